@@ -1,0 +1,55 @@
+# Everything that is done with the house. `make` alone lists it.
+# Python 3.11 or newer, make and a package index are enough; PYTHON says which Python, PORT which port.
+
+.DEFAULT_GOAL := help
+PORT ?= 8000
+WORKERS ?= 2
+IMAGE ?= samskaping
+ARGS ?=
+BIN := .venv/bin
+
+.PHONY: help run routes test test-all quick check format lock bench image
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Serve everything on http://127.0.0.1:8000 (PORT=9000 changes it), with the demonstration
+	@.ci/environment run
+	@SAMSKAPING_ENV=development exec $(BIN)/python -m samskaping run --port $(PORT)
+
+routes: ## List every address, and who may enter there
+	@.ci/environment run
+	@SAMSKAPING_ENV=development $(BIN)/python -m samskaping routes
+
+test: ## Run all tests, on SQLite, PostgreSQL and in Chromium (ARGS="-k words" narrows them)
+	@.ci/environment dev
+	@.ci/system
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+test-all: ## Run the tests and the whole matrix: every page, role, form and width, every race in many rounds
+	@$(MAKE) --no-print-directory test ARGS="--matrix $(ARGS)"
+
+quick: ## Run the tests that need no browser
+	@.ci/environment dev
+	@.ci/system
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser" $(ARGS)
+
+check: ## Check style, types, imports and templates, as CI does
+	@.ci/environment dev
+	@.ci/check
+
+format: ## Put the code in order, as far as a program can
+	@.ci/environment dev
+	@$(BIN)/ruff check --fix --quiet .; $(BIN)/ruff format .
+
+bench: ## Measure pages and posts at 10,000 proposals, beside a floor, on both databases
+	@.ci/environment dev
+	@.ci/system
+	$(BIN)/python .ci/bench $(ARGS)
+
+lock: ## Make requirements.txt and .ci/requirements-dev.txt anew from pyproject.toml (ARGS=--upgrade for newer)
+	@.ci/environment dev
+	@.ci/lock $(ARGS)
+
+image: ## Build the image of web and worker, with docker or buildah (IMAGE names it)
+	@.ci/image $(IMAGE)

@@ -1,0 +1,92 @@
+"""What every test may ask for: a database of each kind, a transaction, a count of statements, a server, a browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine
+
+from samskaping.db import make_engine
+from tests.databases import KINDS, Templates, Workshop
+from tests.statements import Statements
+
+workshop = pytest.StashKey[Workshop]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--matrix", action="store_true", help="also the whole matrix, and races in many rounds")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[workshop] = Workshop()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[workshop].close()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node) -> None:
+    """The process that starts the workers makes the databases, and tells each worker where they are."""
+    node.workerinput["templates"] = str(node.config.stash[workshop].templates().folder)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--matrix"):
+        left_out = [item for item in items if item.get_closest_marker("matrix")]
+        items[:] = [item for item in items if not item.get_closest_marker("matrix")]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whatever stands on a database is tested on both kinds, unless it is marked ``one_database``."""
+    if "kind" in metafunc.fixturenames:
+        one = metafunc.definition.get_closest_marker("one_database")
+        metafunc.parametrize("kind", KINDS[:1] if one else KINDS, scope="session")
+
+
+@pytest.fixture(scope="session")
+def rounds(pytestconfig: pytest.Config) -> int:
+    """How often a race is run."""
+    return 40 if pytestconfig.getoption("--matrix") else 4
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str:
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(scope="session")
+def templates(request: pytest.FixtureRequest) -> Templates:
+    told = getattr(request.config, "workerinput", {}).get("templates")
+    return Templates(Path(told)) if told else request.config.stash[workshop].templates()
+
+
+@pytest.fixture(scope="session")
+def database(kind: str, templates: Templates, worker: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a migrated database that this process has to itself."""
+    return templates.copy(kind, f"test_{worker}", tmp_path_factory.mktemp("database"))
+
+
+@pytest.fixture(scope="session")
+def engine(database: str) -> Iterator[Engine]:
+    engine = make_engine(database)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Iterator[Connection]:
+    """A transaction for one test, undone at its end."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        yield connection
+        if outer.is_active:
+            outer.rollback()
+
+
+@pytest.fixture
+def statements() -> Iterator[Statements]:
+    """Every statement that reaches a database while the test runs; see tests/statements.py."""
+    with Statements.listening() as heard:
+        yield heard

@@ -1,0 +1,101 @@
+"""Two migrated databases to copy from, one of each kind; made once a run, however many processes test.
+
+The process that starts the run makes them; with xdist its workers are told where they are.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import postgres
+
+KINDS = ("sqlite", "postgresql")
+ROOT = Path(__file__).parent.parent
+EMPTY = "empty"
+# What every process of the product is told when tests start it.
+ENVIRONMENT = {**os.environ, "SAMSKAPING_ENV": "development", "PYTHONWARNINGS": "error", "PYTHONUNBUFFERED": "1"}  # noqa: TID251
+
+
+@dataclass(frozen=True)
+class Templates:
+    """Where the migrated databases lie. ``folder`` is the run's own, and goes with it."""
+
+    folder: Path
+
+    @property
+    def server(self) -> postgres.Server:
+        return postgres.Server(self.folder / "pg")
+
+    def copy(self, kind: str, name: str, folder: Path, *, of: str = EMPTY) -> str:
+        """A database of one's own, as it was when it was migrated (or as ``of`` is); answers its address."""
+        if kind == "postgresql":
+            return self.server.create(name, template=of)
+        target = folder / f"{name}.db"
+        shutil.copyfile(self.folder / f"{of}.db", target)
+        return f"sqlite:///{target}"
+
+    def url(self, kind: str, name: str) -> str:
+        return self.server.url(name) if kind == "postgresql" else f"sqlite:///{self.folder / f'{name}.db'}"
+
+
+class Workshop:
+    """Makes the templates when they are first asked for, and clears all away at the end."""
+
+    def __init__(self) -> None:
+        self._server: postgres.Started | None = None
+        self._templates: Templates | None = None
+
+    def templates(self) -> Templates:
+        if self._templates is None:
+            folder = Path(tempfile.mkdtemp(prefix="samskaping-"))
+            folder.chmod(0o755)
+            self._templates = Templates(folder)
+            (folder / "pg").mkdir()
+            self._server = postgres.start(folder / "pg")
+            self._server.create(EMPTY)
+            migrate([self._templates.url(kind, EMPTY) for kind in KINDS])
+        return self._templates
+
+    def close(self) -> None:
+        if self._server:
+            self._server.stop()
+        if self._templates:
+            shutil.rmtree(self._templates.folder, ignore_errors=True)
+
+
+def command(*words: str, **environment: str) -> "subprocess.Popen[str]":
+    """``python -m samskaping …`` in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "samskaping", *words],
+        cwd=ROOT,
+        env={**ENVIRONMENT, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def finish(process: "subprocess.Popen[str]") -> str:
+    """What a command said; its words in the error when it failed."""
+    said, _ = process.communicate(timeout=300)
+    if process.returncode:
+        raise RuntimeError(f"{process.args!r} ended with {process.returncode}:\n{said}")
+    return said
+
+
+def migrate(urls: list[str]) -> None:
+    """Bring databases up to date, side by side, with the command that a real installation uses."""
+    running = [command("db", "upgrade", SAMSKAPING_DATABASE_URL=url) for url in urls]
+    for process in running:
+        finish(process)
+
+
+def environment(url: str, folder: Path) -> Mapping[str, str]:
+    """What a served process of the product needs to know to stand on this database."""
+    return {"SAMSKAPING_DATABASE_URL": url, "SAMSKAPING_DATA": str(folder)}

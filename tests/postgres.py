@@ -1,0 +1,147 @@
+"""A PostgreSQL server of the tests' own: found on this machine, started in a temporary folder, gone with the tests.
+
+``python -m tests.postgres`` says where the server's programs are, or what to install.
+"""
+
+import os
+import pwd
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+OLDEST = 15
+OWNER = "samskaping"
+# Nothing here outlives the run, so nothing waits for a disk. The zone is a trap: whoever forgets that
+# instants are UTC and days are Oslo's is half an hour off.
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "100",
+    "shared_buffers": "256MB",
+    "timezone": "America/St_Johns",
+    "log_timezone": "UTC",
+}
+
+
+class NotFoundHere(Exception):
+    """This machine has no PostgreSQL that is new enough."""
+
+
+def find() -> Path:
+    """The folder with the newest server's programs."""
+    found: dict[int, Path] = {}
+    on_path = shutil.which("postgres")
+    places = [Path(on_path).resolve().parent] if on_path else []
+    for pattern in ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin"):
+        places += Path("/").glob(pattern.lstrip("/"))
+    for place in places:
+        if all((place / program).exists() for program in ("postgres", "initdb")):
+            found[_version(place / "postgres")] = place
+    if not found:
+        raise NotFoundHere(f"PostgreSQL {OLDEST} or newer is not installed.")
+    newest = max(found)
+    if newest < OLDEST:
+        raise NotFoundHere(f"PostgreSQL {OLDEST} or newer is needed; the newest here is {newest}.")
+    return found[newest]
+
+
+def _version(program: Path) -> int:
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+    number = re.search(r"\d+", said)
+    return int(number[0]) if number else 0
+
+
+def _user() -> str | None:
+    """Whom the server runs as: it refuses root; anybody else is simply themselves."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server, known by the folder that its socket lies in."""
+
+    folder: Path
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://{OWNER}@/{database}?host={self.folder}"
+
+    def create(self, database: str, *, template: str = "template0") -> str:
+        """A new database, a copy of the template in whole; answers its address. One that is there goes first."""
+        with psycopg.connect(host=str(self.folder), user=OWNER, dbname="postgres", autocommit=True) as connection:
+            name, origin = sql.Identifier(database), sql.Identifier(template)
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(name, origin))
+        return self.url(database)
+
+
+@dataclass(frozen=True)
+class Started(Server):
+    """A server that this process started, and stops."""
+
+    process: "subprocess.Popen[bytes]"
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def start(folder: Path) -> Started:
+    """Make a cluster in an empty folder (its path short: a socket's path holds 107 bytes) and serve it."""
+    programs, user = find(), _user()
+    if user:
+        shutil.chown(folder, user)
+    data, log = folder / "data", folder / "log"
+    become = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
+    subprocess.run(
+        [programs / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd=folder,
+        **become,  # type: ignore[call-overload]
+    )
+    settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
+    command = [programs / "postgres", "-D", data, "-k", folder, *settings]
+    if shutil.which("setpriv"):  # dies with the tests, also when they are killed
+        command = ["setpriv", "--pdeathsig", "INT", *command]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output, cwd=folder, **become)  # type: ignore[call-overload]
+    server = Started(folder, process)
+    _wait(server, log)
+    return server
+
+
+def _wait(server: Started, log: Path) -> None:
+    end = time.monotonic() + 60
+    while True:
+        try:
+            psycopg.connect(host=str(server.folder), user=OWNER, dbname="postgres").close()
+        except psycopg.OperationalError:
+            if server.process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}") from None
+            time.sleep(0.05)
+        else:
+            return
+
+
+if __name__ == "__main__":
+    try:
+        sys.stdout.write(f"{find()}\n")
+    except NotFoundHere as missing:
+        sys.exit(str(missing))
