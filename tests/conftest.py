@@ -1,14 +1,18 @@
 """What every test may ask for: a database of each kind, a transaction, a count of statements, a server, a browser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import Connection, Engine
 
 from samskaping.db import make_engine
+from tests import chromium
 from tests.databases import KINDS, Templates, Workshop
+from tests.serving import Served, serve
 from tests.statements import Statements
+from tests.watched import Watched
 
 workshop = pytest.StashKey[Workshop]()
 
@@ -90,3 +94,41 @@ def statements() -> Iterator[Statements]:
     """Every statement that reaches a database while the test runs; see tests/statements.py."""
     with Statements.listening() as heard:
         yield heard
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def served(kind: str, templates: Templates, worker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A running site with the demonstration, shared by the tests of this process."""
+    folder = tmp_path_factory.mktemp("served")
+    demonstration = templates.filled(kind, "demonstration", ("municipalities", "load"), ("demo",))
+    with serve(templates.copy(kind, f"served_{worker}", folder, of=demonstration), folder) as site:
+        yield site
+
+
+@pytest.fixture
+def window(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
+    """Opens windows on the served site: ``window(width=390, java_script_enabled=False)``. None may complain."""
+    opened: list[Watched] = []
+
+    def open_one(**options: object) -> Page:
+        opened.append(Watched(browser, served.address, **options))  # type: ignore[arg-type]
+        return opened[-1].page
+
+    yield open_one
+    for one in opened:
+        one.close()
+    assert [complaint for one in opened for complaint in one.complaints] == []
+
+
+@pytest.fixture
+def page(window: Callable[..., Page]) -> Page:
+    """A window as wide as a laptop's."""
+    return window()

@@ -3,12 +3,14 @@
 The process that starts the run makes them; with xdist its workers are told where they are.
 """
 
+import fcntl
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,11 +38,24 @@ class Templates:
         if kind == "postgresql":
             return self.server.create(name, template=of)
         target = folder / f"{name}.db"
-        shutil.copyfile(self.folder / f"{of}.db", target)
+        with closing(sqlite3.connect(self.folder / f"{of}.db")) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
         return f"sqlite:///{target}"
 
     def url(self, kind: str, name: str) -> str:
         return self.server.url(name) if kind == "postgresql" else f"sqlite:///{self.folder / f'{name}.db'}"
+
+    def filled(self, kind: str, name: str, *commands: tuple[str, ...]) -> str:
+        """The name of a template that these commands of the product filled; the first who asks waits for them."""
+        made, url = self.folder / f"{name}-{kind}.made", self.url(kind, name)
+        with (self.folder / f"{name}-{kind}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                self.copy(kind, name, self.folder)
+                for words in commands:
+                    finish(command(*words, **environment(url, self.folder)))
+                made.touch()
+        return name
 
 
 class Workshop:
@@ -96,6 +111,6 @@ def migrate(urls: list[str]) -> None:
         finish(process)
 
 
-def environment(url: str, folder: Path) -> Mapping[str, str]:
+def environment(url: str, folder: Path) -> dict[str, str]:
     """What a served process of the product needs to know to stand on this database."""
     return {"SAMSKAPING_DATABASE_URL": url, "SAMSKAPING_DATA": str(folder)}

@@ -1,0 +1,83 @@
+"""The product served by gunicorn on a port of its own, as a municipality would run it, for a browser to visit."""
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.databases import ENVIRONMENT, ROOT, command, environment, finish
+
+# Warnings of the server's own libraries are not ours to mend.
+GUNICORN = (
+    "gunicorn",
+    "wsgi:app",
+    "--worker-class",
+    "gthread",
+    "--threads",
+    "8",
+    "--no-control-socket",
+    "--log-level",
+    "warning",
+)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running site: its address, the database it stands on, and the folder that its mail lands in."""
+
+    address: str
+    database: str
+    folder: Path
+
+    def work(self) -> str:
+        """Let the worker do what waits, and come back when it is done."""
+        return self.tell("work", "--once")
+
+    def tell(self, *words: str) -> str:
+        """Run a command of the product on this site's database."""
+        return finish(command(*words, **self.environment))
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**environment(self.database, self.folder), "SAMSKAPING_BASE_URL": self.address}
+
+
+@contextmanager
+def serve(database: str, folder: Path, *, workers: int = 1, **settings: str) -> Iterator[Served]:
+    """Serve this database until the block ends."""
+    with socket.create_server(("127.0.0.1", 0)) as door, (folder / "web.log").open("wb") as log:
+        site = Served(f"http://127.0.0.1:{door.getsockname()[1]}", database, folder)
+        process = subprocess.Popen(
+            [sys.executable, "-m", *GUNICORN, "--workers", str(workers), "--bind", f"fd://{door.fileno()}"],
+            cwd=ROOT,
+            env={**ENVIRONMENT, **site.environment, **settings},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            pass_fds=(door.fileno(),),
+        )
+        try:
+            _wait(site, process)
+            yield site
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _wait(site: Served, process: "subprocess.Popen[bytes]") -> None:
+    end = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(f"{site.address}/healthz", timeout=5).close()  # noqa: S310  (our own http address)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            if process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(f"the site did not start:\n{(site.folder / 'web.log').read_text()}") from None
+            time.sleep(0.1)
+        else:
+            return
