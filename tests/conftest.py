@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
 
-from samskaping.db import make_engine
+from samskaping.db import Scoped, make_engine
 from tests import chromium
 from tests.databases import KINDS, Templates, Workshop
 from tests.serving import Served, serve
@@ -87,6 +88,21 @@ def connection(engine: Engine) -> Iterator[Connection]:
         yield connection
         if outer.is_active:
             outer.rollback()
+
+
+@pytest.fixture
+def db(connection: Connection) -> Iterator[Session]:
+    """A session inside that transaction; what it commits is undone with it."""
+    with Scoped(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
+        yield session
+
+
+@pytest.fixture
+def own_engine(kind: str, templates: Templates, worker: str, tmp_path: Path) -> Iterator[Engine]:
+    """A database for one test alone, where commits are real: for races, for the worker, for whole commands."""
+    engine = make_engine(templates.copy(kind, f"own_{worker}", tmp_path))
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
