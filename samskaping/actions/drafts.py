@@ -1,0 +1,166 @@
+"""Writing a proposal: a draft that belongs to a person, or to a browser until somebody signs in."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+
+from samskaping import text
+from samskaping.actions import authors
+from samskaping.actions.record import public_id as new_public_id
+from samskaping.context import Context
+from samskaping.errors import Missing, TooMuch, Unfit
+from samskaping.language import gettext as _
+from samskaping.models import Area, Challenge, ChallengePartner, ChallengeState, Proposal, ProposalGoal, Theme
+from samskaping.rules import limits
+from samskaping.rules.pipeline import Ball, State
+from samskaping.rules.policy import Can
+
+
+@dataclass(frozen=True)
+class Change:
+    """Fields of a draft to set; None leaves one as it is. Area, theme and organisation are public ids."""
+
+    need: str | None = None
+    idea: str | None = None
+    title: str | None = None
+    language: str | None = None
+    area: str | None = None
+    place: str | None = None
+    theme: str | None = None
+    organisation: str | None = None
+    goals: tuple[int, ...] | None = None
+
+
+def start(ctx: Context, *, challenge: str | None = None) -> str:
+    """Begin a draft in the municipality at hand, under an open challenge or on its own. Answers its public id."""
+    if not ctx.here.is_active:
+        raise Missing
+    if ctx.me is None and ctx.session is None:
+        raise Unfit(_("Nettleseren tok ikke imot informasjonskapselen som holder på utkastet ditt."))
+    _not_too_many(ctx)
+    draft = Proposal(
+        municipality_id=ctx.here.id,
+        public_id=new_public_id(),
+        challenge_id=_open_challenge(ctx, challenge) if challenge else None,
+        writer_id=ctx.actor.person_id,
+        session_id=None if ctx.me else ctx.actor.session_id,
+        language=ctx.language,
+        ball=Ball.FORFATTER,
+        created_at=ctx.now,
+        edited_at=ctx.now,
+        state_since=ctx.now,
+    )
+    ctx.db.add(draft)
+    ctx.db.flush()
+    _unremarked(ctx)
+    return draft.public_id
+
+
+def save(ctx: Context, public_id: str, change: Change) -> None:
+    """Keep what is written so far."""
+    draft = mine(ctx, public_id)
+    for field, limit in (("need", limits.PROSE), ("idea", limits.PROSE), ("title", 200), ("place", limits.SHORT)):
+        written = getattr(change, field)
+        if written is not None:
+            setattr(draft, field, text.tidy(written)[:limit])
+    draft.language = change.language or draft.language
+    if change.area is not None:
+        draft.area_id = _own(ctx, Area, change.area, "area")
+    if change.theme is not None:
+        draft.theme_id = _own(ctx, Theme, change.theme, "theme")
+    if change.organisation is not None:
+        draft.organisation_id = authors.organisation(ctx, change.organisation)
+    if change.goals is not None:
+        _set_goals(ctx, draft, change.goals)
+    draft.edited_at = ctx.now
+    _unremarked(ctx)
+
+
+def discard(ctx: Context, public_id: str) -> None:
+    """Delete a draft that was never sent in. One that was sent back keeps its history, and is withdrawn instead."""
+    draft = mine(ctx, public_id)
+    if draft.reference:
+        raise Unfit(_("Forslaget har vært sendt inn, og kan ikke slettes. Du kan la det ligge."))
+    ctx.db.execute(delete(ProposalGoal).where(ProposalGoal.proposal_id == draft.id))
+    ctx.db.delete(draft)
+    _unremarked(ctx)
+
+
+def claim(ctx: Context, session_id: int, person_id: int) -> None:
+    """Drafts of a browser become the person's who signs in there, in whichever municipality they are."""
+    ctx.db.execute(
+        update(Proposal)
+        .where(Proposal.session_id == session_id, Proposal.writer_id.is_(None))
+        .values(writer_id=person_id, session_id=None),
+        execution_options={"every_municipality": True, "synchronize_session": False},
+    )
+
+
+def mine(ctx: Context, public_id: str) -> Proposal:
+    """A draft that the visitor may write on, locked. Raises ``Missing`` for anybody else's."""
+    draft = ctx.db.scalar(select(Proposal).where(Proposal.public_id == public_id).with_for_update())
+    if draft is None or draft.state is not State.UTKAST or not ctx.may(Can.PROPOSAL_DRAFT, draft):
+        raise Missing
+    return draft
+
+
+def _unremarked(ctx: Context) -> None:
+    # A private draft leaves no trace in the history: nothing has happened yet.
+    ctx.db.flush()
+    ctx.db.info.pop("untold", None)
+
+
+def _not_too_many(ctx: Context) -> None:
+    whose = Proposal.writer_id == ctx.me.id if ctx.me else Proposal.session_id == ctx.actor.session_id
+    held = ctx.db.scalar(select(func.count()).select_from(Proposal).where(whose, Proposal.state == State.UTKAST))
+    if (held or 0) >= limits.DRAFTS_MOST:
+        raise TooMuch(_("Du har %(most)s utkast fra før. Send inn eller slett ett av dem først.") % {"most": held})
+
+
+def _open_challenge(ctx: Context, public_id: str) -> int:
+    row = ctx.db.execute(
+        select(Challenge.id, Challenge.state, Challenge.closes_on)
+        .join(ChallengePartner, ChallengePartner.challenge_id == Challenge.id)
+        .where(Challenge.public_id == public_id, ChallengePartner.municipality_id == ctx.here.id)
+    ).one_or_none()
+    if row is None or row.state is ChallengeState.UTKAST:
+        raise Missing
+    if row.state is ChallengeState.LUKKET or (row.closes_on and row.closes_on < ctx.today):
+        raise Unfit(_("Utfordringen er lukket for nye forslag. Du kan foreslå noe uten å knytte det til den."))
+    return int(row.id)
+
+
+def _own(ctx: Context, table: Any, public_id: str, field: str) -> int | None:
+    if not public_id:
+        return None
+    found = ctx.db.scalar(select(table.id).where(table.public_id == public_id, table.ended_at.is_(None)))
+    if found is None:
+        raise Unfit(**{field: _("Velg en av mulighetene i lista")})
+    return int(found)
+
+
+def _set_goals(ctx: Context, draft: Proposal, goals: tuple[int, ...]) -> None:
+    ctx.db.execute(delete(ProposalGoal).where(ProposalGoal.proposal_id == draft.id))
+    for goal in sorted(set(goals))[:3]:
+        ctx.db.add(
+            ProposalGoal(
+                municipality_id=draft.municipality_id,
+                proposal_id=draft.id,
+                goal=goal,
+                submitted_at=draft.submitted_at,
+                reference=draft.reference,
+            )
+        )
+
+
+def recently_sent(ctx: Context, writer_id: int) -> tuple[int, int]:
+    """How many proposals a person sent in during the last hour and the last day, in any municipality."""
+    hour, day = ctx.now - timedelta(hours=1), ctx.now - timedelta(days=1)
+    sent = select(
+        func.count().filter(Proposal.submitted_at > hour),
+        func.count().filter(Proposal.submitted_at > day),
+    ).where(Proposal.writer_id == writer_id, Proposal.submitted_at > day)
+    row = ctx.db.execute(sent, execution_options={"every_municipality": True}).one()
+    return row[0], row[1]

@@ -1,0 +1,166 @@
+"""Moving a proposal along the pipeline: one deed for every row of the table of moves."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from samskaping import text
+from samskaping.actions import authors, statements, visibility
+from samskaping.actions.proposals import locked, same_version
+from samskaping.actions.record import record
+from samskaping.context import Context
+from samskaping.errors import Missing, Unfit
+from samskaping.language import gettext as _
+from samskaping.models import Proposal, Statement, Unit
+from samskaping.rules import limits
+from samskaping.rules.events import What
+from samskaping.rules.moves import Move, find
+from samskaping.rules.pipeline import ENDED, STATES, Ball, Body, Demand
+from samskaping.rules.speech import Decision, StatementKind
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to do with a case. ``version`` is the case's as their form showed it."""
+
+    verb: str
+    version: int
+    reason: str = ""
+    language: str = "nb"
+    unit: str = ""
+    next_on: date | None = None
+    body: Body | None = None
+    body_name: str = ""
+    look_again_on: date | None = None
+    forward_to: str = ""
+    into: str = ""
+    #: Set when the public reason shall also stand as the official answer; some moves always answer.
+    decision: Decision | None = None
+
+
+def move(ctx: Context, ref: str, wish: Wish, *, once: str | None = None) -> None:
+    """Take a proposal one move. Raises ``Clash`` when it changed meanwhile, ``Unfit`` for what the table demands."""
+    proposal = locked(ctx, ref)
+    step = find(proposal.state, wish.verb) if proposal.version == wish.version else None
+    same_version(proposal, wish.version)
+    if step is None or not ctx.may(step.takes, proposal):
+        raise Missing
+    if found := _flaws(ctx, proposal, step, wish):
+        raise Unfit(**found)
+    before = proposal.state
+    statement = _reason(ctx, proposal, step, wish)
+    _change(ctx, proposal, step, wish, statement)
+    record(
+        ctx,
+        What.PROPOSAL_PUBLISHED if step.verb == "godkjenn" else What.PROPOSAL_MOVED,
+        proposal,
+        author_id=statement.author_id if statement else _speaker(ctx, proposal, step),
+        once=once,
+        **_details(ctx, proposal, step, wish, before, statement),
+    )
+
+
+def _flaws(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> dict[str, str]:
+    """Field → words, for each demand of the move that the wish does not meet."""
+    held: dict[Demand, tuple[str, bool, str]] = {
+        Demand.REASON: ("reason", bool(wish.reason.strip()), _("Skriv en begrunnelse som alle kan lese")),
+        Demand.UNIT: ("unit", _unit_id(ctx, wish.unit) is not None, _("Velg enheten som har ansvaret")),
+        Demand.NEXT_DATE: ("next_on", _is_ahead(ctx, wish.next_on), _("Velg en dato fram i tid, når neste steg kommer")),
+        Demand.BODY: ("body", wish.body is not None, _("Velg hvem som bestemmer")),
+        Demand.LOOK_AGAIN: ("look_again_on", _is_ahead(ctx, wish.look_again_on), _("Velg når dere ser på saken igjen")),
+        Demand.FORWARD_TO: ("forward_to", bool(wish.forward_to.strip()), _("Skriv hvem saken er sendt til")),
+        Demand.INTO: ("into", _target(ctx, proposal, wish.into) is not None, _("Skriv nummeret til forslaget det skal slås sammen med")),
+    }
+    found = {held[demand][0]: held[demand][2] for demand in step.demands if not held[demand][1]}
+    if len(wish.reason) > limits.REASON:
+        found["reason"] = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {
+            "most": limits.REASON,
+            "now": len(wish.reason),
+        }
+    return found
+
+
+def _is_ahead(ctx: Context, day: date | None) -> bool:
+    return day is not None and ctx.today <= day <= date(ctx.today.year + 10, 12, 31)
+
+
+def _unit_id(ctx: Context, public_id: str) -> int | None:
+    if not public_id:
+        return None
+    return ctx.db.scalar(select(Unit.id).where(Unit.public_id == public_id, Unit.ended_at.is_(None)))
+
+
+def _target(ctx: Context, proposal: Proposal, ref: str) -> int | None:
+    if not ref:
+        return None
+    found = select(Proposal.id).where(Proposal.reference == ref.strip(), Proposal.is_public, Proposal.id != proposal.id)
+    return ctx.db.scalar(found)
+
+
+def _reason(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> Statement | None:
+    if not wish.reason.strip():
+        return None
+    decision = step.decision or (None if step.by_writer else wish.decision)
+    return statements.say(
+        ctx,
+        proposal=proposal,
+        kind=StatementKind.ANSWER if decision else StatementKind.REASON,
+        written=wish.reason,
+        language=wish.language,
+        decision=decision,
+        author_id=_speaker(ctx, proposal, step),
+        is_public=STATES[proposal.state].is_public,
+        unit_id=_unit_id(ctx, wish.unit),
+    )
+
+
+def _speaker(ctx: Context, proposal: Proposal, step: Move) -> int | None:
+    return proposal.author_id if step.by_writer else authors.municipal(ctx)
+
+
+def _change(ctx: Context, proposal: Proposal, step: Move, wish: Wish, statement: Statement | None) -> None:
+    proposal.state = step.after
+    proposal.state_since = ctx.now
+    proposal.version += 1
+    proposal.ball = STATES[step.after].ball
+    proposal.unit_id = _unit_id(ctx, wish.unit) or proposal.unit_id
+    proposal.next_on = wish.next_on
+    proposal.body, proposal.body_name = wish.body or proposal.body, text.tidy(wish.body_name)[:120]
+    proposal.look_again_on = wish.look_again_on
+    proposal.forward_to = text.tidy(wish.forward_to)[: limits.SHORT]
+    proposal.into_id = _target(ctx, proposal, wish.into)
+    if statement is not None and statement.kind is StatementKind.ANSWER:
+        statements.stop_clock(ctx, proposal)
+    elif step.after in ENDED:
+        proposal.waiting_since = None
+    elif proposal.answered_at is None:
+        proposal.waiting_since = proposal.submitted_at
+    proposal.ball_until = _until(proposal)
+    visibility.settle(ctx, proposal)
+
+
+def _until(proposal: Proposal) -> date | None:
+    """When the one with the ball must have acted: the next date that was set, or else the answer date."""
+    if proposal.ball is Ball.INGEN:
+        return None
+    due = proposal.answer_due if proposal.waiting_since else None
+    return min(filter(None, (proposal.next_on, due)), default=None)
+
+
+def _details(
+    ctx: Context, proposal: Proposal, step: Move, wish: Wish, before: str, statement: Statement | None
+) -> dict[str, str | int | None]:
+    basic: dict[str, str | int | None] = {"verb": step.verb, "before": before, "after": step.after}
+    if step.verb == "godkjenn":
+        return basic
+    return basic | {
+        "statement": statement.public_id if statement else None,
+        "unit": wish.unit or None,
+        "next": str(wish.next_on) if wish.next_on else None,
+        "body": wish.body,
+        "body_name": proposal.body_name or None,
+        "look_again": str(wish.look_again_on) if wish.look_again_on else None,
+        "forward_to": proposal.forward_to or None,
+        "into": wish.into or None,
+    }

@@ -1,0 +1,162 @@
+"""What the one who proposes does with a proposal: send in, edit, withdraw."""
+
+from typing import Any
+
+from sqlalchemy import select, update
+
+from samskaping import text
+from samskaping.actions import authors, drafts, letters, visibility
+from samskaping.actions.record import keep_version, record
+from samskaping.clock import oslo_date
+from samskaping.context import Context
+from samskaping.db import upsert
+from samskaping.errors import Clash, Missing, Refused, TooMuch, Unfit
+from samskaping.language import gettext as _
+from samskaping.models import Challenge, Follow, LetterKind, Proposal, ProposalGoal, ReferenceCounter, Theme
+from samskaping.rules import deadlines, limits
+from samskaping.rules.drafts import flaws
+from samskaping.rules.events import What
+from samskaping.rules.identifiers import reference
+from samskaping.rules.pipeline import STATES, State
+from samskaping.rules.policy import Can
+
+
+def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
+    """Send in a draft: number, answer date and receipt at once (eForvaltningsforskriften § 6). Answers the reference."""
+    proposal = drafts.mine(ctx, public_id)
+    if not ctx.actor.confirmed:
+        raise Refused(_("Bekreft e-postadressen din først. Utkastet er lagret."))
+    ctx.require(Can.PROPOSAL_SUBMIT, proposal)
+    if found := flaws(proposal):
+        raise Unfit(**found)
+    again = proposal.reference is not None
+    if not again:
+        _within_limits(ctx)
+        _number(ctx, proposal)
+    _dress(ctx, proposal)
+    proposal.state = State.TIL_GODKJENNING if ctx.here.approval else State.MOTTATT
+    proposal.ball = STATES[proposal.state].ball
+    proposal.state_since = ctx.now
+    visibility.settle(ctx, proposal)
+    _tell(ctx, proposal, once, again)
+    return str(proposal.reference)
+
+
+def edit(ctx: Context, ref: str, *, version: int, title: str, need: str, idea: str) -> None:
+    """Change the texts until the proposal is taken under assessment; every version is kept and shown."""
+    proposal = locked(ctx, ref)
+    if not ctx.may(Can.PROPOSAL_EDIT, proposal):
+        raise Missing
+    if not STATES[proposal.state].takes_edits:
+        raise Unfit(_("Forslaget er tatt under vurdering, og teksten kan ikke endres lenger. Skriv en kommentar i stedet."))
+    same_version(proposal, version)
+    proposal.title, proposal.need, proposal.idea = text.tidy(title), text.tidy(need), text.tidy(idea)
+    if found := flaws(proposal):
+        raise Unfit(**found)
+    proposal.version += 1
+    proposal.edited_at = ctx.now
+    _render(proposal)
+    _keep(ctx, proposal)
+    if proposal.is_public:
+        ctx.db.flush()
+        visibility.indexing.proposal(ctx, proposal)
+    record(ctx, What.PROPOSAL_EDITED, proposal, author_id=proposal.author_id, version=proposal.version)
+
+
+def locked(ctx: Context, ref: str) -> Proposal:
+    """A sent-in proposal of this municipality, locked. Raises ``Missing``."""
+    proposal = ctx.db.scalar(select(Proposal).where(Proposal.reference == ref).with_for_update())
+    if proposal is None:
+        raise Missing
+    return proposal
+
+
+def same_version(proposal: Proposal, version: int) -> None:
+    """Raises ``Clash`` when the thing has changed since the form was opened."""
+    if proposal.version != version:
+        raise Clash(_("Saken ble endret mens du skrev. Se hva som er nytt, og send på nytt. Teksten din er tatt vare på."))
+
+
+def _within_limits(ctx: Context) -> None:
+    hour, day = drafts.recently_sent(ctx, ctx.actor.person_id or 0)
+    if hour >= limits.PROPOSALS_HOUR or day >= limits.PROPOSALS_DAY:
+        raise TooMuch(_("Du har sendt inn mange forslag på kort tid. Utkastet er lagret. Prøv igjen om en time."))
+
+
+def _number(ctx: Context, proposal: Proposal) -> None:
+    proposal.author_id = authors.resident(ctx, proposal.organisation_id)
+    proposal.reference = next_reference(ctx)
+    proposal.submitted_at = ctx.now
+    proposal.waiting_since = ctx.now
+    proposal.answer_due = deadlines.answer_due(ctx.today, ctx.here.answer_days)
+    proposal.ball_until = proposal.answer_due
+    if proposal.theme_id:
+        proposal.unit_id = ctx.db.scalar(select(Theme.unit_id).where(Theme.id == proposal.theme_id))
+    elif proposal.challenge_id:
+        row = ctx.db.execute(
+            select(Challenge.theme_id, Challenge.unit_id, Challenge.municipality_id).where(
+                Challenge.id == proposal.challenge_id
+            )
+        ).one()
+        if row.municipality_id == proposal.municipality_id:
+            proposal.theme_id, proposal.unit_id = row.theme_id, row.unit_id
+
+
+def next_reference(ctx: Context) -> str:
+    """The next number of the municipality's series for this Norwegian year; taken once, never reused."""
+    year = oslo_date(ctx.now).year
+    counter = upsert(ctx.db, ReferenceCounter).values(municipality_id=ctx.here.id, year=year, last=1)
+    raised = counter.on_conflict_do_update(
+        index_elements=["municipality_id", "year"], set_={"last": ReferenceCounter.last + 1}
+    )
+    return reference(year, ctx.db.scalar(raised.returning(ReferenceCounter.last)) or 1)
+
+
+def _dress(ctx: Context, proposal: Proposal) -> None:
+    _render(proposal)
+    proposal.session_id = None
+    ctx.db.flush()
+    ctx.db.execute(
+        update(ProposalGoal)
+        .where(ProposalGoal.proposal_id == proposal.id)
+        .values(submitted_at=proposal.submitted_at, reference=proposal.reference)
+    )
+
+
+def _render(proposal: Proposal) -> None:
+    proposal.need_html = text.stored(proposal.need)
+    proposal.idea_html = text.stored(proposal.idea) if proposal.idea else ""
+    proposal.excerpt = text.excerpt(proposal.need)
+
+
+def _tell(ctx: Context, proposal: Proposal, once: str | None, again: bool) -> None:
+    if again:
+        proposal.version += 1
+    _keep(ctx, proposal)
+    record(
+        ctx,
+        What.PROPOSAL_SUBMITTED,
+        proposal,
+        author_id=proposal.author_id,
+        once=once,
+        reference=proposal.reference,
+        due=str(proposal.answer_due),
+        state=proposal.state,
+    )
+    if proposal.is_public:
+        record(ctx, What.PROPOSAL_PUBLISHED, proposal, author_id=proposal.author_id)
+    if not again:
+        letters.post(ctx, LetterKind.RECEIPT, person_id=ctx.actor.person_id, proposal=proposal.reference)
+        follow = upsert(ctx.db, Follow).values(
+            person_id=ctx.actor.person_id, kind="proposal", thing_id=proposal.id, since=ctx.now
+        )
+        ctx.db.execute(follow.on_conflict_do_nothing())
+
+
+def _keep(ctx: Context, proposal: Proposal) -> None:
+    keep_version(ctx, proposal, texts(proposal), number=proposal.version, author_id=proposal.author_id)
+
+
+def texts(proposal: Proposal) -> dict[str, Any]:
+    """The texts that a version keeps."""
+    return {field: getattr(proposal, field) for field in ("title", "need", "idea", "language")}

@@ -1,0 +1,112 @@
+"""The tail of every deed: the event, chained to the ones before it, and the note that it is still to be told."""
+
+import hashlib
+import json
+import secrets
+from typing import Any, Protocol
+
+from samskaping.context import Context
+from samskaping.models import Event, Outbox, SecurityEvent, Version
+from samskaping.rules.events import FACTS, What
+
+_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+
+
+class Subject(Protocol):
+    """A row with a history of its own, locked by the deed that writes to it."""
+
+    __tablename__: str
+    id: Any
+    history_length: Any
+    history_digest: Any
+
+
+def record(
+    ctx: Context, what: What, subject: Subject, *, author_id: int | None = None, once: str | None = None, **details: Any
+) -> Event:
+    """Add one event to the subject's history, in the transaction of the deed.
+
+    ``details`` may hold only the keys that ``FACTS`` allows. ``once`` is the form's key: a second use of it
+    breaks a unique constraint, which undoes the second deed.
+    """
+    fact = FACTS[what]
+    unknown = set(details) - fact.keys
+    if unknown:
+        raise ValueError(f"{what} does not carry {sorted(unknown)}")
+    details = {key: value for key, value in details.items() if value is not None}
+    ctx.db.flush()
+    number = subject.history_length + 1
+    event = Event(
+        municipality_id=ctx.municipality.id if ctx.municipality else None,
+        what=what,
+        happened_at=ctx.now,
+        actor_id=ctx.actor.person_id,
+        author_id=author_id,
+        subject_kind=kind(subject),
+        subject_id=subject.id,
+        number=number,
+        details=details,
+        once_key=once,
+    )
+    event.digest = digest(subject.history_digest, event)
+    subject.history_length, subject.history_digest = number, event.digest
+    ctx.db.add(event)
+    ctx.db.flush()
+    if fact.tells:
+        ctx.db.add(Outbox(event_id=event.id, created_at=ctx.now))
+    return event
+
+
+def digest(previous: str, event: Event) -> str:
+    """SHA-256 over the digest before and the event's ids and facts; no free text, so that erasure leaves it valid."""
+    facts = [
+        event.subject_kind,
+        event.subject_id,
+        event.number,
+        str(event.what),
+        event.happened_at.isoformat(),
+        event.actor_id,
+        event.author_id,
+        event.details,
+    ]
+    return hashlib.sha256((previous + json.dumps(facts, sort_keys=True, default=str)).encode()).hexdigest()
+
+
+def kind(subject: Any) -> str:
+    """The word that events, versions and follows use for a table: ``proposals`` → ``proposal``."""
+    return {"municipalities": "municipality"}.get(subject.__tablename__, subject.__tablename__.removesuffix("s"))
+
+
+def keep_version(
+    ctx: Context, subject: Any, fields: dict[str, Any], *, number: int, author_id: int | None, why: str = ""
+) -> None:
+    """Keep a text as it stands from now on; version 1 is kept at the first publication."""
+    ctx.db.add(
+        Version(
+            subject_kind=kind(subject),
+            subject_id=subject.id,
+            number=number,
+            fields=fields,
+            why=why,
+            author_id=author_id,
+            written_at=ctx.now,
+        )
+    )
+
+
+def log(ctx: Context, what: str, *, person_id: int | None = None, **details: Any) -> None:
+    """Add a row to the security log: sign-ins, grants, hides, exports, denials. Never a secret."""
+    ctx.db.add(
+        SecurityEvent(
+            happened_at=ctx.now,
+            what=what,
+            person_id=person_id or ctx.actor.person_id,
+            municipality_id=ctx.municipality.id if ctx.municipality else None,
+            details=details,
+        )
+    )
+
+
+def public_id() -> str:
+    """A short random name for addresses: 10 letters and digits that are hard to mix up, about 49 bits."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(10))

@@ -1,0 +1,236 @@
+"""What is said in a case beside its moves: answers, interim replies, questions and replies, updates."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from samskaping import text
+from samskaping.actions import authors
+from samskaping.actions.proposals import locked, same_version
+from samskaping.actions.record import keep_version, public_id, record
+from samskaping.context import Context
+from samskaping.db import Texts
+from samskaping.errors import Clash, Missing, Unfit
+from samskaping.language import gettext as _
+from samskaping.models import Challenge, Proposal, Statement, Unit
+from samskaping.rules import limits
+from samskaping.rules.events import What
+from samskaping.rules.pipeline import STATES, Ball
+from samskaping.rules.policy import Can
+from samskaping.rules.speech import Decision, StatementKind
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody writes in a case, and the case's version as their form showed it."""
+
+    text: str
+    version: int
+    language: str = "nb"
+    title: str = ""
+    decision: Decision | None = None
+    due: date | None = None
+    is_public: bool = True
+
+
+def answer(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> str:
+    """Publish an official answer; the first one stops the answer clock, and nothing else does."""
+    proposal = _handled(ctx, ref, said)
+    if said.decision is None:
+        raise Unfit(decision=_("Velg hva svaret er"))
+    statement = _say(ctx, proposal, StatementKind.ANSWER, said)
+    stop_clock(ctx, proposal)
+    record(
+        ctx, What.ANSWER_PUBLISHED, proposal, author_id=statement.author_id, once=once,
+        statement=statement.public_id, decision=said.decision,
+    )  # fmt: skip
+    return statement.public_id
+
+
+def interim(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> None:
+    """Say that more time is needed, why, and the new date (forvaltningsloven 1967 § 11 a; 2025 § 17)."""
+    proposal = _handled(ctx, ref, said)
+    if said.due is None or not ctx.today < said.due <= date(ctx.today.year + 10, 12, 31):
+        raise Unfit(due=_("Velg den nye datoen for svar, fram i tid"))
+    before = proposal.answer_due
+    statement = _say(ctx, proposal, StatementKind.INTERIM, said)
+    proposal.answer_due = proposal.ball_until = said.due
+    record(
+        ctx, What.INTERIM_REPLIED, proposal, author_id=statement.author_id, once=once,
+        statement=statement.public_id, due=str(said.due), before=str(before),
+    )  # fmt: skip
+
+
+def ask(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> None:
+    """Ask the author something, openly or privately. The ball goes to the author; the answer clock does not stop."""
+    proposal = _handled(ctx, ref, said)
+    if proposal.writer_id is None:
+        raise Unfit(text=_("Forslaget har ingen forfatter her som kan svare"))
+    statement = _say(ctx, proposal, StatementKind.QUESTION, said)
+    proposal.ball, proposal.ball_until = Ball.FORFATTER, said.due
+    what = What.QUESTION_ASKED if said.is_public else What.QUESTION_ASKED_PRIVATELY
+    until = str(said.due) if said.due else None
+    record(
+        ctx, what, proposal, author_id=statement.author_id, once=once, statement=statement.public_id, until=until
+    )
+
+
+def reply(ctx: Context, ref: str, question: str, said: Said, *, once: str | None = None) -> None:
+    """The author's reply to a question, as open as the question was; the ball goes back."""
+    proposal = locked(ctx, ref)
+    if not ctx.may(Can.PROPOSAL_REPLY, proposal):
+        raise Missing
+    asked = ctx.db.scalar(
+        select(Statement).where(Statement.public_id == question, Statement.proposal_id == proposal.id)
+    )
+    if asked is None or asked.kind is not StatementKind.QUESTION:
+        raise Missing
+    _fits(said)
+    statement = say(
+        ctx, proposal=proposal, kind=StatementKind.REPLY, written=said.text, language=said.language,
+        author_id=proposal.author_id, is_public=asked.is_public, question_id=asked.id,
+    )  # fmt: skip
+    proposal.ball, proposal.ball_until = STATES[proposal.state].ball, proposal.answer_due
+    proposal.version += 1
+    what = What.QUESTION_REPLIED if asked.is_public else What.QUESTION_REPLIED_PRIVATELY
+    record(ctx, what, proposal, author_id=statement.author_id, once=once, statement=statement.public_id)
+
+
+def update(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> None:
+    """Tell what is new in a case without moving it."""
+    proposal = locked(ctx, ref)
+    ctx.require(Can.STATEMENT_PUBLISH, proposal)
+    same_version(proposal, said.version)
+    if not proposal.is_public:
+        raise Unfit(_("Saken er ikke synlig for alle ennå"))
+    statement = _say(ctx, proposal, StatementKind.UPDATE, said)
+    record(ctx, What.UPDATE_PUBLISHED, proposal, author_id=statement.author_id, once=once, statement=statement.public_id)
+
+
+def update_challenge(ctx: Context, challenge: str, said: Said, *, once: str | None = None) -> None:
+    """Tell what is new in a challenge to everyone who follows it."""
+    ctx.require(Can.STATEMENT_PUBLISH)
+    row = ctx.db.scalar(select(Challenge).where(Challenge.public_id == challenge).with_for_update())
+    if row is None or row.municipality_id != ctx.here.id or row.published_at is None:
+        raise Missing
+    _fits(said)
+    statement = say(
+        ctx, challenge=row, kind=StatementKind.UPDATE, written=said.text, language=said.language,
+        title=said.title, author_id=authors.municipal(ctx),
+    )  # fmt: skip
+    record(ctx, What.UPDATE_PUBLISHED, row, author_id=statement.author_id, once=once, statement=statement.public_id)
+
+
+def correct(ctx: Context, ref: str, statement: str, said: Said, *, why: str, once: str | None = None) -> None:
+    """Correct something published, as a new version that says why; the one before can still be read."""
+    proposal = locked(ctx, ref)
+    ctx.require(Can.STATEMENT_PUBLISH, proposal)
+    row = ctx.db.scalar(
+        select(Statement).where(Statement.public_id == statement, Statement.proposal_id == proposal.id)
+    )
+    if row is None or row.kind is StatementKind.REPLY:
+        raise Missing
+    if row.version != said.version:
+        raise Clash(_("Noen andre rettet svaret mens du skrev. Se hva som er nytt, og send på nytt."))
+    _fits(said)
+    if not why.strip():
+        raise Unfit(why=_("Skriv hva du har rettet, og hvorfor"))
+    row.version += 1
+    row.text, row.html, row.language = text.tidy(said.text), text.stored(said.text), said.language
+    row.title = text.tidy(said.title)[: limits.SHORT] or row.title
+    row.corrected_at, row.correction = ctx.now, text.tidy(why)[:500]
+    _keep(ctx, row, why)
+    record(
+        ctx, What.ANSWER_CORRECTED, proposal, author_id=authors.municipal(ctx), once=once,
+        statement=row.public_id, version=row.version,
+    )  # fmt: skip
+
+
+def stop_clock(ctx: Context, proposal: Proposal) -> None:
+    """The answer clock stops at the first published official answer."""
+    proposal.answered_at = proposal.answered_at or ctx.now
+    proposal.waiting_since = None
+    if proposal.ball_until == proposal.answer_due:
+        proposal.ball_until = proposal.next_on
+
+
+def say(
+    ctx: Context,
+    *,
+    kind: StatementKind,
+    written: str,
+    language: str,
+    author_id: int | None,
+    proposal: Proposal | None = None,
+    challenge: Challenge | None = None,
+    title: str = "",
+    decision: Decision | None = None,
+    due: date | None = None,
+    is_public: bool = True,
+    unit_id: int | None = None,
+    question_id: int | None = None,
+) -> Statement:
+    """Write one statement down, signed with the title that the speaker has today."""
+    is_municipal = kind is not StatementKind.REPLY and ctx.me is not None and author_id != ctx.me.author_id
+    subject = proposal or challenge
+    assert subject is not None
+    statement = Statement(
+        municipality_id=subject.municipality_id,
+        public_id=public_id(),
+        proposal_id=proposal.id if proposal else None,
+        challenge_id=challenge.id if challenge else None,
+        kind=kind,
+        question_id=question_id,
+        author_id=author_id,
+        role=ctx.me.staff_title if is_municipal and ctx.me else Texts(),
+        unit_name=_unit_name(ctx, unit_id or (ctx.me.unit_id if ctx.me else None)) if is_municipal else Texts(),
+        is_public=is_public,
+        decision=decision,
+        language=language,
+        title=text.tidy(title)[: limits.SHORT],
+        text=text.tidy(written),
+        html=text.stored(written),
+        due=due,
+        said_at=ctx.now,
+    )
+    ctx.db.add(statement)
+    ctx.db.flush()
+    _keep(ctx, statement, "")
+    return statement
+
+
+def _handled(ctx: Context, ref: str, said: Said) -> Proposal:
+    proposal = locked(ctx, ref)
+    ctx.require(Can.PROPOSAL_HANDLE, proposal)
+    same_version(proposal, said.version)
+    _fits(said)
+    proposal.version += 1
+    return proposal
+
+
+def _say(ctx: Context, proposal: Proposal, kind: StatementKind, said: Said) -> Statement:
+    return say(
+        ctx, proposal=proposal, kind=kind, written=said.text, language=said.language, title=said.title,
+        decision=said.decision, due=said.due, is_public=said.is_public, author_id=authors.municipal(ctx),
+        unit_id=proposal.unit_id,
+    )  # fmt: skip
+
+
+def _fits(said: Said) -> None:
+    if not said.text.strip():
+        raise Unfit(text=_("Skriv teksten som skal sendes"))
+    if len(said.text) > limits.REASON:
+        raise Unfit(
+            text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
+            % {"most": limits.REASON, "now": len(said.text)}
+        )
+
+
+def _unit_name(ctx: Context, unit_id: int | None) -> Texts:
+    return (ctx.db.scalar(select(Unit.name).where(Unit.id == unit_id)) if unit_id else None) or Texts()
+
+
+def _keep(ctx: Context, row: Statement, why: str) -> None:
+    fields = {"title": row.title, "text": row.text, "language": row.language}
+    keep_version(ctx, row, fields, number=row.version, author_id=row.author_id, why=why)

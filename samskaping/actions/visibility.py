@@ -1,0 +1,37 @@
+"""One place where a proposal becomes visible or not; every list, search, feed and count obeys at once."""
+
+from sqlalchemy import update
+
+from samskaping.actions import indexing
+from samskaping.context import Context
+from samskaping.models import Challenge, Municipality, Proposal
+from samskaping.rules.pipeline import PUBLIC
+
+
+def settle(ctx: Context, proposal: Proposal) -> None:
+    """Bring ``is_public``, stored totals and the search row in step with state and hiding."""
+    was = proposal.is_public
+    proposal.is_public = proposal.state in PUBLIC and proposal.hidden_at is None
+    if proposal.is_public and proposal.published_at is None:
+        proposal.published_at = ctx.now
+    if proposal.is_public != was:
+        _count(ctx, proposal, 1 if proposal.is_public else -1)
+        ctx.db.flush()
+        indexing.proposal(ctx, proposal)
+
+
+def _count(ctx: Context, proposal: Proposal, step: int) -> None:
+    ctx.db.execute(
+        update(Municipality)
+        .where(Municipality.id == proposal.municipality_id)
+        .values(proposal_count=Municipality.proposal_count + step)
+    )
+    if proposal.challenge_id:
+        ctx.db.execute(
+            update(Challenge)
+            .where(Challenge.id == proposal.challenge_id)
+            .values(
+                proposal_count=Challenge.proposal_count + step,
+                support_count=Challenge.support_count + step * proposal.support_count,
+            )
+        )

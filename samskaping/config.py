@@ -1,0 +1,67 @@
+"""The environment, read once into one frozen value. Every variable stands in the README's table."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+class Misconfigured(Exception):
+    """The environment does not hold what the product needs; the words are for the one who runs it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this installation runs. ``development`` opens the mailbox page and the component gallery."""
+
+    database_url: str
+    data_folder: Path
+    base_url: str
+    secret_key: str
+    development: bool
+    trusted_hosts: tuple[str, ...]
+    proxy_hops: int
+    mail_url: str
+    mail_from: str
+    rate_storage: str
+    log_level: str
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us over https; decides Secure and ``__Host-`` on cookies and HSTS."""
+        return self.base_url.startswith("https://")
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the environment. Raises ``Misconfigured`` rather than run a real site unsafely."""
+    development = environ.get("SAMSKAPING_ENV", "production") == "development"
+    folder = Path(environ.get("SAMSKAPING_DATA", ROOT / "var")).absolute()
+    base_url = environ.get("SAMSKAPING_BASE_URL", "http://127.0.0.1:8000" if development else "").rstrip("/")
+    settings = Settings(
+        database_url=environ.get("SAMSKAPING_DATABASE_URL", f"sqlite:///{folder / 'samskaping.db'}"),
+        data_folder=folder,
+        base_url=base_url,
+        secret_key=environ.get("SAMSKAPING_SECRET_KEY", "only-for-development" if development else ""),
+        development=development,
+        trusted_hosts=tuple(filter(None, environ.get("SAMSKAPING_TRUSTED_HOSTS", "").split(","))),
+        proxy_hops=int(environ.get("SAMSKAPING_PROXY_HOPS", "0")),
+        mail_url=environ.get("SAMSKAPING_MAIL_URL", f"folder://{folder / 'mail'}" if development else ""),
+        mail_from=environ.get("SAMSKAPING_MAIL_FROM", "Samskaping <ikke-svar@samskaping.example.no>"),
+        rate_storage=environ.get("SAMSKAPING_RATE_STORAGE", "memory://"),
+        log_level=environ.get("SAMSKAPING_LOG_LEVEL", "INFO"),
+    )
+    _refuse_unsafe(settings)
+    return settings
+
+
+def _refuse_unsafe(settings: Settings) -> None:
+    if settings.development:
+        return
+    if len(settings.secret_key) < 32 or "development" in settings.secret_key:
+        raise Misconfigured("SAMSKAPING_SECRET_KEY must be a random value of at least 32 characters.")
+    if not settings.base_url:
+        raise Misconfigured("SAMSKAPING_BASE_URL must be the public address, such as https://samskaping.example.no.")
+    if not settings.mail_url:
+        raise Misconfigured("SAMSKAPING_MAIL_URL must be set, such as smtp://user:password@mail.example.no:587.")

@@ -1,0 +1,95 @@
+"""Who acts, where, when and in which form: the one value that every query and action is handed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from samskaping.clock import oslo_date
+from samskaping.db import Texts
+from samskaping.errors import Missing
+from samskaping.models import WebSession
+from samskaping.rules.policy import Actor, Can, Thing, allowed, require
+
+
+@dataclass(frozen=True)
+class Here:
+    """The municipality at hand, with the settings that every page may need."""
+
+    id: int
+    slug: str
+    host: str | None
+    number: str
+    name: str
+    official_name: str
+    county: str
+    accent: str
+    default_form: str | None
+    language_decision: str
+    activated_at: datetime | None
+    answer_days: int
+    approval: bool
+    contact_email: str | None
+    accessibility_url: Texts
+    proposal_count: int
+
+    @property
+    def is_active(self) -> bool:
+        return self.activated_at is not None
+
+    @property
+    def own_form(self) -> str | None:
+        """The form it has set, or the one its språkvedtak gives; None when neutral and nothing is set."""
+        return self.default_form or {"bokmål": "nb", "nynorsk": "nn"}.get(self.language_decision)
+
+
+@dataclass(frozen=True)
+class Me:
+    """The signed-in person, beyond what permissions ask about."""
+
+    id: int
+    public_id: str
+    name: str
+    email: str
+    form: str
+    shows_name: bool
+    keys_off: bool
+    home_id: int | None
+    author_id: int
+    staff_author_id: int | None
+    staff_title: Texts
+    unit_id: int | None
+    unread: int
+    signed_in_at: datetime | None
+    works_at_all: bool
+
+
+@dataclass(frozen=True)
+class Context:
+    """First argument of every query and action."""
+
+    db: Session
+    municipality: Here | None
+    actor: Actor
+    now: datetime
+    language: str = "nb"
+    me: Me | None = None
+    session: WebSession | None = None
+
+    @property
+    def today(self) -> date:
+        """The day in Norway."""
+        return oslo_date(self.now)
+
+    @property
+    def here(self) -> Here:
+        """The municipality at hand. Raises ``Missing`` on national pages."""
+        if self.municipality is None:
+            raise Missing
+        return self.municipality
+
+    def may(self, can: Can, thing: Thing | None = None) -> bool:
+        return allowed(self.actor, can, thing)
+
+    def require(self, can: Can, thing: Thing | None = None) -> None:
+        require(self.actor, can, thing)

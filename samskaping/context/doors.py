@@ -1,0 +1,83 @@
+"""The ways in: a request's context at a municipality's door, and one for people without a browser."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from samskaping.context import Context, Here, visitors
+from samskaping.db import Scoped
+from samskaping.errors import Missing
+from samskaping.models import Municipality, OldSlug
+from samskaping.rules.policy import Actor
+
+
+class Door(NamedTuple):
+    """How a visitor came: by a municipality's slug or own host, or (neither) to the national pages."""
+
+    slug: str | None = None
+    host: str | None = None
+
+
+class Moved(Missing):
+    """The slug is an old one; ``slug`` is where the municipality lives now."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__()
+        self.slug = slug
+
+
+@contextmanager
+def enter(
+    bind: Any,
+    door: Door,
+    now: datetime,
+    *,
+    token_hash: str | None = None,
+    language: str = "nb",
+    reading: bool = False,
+) -> Iterator[Context]:
+    """A context at the door: one session, seeing one municipality, with the visitor's own rights there.
+
+    Raises ``Missing`` for a municipality that is not in the register, ``Moved`` for an old slug.
+    """
+    if reading and isinstance(bind, Engine):
+        bind = bind.execution_options(reading=True)
+    with Scoped(bind, expire_on_commit=False, join_transaction_mode="create_savepoint") as db:
+        here = find(db, door) if door.slug or door.host else None
+        if here:
+            db.info["municipality_id"] = here.id
+        if token_hash is None:
+            yield Context(db, here, Actor(), now, language)
+            return
+        session, actor, me = visitors.in_session(db, here, token_hash, now)
+        yield Context(db, here, actor, now, language, me, session)
+
+
+def without_browser(
+    db: Session, here: Here | None, person_id: int | None, now: datetime, language: str = "nb"
+) -> Context:
+    """A context for the shell, the worker, the demonstration and tests; the session sees ``here`` from now on."""
+    db.info["municipality_id"] = here.id if here else None
+    if person_id is None:
+        return Context(db, here, Actor(), now, language)
+    actor, me = visitors.person(db, here, person_id)
+    return Context(db, here, actor, now, language, me)
+
+
+def find(db: Session, door: Door) -> Here:
+    """The municipality behind a door. Raises ``Missing`` or ``Moved``."""
+    at_the_door = Municipality.slug == door.slug if door.slug else Municipality.host == door.host
+    row = db.execute(select(*(getattr(Municipality, name) for name in Here.__dataclass_fields__)).where(at_the_door))
+    found = row.one_or_none()
+    if found is not None:
+        return Here(*found)
+    if door.slug:
+        moved = select(Municipality.slug).join(OldSlug, OldSlug.municipality_id == Municipality.id)
+        slug = db.scalar(moved.where(OldSlug.slug == door.slug))
+        if slug:
+            raise Moved(slug)
+    raise Missing

@@ -1,0 +1,121 @@
+"""Who stands at the door: the session's row, the person in it, and that person's roles here, in one statement."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from samskaping.context import Here, Me
+from samskaping.db import Texts
+from samskaping.models import Author, Membership, Notification, Person, PlatformRole, Staff, WebSession
+from samskaping.rules import limits
+from samskaping.rules.policy import Actor
+from samskaping.rules.roles import Role
+from samskaping.rules.speech import AuthorKind
+
+
+def in_session(
+    db: Session, here: Here | None, token_hash: str, now: datetime
+) -> tuple[WebSession | None, Actor, Me | None]:
+    """The session that a cookie's hash leads to, and who sits in it; nobody when it is over."""
+    seats = select(WebSession, *_columns(here)).select_from(WebSession)
+    seats = _joined(seats.outerjoin(Person, Person.id == WebSession.person_id), here)
+    rows = db.execute(seats.where(WebSession.token_hash == token_hash, WebSession.expires_at > now)).all()
+    if not rows:
+        return None, Actor(), None
+    session: WebSession = rows[0].WebSession
+    if rows[0].Person is None or rows[0].Person.blocked_at or _is_over(session, rows[0].works, now):
+        return session, Actor(session_id=session.id), None
+    actor, me = _actor(rows, session)
+    return session, actor, me
+
+
+def person(db: Session, here: Here | None, person_id: int) -> tuple[Actor, Me]:
+    """A person without a browser: for the shell, the worker, the demonstration and tests."""
+    rows = db.execute(_joined(select(*_columns(here)).select_from(Person), here).where(Person.id == person_id)).all()
+    return _actor(rows, None)
+
+
+def _columns(here: Here | None) -> list[Any]:
+    unread = select(func.count()).where(Notification.person_id == Person.id, Notification.read_at.is_(None))
+    works, anywhere = aliased(Membership), select(1)
+    anywhere = anywhere.where(works.person_id == Person.id, works.ended_at.is_(None))
+    platform = select(1).where(PlatformRole.person_id == Person.id)
+    return [
+        Person,
+        _own.id.label("author_id"),
+        _municipal.id.label("staff_author_id"),
+        Staff.title.label("staff_title"),
+        Staff.unit_id.label("unit_id"),
+        unread.correlate(Person).scalar_subquery().label("unread"),
+        anywhere.correlate(Person).exists().label("works"),
+        platform.correlate(Person).exists().label("platform"),
+        Membership.role.label("role"),
+    ]
+
+
+_own, _municipal = aliased(Author), aliased(Author)
+
+
+def _joined(statement: Select[Any], here: Here | None) -> Select[Any]:
+    place = here.id if here else None
+    return (
+        statement.outerjoin(_own, and_(_own.person_id == Person.id, _own.kind == AuthorKind.PERSON))
+        .outerjoin(
+            Membership,
+            and_(
+                Membership.person_id == Person.id,
+                Membership.municipality_id == place,
+                Membership.ended_at.is_(None),
+            ),
+        )
+        .outerjoin(Staff, and_(Staff.person_id == Person.id, Staff.municipality_id == place))
+        .outerjoin(
+            _municipal,
+            and_(
+                _municipal.person_id == Person.id,
+                _municipal.municipality_id == place,
+                _municipal.kind == AuthorKind.KOMMUNE,
+            ),
+        )
+        .execution_options(every_municipality=True)
+    )
+
+
+def _is_over(session: WebSession, works: bool, now: datetime) -> bool:
+    """Staff sit for ten hours, and half an hour idle (security values); residents until the row expires."""
+    if not works or session.signed_in_at is None:
+        return session.signed_in_at is None
+    too_long = now - session.signed_in_at > timedelta(hours=limits.STAFF_HOURS)
+    return too_long or now - session.seen_at > timedelta(minutes=limits.STAFF_IDLE_MINUTES)
+
+
+def _actor(rows: list[Row[Any]] | Any, session: WebSession | None) -> tuple[Actor, Me]:
+    first, someone = rows[0], rows[0].Person
+    roles = {row.role for row in rows if row.role} | ({Role.PLATTFORM} if first.platform else set())
+    actor = Actor(
+        person_id=someone.id,
+        name=someone.name,
+        confirmed=someone.confirmed_at is not None,
+        roles=frozenset(roles),
+        session_id=session.id if session else None,
+    )
+    me = Me(
+        id=someone.id,
+        public_id=someone.public_id,
+        name=someone.name,
+        email=someone.email,
+        form=someone.form,
+        shows_name=someone.shows_name,
+        keys_off=someone.keys_off,
+        home_id=someone.home_id,
+        author_id=first.author_id,
+        staff_author_id=first.staff_author_id,
+        staff_title=first.staff_title or Texts(),
+        unit_id=first.unit_id,
+        unread=first.unread,
+        signed_in_at=session.signed_in_at if session else None,
+        works_at_all=first.works,
+    )
+    return actor, me

@@ -1,0 +1,211 @@
+"""Tables' common ground: column types, engine, and the session that keeps municipalities apart."""
+
+import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    with_loader_criteria,
+)
+from sqlalchemy.types import TypeDecorator
+
+from samskaping.language import current, other
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+#: Integer keys are 64 bits on PostgreSQL; SQLite's own row number is that wide already.
+Key = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime on every database, also those that forget time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The same municipal text in each form it exists in; at least one."""
+
+    nb: str = ""
+    nn: str = ""
+
+    @property
+    def form(self) -> str:
+        """The form in which the text is shown now: the one in force, or else the one that exists."""
+        return current() if getattr(self, current()) else other(current())
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the text is missing in the form in force, so that the page must say so."""
+        return self.form != current()
+
+    def __str__(self) -> str:
+        return str(getattr(self, self.form))
+
+    def __bool__(self) -> bool:
+        return bool(self.nb or self.nn)
+
+    def get(self, form: str) -> str:
+        """The text in exactly this form, or nothing."""
+        return str(getattr(self, form))
+
+
+class TextsColumn(TypeDecorator[Texts]):
+    """``Texts`` as one JSON value; an empty one is NULL."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Texts | None, dialect: Dialect) -> Any:
+        return {form: text for form in ("nb", "nn") if (text := value.get(form))} if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Texts:
+        return Texts(**value) if value else Texts()
+
+
+class Base(DeclarativeBase):
+    """A table. Integer keys are inner matters and never shown; addresses carry references and public ids."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Moment(),
+        Texts: TextsColumn(none_as_null=True),
+        enum.StrEnum: Enum(
+            enum.StrEnum,
+            native_enum=False,
+            length=40,
+            create_constraint=True,
+            values_callable=lambda members: [member.value for member in members],
+        ),
+    }
+    #: Rows whose change must leave an event in the history, in the same transaction.
+    told: ClassVar[bool] = True
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+
+
+class Tenanted:
+    """A row that belongs to one municipality."""
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+
+    @classmethod
+    def seen_from(cls, municipality_id: int) -> "ColumnElement[bool]":
+        """The condition under which the municipality's session sees a row."""
+        return cls.municipality_id == municipality_id
+
+
+def make_engine(url: str) -> Engine:
+    """An engine with the guards of its kind of database: WAL and foreign keys, or time limits."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    limits = "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
+    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, connect_args={"options": limits})
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, see below
+    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=5000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # A deferred BEGIN that writes later fails at once under load, whatever the timeout; a reader must not wait.
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+class Scoped(Session):
+    """A session that sees one municipality and refuses writes that nobody is told about."""
+
+
+@event.listens_for(Scoped, "do_orm_execute")
+def _one_municipality(state: ORMExecuteState) -> None:
+    if state.is_column_load or state.execution_options.get("every_municipality"):
+        return
+    if not any(issubclass(mapper.class_, Tenanted) for mapper in state.all_mappers):
+        return
+    here = state.session.info.get("municipality_id")
+    if here is None:
+        raise RuntimeError("a tenanted query outside any municipality")
+    state.statement = state.statement.options(
+        with_loader_criteria(Tenanted, lambda cls: cls.seen_from(here), include_aliases=True)
+    )
+
+
+@event.listens_for(Scoped, "after_flush")
+def _note_writes(session: Session, _context: Any) -> None:
+    touched = [*session.new, *session.dirty, *session.deleted]
+    if any(getattr(row, "told", False) for row in touched if session.is_modified(row) or row in session.new):
+        session.info["untold"] = True
+    if any(type(row).__name__ in ("Event", "SecurityEvent") for row in session.new):
+        session.info["recorded"] = True
+
+
+@event.listens_for(Scoped, "before_commit")
+def _nothing_untold(session: Session) -> None:
+    session.flush()
+    recorded, untold = session.info.pop("recorded", False), session.info.pop("untold", False)
+    if untold and not recorded:
+        raise RuntimeError("a write without an entry in the history")
+
+
+@contextmanager
+def transaction(bind: Any, municipality_id: int | None = None, *, reading: bool = False) -> Iterator[Session]:
+    """One session in one transaction that commits at the end: for the shell, the worker and session rows."""
+    with Scoped(
+        bind.execution_options(reading=reading) if isinstance(bind, Engine) else bind,
+        expire_on_commit=False,
+        info={"municipality_id": municipality_id},
+        join_transaction_mode="create_savepoint",
+    ) as session, session.begin():
+        yield session
+
+
+def upsert(session: Session, table: type[Base]) -> "postgresql.Insert | sqlite.Insert":
+    """INSERT … ON CONFLICT in the dialect of the session's database."""
+    dialect = session.get_bind().dialect.name
+    target: Table = table.__table__  # type: ignore[assignment]
+    return postgresql.insert(target) if dialect == "postgresql" else sqlite.insert(target)

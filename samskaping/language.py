@@ -1,0 +1,135 @@
+"""Bokmål and nynorsk: the form in force, its catalogue, and how dates and numbers read.
+
+The message id is the bokmål text; nynorsk is the one catalogue to keep complete. No Flask here, so mail
+and shell speak too. Accept-Language is read by our own rule, because the common libraries do not know
+that ``no`` is bokmål and that ``nn-NO`` beats ``nb`` when its weight does.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+from babel import dates, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+FORMS = ("nb", "nn")
+NAMES = {"nb": "Bokmål", "nn": "Nynorsk"}
+CATALOGUES = Path(__file__).parent.parent / "translations"
+_in_force: ContextVar[str] = ContextVar("form", default="nb")
+
+
+@contextmanager
+def speaking(form: str) -> Iterator[None]:
+    """Everything said inside is said in this form."""
+    token = _in_force.set(form)
+    try:
+        yield
+    finally:
+        _in_force.reset(token)
+
+
+def current() -> str:
+    return _in_force.get()
+
+
+def other(form: str) -> str:
+    """The other of the two forms."""
+    return "nn" if form == "nb" else "nb"
+
+
+class Words(NamedTuple):
+    """A short text that lives in a table of rules, in both forms; ``str()`` gives the one in force."""
+
+    nb: str
+    nn: str
+
+    def __str__(self) -> str:
+        return self.nn if current() == "nn" else self.nb
+
+
+@cache
+def _catalogue(form: str) -> NullTranslations:
+    path = CATALOGUES / form / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=form))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def gettext(message: str) -> str:
+    return _catalogue(current()).ugettext(message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    return _catalogue(current()).ungettext(one, many, count)
+
+
+def negotiate(accept: str | None, default: str = "nb") -> str:
+    """The form that an Accept-Language header (RFC 9110 § 12.5.4) asks for.
+
+    ``nn*`` is nynorsk; ``nb*`` and ``no*`` are bokmål; the highest weight wins, the first among equals.
+    Other languages and weight 0 do not count.
+    """
+    best, chosen = 0.0, default
+    for part in (accept or "").split(",")[:50]:
+        tag, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        form = {"nn": "nn", "nb": "nb", "no": "nb"}.get(tag.partition("-")[0])
+        weight = _weight(parameters)
+        if form and weight > best:
+            best, chosen = weight, form
+    return chosen
+
+
+def _weight(parameters: list[str]) -> float:
+    for parameter in parameters:
+        if parameter.startswith("q="):
+            try:
+                return min(max(float(parameter[2:]), 0.0), 1.0)
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def day(value: date, *, year: bool = True) -> str:
+    """«4. desember 2026», or without the year."""
+    return dates.format_date(value, "d. MMMM y" if year else "d. MMMM", locale=current())
+
+
+def short_day(value: date) -> str:
+    """«4. des. 2026»."""
+    return dates.format_date(value, "medium", locale=current())
+
+
+def weekday(value: date) -> str:
+    """«torsdag 19. november» / «torsdag 19. november»."""
+    return dates.format_date(value, "EEEE d. MMMM", locale=current())
+
+
+def clock_time(value: datetime) -> str:
+    """«14.32», as Norwegian writes the hour; the value is already on the wall clock."""
+    return f"{value:%H.%M}"
+
+
+def number(value: int | float) -> str:
+    """«1 234», with a hard space."""
+    return numbers.format_decimal(value, locale=current())
+
+
+def percent(share: float) -> str:
+    """«94 %», with a hard space."""
+    return numbers.format_percent(share, locale=current())
+
+
+def days(count: int) -> str:
+    """«1 dag», «11 dager» / «11 dagar»."""
+    return ngettext("%(num)s dag", "%(num)s dager", count) % {"num": number(count)}

@@ -1,0 +1,69 @@
+"""Tables: columns and constraints. No queries, no decisions, no relationships that load by themselves."""
+
+from samskaping.models.authors import Author, Organisation, Representative, Verification
+from samskaping.models.casework import Note, Statement
+from samskaping.models.challenges import Challenge, ChallengePartner, ChallengeState
+from samskaping.models.comments import Comment
+from samskaping.models.history import Event, Outbox, SecurityEvent, Version
+from samskaping.models.moderation import Barrier, Outcome, Report
+from samskaping.models.municipalities import Area, Municipality, OldSlug, ReferenceCounter, Setting, Theme, Unit
+from samskaping.models.notifications import JobRun, Letter, LetterKind, Notification
+from samskaping.models.people import (
+    MailChoice,
+    Membership,
+    OneTimeToken,
+    Person,
+    PlatformRole,
+    Purpose,
+    SignInAttempt,
+    Staff,
+    WebSession,
+)
+from samskaping.models.proposals import Proposal, ProposalGoal
+from samskaping.models.search import SearchDocument
+from samskaping.models.support import Follow, Support
+
+__all__ = [
+    "Area",
+    "Author",
+    "Barrier",
+    "Challenge",
+    "ChallengePartner",
+    "ChallengeState",
+    "Comment",
+    "Event",
+    "Follow",
+    "JobRun",
+    "Letter",
+    "LetterKind",
+    "MailChoice",
+    "Membership",
+    "Municipality",
+    "Note",
+    "Notification",
+    "OldSlug",
+    "OneTimeToken",
+    "Organisation",
+    "Outbox",
+    "Outcome",
+    "Person",
+    "PlatformRole",
+    "Proposal",
+    "ProposalGoal",
+    "Purpose",
+    "ReferenceCounter",
+    "Report",
+    "Representative",
+    "SearchDocument",
+    "SecurityEvent",
+    "Setting",
+    "SignInAttempt",
+    "Staff",
+    "Statement",
+    "Support",
+    "Theme",
+    "Unit",
+    "Verification",
+    "Version",
+    "WebSession",
+]

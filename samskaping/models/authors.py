@@ -1,0 +1,107 @@
+"""Who speaks: every content row points to an author; erasing a person changes that one row."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from samskaping.db import Base
+from samskaping.rules.speech import AuthorKind, OrganisationKind
+
+
+class Author(Base):
+    """The shown name of whoever speaks. ``name`` empty means «Innbygger», or «Slettet bruker» once erased."""
+
+    __tablename__ = "authors"
+    __table_args__ = (
+        Index(
+            "uq_authors_person",
+            "person_id",
+            unique=True,
+            postgresql_where=text("kind = 'person'"),
+            sqlite_where=text("kind = 'person'"),
+        ),
+        Index(
+            "uq_authors_organisation",
+            "organisation_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("kind = 'organisasjon'"),
+            sqlite_where=text("kind = 'organisasjon'"),
+        ),
+        Index(
+            "uq_authors_municipality",
+            "municipality_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("kind = 'kommune'"),
+            sqlite_where=text("kind = 'kommune'"),
+        ),
+        UniqueConstraint("source", "external_id"),
+    )
+    told: ClassVar[bool] = False
+
+    kind: Mapped[AuthorKind]
+    name: Mapped[str] = mapped_column(String(120), default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipalities.id"))
+    source: Mapped[str | None] = mapped_column(String(40))
+    external_id: Mapped[str | None] = mapped_column(String(80))
+    erased_at: Mapped[datetime | None]
+
+
+class Organisation(Base):
+    """A club, firm, school or group; global, with a number that is unique but optional."""
+
+    __tablename__ = "organisations"
+    told: ClassVar[bool] = False
+
+    public_id: Mapped[str] = mapped_column(String(12), unique=True)
+    number: Mapped[str | None] = mapped_column(String(9), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[OrganisationKind]
+    about: Mapped[str] = mapped_column(default="")
+    about_html: Mapped[str] = mapped_column(default="")
+    registered_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    registered_at: Mapped[datetime]
+    history_length: Mapped[int] = mapped_column(default=0)
+    history_digest: Mapped[str] = mapped_column(String(64), default="")
+
+
+class Representative(Base):
+    """A person who may act for an organisation, until they leave; what they wrote stays."""
+
+    __tablename__ = "representatives"
+    __table_args__ = (
+        Index(
+            "uq_representatives_in_force",
+            "organisation_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("left_at IS NULL"),
+            sqlite_where=text("left_at IS NULL"),
+        ),
+        Index(None, "person_id"),
+    )
+    told: ClassVar[bool] = False
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+
+class Verification(Base):
+    """A municipality's word that an organisation is what it says; each municipality gives its own."""
+
+    __tablename__ = "verifications"
+    __table_args__ = (UniqueConstraint("organisation_id", "municipality_id"),)
+    told: ClassVar[bool] = False
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"), index=True)
+    asked_at: Mapped[datetime]
+    verified_at: Mapped[datetime | None]
+    verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -1,0 +1,57 @@
+"""Comments on proposals, in threads that keep their true parent."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from samskaping.db import Base, Tenanted
+from samskaping.rules.speech import Stance
+
+
+class Comment(Tenanted, Base):
+    """One comment. ``thread_id`` is the thread's first comment; ``thread_size`` counts the thread there.
+
+    ``orphan`` marks an imported reply whose parent is gone; it then begins a thread of its own.
+    """
+
+    __tablename__ = "comments"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "id"),
+        UniqueConstraint("source", "external_id"),
+        ForeignKeyConstraint(["municipality_id", "proposal_id"], ["proposals.municipality_id", "proposals.id"]),
+        ForeignKeyConstraint(["municipality_id", "parent_id"], ["comments.municipality_id", "comments.id"]),
+        Index("ix_comments_threads", "proposal_id", "parent_id", "written_at", "id"),
+        Index("ix_comments_thread", "thread_id", "written_at", "id"),
+        Index("ix_comments_writer", "writer_id", "written_at"),
+        Index("ix_comments_author", "author_id"),
+    )
+
+    public_id: Mapped[str] = mapped_column(String(12), unique=True)
+    proposal_id: Mapped[int]
+    parent_id: Mapped[int | None]
+    thread_id: Mapped[int | None]
+    thread_size: Mapped[int] = mapped_column(default=1)
+    depth: Mapped[int] = mapped_column(default=0)
+    author_id: Mapped[int] = mapped_column(ForeignKey("authors.id"))
+    writer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    stance: Mapped[Stance] = mapped_column(default=Stance.NOYTRAL)
+    language: Mapped[str] = mapped_column(String(35), default="nb")
+    text: Mapped[str]
+    html: Mapped[str]
+    written_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    retracted_at: Mapped[datetime | None]
+    hidden_at: Mapped[datetime | None]
+    hidden_reason: Mapped[str] = mapped_column(String(500), default="")
+    open_reports: Mapped[int] = mapped_column(default=0)
+    votes_for: Mapped[int] = mapped_column(default=0)
+    votes_against: Mapped[int] = mapped_column(default=0)
+    orphan: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str | None] = mapped_column(String(40))
+    external_id: Mapped[str | None] = mapped_column(String(80))
+
+    @property
+    def session_id(self) -> int | None:
+        return None

@@ -1,0 +1,79 @@
+"""What happened, append-only; the texts that edits replaced; and what is still to be told."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from samskaping.db import Base
+from samskaping.rules.events import What
+
+
+class Event(Base):
+    """One thing that happened. Database triggers refuse UPDATE and DELETE.
+
+    ``number`` and ``digest`` chain the events of one subject: the digest covers the one before, so that a
+    removed or altered row shows. Details hold ids and small facts only, never free text.
+    """
+
+    __tablename__ = "events"
+    __table_args__ = (
+        UniqueConstraint("subject_kind", "subject_id", "number"),
+        UniqueConstraint("once_key"),
+        Index(None, "municipality_id", "happened_at"),
+    )
+    told: ClassVar[bool] = False
+
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipalities.id"))
+    what: Mapped[What]
+    happened_at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("authors.id"))
+    subject_kind: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[int]
+    number: Mapped[int]
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    digest: Mapped[str] = mapped_column(String(64))
+    once_key: Mapped[str | None] = mapped_column(String(64))
+
+
+class Outbox(Base):
+    """An event that is still to be told; written in the event's transaction, deleted in the telling's."""
+
+    __tablename__ = "outbox"
+    told: ClassVar[bool] = False
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), unique=True)
+    created_at: Mapped[datetime]
+
+
+class Version(Base):
+    """A text as it stood before or after an edit. ``redacted_at`` blanks one version without touching history."""
+
+    __tablename__ = "versions"
+    __table_args__ = (UniqueConstraint("subject_kind", "subject_id", "number"),)
+    told: ClassVar[bool] = False
+
+    subject_kind: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[int]
+    number: Mapped[int]
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    why: Mapped[str] = mapped_column(String(500), default="")
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("authors.id"))
+    written_at: Mapped[datetime]
+    redacted_at: Mapped[datetime | None]
+
+
+class SecurityEvent(Base):
+    """Sign-ins, grants, hides, exports and denials, for those who look after security; thinned by retention."""
+
+    __tablename__ = "security_events"
+    __table_args__ = (Index(None, "happened_at"), Index(None, "person_id"))
+    told: ClassVar[bool] = False
+
+    happened_at: Mapped[datetime]
+    what: Mapped[str] = mapped_column(String(60))
+    person_id: Mapped[int | None]
+    municipality_id: Mapped[int | None]
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -1,0 +1,146 @@
+"""People, what they may do where, how they sign in, and the sessions they sit in."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from samskaping.db import Base, Tenanted, Texts
+from samskaping.rules.roles import Role
+
+
+class MailChoice(StrEnum):
+    """When a person wants mail about what they follow. Receipts and sign-in links always come at once."""
+
+    STRAKS = "straks"
+    DAGLIG = "daglig"
+    INGEN = "ingen"
+
+
+class Purpose(StrEnum):
+    """What a mailed link is for; one purpose, one person, one use, an end time."""
+
+    CONFIRM = "confirm"
+    SIGN_IN = "sign_in"
+    RESET = "reset"
+    CHANGE_EMAIL = "change_email"
+
+
+class Person(Base):
+    """An account. ``email_key`` is the casefolded NFC address that is unique."""
+
+    __tablename__ = "people"
+    told: ClassVar[bool] = False
+
+    public_id: Mapped[str] = mapped_column(String(12), unique=True)
+    email: Mapped[str] = mapped_column(String(254))
+    email_key: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    shows_name: Mapped[bool] = mapped_column(default=True)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    form: Mapped[str] = mapped_column(String(2), default="nb")
+    home_id: Mapped[int | None] = mapped_column(ForeignKey("municipalities.id"))
+    mail_choice: Mapped[MailChoice] = mapped_column(default=MailChoice.DAGLIG)
+    keys_off: Mapped[bool] = mapped_column(default=False)
+    confirmed_at: Mapped[datetime | None]
+    blocked_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    last_digest_at: Mapped[datetime | None]
+
+    __table_args__ = (CheckConstraint("form IN ('nb', 'nn')", name="form"), Index(None, "home_id"))
+
+
+class Staff(Tenanted, Base):
+    """A person's title and unit in one municipality; what they may do there are memberships."""
+
+    __tablename__ = "staff"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "person_id"),
+        ForeignKeyConstraint(["municipality_id", "unit_id"], ["units.municipality_id", "units.id"]),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    unit_id: Mapped[int | None]
+    title: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
+
+
+class Membership(Tenanted, Base):
+    """One role of one person in one municipality, from a day until it is ended."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        Index(
+            "uq_memberships_in_force",
+            "municipality_id",
+            "person_id",
+            "role",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=text("ended_at IS NULL"),
+        ),
+        Index(None, "person_id"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    role: Mapped[Role]
+    granted_at: Mapped[datetime]
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    ended_at: Mapped[datetime | None]
+
+
+class PlatformRole(Base):
+    """A person who looks after the platform; given from the shell only."""
+
+    __tablename__ = "platform_roles"
+    told: ClassVar[bool] = False
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
+    granted_at: Mapped[datetime]
+
+
+class WebSession(Base):
+    """One browser's stay. The cookie holds a random value; only its SHA-256 is kept here.
+
+    CSRF secret and flashes live in ``data``; drafts of someone not signed in point here.
+    """
+
+    __tablename__ = "web_sessions"
+    told: ClassVar[bool] = False
+
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime]
+    signed_in_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    device: Mapped[str] = mapped_column(String(120), default="")
+
+
+class OneTimeToken(Base):
+    """A mailed link's secret as a hash. ``payload`` is a new address, or the page to come back to."""
+
+    __tablename__ = "one_time_tokens"
+    told: ClassVar[bool] = False
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    purpose: Mapped[Purpose]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignInAttempt(Base):
+    """A failed sign-in, or a mailed link asked for: what the account throttles count."""
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (Index(None, "account", "at"),)
+    told: ClassVar[bool] = False
+
+    account: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]

@@ -1,0 +1,35 @@
+"""What a draft must hold before it can be sent in, in words that stand beside the field."""
+
+from typing import Protocol
+
+from samskaping.language import gettext as _
+from samskaping.rules import limits
+
+
+class Written(Protocol):
+    """The texts of a proposal."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def need(self) -> str: ...
+    @property
+    def idea(self) -> str: ...
+
+
+def flaws(draft: Written) -> dict[str, str]:
+    """Field → what is missing or too long; empty when the draft can be sent in."""
+    found = {
+        "need": _("Fortell om behovet med minst noen få ord") if len(draft.need) < 10 else "",
+        "title": _("Gi forslaget en tittel, for eksempel «Langbord på torget hver torsdag»") if not draft.title else "",
+    }
+    if len(draft.title) > limits.TITLE:
+        found["title"] = _("Tittelen kan ha %(most)s tegn. Nå har den %(now)s.") % {
+            "most": limits.TITLE,
+            "now": len(draft.title),
+        }
+    for field in ("need", "idea"):
+        length = len(getattr(draft, field))
+        if length > limits.PROSE:
+            found[field] = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": limits.PROSE, "now": length}
+    return {field: words for field, words in found.items() if words}

@@ -1,0 +1,192 @@
+"""Everything that can happen, whether the public may see it, who is told, and the sentence it reads as.
+
+The public history, the staff's history, the notification and the mail are four readings of the same row,
+with the same sentence. ``details`` holds ids and small facts only; allowed keys stand here. Details live
+for ever: add keys, never change what one means.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from samskaping.language import Words
+
+
+class Audience(StrEnum):
+    """Who hears of an event, resolved with the rights people have when it is told."""
+
+    WRITER = "writer"
+    FOLLOWERS = "followers"
+    STAFF = "staff"
+    HANDLER = "handler"
+    MODERATORS = "moderators"
+    REPLIED_TO = "replied_to"
+    CHALLENGE_FOLLOWERS = "challenge_followers"
+    MUNICIPALITY_FOLLOWERS = "municipality_followers"
+    MEMBERS = "members"
+
+
+class What(StrEnum):
+    PROPOSAL_SUBMITTED = "proposal.submitted"
+    PROPOSAL_PUBLISHED = "proposal.published"
+    PROPOSAL_EDITED = "proposal.edited"
+    PROPOSAL_MOVED = "proposal.moved"
+    PROPOSAL_ASSIGNED = "proposal.assigned"
+    PROPOSAL_HIDDEN = "proposal.hidden"
+    PROPOSAL_RESTORED = "proposal.restored"
+    PROPOSAL_IMPORTED = "proposal.imported"
+    PROPOSAL_CLASSIFIED = "proposal.classified"
+    ANSWER_PUBLISHED = "answer.published"
+    ANSWER_CORRECTED = "answer.corrected"
+    INTERIM_REPLIED = "interim.replied"
+    QUESTION_ASKED = "question.asked"
+    QUESTION_ASKED_PRIVATELY = "question.asked_privately"
+    QUESTION_REPLIED = "question.replied"
+    QUESTION_REPLIED_PRIVATELY = "question.replied_privately"
+    UPDATE_PUBLISHED = "update.published"
+    NOTE_WRITTEN = "note.written"
+    DEADLINE_NEAR = "deadline.near"
+    COMMENT_WRITTEN = "comment.written"
+    COMMENT_EDITED = "comment.edited"
+    COMMENT_RETRACTED = "comment.retracted"
+    COMMENT_HIDDEN = "comment.hidden"
+    COMMENT_RESTORED = "comment.restored"
+    CONTENT_REPORTED = "content.reported"
+    REPORT_CLOSED = "report.closed"
+    BARRIER_REPORTED = "barrier.reported"
+    CHALLENGE_DRAFTED = "challenge.drafted"
+    CHALLENGE_PUBLISHED = "challenge.published"
+    CHALLENGE_CHANGED = "challenge.changed"
+    CHALLENGE_CLOSED = "challenge.closed"
+    ORGANISATION_REGISTERED = "organisation.registered"
+    ORGANISATION_CHANGED = "organisation.changed"
+    ORGANISATION_VERIFIED = "organisation.verified"
+    MUNICIPALITY_ACTIVATED = "municipality.activated"
+    MUNICIPALITY_CHANGED = "municipality.changed"
+    ROLE_GRANTED = "role.granted"
+    ROLE_ENDED = "role.ended"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """How one kind of event is shown and told. ``keys`` are the details it may carry."""
+
+    sentence: Words
+    is_public: bool = False
+    tells: frozenset[Audience] = frozenset()
+    keys: frozenset[str] = frozenset()
+
+
+def _tells(*audiences: Audience) -> frozenset[Audience]:
+    return frozenset(audiences)
+
+
+def _keys(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+A = Audience
+_CASE = _tells(A.WRITER, A.FOLLOWERS)
+
+FACTS: dict[What, Fact] = {
+    What.PROPOSAL_SUBMITTED: Fact(
+        Words("Forslaget ble mottatt", "Forslaget vart motteke"), True, _tells(A.STAFF), _keys("reference", "due", "state")
+    ),
+    What.PROPOSAL_PUBLISHED: Fact(
+        Words("Forslaget ble publisert", "Forslaget vart publisert"), True,
+        _tells(A.WRITER, A.CHALLENGE_FOLLOWERS, A.MUNICIPALITY_FOLLOWERS), _keys("verb", "before", "after"),
+    ),
+    What.PROPOSAL_EDITED: Fact(
+        Words("Den som foreslo, endret teksten", "Den som foreslo, endra teksten"), True, _tells(A.HANDLER), _keys("version")
+    ),
+    What.PROPOSAL_MOVED: Fact(
+        Words("Saken ble flyttet", "Saka vart flytta"), True, _CASE,
+        _keys("verb", "before", "after", "statement", "unit", "unit_role", "next", "body", "body_name", "look_again", "forward_to", "into"),
+    ),
+    What.PROPOSAL_ASSIGNED: Fact(
+        Words("Ansvaret ble gitt videre", "Ansvaret vart gitt vidare"), False, _tells(A.HANDLER), _keys("unit", "person")
+    ),
+    What.PROPOSAL_HIDDEN: Fact(Words("Forslaget ble skjult", "Forslaget vart skjult"), False, _tells(A.WRITER), _keys("reason")),
+    What.PROPOSAL_RESTORED: Fact(
+        Words("Forslaget ble vist igjen", "Forslaget vart vist igjen"), False, _tells(A.WRITER), _keys("reason")
+    ),
+    What.PROPOSAL_IMPORTED: Fact(
+        Words("Forslaget ble hentet inn fra en annen tjeneste", "Forslaget vart henta inn frå ei anna teneste"), True,
+        keys=_keys("source", "reference"),
+    ),
+    What.PROPOSAL_CLASSIFIED: Fact(
+        Words("Tema, område eller mål ble endret", "Tema, område eller mål vart endra"), False, keys=_keys("theme", "area", "goals", "challenge")
+    ),
+    What.ANSWER_PUBLISHED: Fact(
+        Words("Kommunen svarte", "Kommunen svarte"), True, _CASE, _keys("statement", "decision")
+    ),
+    What.ANSWER_CORRECTED: Fact(
+        Words("Kommunen rettet et svar", "Kommunen retta eit svar"), True, _CASE, _keys("statement", "version")
+    ),
+    What.INTERIM_REPLIED: Fact(
+        Words("Kommunen ga et foreløpig svar", "Kommunen gav eit førebels svar"), True, _CASE, _keys("statement", "due", "before")
+    ),
+    What.QUESTION_ASKED: Fact(
+        Words("Kommunen spurte den som foreslo", "Kommunen spurde den som foreslo"), True, _tells(A.WRITER), _keys("statement", "until")
+    ),
+    What.QUESTION_ASKED_PRIVATELY: Fact(
+        Words("Kommunen spurte deg", "Kommunen spurde deg"), False, _tells(A.WRITER), _keys("statement", "until")
+    ),
+    What.QUESTION_REPLIED: Fact(
+        Words("Den som foreslo, svarte på spørsmålet", "Den som foreslo, svarte på spørsmålet"), True, _tells(A.HANDLER), _keys("statement")
+    ),
+    What.QUESTION_REPLIED_PRIVATELY: Fact(
+        Words("Den som foreslo, svarte bare til kommunen", "Den som foreslo, svarte berre til kommunen"), False, _tells(A.HANDLER),
+        _keys("statement"),
+    ),
+    What.UPDATE_PUBLISHED: Fact(
+        Words("Kommunen fortalte nytt i saken", "Kommunen fortalde nytt i saka"), True, _CASE, _keys("statement")
+    ),
+    What.NOTE_WRITTEN: Fact(Words("En intern merknad ble skrevet", "Ein intern merknad vart skriven")),
+    What.DEADLINE_NEAR: Fact(Words("Svarfristen nærmer seg", "Svarfristen nærmar seg"), False, _tells(A.HANDLER), _keys("due", "days")),
+    What.COMMENT_WRITTEN: Fact(
+        Words("En kommentar ble skrevet", "Ein kommentar vart skriven"), False, _tells(A.WRITER, A.REPLIED_TO), _keys("comment")
+    ),
+    What.COMMENT_EDITED: Fact(Words("En kommentar ble endret", "Ein kommentar vart endra"), False, keys=_keys("comment", "version")),
+    What.COMMENT_RETRACTED: Fact(
+        Words("En kommentar ble trukket", "Ein kommentar vart trekt"), False, keys=_keys("comment")
+    ),
+    What.COMMENT_HIDDEN: Fact(
+        Words("En kommentar ble skjult", "Ein kommentar vart skjult"), False, _tells(A.REPLIED_TO), _keys("comment", "reason")
+    ),
+    What.COMMENT_RESTORED: Fact(
+        Words("En kommentar ble vist igjen", "Ein kommentar vart vist igjen"), False, _tells(A.REPLIED_TO), _keys("comment", "reason")
+    ),
+    What.CONTENT_REPORTED: Fact(
+        Words("Innhold ble meldt til kommunen", "Innhald vart meldt til kommunen"), False, _tells(A.MODERATORS), _keys("report", "comment", "reason")
+    ),
+    What.REPORT_CLOSED: Fact(Words("En melding ble behandlet", "Ei melding vart behandla"), keys=_keys("report", "outcome")),
+    What.BARRIER_REPORTED: Fact(
+        Words("Et hinder på nettstedet ble meldt", "Eit hinder på nettstaden vart meldt"), False, _tells(A.STAFF), _keys("report")
+    ),
+    What.CHALLENGE_DRAFTED: Fact(Words("Utfordringen ble laget", "Utfordringa vart laga")),
+    What.CHALLENGE_PUBLISHED: Fact(
+        Words("Utfordringen ble publisert", "Utfordringa vart publisert"), True, _tells(A.MUNICIPALITY_FOLLOWERS), _keys("closes")
+    ),
+    What.CHALLENGE_CHANGED: Fact(
+        Words("Utfordringen ble endret", "Utfordringa vart endra"), True, _tells(A.FOLLOWERS), _keys("version")
+    ),
+    What.CHALLENGE_CLOSED: Fact(
+        Words("Utfordringen ble lukket for nye forslag", "Utfordringa vart stengd for nye forslag"), True, _tells(A.FOLLOWERS)
+    ),
+    What.ORGANISATION_REGISTERED: Fact(
+        Words("Organisasjonen ble registrert", "Organisasjonen vart registrert"), False, _tells(A.STAFF), _keys("organisation")
+    ),
+    What.ORGANISATION_CHANGED: Fact(
+        Words("Organisasjonen ble endret", "Organisasjonen vart endra"), keys=_keys("organisation", "person", "joined")
+    ),
+    What.ORGANISATION_VERIFIED: Fact(
+        Words("Organisasjonen ble bekreftet av kommunen", "Organisasjonen vart stadfesta av kommunen"), False, _tells(A.MEMBERS),
+        _keys("organisation"),
+    ),
+    What.MUNICIPALITY_ACTIVATED: Fact(Words("Kommunen ble med", "Kommunen vart med")),
+    What.MUNICIPALITY_CHANGED: Fact(Words("Kommunens oppsett ble endret", "Oppsettet til kommunen vart endra"), keys=_keys("fields", "kind", "thing")),
+    What.ROLE_GRANTED: Fact(Words("En rolle ble gitt", "Ei rolle vart gitt"), keys=_keys("person", "role")),
+    What.ROLE_ENDED: Fact(Words("En rolle ble avsluttet", "Ei rolle vart avslutta"), keys=_keys("person", "role")),
+}  # fmt: skip
+
+PUBLIC_FACTS = frozenset(what for what, fact in FACTS.items() if fact.is_public)

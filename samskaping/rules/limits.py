@@ -1,0 +1,42 @@
+"""Lengths, sizes and rates. Lengths are in code points after NFC, and the same on page, deed and column."""
+
+TITLE = 80
+PROSE = 8_000
+COMMENT = 4_000
+REASON = 8_000
+NOTE = 4_000
+NAME = 60
+EMAIL = 254
+QUERY = 200
+SHORT = 200
+
+#: Password, in code points; the only factor of a resident (NIST SP 800-63B-4 § 3.1.1.1).
+PASSWORD_SHORTEST = 15
+PASSWORD_LONGEST = 128
+
+#: Rows on one page of a list, and the least number of comments that fill a page of whole threads.
+PAGE = 20
+INBOX_PAGE = 50
+COMMENTS_PAGE = 50
+#: Depth to which a thread is shown indented; the true parent is kept.
+SHOWN_DEPTH = 3
+#: A count under a free filter is exact up to this, and «over» it after.
+COUNT_BOUND = 1_000
+#: Search sorted by relevance shows at most this many hits.
+SEARCH_MOST = 200
+
+#: Per person: proposals an hour and a day, comments and reports an hour, drafts at any time.
+PROPOSALS_HOUR = 5
+PROPOSALS_DAY = 20
+COMMENTS_HOUR = 30
+REPORTS_HOUR = 20
+DRAFTS_MOST = 20
+
+#: Days that each signed or mailed link lives, and minutes for the short-lived ones.
+CONFIRM_HOURS = 24
+RESET_MINUTES = 30
+SIGN_IN_MINUTES = 30
+SESSION_DAYS = 30
+STAFF_IDLE_MINUTES = 30
+STAFF_HOURS = 10
+GUEST_SESSION_DAYS = 14

@@ -1,0 +1,159 @@
+"""Who may do what: one table from permission to the conditions that grant it.
+
+The same table is asked at the door (``web.access``), at the deed (first lines of an action) and by templates.
+What may be *seen* in lists and searches is the same knowledge as where-clauses, in ``queries.visible``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from samskaping.errors import Refused
+from samskaping.rules.roles import Role
+
+
+class Can(StrEnum):
+    """Every permission. The part before the dot is the noun, the part after it the deed."""
+
+    PROPOSAL_DRAFT = "proposal.draft"
+    PROPOSAL_SUBMIT = "proposal.submit"
+    PROPOSAL_EDIT = "proposal.edit"
+    PROPOSAL_WITHDRAW = "proposal.withdraw"
+    PROPOSAL_REPLY = "proposal.reply"
+    PROPOSAL_HANDLE = "proposal.handle"
+    PROPOSAL_APPROVE = "proposal.approve"
+    PROPOSAL_INSPECT = "proposal.inspect"
+    STATEMENT_PUBLISH = "statement.publish"
+    COMMENT_WRITE = "comment.write"
+    COMMENT_EDIT = "comment.edit"
+    SUPPORT_GIVE = "support.give"
+    FOLLOW = "follow"
+    REPORT = "report"
+    NOTE_WRITE = "note.write"
+    MODERATE = "moderate"
+    CHALLENGE_WRITE = "challenge.write"
+    ORGANISATION_REGISTER = "organisation.register"
+    ORGANISATION_MANAGE = "organisation.manage"
+    ORGANISATION_VERIFY = "organisation.verify"
+    MUNICIPALITY_SET = "municipality.set"
+    ROLE_GRANT = "role.grant"
+    MUNICIPALITY_ACTIVATE = "municipality.activate"
+    STAFF_ENTER = "staff.enter"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever stands in front of us: nobody known, or a person with roles in the municipality at hand."""
+
+    person_id: int | None = None
+    name: str = ""
+    confirmed: bool = False
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    session_id: int | None = None
+
+    @property
+    def is_known(self) -> bool:
+        return self.person_id is not None
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles - {Role.PLATTFORM})
+
+
+class Thing(Protocol):
+    """What a condition may ask of a thing: whose it is, as far as that can be told."""
+
+    @property
+    def writer_id(self) -> int | None:
+        """The person who wrote it, or acts for the organisation that did; None for a guest's draft."""
+
+    @property
+    def session_id(self) -> int | None:
+        """The session that an unsigned draft hangs on."""
+
+
+Condition = Callable[[Actor, Thing | None], bool]
+
+
+def anyone(_actor: Actor, _thing: Thing | None) -> bool:
+    return True
+
+
+def signed_in(actor: Actor, _thing: Thing | None) -> bool:
+    return actor.is_known
+
+
+def confirmed(actor: Actor, _thing: Thing | None) -> bool:
+    return actor.confirmed
+
+
+def writer(actor: Actor, thing: Thing | None) -> bool:
+    return thing is not None and actor.is_known and actor.person_id == thing.writer_id
+
+
+def same_session(actor: Actor, thing: Thing | None) -> bool:
+    return (
+        thing is not None
+        and thing.writer_id is None
+        and actor.session_id is not None
+        and actor.session_id == thing.session_id
+    )
+
+
+def has(*roles: Role) -> Condition:
+    """A condition that holds for anyone with one of the roles in this municipality."""
+    wanted = frozenset(roles)
+
+    def has_role(actor: Actor, _thing: Thing | None) -> bool:
+        return actor.is_known and not actor.roles.isdisjoint(wanted)
+
+    return has_role
+
+
+handles = has(Role.SAKSBEHANDLER, Role.LEDER)
+publishes = has(Role.PUBLISIST, Role.SAKSBEHANDLER, Role.LEDER)
+moderates = has(Role.MODERATOR, Role.SAKSBEHANDLER, Role.LEDER)
+administers = has(Role.ADMINISTRATOR)
+is_platform = has(Role.PLATTFORM)
+works_here = has(*(role for role in Role if role is not Role.PLATTFORM))
+inspects = has(Role.INNSYN, Role.MODERATOR, Role.SAKSBEHANDLER, Role.PUBLISIST, Role.LEDER, Role.ARKIVAR)
+
+#: Any row grants; all conditions in a row must hold.
+POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
+    Can.PROPOSAL_DRAFT: ((signed_in, writer), (same_session,)),
+    Can.PROPOSAL_SUBMIT: ((confirmed, writer),),
+    Can.PROPOSAL_EDIT: ((signed_in, writer),),
+    Can.PROPOSAL_WITHDRAW: ((signed_in, writer),),
+    Can.PROPOSAL_REPLY: ((signed_in, writer),),
+    Can.PROPOSAL_HANDLE: ((handles,),),
+    Can.PROPOSAL_APPROVE: ((moderates,),),
+    Can.PROPOSAL_INSPECT: ((inspects,),),
+    Can.STATEMENT_PUBLISH: ((publishes,),),
+    Can.COMMENT_WRITE: ((confirmed,),),
+    Can.COMMENT_EDIT: ((signed_in, writer),),
+    Can.SUPPORT_GIVE: ((confirmed,),),
+    Can.FOLLOW: ((signed_in,),),
+    Can.REPORT: ((anyone,),),
+    Can.NOTE_WRITE: ((inspects,),),
+    Can.MODERATE: ((moderates,),),
+    Can.CHALLENGE_WRITE: ((publishes,),),
+    Can.ORGANISATION_REGISTER: ((confirmed,),),
+    Can.ORGANISATION_MANAGE: ((signed_in, writer),),
+    Can.ORGANISATION_VERIFY: ((handles,),),
+    Can.MUNICIPALITY_SET: ((administers,),),
+    Can.ROLE_GRANT: ((administers,),),
+    Can.MUNICIPALITY_ACTIVATE: ((is_platform,),),
+    Can.STAFF_ENTER: ((works_here,),),
+}
+
+
+def allowed(actor: Actor, can: Can, thing: Thing | None = None) -> bool:
+    """Whether a row of the table lets this actor do this, to this thing."""
+    return any(all(condition(actor, thing) for condition in row) for row in POLICY[can])
+
+
+def require(actor: Actor, can: Can, thing: Thing | None = None) -> None:
+    """Raises ``Refused`` when no row of the table grants."""
+    if not allowed(actor, can, thing):
+        raise Refused(can)
