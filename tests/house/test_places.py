@@ -12,7 +12,10 @@ PLACES = {
         "db.py": "transaction(), which the shell, the worker and session rows use",
         "web/app.py": "settle, once a request",
     },
-    "Markup": {"text.py": "the only maker of markup"},
+    "Markup": {
+        "text.py": "the only maker of markup",
+        "web/filters.py": "spoken: a municipal text, escaped, within its lang",
+    },
     "relationship": {},
     "joinedload": {},
     "selectinload": {},
