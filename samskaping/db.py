@@ -23,6 +23,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -42,6 +43,8 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+#: What the doors catch: the database is away or too slow; and two deeds that one of the constraints tells apart.
+Unavailable, Conflict = OperationalError, IntegrityError
 #: Integer keys are 64 bits on PostgreSQL; SQLite's own row number is that wide already.
 Key = BigInteger().with_variant(Integer(), "sqlite")
 

@@ -88,7 +88,7 @@ def _beyond(order: Order, place: Place, ascending: bool) -> ColumnElement[bool]:
     return and_(value <= place.value, or_(value < place.value, tie < place.tie))
 
 
-def cut(rows: Sequence[Any], place: Place | None, size: int, key: Callable[[Any], tuple[Any, str]]) -> Slice[Any]:
+def cut(rows: Sequence[Any], place: Place | None, size: int, key: Callable[[Any], tuple[Any, str]]) -> Slice:
     """A page from one row more than it holds, in the order it is shown, with its neighbours' cursors."""
     more, kept = len(rows) > size, list(rows[:size])
     backwards = place is not None and place.backwards

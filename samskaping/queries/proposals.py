@@ -94,14 +94,14 @@ def listing(ctx: Context, filters: Filters, place: Place | None = None, size: in
         return Listing(Slice(()), 0, False)
     conditions, joins = narrowed
     count = _bounded_count(ctx, conditions, joins)
-    if filters.query and filters.sort == "treff":
+    if joins and filters.sort == "treff":
         found = _joined(_cards(), joins).where(*conditions).order_by(joins[0].c.rank).limit(limits.SEARCH_MOST)
         rows = [Card(*row) for row in ctx.db.execute(found)]
         return Listing(Slice(tuple(rows)), *count)
-    order = ORDERS[filters.sort]
+    order = ORDERS.get(filters.sort, ORDERS["nyeste"])
     statement = cursors.window(_joined(_cards(), joins).where(*conditions), order, place, size)
     rows = [Card(*row) for row in ctx.db.execute(statement)]
-    return Listing(cursors.cut(rows, place, size, _KEYS[filters.sort]), *count)
+    return Listing(cursors.cut(rows, place, size, _KEYS.get(filters.sort, _KEYS["nyeste"])), *count)
 
 
 def latest(ctx: Context, *, challenge: str = "", most: int = 5) -> tuple[Card, ...]:

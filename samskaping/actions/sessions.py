@@ -1,0 +1,58 @@
+"""Rows of browser sessions: begun, kept, ended. The cookie's value is random; only its hash is stored."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from samskaping.models import WebSession
+from samskaping.rules import limits
+
+
+def token_hash(token: str) -> str:
+    """SHA-256 of a random cookie or link value, as it is stored."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def begin(db: Session, hashed: str, now: datetime, data: dict[str, Any], device: str) -> int:
+    """A new row for a browser that nobody has signed in with yet."""
+    row = WebSession(
+        token_hash=hashed,
+        data=data,
+        created_at=now,
+        seen_at=now,
+        expires_at=now + timedelta(days=limits.GUEST_SESSION_DAYS),
+        device=device[:120],
+    )
+    db.add(row)
+    db.flush()
+    return row.id
+
+
+def keep(db: Session, row_id: int, now: datetime, data: dict[str, Any]) -> None:
+    """Store what a request changed in its session, and that it was here."""
+    db.execute(update(WebSession).where(WebSession.id == row_id).values(data=data, seen_at=now))
+
+
+def seat(db: Session, row_id: int, hashed: str, person_id: int, now: datetime) -> None:
+    """Somebody signs in: the row stays (their drafts hang on it), the cookie's value is new."""
+    values = {
+        "token_hash": hashed,
+        "person_id": person_id,
+        "signed_in_at": now,
+        "seen_at": now,
+        "expires_at": now + timedelta(days=limits.SESSION_DAYS),
+    }
+    db.execute(update(WebSession).where(WebSession.id == row_id).values(**values))
+
+
+def end(db: Session, row_id: int) -> None:
+    """The session is over; its cookie leads nowhere from now on."""
+    db.execute(delete(WebSession).where(WebSession.id == row_id))
+
+
+def end_others(db: Session, person_id: int, but: int | None) -> None:
+    """End a person's other sessions: after a change of password or address."""
+    db.execute(delete(WebSession).where(WebSession.person_id == person_id, WebSession.id != (but or 0)))

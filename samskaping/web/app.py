@@ -1,0 +1,172 @@
+"""The web application, put together in the order in which a request meets its parts."""
+
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, redirect, request, session  # noqa: TID251  (the rows' own door)
+from flask.typing import ResponseReturnValue
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from samskaping import clock, language
+from samskaping.config import Settings
+from samskaping.context.doors import Door, Moved, enter
+from samskaping.db import transaction
+from samskaping.errors import Missing
+from samskaping.language import negotiate
+from samskaping.web import access, assets, blueprints, caching, errors, filters, login, looks, rates, security
+from samskaping.web.sessions import RowSession, RowSessions, store
+from samskaping.web.tenancy import Tenancy
+
+TOUCH_SECONDS = 60
+
+
+def create_app(settings: Settings, bind: Any, **overrides: Any) -> Flask:
+    """The application on one database. ``overrides`` are for tests: ``CLOCK`` stops time."""
+    app = Flask("samskaping", static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SETTINGS=settings,
+        BIND=bind,
+        CLOCK=clock.now,
+        BASE_URL=settings.base_url,
+        SESSION_COOKIE_SECURE=settings.secure,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # our own check in security.py does not block those who send no Referer
+        MAX_CONTENT_LENGTH=1_000_000,
+        MAX_FORM_MEMORY_SIZE=200_000,
+        MAX_FORM_PARTS=200,
+    )
+    app.config.update(overrides)
+    app.session_interface = RowSessions()
+    app.before_request(come_in)
+    app.before_request(security.from_our_own_pages)
+    app.before_request(access.guard)
+    CSRFProtect(app)
+    login.install(app)
+    rates.install(app, settings)
+    app.after_request(settle)
+    app.teardown_request(leave)
+    errors.install(app)
+    filters.install(app)
+    looks.install(app)
+    blueprints.register(app, development=settings.development)
+    app.cli.add_command(access.doors_command)
+    app.wsgi_app = _dressed(app, settings)  # type: ignore[method-assign]
+    return app
+
+
+def _dressed(app: Flask, settings: Settings) -> Any:
+    """Outermost first: the proxy's word, static files, the municipality in the address, the application."""
+    inner = Tenancy(app.wsgi_app, urlsplit(settings.base_url).hostname or "")
+    static = assets.Assets(settings.data_folder / "static")
+    app.jinja_env.globals["asset"] = static
+    wsgi: Any = static.serve(inner)
+    if settings.proxy_hops:
+        wsgi = ProxyFix(wsgi, x_for=settings.proxy_hops, x_proto=settings.proxy_hops, x_host=0, x_prefix=0)
+    return wsgi
+
+
+def come_in() -> ResponseReturnValue | None:
+    """One session on one municipality, the visitor, the form in force: ``g.ctx``."""
+    from_address = request.environ["samskaping.form"]
+    form = from_address or negotiate(request.headers.get("Accept-Language"))
+    g.stack = stack = ExitStack()
+    stack.enter_context(language.speaking(form))
+    rooted = request.environ["samskaping.rooted"]
+    door = Door() if rooted else Door(request.environ["samskaping.slug"], request.environ["samskaping.host"])
+    try:
+        _enter(stack, door, form)
+    except Moved as moved:
+        _enter(stack, Door(), form)
+        return redirect(request.full_path.rstrip("?") if not from_address else _moved(moved.slug, form), 301)
+    except Missing:
+        _enter(stack, Door(), form)
+        raise
+    return None if from_address or rooted else _to_a_form()
+
+
+def _enter(stack: ExitStack, door: Door, form: str) -> None:
+    row_session = _session()
+    g.ctx = stack.enter_context(
+        enter(
+            current_app.config["BIND"],
+            door,
+            current_app.config["CLOCK"](),
+            token_hash=row_session.hashed,
+            language=form,
+            reading=request.method in ("GET", "HEAD"),
+        )
+    )
+    row_session.attach(g.ctx)
+
+
+def _moved(slug: str, form: str) -> str:
+    return f"/{slug}/{form}{request.full_path.rstrip('?')}"
+
+
+def _to_a_form() -> ResponseReturnValue:
+    """An address without a form leads to one: the person's choice, the municipality's own, then Accept-Language."""
+    if request.method not in ("GET", "HEAD"):
+        raise Missing
+    own = g.ctx.municipality.own_form if g.ctx.municipality else None
+    form = (g.ctx.me.form if g.ctx.me else None) or own or negotiate(request.headers.get("Accept-Language"))
+    slug = request.environ["samskaping.slug"]
+    path = request.full_path.rstrip("?")
+    if slug:
+        path = path[len(slug) + 1 :] or "/"
+        path = path if path.startswith("/") else f"/{path}"
+    answer = redirect(f"/{slug}/{form}{path}" if slug else f"/{form}{path}", 302)
+    answer.vary.update(("Accept-Language", "Cookie"))
+    return answer
+
+
+def settle(response: Response) -> Response:
+    """Commit a deed that succeeded, undo one that did not; store the session; headers. The one web committer."""
+    if "ctx" in g:
+        writes = request.method not in ("GET", "HEAD", "OPTIONS")
+        kept = writes and response.status_code < 400
+        row_session = _session()
+        if kept:
+            if _must_store(row_session):
+                store(current_app, row_session, g.ctx, response, _device())
+            g.ctx.db.commit()
+        else:
+            g.ctx.db.rollback()
+            _store_alone(row_session, response)
+        is_personal = g.ctx.actor.is_known or row_session.row_id is not None or writes
+        caching.settle(response, is_personal=is_personal)
+    security.dress(current_app, response)
+    return response
+
+
+def _store_alone(row_session: RowSession, response: Response) -> None:
+    """The session of a request that wrote nothing else, in a short transaction of its own."""
+    if not _must_store(row_session):
+        return
+    with transaction(current_app.config["BIND"]) as db:
+        store(current_app, row_session, replace(g.ctx, db=db), response, _device())
+
+
+def _must_store(row_session: RowSession) -> bool:
+    row = g.ctx.session
+    idle = row is not None and (g.ctx.now - row.seen_at).total_seconds() > TOUCH_SECONDS
+    return row_session.modified or row_session.is_ended or idle
+
+
+def leave(_error: BaseException | None) -> None:
+    """Close what ``come_in`` opened."""
+    stack = g.pop("stack", None)
+    if stack is not None:
+        stack.close()
+
+
+def _session() -> RowSession:
+    return session._get_current_object()  # type: ignore[attr-defined,no-any-return]
+
+
+def _device() -> str:
+    return request.user_agent.string[:120]

@@ -1,0 +1,122 @@
+"""What templates say with: dates, numbers, people's texts and municipal texts, addresses of other places."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from markupsafe import Markup
+
+from samskaping import clock, language, text
+from samskaping.db import Texts
+from samskaping.rules import deadlines
+from samskaping.rules.pipeline import STATES
+from samskaping.rules.policy import Can
+
+
+def install(app: Flask) -> None:
+    """Put filters and globals into Jinja."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        date=day,
+        short_date=lambda value: language.short_day(_day(value)),
+        weekday=lambda value: language.weekday(_day(value)),
+        clock_time=lambda value: language.clock_time(clock.oslo(value)),
+        moment=moment,
+        iso=iso,
+        number=language.number,
+        percent=language.percent,
+        prose=text.prose,
+        spoken=spoken,
+    )
+    app.jinja_env.globals.update(
+        STATES=STATES, Can=Can, may=may, shown=text.shown, due_text=due_text, is_overdue=is_overdue, elsewhere=elsewhere,
+        address=address,
+    )  # fmt: skip
+    app.context_processor(_page_globals)
+
+
+def _day(value: date | datetime) -> date:
+    return clock.oslo_date(value) if isinstance(value, datetime) else value
+
+
+def day(value: date | datetime, *, year: bool = True) -> str:
+    """«4. desember 2026»; without the year on request."""
+    return language.day(_day(value), year=year)
+
+
+def moment(value: datetime) -> str:
+    """«4. desember 2026, 14.32»."""
+    return f"{day(value)}, {language.clock_time(clock.oslo(value))}"
+
+
+def iso(value: date | datetime) -> str:
+    """For ``<time datetime>``."""
+    return value.isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+
+
+def spoken(texts: Texts | None, tag: str = "span") -> Markup:
+    """A municipal text in the form in force, or in the other with the right ``lang`` when that is all there is."""
+    if not texts:
+        return Markup("")
+    if not texts.is_foreign:
+        return Markup("{}").format(str(texts))
+    return Markup(f'<{tag} lang="{texts.form}">{{}}</{tag}>').format(str(texts))  # noqa: S704  only our own tag and form
+
+
+def may(can: Can, thing: Any = None) -> bool:
+    """Whether the visitor may; templates ask this and nothing else about permissions."""
+    return bool(g.ctx.may(can, thing))
+
+
+def due_text(due: date) -> str:
+    """«11 dager igjen», «i dag», «4 dager over fristen»."""
+    left = deadlines.days_left(due, g.ctx.today)
+    if left == 0:
+        return language.gettext("i dag")
+    if left < 0:
+        return language.ngettext("%(num)s dag over fristen", "%(num)s dager over fristen", -left) % {"num": -left}
+    return language.ngettext("%(num)s dag igjen", "%(num)s dager igjen", left) % {"num": left}
+
+
+def is_overdue(due: date | None) -> bool:
+    return due is not None and due < g.ctx.today
+
+
+def elsewhere(slug: str, path: str = "/", host: str | None = None, form: str | None = None) -> str:
+    """The address of a page in another municipality (or, with an empty slug, on the national pages)."""
+    form = form or g.ctx.language
+    if host:
+        return f"https://{host}/{form}{path}"
+    return f"/{slug}/{form}{path}" if slug else f"/{form}{path}"
+
+
+def address(path: str | None = None, form: str | None = None) -> str:
+    """The full address of this page (or of a path on this host), for canonical links, feeds and sharing."""
+    if path is None:
+        path = request.script_root + request.path
+    root = request.script_root
+    if form and root and path.startswith(root):
+        path = root[: -len(g.ctx.language)] + form + path[len(root) :]
+    base: str = current_app.config["BASE_URL"]
+    host = request.environ.get("samskaping.host")
+    return (f"https://{host}" if host else base) + path
+
+
+def _page_globals() -> dict[str, Any]:
+    """What base.html needs on every page."""
+    ctx = g.ctx
+    form = language.other(ctx.language)
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    root = request.script_root
+    switched = f"{root[: -len(form)]}{form}{request.path}" if root else f"/{form}{request.path}"
+    here = request.script_root + request.path
+    return {
+        "ctx": ctx,
+        "language_switch": {"code": form, "name": language.NAMES[form], "url": switched + query},
+        "canonical": address(),
+        "alternates": [(code, address(here, code)) for code in language.FORMS] if root else [],
+        "unread": ctx.me.unread if ctx.me else 0,
+        "nation": lambda path="/": elsewhere("", path),
+    }

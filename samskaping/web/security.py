@@ -1,0 +1,53 @@
+"""Headers on every answer, and the check that a form was sent from our own pages."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request
+
+from samskaping.errors import Refused
+from samskaping.language import gettext as _
+
+CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+}
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def from_our_own_pages() -> None:
+    """Refuse a form that another site sent (Origin, Sec-Fetch-Site); the token is checked beside this."""
+    if request.method not in UNSAFE or getattr(g, "crosses_sites", False):
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    foreign = site is not None and site not in ("same-origin", "none")
+    if foreign or (origin is not None and urlsplit(origin).netloc != request.host):
+        raise Refused(_("Skjemaet ble sendt fra et annet nettsted. Åpne siden her og prøv igjen."))
+
+
+def dress(app: Flask, response: Response) -> None:
+    """Put the headers on an answer."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if app.config["SESSION_COOKIE_SECURE"]:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"

@@ -1,0 +1,105 @@
+"""Flask's session, as a row on the server: the cookie holds a random value and nothing else.
+
+The row is read together with the person in it (``context.visitors``) and written by ``store`` when the
+request is settled. A page that touches no session sets no cookie.
+"""
+
+import secrets
+from typing import Any
+
+from flask import Flask, Request, Response, g
+from flask.sessions import SessionInterface, SessionMixin
+from werkzeug.datastructures import CallbackDict
+
+from samskaping.actions import sessions
+from samskaping.context import Context
+
+
+class RowSession(CallbackDict[str, Any], SessionMixin):
+    """What a view sees as the session. ``token`` is the cookie's value, new when it must be set again."""
+
+    def __init__(self, token: str | None) -> None:
+        super().__init__(on_update=_mark)
+        self.token = token
+        self.row_id: int | None = None
+        self.modified = False
+        self.is_new_token = False
+        self.is_ended = False
+        self.seat: int | None = None
+
+    @property
+    def hashed(self) -> str | None:
+        return sessions.token_hash(self.token) if self.token else None
+
+    def attach(self, ctx: Context) -> None:
+        """Fill in what the session's row holds."""
+        if ctx.session is None:
+            return
+        self.row_id = ctx.session.id
+        super().update(ctx.session.data)
+        self.modified = False
+
+    def renew(self, person_id: int) -> None:
+        """Somebody signed in: same row, new value in the cookie."""
+        self.token, self.is_new_token, self.modified, self.seat = _token(), True, True, person_id
+
+    def end(self) -> None:
+        """Somebody signed out."""
+        self.clear()
+        self.is_ended, self.seat = True, None
+
+
+def _mark(session: Any) -> None:
+    session.modified = True
+
+
+def _token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+class RowSessions(SessionInterface):
+    """Opens sessions without touching the database; storing is ``store``'s work, in the request's transaction."""
+
+    def open_session(self, app: Flask, request: Request) -> RowSession:
+        value = request.cookies.get(cookie_name(app))
+        return RowSession(value if value and len(value) < 100 else None)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Nothing is left to do: the request was settled before."""
+
+
+def store(app: Flask, session: RowSession, ctx: Context, response: Response, device: str) -> None:
+    """Write the session's row and set or remove its cookie. Called once, inside a transaction."""
+    if session.is_ended:
+        if session.row_id:
+            sessions.end(ctx.db, session.row_id)
+        response.delete_cookie(cookie_name(app), secure=app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax")
+        return
+    data = dict(session)
+    if session.row_id is None:
+        session.token, session.is_new_token = session.token if session.is_new_token else _token(), True
+        session.row_id = sessions.begin(ctx.db, session.hashed or "", ctx.now, data, device)
+    else:
+        sessions.keep(ctx.db, session.row_id, ctx.now, data)
+    if session.seat:
+        sessions.seat(ctx.db, session.row_id, session.hashed or "", session.seat, ctx.now)
+    if session.is_new_token:
+        _set_cookie(app, session, response)
+
+
+def _set_cookie(app: Flask, session: RowSession, response: Response) -> None:
+    response.set_cookie(
+        cookie_name(app),
+        session.token or "",
+        max_age=30 * 24 * 3600,
+        secure=app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+    g.has_set_cookie = True
+
+
+def cookie_name(app: Flask) -> str:
+    """``__Host-`` where the site is served over https: no other host may set it, and no path narrows it."""
+    return "__Host-session" if app.config["SESSION_COOKIE_SECURE"] else "session"

@@ -1,0 +1,55 @@
+"""Which municipality and which form a request is for, read from its address before routing.
+
+``/{municipality}/{nb|nn}/…`` on the shared host and ``/{nb|nn}/…`` for national pages or on a municipality's
+own host: the parts move from PATH_INFO to SCRIPT_NAME, so that routes and ``url_for`` never know which it was.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from samskaping.language import FORMS
+
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+_SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,59}$", re.ASCII)
+
+#: First parts of addresses that belong to the host itself; no municipality may be called one of them.
+ROOT_PATHS = frozenset(
+    {"static", "healthz", "readyz", "robots.txt", "sitemap.xml", "favicon.ico", ".well-known", "_postkasse", "_components"}
+)
+
+
+class Tenancy:
+    """WSGI middleware. ``shared_host`` is the host on which municipalities are found by path."""
+
+    def __init__(self, app: Wsgi, shared_host: str) -> None:
+        self.app, self.shared_host = app, shared_host
+
+    def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        host = environ.get("HTTP_HOST", "").partition(":")[0].lower()
+        own_host = None if host in (self.shared_host, "") else host
+        first, second = _first_two(environ.get("PATH_INFO", ""))
+        slug, form = None, None
+        if first in FORMS:
+            form = first
+            _shift(environ, 1)
+        elif second in FORMS and _SLUG.match(first) and own_host is None:
+            slug, form = first, second
+            _shift(environ, 2)
+        elif own_host is None and _SLUG.match(first) and first not in ROOT_PATHS:
+            slug = first
+        environ["samskaping.slug"], environ["samskaping.host"] = slug, own_host
+        environ["samskaping.form"] = form
+        environ["samskaping.rooted"] = form is None and first in ROOT_PATHS
+        return self.app(environ, start)
+
+
+def _first_two(path: str) -> tuple[str, str]:
+    first, _, rest = path.lstrip("/").partition("/")
+    return first, rest.partition("/")[0]
+
+
+def _shift(environ: dict[str, Any], parts: int) -> None:
+    path = environ["PATH_INFO"].split("/")
+    environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/".join(path[: parts + 1])
+    environ["PATH_INFO"] = "/" + "/".join(path[parts + 1 :])

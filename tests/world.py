@@ -1,0 +1,180 @@
+"""A small world that tests stand on, built through the real deeds: one municipality, its people, their proposals."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from samskaping.actions import drafts, moves, proposals
+from samskaping.actions.drafts import Change
+from samskaping.actions.moves import Wish
+from samskaping.actions.record import public_id
+from samskaping.context import Context, Here
+from samskaping.context.doors import Door, find, without_browser
+from samskaping.db import Texts
+from samskaping.models import Area, Author, Membership, Municipality, Person, Proposal, Staff, Theme, Unit
+from samskaping.rules.moves import BY_VERB
+from samskaping.rules.pipeline import Body, Demand
+from samskaping.rules.roles import Role
+from samskaping.rules.speech import AuthorKind
+from samskaping.text import sort_key
+
+NOW = datetime(2026, 3, 2, 11, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """One municipality. ``now`` is the instant at which the next deed happens."""
+
+    db: Session
+    here: Here
+    now: datetime = NOW
+
+    def context(self, person: Person | None = None, *, language: str = "nb") -> Context:
+        """A context for a person, or for somebody unknown."""
+        return without_browser(self.db, self.here, person.id if person else None, self.now, language)
+
+    def later(self, **span: int) -> "World":
+        """The same world, some time later."""
+        return replace(self, now=self.now + timedelta(**span))
+
+    def refreshed(self) -> "World":
+        """The same world after its municipality's settings changed."""
+        return replace(self, here=find(self.db, Door(self.here.slug)))
+
+    def person(self, name: str = "Ola Nordmann", *roles: Role, confirmed: bool = True, form: str = "nb") -> Person:
+        """A person with an account, and with roles here."""
+        email = f"{sort_key(name).replace(' ', '.')}.{public_id()}@example.no"
+        someone = Person(
+            public_id=public_id(),
+            email=email,
+            email_key=email,
+            name=name,
+            form=form,
+            confirmed_at=self.now if confirmed else None,
+            created_at=self.now,
+        )
+        self.db.add(someone)
+        self.db.flush()
+        self.db.add(Author(kind=AuthorKind.PERSON, person_id=someone.id, name=name))
+        for role in roles:
+            self.db.add(
+                Membership(municipality_id=self.here.id, person_id=someone.id, role=role, granted_at=self.now)
+            )
+        if roles:
+            title = Texts(nb="Rådgiver", nn="Rådgivar")
+            self.db.add(Staff(municipality_id=self.here.id, person_id=someone.id, title=title))
+            self.db.add(
+                Author(kind=AuthorKind.KOMMUNE, municipality_id=self.here.id, person_id=someone.id, name=name)
+            )
+        self._quietly()
+        return someone
+
+    def caseworker(self, name: str = "Kari Demo") -> Person:
+        return self.person(name, Role.SAKSBEHANDLER)
+
+    def unit(self, name: str = "Vei og park", leader: Person | None = None) -> Unit:
+        unit = Unit(
+            municipality_id=self.here.id,
+            public_id=public_id(),
+            name=Texts(nb=name),
+            leader_id=leader.id if leader else None,
+            leader_title=Texts(nb="Virksomhetsleder", nn="Verksemdsleiar"),
+        )
+        return self._kept(unit)
+
+    def area(self, name: str = "Os") -> Area:
+        return self._kept(
+            Area(municipality_id=self.here.id, public_id=public_id(), name=name, sort_key=sort_key(name))
+        )
+
+    def theme(self, name: str = "Trafikk", unit: Unit | None = None) -> Theme:
+        return self._kept(
+            Theme(
+                municipality_id=self.here.id,
+                public_id=public_id(),
+                name=Texts(nb=name, nn=name),
+                unit_id=unit.id if unit else None,
+            )
+        )
+
+    def draft(self, writer: Person, **change: Any) -> str:
+        """A draft's public id."""
+        ctx = self.context(writer)
+        draft = drafts.start(ctx, challenge=change.pop("challenge", None))
+        texts = {"title": "Benker langs Tista", "need": "Mora mi orker ikke turen til butikken uten en pause."}
+        drafts.save(ctx, draft, Change(**{**texts, **change}))
+        return draft
+
+    def proposal(self, writer: Person | None = None, **change: Any) -> str:
+        """A sent-in proposal's reference."""
+        writer = writer or self.person()
+        return proposals.submit(self.context(writer), self.draft(writer, **change))
+
+    def move(self, ref: str, verb: str, by: Person, **wish: Any) -> None:
+        """Take a proposal one move, with everything that the table demands."""
+        demands = BY_VERB[verb].demands
+        ahead = self.context(by).today + timedelta(days=14)
+        meets: dict[Demand, dict[str, Any]] = {
+            Demand.REASON: {"reason": "Fordi det trengs."},
+            Demand.UNIT: {},
+            Demand.NEXT_DATE: {"next_on": ahead},
+            Demand.BODY: {"body": Body.ADMINISTRASJONEN},
+            Demand.LOOK_AGAIN: {"look_again_on": ahead},
+            Demand.FORWARD_TO: {"forward_to": "Fylkeskommunen"},
+            Demand.INTO: {},
+        }
+        given: dict[str, Any] = {}
+        for demand in demands:
+            given |= meets[demand]
+        if Demand.UNIT in demands and "unit" not in wish:
+            given["unit"] = self.unit().public_id
+        version = self.row(ref).version
+        moves.move(self.context(by), ref, Wish(verb, **{"version": version, **given, **wish}))
+
+    def row(self, ref: str) -> Proposal:
+        """The proposal's row as it stands."""
+        self.db.info["municipality_id"] = self.here.id
+        found = self.db.scalar(select(Proposal).where(Proposal.reference == ref))
+        assert found is not None
+        return found
+
+    def in_days(self, days: int) -> date:
+        return self.context().today + timedelta(days=days)
+
+    def _kept(self, row: Any) -> Any:
+        self.db.add(row)
+        self._quietly()
+        return row
+
+    def _quietly(self) -> None:
+        # Set-up rows are not deeds: they leave nothing in the history.
+        self.db.flush()
+        self.db.info.pop("untold", None)
+
+
+def municipality(db: Session, slug: str = "halden", **settings: Any) -> World:
+    """An active municipality to build on."""
+    number = f"{sum(map(ord, slug)) % 9000 + 1000}"
+    row = Municipality(
+        number=number,
+        slug=slug,
+        name=slug.title(),
+        official_name=slug.title(),
+        search_names=slug.title(),
+        sort_key=slug,
+        county="Østfold",
+        population=31_000,
+        language_decision="bokmål",
+        latitude=59.1,
+        longitude=11.4,
+        website=f"https://www.{slug}.kommune.example.no",
+        activated_at=NOW,
+    )
+    for name, value in settings.items():
+        setattr(row, name, value)
+    db.add(row)
+    db.flush()
+    return World(db, find(db, Door(slug)))
