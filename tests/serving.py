@@ -13,7 +13,6 @@ from pathlib import Path
 
 from tests.databases import ENVIRONMENT, ROOT, command, environment, finish
 
-# Warnings of the server's own libraries are not ours to mend.
 GUNICORN = (
     "gunicorn",
     "wsgi:app",
@@ -25,6 +24,8 @@ GUNICORN = (
     "--log-level",
     "warning",
 )
+# Every warning is an error, but gunicorn leaves the socket it was handed to the collector.
+WARNINGS = "error,ignore::ResourceWarning"
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def serve(database: str, folder: Path, *, workers: int = 1, **settings: str) -> 
         process = subprocess.Popen(
             [sys.executable, "-m", *GUNICORN, "--workers", str(workers), "--bind", f"fd://{door.fileno()}"],
             cwd=ROOT,
-            env={**ENVIRONMENT, **site.environment, **settings},
+            env={**ENVIRONMENT, "PYTHONWARNINGS": WARNINGS, **site.environment, **settings},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -29,7 +29,7 @@ def things(engine: sa.Engine) -> set[tuple[str, str]]:
         query = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE 'alembic_%'"
     else:
         query = """
-            SELECT 'relation', relname::text FROM pg_class 
+            SELECT 'relation', relname::text FROM pg_class
             WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE 'alembic_%'
             UNION SELECT 'trigger', tgname::text FROM pg_trigger WHERE NOT tgisinternal
             UNION SELECT 'function', proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace
