@@ -144,8 +144,14 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    limits = "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
-    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, connect_args={"options": limits})
+    settings = {
+        "statement_timeout": 5000,
+        "lock_timeout": 2000,
+        "idle_in_transaction_session_timeout": 10_000,
+        "timezone": "UTC",
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, connect_args={"options": options})
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -198,12 +204,15 @@ def _nothing_untold(session: Session) -> None:
 @contextmanager
 def transaction(bind: Any, municipality_id: int | None = None, *, reading: bool = False) -> Iterator[Session]:
     """One session in one transaction that commits at the end: for the shell, the worker and session rows."""
-    with Scoped(
-        bind.execution_options(reading=reading) if isinstance(bind, Engine) else bind,
-        expire_on_commit=False,
-        info={"municipality_id": municipality_id},
-        join_transaction_mode="create_savepoint",
-    ) as session, session.begin():
+    with (
+        Scoped(
+            bind.execution_options(reading=reading) if isinstance(bind, Engine) else bind,
+            expire_on_commit=False,
+            info={"municipality_id": municipality_id},
+            join_transaction_mode="create_savepoint",
+        ) as session,
+        session.begin(),
+    ):
         yield session
 
 

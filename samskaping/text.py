@@ -7,6 +7,7 @@ HTML of another version is rendered anew when it is read.
 
 import re
 import unicodedata
+from typing import Any
 
 import bleach
 from bleach.linkifier import LinkifyFilter
@@ -23,10 +24,12 @@ _SAFE_ADDRESS = re.compile(r"(?i)^(https?://[^/\s]|mailto:[^\s])")
 _MARKDOWN = MarkdownIt("zero", {"breaks": True, "maxNesting": 12}).enable(
     ["emphasis", "list", "blockquote", "link", "newline", "escape", "autolink"]
 )
+# A link that is refused stays text as it was written.
+setattr(_MARKDOWN, "validateLink", lambda url: bool(_SAFE_ADDRESS.match(url)))  # noqa: B010
 #: Long runs of one mark are never meant as Markdown, and cost the parser quadratic time.
 _HOSTILE_RUN = re.compile(r"([\[\](){}*_>`<!#&~\\+-])\1{30,}")
-_MANY_MARKS = re.compile(r"[\[\]*_<`]")
-_MOST_MARKS = 1_500
+_MARKS = re.compile(r"[\[\]()*_<`]")
+_MOST_MARKS = 1_000
 
 # C0 and C1 controls but tab and newline, lone surrogates, bidi overrides and isolates, non-characters, and the
 # replacement character that a broken byte leaves behind.
@@ -76,13 +79,16 @@ def excerpt(written: str, length: int = 200) -> str:
 
 def _render(written: str) -> str:
     written = tidy(written)[:LONGEST]
-    html = _plain(written) if _is_hostile(written) else _MARKDOWN.render(written)
-    cleaner = bleach.Cleaner(tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto"}, filters=[_linkify])
+    hostile = _is_hostile(written)
+    html = _plain(written) if hostile else _MARKDOWN.render(written)
+    # Finding addresses in running text is quadratic in brackets too.
+    filters = [] if hostile else [_linkify]
+    cleaner = bleach.Cleaner(tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto"}, filters=filters)
     return str(cleaner.clean(html))
 
 
 def _is_hostile(written: str) -> bool:
-    return bool(_HOSTILE_RUN.search(written)) or len(_MANY_MARKS.findall(written)) > _MOST_MARKS
+    return bool(_HOSTILE_RUN.search(written)) or len(_MARKS.findall(written)) > _MOST_MARKS
 
 
 def _plain(written: str) -> str:
@@ -95,18 +101,22 @@ def _allowed(tag: str, name: str, value: str) -> bool:
     return tag == "a" and name == "rel"
 
 
-def _relation(attributes: dict, new: bool = False) -> dict:  # type: ignore[type-arg]
+def _relation(attributes: Any, new: bool = False) -> Any:  # noqa: ARG001
     attributes[(None, "rel")] = "nofollow ugc noopener"
     return attributes
 
 
-def _linkify(source: object) -> LinkifyFilter:
-    return LinkifyFilter(source, callbacks=[_relation], skip_tags={"pre"})
+def _linkify(source: Any) -> LinkifyFilter:
+    return LinkifyFilter(source, callbacks=[_relation])
+
+
+_FOLDED: dict[str, str | int | None] = {"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t"}
+_LAST: dict[str, str | int | None] = {"æ": "{", "ø": "|", "å": "}"}
 
 
 def slug(name: str) -> str:
     """A name as lower-case ASCII with hyphens: «Nore og Uvdal» → ``nore-og-uvdal``, «Ås» → ``as``."""
-    folded = name.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t"}))
+    folded = name.lower().translate(str.maketrans(_FOLDED))
     plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
@@ -114,5 +124,5 @@ def slug(name: str) -> str:
 def sort_key(name: str) -> str:
     """A key that sorts names as Norwegian does on any database: … z æ ø å, «aa» as «å», case and accents apart."""
     folded = unicodedata.normalize("NFC", name).casefold().replace("aa", "å").replace("ä", "æ").replace("ö", "ø")
-    kept = folded.translate(str.maketrans({"æ": "{", "ø": "|", "å": "}"}))
+    kept = folded.translate(str.maketrans(_LAST))
     return unicodedata.normalize("NFKD", kept).encode("ascii", "ignore").decode()

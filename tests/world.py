@@ -60,15 +60,11 @@ class World:
         self.db.flush()
         self.db.add(Author(kind=AuthorKind.PERSON, person_id=someone.id, name=name))
         for role in roles:
-            self.db.add(
-                Membership(municipality_id=self.here.id, person_id=someone.id, role=role, granted_at=self.now)
-            )
+            self.db.add(Membership(municipality_id=self.here.id, person_id=someone.id, role=role, granted_at=self.now))
         if roles:
             title = Texts(nb="Rådgiver", nn="Rådgivar")
             self.db.add(Staff(municipality_id=self.here.id, person_id=someone.id, title=title))
-            self.db.add(
-                Author(kind=AuthorKind.KOMMUNE, municipality_id=self.here.id, person_id=someone.id, name=name)
-            )
+            self.db.add(Author(kind=AuthorKind.KOMMUNE, municipality_id=self.here.id, person_id=someone.id, name=name))
         self._quietly()
         return someone
 
@@ -83,22 +79,23 @@ class World:
             leader_id=leader.id if leader else None,
             leader_title=Texts(nb="Virksomhetsleder", nn="Verksemdsleiar"),
         )
-        return self._kept(unit)
+        self._kept(unit)
+        return unit
 
     def area(self, name: str = "Os") -> Area:
-        return self._kept(
-            Area(municipality_id=self.here.id, public_id=public_id(), name=name, sort_key=sort_key(name))
-        )
+        row = Area(municipality_id=self.here.id, public_id=public_id(), name=name, sort_key=sort_key(name))
+        self._kept(row)
+        return row
 
     def theme(self, name: str = "Trafikk", unit: Unit | None = None) -> Theme:
-        return self._kept(
-            Theme(
-                municipality_id=self.here.id,
-                public_id=public_id(),
-                name=Texts(nb=name, nn=name),
-                unit_id=unit.id if unit else None,
-            )
+        row = Theme(
+            municipality_id=self.here.id,
+            public_id=public_id(),
+            name=Texts(nb=name, nn=name),
+            unit_id=unit.id if unit else None,
         )
+        self._kept(row)
+        return row
 
     def draft(self, writer: Person, **change: Any) -> str:
         """A draft's public id."""
@@ -144,10 +141,9 @@ class World:
     def in_days(self, days: int) -> date:
         return self.context().today + timedelta(days=days)
 
-    def _kept(self, row: Any) -> Any:
+    def _kept(self, row: object) -> None:
         self.db.add(row)
         self._quietly()
-        return row
 
     def _quietly(self) -> None:
         # Set-up rows are not deeds: they leave nothing in the history.

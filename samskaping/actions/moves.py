@@ -66,11 +66,19 @@ def _flaws(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> dict[str
     held: dict[Demand, tuple[str, bool, str]] = {
         Demand.REASON: ("reason", bool(wish.reason.strip()), _("Skriv en begrunnelse som alle kan lese")),
         Demand.UNIT: ("unit", _unit_id(ctx, wish.unit) is not None, _("Velg enheten som har ansvaret")),
-        Demand.NEXT_DATE: ("next_on", _is_ahead(ctx, wish.next_on), _("Velg en dato fram i tid, når neste steg kommer")),
+        Demand.NEXT_DATE: (
+            "next_on",
+            _is_ahead(ctx, wish.next_on),
+            _("Velg en dato fram i tid, når neste steg kommer"),
+        ),
         Demand.BODY: ("body", wish.body is not None, _("Velg hvem som bestemmer")),
         Demand.LOOK_AGAIN: ("look_again_on", _is_ahead(ctx, wish.look_again_on), _("Velg når dere ser på saken igjen")),
         Demand.FORWARD_TO: ("forward_to", bool(wish.forward_to.strip()), _("Skriv hvem saken er sendt til")),
-        Demand.INTO: ("into", _target(ctx, proposal, wish.into) is not None, _("Skriv nummeret til forslaget det skal slås sammen med")),
+        Demand.INTO: (
+            "into",
+            _target(ctx, proposal, wish.into) is not None,
+            _("Skriv nummeret til det andre forslaget"),
+        ),
     }
     found = {held[demand][0]: held[demand][2] for demand in step.demands if not held[demand][1]}
     if len(wish.reason) > limits.REASON:
@@ -102,15 +110,15 @@ def _reason(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> Stateme
     if not wish.reason.strip():
         return None
     decision = step.decision or (None if step.by_writer else wish.decision)
+    said = statements.Said(
+        wish.reason, wish.version, wish.language, decision=decision, is_public=STATES[proposal.state].is_public
+    )
     return statements.say(
         ctx,
-        proposal=proposal,
-        kind=StatementKind.ANSWER if decision else StatementKind.REASON,
-        written=wish.reason,
-        language=wish.language,
-        decision=decision,
+        proposal,
+        StatementKind.ANSWER if decision else StatementKind.REASON,
+        said,
         author_id=_speaker(ctx, proposal, step),
-        is_public=STATES[proposal.state].is_public,
         unit_id=_unit_id(ctx, wish.unit),
     )
 

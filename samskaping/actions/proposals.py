@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from samskaping import text
-from samskaping.actions import authors, drafts, letters, visibility
+from samskaping.actions import authors, drafts, indexing, letters, visibility
 from samskaping.actions.record import keep_version, record
 from samskaping.clock import oslo_date
 from samskaping.context import Context
@@ -22,7 +22,7 @@ from samskaping.rules.policy import Can
 
 
 def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
-    """Send in a draft: number, answer date and receipt at once (eForvaltningsforskriften § 6). Answers the reference."""
+    """Send in a draft: number, answer date and receipt at once (eForvaltningsforskriften § 6)."""
     proposal = drafts.mine(ctx, public_id)
     if not ctx.actor.confirmed:
         raise Refused(_("Bekreft e-postadressen din først. Utkastet er lagret."))
@@ -48,7 +48,7 @@ def edit(ctx: Context, ref: str, *, version: int, title: str, need: str, idea: s
     if not ctx.may(Can.PROPOSAL_EDIT, proposal):
         raise Missing
     if not STATES[proposal.state].takes_edits:
-        raise Unfit(_("Forslaget er tatt under vurdering, og teksten kan ikke endres lenger. Skriv en kommentar i stedet."))
+        raise Unfit(_("Forslaget er tatt under vurdering. Teksten kan ikke endres lenger, men du kan kommentere."))
     same_version(proposal, version)
     proposal.title, proposal.need, proposal.idea = text.tidy(title), text.tidy(need), text.tidy(idea)
     if found := flaws(proposal):
@@ -59,7 +59,7 @@ def edit(ctx: Context, ref: str, *, version: int, title: str, need: str, idea: s
     _keep(ctx, proposal)
     if proposal.is_public:
         ctx.db.flush()
-        visibility.indexing.proposal(ctx, proposal)
+        indexing.proposal(ctx, proposal)
     record(ctx, What.PROPOSAL_EDITED, proposal, author_id=proposal.author_id, version=proposal.version)
 
 
@@ -74,7 +74,7 @@ def locked(ctx: Context, ref: str) -> Proposal:
 def same_version(proposal: Proposal, version: int) -> None:
     """Raises ``Clash`` when the thing has changed since the form was opened."""
     if proposal.version != version:
-        raise Clash(_("Saken ble endret mens du skrev. Se hva som er nytt, og send på nytt. Teksten din er tatt vare på."))
+        raise Clash(_("Saken ble endret mens du skrev. Se hva som er nytt. Teksten din er tatt vare på."))
 
 
 def _within_limits(ctx: Context) -> None:

@@ -74,7 +74,8 @@ def digest(previous: str, event: Event) -> str:
 
 def kind(subject: Any) -> str:
     """The word that events, versions and follows use for a table: ``proposals`` → ``proposal``."""
-    return {"municipalities": "municipality"}.get(subject.__tablename__, subject.__tablename__.removesuffix("s"))
+    table: str = subject.__tablename__
+    return {"municipalities": "municipality"}.get(table, table.removesuffix("s"))
 
 
 def keep_version(

@@ -1,6 +1,6 @@
 """What is said in a case beside its moves: answers, interim replies, questions and replies, updates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -71,9 +71,7 @@ def ask(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> None:
     proposal.ball, proposal.ball_until = Ball.FORFATTER, said.due
     what = What.QUESTION_ASKED if said.is_public else What.QUESTION_ASKED_PRIVATELY
     until = str(said.due) if said.due else None
-    record(
-        ctx, what, proposal, author_id=statement.author_id, once=once, statement=statement.public_id, until=until
-    )
+    record(ctx, what, proposal, author_id=statement.author_id, once=once, statement=statement.public_id, until=until)
 
 
 def reply(ctx: Context, ref: str, question: str, said: Said, *, once: str | None = None) -> None:
@@ -87,10 +85,8 @@ def reply(ctx: Context, ref: str, question: str, said: Said, *, once: str | None
     if asked is None or asked.kind is not StatementKind.QUESTION:
         raise Missing
     _fits(said)
-    statement = say(
-        ctx, proposal=proposal, kind=StatementKind.REPLY, written=said.text, language=said.language,
-        author_id=proposal.author_id, is_public=asked.is_public, question_id=asked.id,
-    )  # fmt: skip
+    said = replace(said, is_public=asked.is_public)
+    statement = say(ctx, proposal, StatementKind.REPLY, said, author_id=proposal.author_id, question_id=asked.id)
     proposal.ball, proposal.ball_until = STATES[proposal.state].ball, proposal.answer_due
     proposal.version += 1
     what = What.QUESTION_REPLIED if asked.is_public else What.QUESTION_REPLIED_PRIVATELY
@@ -105,7 +101,9 @@ def update(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> No
     if not proposal.is_public:
         raise Unfit(_("Saken er ikke synlig for alle ennå"))
     statement = _say(ctx, proposal, StatementKind.UPDATE, said)
-    record(ctx, What.UPDATE_PUBLISHED, proposal, author_id=statement.author_id, once=once, statement=statement.public_id)
+    record(
+        ctx, What.UPDATE_PUBLISHED, proposal, author_id=statement.author_id, once=once, statement=statement.public_id
+    )
 
 
 def update_challenge(ctx: Context, challenge: str, said: Said, *, once: str | None = None) -> None:
@@ -115,10 +113,7 @@ def update_challenge(ctx: Context, challenge: str, said: Said, *, once: str | No
     if row is None or row.municipality_id != ctx.here.id or row.published_at is None:
         raise Missing
     _fits(said)
-    statement = say(
-        ctx, challenge=row, kind=StatementKind.UPDATE, written=said.text, language=said.language,
-        title=said.title, author_id=authors.municipal(ctx),
-    )  # fmt: skip
+    statement = say(ctx, row, StatementKind.UPDATE, said, author_id=authors.municipal(ctx))
     record(ctx, What.UPDATE_PUBLISHED, row, author_id=statement.author_id, once=once, statement=statement.public_id)
 
 
@@ -126,9 +121,7 @@ def correct(ctx: Context, ref: str, statement: str, said: Said, *, why: str, onc
     """Correct something published, as a new version that says why; the one before can still be read."""
     proposal = locked(ctx, ref)
     ctx.require(Can.STATEMENT_PUBLISH, proposal)
-    row = ctx.db.scalar(
-        select(Statement).where(Statement.public_id == statement, Statement.proposal_id == proposal.id)
-    )
+    row = ctx.db.scalar(select(Statement).where(Statement.public_id == statement, Statement.proposal_id == proposal.id))
     if row is None or row.kind is StatementKind.REPLY:
         raise Missing
     if row.version != said.version:
@@ -157,41 +150,33 @@ def stop_clock(ctx: Context, proposal: Proposal) -> None:
 
 def say(
     ctx: Context,
-    *,
+    subject: Proposal | Challenge,
     kind: StatementKind,
-    written: str,
-    language: str,
+    said: Said,
+    *,
     author_id: int | None,
-    proposal: Proposal | None = None,
-    challenge: Challenge | None = None,
-    title: str = "",
-    decision: Decision | None = None,
-    due: date | None = None,
-    is_public: bool = True,
     unit_id: int | None = None,
     question_id: int | None = None,
 ) -> Statement:
     """Write one statement down, signed with the title that the speaker has today."""
-    is_municipal = kind is not StatementKind.REPLY and ctx.me is not None and author_id != ctx.me.author_id
-    subject = proposal or challenge
-    assert subject is not None
+    me = ctx.me if ctx.me and author_id != ctx.me.author_id and kind is not StatementKind.REPLY else None
     statement = Statement(
         municipality_id=subject.municipality_id,
         public_id=public_id(),
-        proposal_id=proposal.id if proposal else None,
-        challenge_id=challenge.id if challenge else None,
+        proposal_id=subject.id if isinstance(subject, Proposal) else None,
+        challenge_id=subject.id if isinstance(subject, Challenge) else None,
         kind=kind,
         question_id=question_id,
         author_id=author_id,
-        role=ctx.me.staff_title if is_municipal and ctx.me else Texts(),
-        unit_name=_unit_name(ctx, unit_id or (ctx.me.unit_id if ctx.me else None)) if is_municipal else Texts(),
-        is_public=is_public,
-        decision=decision,
-        language=language,
-        title=text.tidy(title)[: limits.SHORT],
-        text=text.tidy(written),
-        html=text.stored(written),
-        due=due,
+        role=me.staff_title if me else Texts(),
+        unit_name=_unit_name(ctx, unit_id or me.unit_id) if me else Texts(),
+        is_public=said.is_public,
+        decision=said.decision,
+        language=said.language,
+        title=text.tidy(said.title)[: limits.SHORT],
+        text=text.tidy(said.text),
+        html=text.stored(said.text),
+        due=said.due,
         said_at=ctx.now,
     )
     ctx.db.add(statement)
@@ -210,11 +195,7 @@ def _handled(ctx: Context, ref: str, said: Said) -> Proposal:
 
 
 def _say(ctx: Context, proposal: Proposal, kind: StatementKind, said: Said) -> Statement:
-    return say(
-        ctx, proposal=proposal, kind=kind, written=said.text, language=said.language, title=said.title,
-        decision=said.decision, due=said.due, is_public=said.is_public, author_id=authors.municipal(ctx),
-        unit_id=proposal.unit_id,
-    )  # fmt: skip
+    return say(ctx, proposal, kind, said, author_id=authors.municipal(ctx), unit_id=proposal.unit_id)
 
 
 def _fits(said: Said) -> None:
@@ -222,8 +203,7 @@ def _fits(said: Said) -> None:
         raise Unfit(text=_("Skriv teksten som skal sendes"))
     if len(said.text) > limits.REASON:
         raise Unfit(
-            text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
-            % {"most": limits.REASON, "now": len(said.text)}
+            text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": limits.REASON, "now": len(said.text)}
         )
 
 

@@ -19,7 +19,7 @@ def in_session(
     db: Session, here: Here | None, token_hash: str, now: datetime
 ) -> tuple[WebSession | None, Actor, Me | None]:
     """The session that a cookie's hash leads to, and who sits in it; nobody when it is over."""
-    seats = select(WebSession, *_columns(here)).select_from(WebSession)
+    seats = select(WebSession, *_columns()).select_from(WebSession)
     seats = _joined(seats.outerjoin(Person, Person.id == WebSession.person_id), here)
     rows = db.execute(seats.where(WebSession.token_hash == token_hash, WebSession.expires_at > now)).all()
     if not rows:
@@ -33,11 +33,11 @@ def in_session(
 
 def person(db: Session, here: Here | None, person_id: int) -> tuple[Actor, Me]:
     """A person without a browser: for the shell, the worker, the demonstration and tests."""
-    rows = db.execute(_joined(select(*_columns(here)).select_from(Person), here).where(Person.id == person_id)).all()
+    rows = db.execute(_joined(select(*_columns()).select_from(Person), here).where(Person.id == person_id)).all()
     return _actor(rows, None)
 
 
-def _columns(here: Here | None) -> list[Any]:
+def _columns() -> list[Any]:
     unread = select(func.count()).where(Notification.person_id == Person.id, Notification.read_at.is_(None))
     works, anywhere = aliased(Membership), select(1)
     anywhere = anywhere.where(works.person_id == Person.id, works.ended_at.is_(None))

@@ -23,7 +23,8 @@ class Proposal(Tenanted, Base):
         UniqueConstraint("municipality_id", "reference"),
         UniqueConstraint("source", "external_id"),
         ForeignKeyConstraint(
-            ["challenge_id", "municipality_id"], ["challenge_partners.challenge_id", "challenge_partners.municipality_id"]
+            ["challenge_id", "municipality_id"],
+            ["challenge_partners.challenge_id", "challenge_partners.municipality_id"],
         ),
         ForeignKeyConstraint(["municipality_id", "area_id"], ["areas.municipality_id", "areas.id"]),
         ForeignKeyConstraint(["municipality_id", "theme_id"], ["themes.municipality_id", "themes.id"]),
@@ -107,7 +108,9 @@ class ProposalGoal(Tenanted, Base):
     __tablename__ = "proposal_goals"
     __table_args__ = (
         UniqueConstraint("proposal_id", "goal"),
-        ForeignKeyConstraint(["municipality_id", "proposal_id"], ["proposals.municipality_id", "proposals.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["municipality_id", "proposal_id"], ["proposals.municipality_id", "proposals.id"], ondelete="CASCADE"
+        ),
         Index("ix_proposal_goals_newest", "municipality_id", "goal", "submitted_at", "reference"),
         CheckConstraint("goal BETWEEN 1 AND 17", name="goal"),
     )

@@ -58,7 +58,15 @@ def read(after: str, before: str) -> Place | None:
 
 def write(value: Any, tie: str) -> str:
     """The cursor of a row, for an address."""
-    kind = "t" if isinstance(value, datetime) else "d" if isinstance(value, date) else "n" if isinstance(value, int) else "s"
+    kind = (
+        "t"
+        if isinstance(value, datetime)
+        else "d"
+        if isinstance(value, date)
+        else "n"
+        if isinstance(value, int)
+        else "s"
+    )
     kept = value.isoformat() if kind in "td" else value
     return base64.urlsafe_b64encode(json.dumps([kind, kept, tie]).encode()).decode("ascii")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -139,9 +139,7 @@ def _narrowed(ctx: Context, filters: Filters) -> tuple[list[ColumnElement[bool]]
     if filters.sort == "venter":
         conditions.append(Proposal.waiting_since.is_not(None))
     if filters.goal is not None:
-        conditions.append(
-            Proposal.id.in_(select(ProposalGoal.proposal_id).where(ProposalGoal.goal == filters.goal))
-        )
+        conditions.append(Proposal.id.in_(select(ProposalGoal.proposal_id).where(ProposalGoal.goal == filters.goal)))
     return conditions, joins
 
 
@@ -172,7 +170,7 @@ def _bounded_count(ctx: Context, conditions: list[ColumnElement[bool]], joins: l
 
 def _cards() -> Select[Any]:
     by = aliased(Organisation)
-    return (
+    statement: Select[Any] = (
         select(
             Proposal.reference,
             Proposal.title,
@@ -205,3 +203,4 @@ def _cards() -> Select[Any]:
         .outerjoin(Unit, Unit.id == Proposal.unit_id)
         .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
     )
+    return statement

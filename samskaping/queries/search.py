@@ -3,7 +3,7 @@
 import re
 
 import snowballstemmer
-from sqlalchemy import Float, ScalarSelect, Select, func, literal_column, select, table
+from sqlalchemy import ColumnClause, Float, ScalarSelect, Select, func, literal_column, select, table
 from sqlalchemy.sql.selectable import Subquery
 
 from samskaping.context import Context
@@ -41,7 +41,7 @@ def like(ctx: Context, kind: str, text: str, most: int) -> Subquery | None:
 def _sqlite(kind: str, words: list[str], every: bool = True) -> Select[tuple[int, float]]:
     stemmer = snowballstemmer.stemmer("norwegian")
     terms = [f'("{word}"* OR "{stem}"*)' for word, stem in zip(words, stemmer.stemWords(words), strict=True)]
-    index = literal_column("search_index")
+    index: ColumnClause[str] = literal_column("search_index")
     matching = (" AND " if every else " OR ").join(terms)
     return (
         select(SearchDocument.thing_id, literal_column("bm25(search_index, 10.0, 1.0, 1.0)", Float).label("rank"))
@@ -55,7 +55,7 @@ def _sqlite(kind: str, words: list[str], every: bool = True) -> Select[tuple[int
 def _postgresql(kind: str, words: list[str], every: bool = True) -> Select[tuple[int, float]]:
     terms = (" & " if every else " | ").join(f"{word}:*" for word in words)
     asked: ScalarSelect[str] = select(func.to_tsquery("norwegian", terms)).scalar_subquery()
-    lexemes = literal_column("search_documents.lexemes")
+    lexemes: ColumnClause[str] = literal_column("search_documents.lexemes")
     matching = (
         select(SearchDocument.id)
         .where(lexemes.op("@@")(asked), SearchDocument.kind == kind)

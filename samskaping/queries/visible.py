@@ -25,7 +25,7 @@ def statements(ctx: Context, writer_id: int | None) -> ColumnElement[bool]:
     """Public statements; private questions and replies for staff and the case's own author."""
     if ctx.may(Can.PROPOSAL_INSPECT) or (ctx.actor.is_known and ctx.actor.person_id == writer_id):
         return true()
-    return Statement.is_public
+    return Statement.is_public.is_(True)
 
 
 def is_silent(comment: Comment) -> bool:

@@ -10,7 +10,7 @@ _REFERENCE = re.compile(r"^(20\d\d)-(\d{6,9})$", re.ASCII)
 RESERVED_WORDS = frozenset(
     {
         "kommune", "kommunen", "kommunal", "saksbehandler", "saksbehandlar", "ordfører", "ordførar", "rådmann", "rådhuset",
-        "kommunedirektør", "kommunedirektør", "administrator", "admin", "moderator", "samskaping", "fylkeskommune", "statsforvalter",
+        "kommunedirektør", "administrator", "admin", "moderator", "samskaping", "fylkeskommune", "statsforvalter",
         "statsforvaltar", "innbygger", "innbyggjar", "slettet", "sletta", "support", "innbyggertorget", "innbyggjartorget", "politiet",
     }
 )  # fmt: skip

@@ -29,5 +29,7 @@ def settle(response: Response, *, is_personal: bool) -> Response:
 
 
 def _wants_gzip(response: Response) -> bool:
-    is_text = (response.mimetype or "").startswith("text/") or response.mimetype.endswith(("+xml", "/xml"))
-    return is_text and "gzip" in request.accept_encodings and (response.content_length or 0) > _WORTH_IT
+    kind = response.mimetype or ""
+    is_text = kind.startswith("text/") or kind.endswith(("+xml", "/xml"))
+    accepts = request.accept_encodings["gzip"] > 0
+    return is_text and accepts and (response.content_length or 0) > _WORTH_IT

@@ -53,7 +53,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     return page(error.code or 500, "")
 
 
-def unavailable(error: Unavailable) -> ResponseReturnValue:
+def unavailable(error: Exception) -> ResponseReturnValue:
     """The database does not answer, or took too long."""
     _log.warning("database unavailable", exc_info=error)
     answer = page(503, "")

@@ -16,7 +16,8 @@ from samskaping.rules.policy import Can
 def install(app: Flask) -> None:
     """Put filters and globals into Jinja."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    install_gettext = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]
+    install_gettext(language.gettext, language.ngettext, newstyle=True)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         date=day,

@@ -60,7 +60,7 @@ def steps(now: int) -> list[Step]:
 
 @gallery.get("/_components")
 def components() -> str:
-    refused = Sample(data={"need": "Mange eldre i Tistedal spiser alene hver dag.", "themes": ["a"]})
+    refused = Sample(data={"need": "Mange eldre i Tistedal spiser alene hver dag.", "area": "tistedal", "themes": ["a"]})
     refused.validate()
     progress = [Step(_("Behovet"), "done"), Step(_("Ideen"), "now", _("Hvis du har en")), Step(_("Om deg"), "waiting")]
     return render_template(

@@ -73,7 +73,8 @@ def store(app: Flask, session: RowSession, ctx: Context, response: Response, dev
     if session.is_ended:
         if session.row_id:
             sessions.end(ctx.db, session.row_id)
-        response.delete_cookie(cookie_name(app), secure=app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax")
+        secure = app.config["SESSION_COOKIE_SECURE"]
+        response.delete_cookie(cookie_name(app), secure=secure, httponly=True, samesite="Lax")
         return
     data = dict(session)
     if session.row_id is None:

@@ -15,7 +15,17 @@ _SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,59}$", re.ASCII)
 
 #: First parts of addresses that belong to the host itself; no municipality may be called one of them.
 ROOT_PATHS = frozenset(
-    {"static", "healthz", "readyz", "robots.txt", "sitemap.xml", "favicon.ico", ".well-known", "_postkasse", "_components"}
+    {
+        "static",
+        "healthz",
+        "readyz",
+        "robots.txt",
+        "sitemap.xml",
+        "favicon.ico",
+        ".well-known",
+        "_postkasse",
+        "_components",
+    }
 )
 
 

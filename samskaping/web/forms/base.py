@@ -79,7 +79,7 @@ class Showable:
     def __call__(self, _form: Any, field: Field) -> None:
         if isinstance(field.data, str) and not text.is_showable(field.data):
             field.data = text.showable(field.data)
-            raise StopValidation(_("Teksten har tegn som ikke kan vises. De er merket med «�». Fjern dem og prøv igjen."))
+            raise StopValidation(_("Teksten har tegn som ikke kan vises, merket med «�». Fjern dem."))
 
 
 class AtMost:
