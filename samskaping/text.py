@@ -28,6 +28,8 @@ _MARKDOWN = MarkdownIt("zero", {"breaks": True, "maxNesting": 12}).enable(
 setattr(_MARKDOWN, "validateLink", lambda url: bool(_SAFE_ADDRESS.match(url)))  # noqa: B010
 #: Long runs of one mark are never meant as Markdown, and cost the parser quadratic time.
 _HOSTILE_RUN = re.compile(r"([\[\](){}*_>`<!#&~\\+-])\1{30,}")
+#: A «word» this long is no address, and looking for one inside it takes quadratic time as well.
+_ENDLESS_WORD = re.compile(r"[\w.-]{600,}")
 _MARKS = re.compile(r"[\[\]()*_<`]")
 _MOST_MARKS = 1_000
 
@@ -36,7 +38,9 @@ _MOST_MARKS = 1_000
 _UNSHOWABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
-_TOO_MANY_MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{8,}")
+_TOO_MANY#: A «word» this long is no address, and looking for one inside it takes quadratic time as well.
+_ENDLESS_WORD = re.compile(r"[\w.-]{600,}")
+_MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{8,}")
 
 
 def tidy(written: str) -> str:
@@ -88,7 +92,9 @@ def _render(written: str) -> str:
 
 
 def _is_hostile(written: str) -> bool:
-    return bool(_HOSTILE_RUN.search(written)) or len(_MARKS.findall(written)) > _MOST_MARKS
+    if _HOSTILE_RUN.search(written) or _ENDLESS_WORD.search(written):
+        return True
+    return len(_MARKS.findall(written)) > _MOST_MARKS
 
 
 def _plain(written: str) -> str:

@@ -170,7 +170,7 @@ def _bounded_count(ctx: Context, conditions: list[ColumnElement[bool]], joins: l
 
 def _cards() -> Select[Any]:
     by = aliased(Organisation)
-    statement: Select[Any] = (
+    statement: Any = (
         select(
             Proposal.reference,
             Proposal.title,

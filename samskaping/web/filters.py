@@ -16,8 +16,8 @@ from samskaping.rules.policy import Can
 def install(app: Flask) -> None:
     """Put filters and globals into Jinja."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    install_gettext = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]
-    install_gettext(language.gettext, language.ngettext, newstyle=True)
+    environment: Any = app.jinja_env
+    environment.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         date=day,
@@ -32,9 +32,15 @@ def install(app: Flask) -> None:
         spoken=spoken,
     )
     app.jinja_env.globals.update(
-        STATES=STATES, Can=Can, may=may, shown=text.shown, due_text=due_text, is_overdue=is_overdue, elsewhere=elsewhere,
+        STATES=STATES,
+        Can=Can,
+        may=may,
+        shown=text.shown,
+        due_text=due_text,
+        is_overdue=is_overdue,
+        elsewhere=elsewhere,
         address=address,
-    )  # fmt: skip
+    )
     app.context_processor(_page_globals)
 
 
