@@ -19,7 +19,7 @@ run: ## Serve everything on http://127.0.0.1:8000 (PORT=9000 changes it), with t
 
 routes: ## List every address, and who may enter there
 	@.ci/environment run
-	@SAMSKAPING_ENV=development $(BIN)/python -m samskaping routes
+	@SAMSKAPING_ENV=development $(BIN)/flask --app wsgi doors
 
 test: ## Run all tests, on SQLite, PostgreSQL and in Chromium (ARGS="-k words" narrows them)
 	@.ci/environment dev

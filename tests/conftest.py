@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
+from samskaping.config import Settings, load
 from samskaping.db import Scoped, make_engine
 from tests import chromium
 from tests.databases import KINDS, Templates, Workshop
@@ -103,6 +104,15 @@ def own_engine(kind: str, templates: Templates, worker: str, tmp_path: Path) -> 
     engine = make_engine(templates.copy(kind, f"own_{worker}", tmp_path))
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """How the product runs when tests call it in their own process."""
+    folder = tmp_path_factory.mktemp("data")
+    return load(
+        {"SAMSKAPING_ENV": "development", "SAMSKAPING_DATA": str(folder), "SAMSKAPING_BASE_URL": "http://localhost"}
+    )
 
 
 @pytest.fixture
