@@ -38,9 +38,7 @@ _MOST_MARKS = 1_000
 _UNSHOWABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
-_TOO_MANY#: A «word» this long is no address, and looking for one inside it takes quadratic time as well.
-_ENDLESS_WORD = re.compile(r"[\w.-]{600,}")
-_MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{8,}")
+_TOO_MANY_MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{8,}")
 
 
 def tidy(written: str) -> str:
