@@ -1,7 +1,6 @@
 """Challenges that municipalities publish, and the municipalities that share each."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -18,13 +17,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from samskaping.db import Base, Tenanted, Texts
+from samskaping.rules.kinds import ChallengeState
 from samskaping.rules.speech import Level
-
-
-class ChallengeState(StrEnum):
-    UTKAST = "utkast"
-    APEN = "apen"
-    LUKKET = "lukket"
 
 
 class Challenge(Tenanted, Base):
@@ -54,7 +48,7 @@ class Challenge(Tenanted, Base):
     quotes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     goals: Mapped[list[int]] = mapped_column(JSON, default=list)
     level: Mapped[Level | None]
-    illustration: Mapped[str] = mapped_column(String(20), default="middag")
+    illustration: Mapped[str] = mapped_column(String(20), default="langbord")
     unit_id: Mapped[int | None]
     theme_id: Mapped[int | None]
     answers_on: Mapped[date | None]

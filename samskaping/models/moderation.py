@@ -1,20 +1,13 @@
 """Reports of proposals and comments, and of barriers on the site."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from samskaping.db import Base, Tenanted
+from samskaping.rules.kinds import Outcome
 from samskaping.rules.speech import ReportReason
-
-
-class Outcome(StrEnum):
-    """What became of a report."""
-
-    SKJULT = "skjult"
-    BEHOLDT = "beholdt"
 
 
 class Report(Tenanted, Base):

@@ -1,13 +1,13 @@
 """What people are told in the app, and the letters that wait to be mailed."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from samskaping.db import Base
+from samskaping.rules.kinds import LetterKind
 
 
 class Notification(Base):
@@ -28,21 +28,6 @@ class Notification(Base):
     read_at: Mapped[datetime | None]
     #: "straks", "daglig" or "" when no mail is wanted or it has gone into a letter.
     mail: Mapped[str] = mapped_column(String(10), default="")
-
-
-class LetterKind(StrEnum):
-    """Which template a letter is written from."""
-
-    RECEIPT = "receipt"
-    CONFIRM = "confirm"
-    SIGN_IN = "sign_in"
-    RESET = "reset"
-    CHANGE_EMAIL = "change_email"
-    EMAIL_CHANGED = "email_changed"
-    ALREADY_REGISTERED = "already_registered"
-    NOTICE = "notice"
-    DIGEST = "digest"
-    BARRIER = "barrier"
 
 
 class Letter(Base):

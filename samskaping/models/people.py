@@ -1,31 +1,14 @@
 """People, what they may do where, how they sign in, and the sessions they sit in."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from samskaping.db import Base, Tenanted, Texts
+from samskaping.rules.kinds import MailChoice, Purpose
 from samskaping.rules.roles import Role
-
-
-class MailChoice(StrEnum):
-    """When a person wants mail about what they follow. Receipts and sign-in links always come at once."""
-
-    STRAKS = "straks"
-    DAGLIG = "daglig"
-    INGEN = "ingen"
-
-
-class Purpose(StrEnum):
-    """What a mailed link is for; one purpose, one person, one use, an end time."""
-
-    CONFIRM = "confirm"
-    SIGN_IN = "sign_in"
-    RESET = "reset"
-    CHANGE_EMAIL = "change_email"
 
 
 class Person(Base):

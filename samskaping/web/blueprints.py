@@ -2,12 +2,17 @@
 
 from flask import Flask
 
-from samskaping.web import health, proposals
+from samskaping.web import gallery, health, proposals
 
-BLUEPRINTS = (health.bp, proposals.bp)
+BLUEPRINTS = (
+    health.bp,
+    proposals.bp,
+)
+#: Open in development and tests only.
+DEVELOPMENT = (gallery.gallery,)
 
 
 def register(app: Flask, *, development: bool) -> None:
-    """Open the doors; the gallery and the mailbox only in development."""
-    for blueprint in BLUEPRINTS:
+    """Open the doors."""
+    for blueprint in (*BLUEPRINTS, *(DEVELOPMENT if development else ())):
         app.register_blueprint(blueprint)

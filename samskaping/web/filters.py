@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, get_flashed_messages, request, session  # noqa: TID251  (the rows' session)
 from markupsafe import Markup
 
 from samskaping import clock, language, text
@@ -11,6 +11,7 @@ from samskaping.db import Texts
 from samskaping.rules import deadlines
 from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
+from samskaping.web import navigation
 
 
 def install(app: Flask) -> None:
@@ -123,7 +124,11 @@ def _page_globals() -> dict[str, Any]:
         "ctx": ctx,
         "language_switch": {"code": form, "name": language.NAMES[form], "url": switched + query},
         "canonical": address(),
-        "alternates": [(code, address(here, code)) for code in language.FORMS] if root else [],
+        "alternates": [{"code": code, "url": address(here, code)} for code in language.FORMS] if root else [],
         "unread": ctx.me.unread if ctx.me else 0,
-        "nation": lambda path="/": elsewhere("", path),
+        "staff_links": navigation.staff_links(),
+        "national_url": current_app.config["BASE_URL"] + elsewhere("", "/"),
+        "origin": current_app.config["BASE_URL"],
+        # Asking for messages touches the session, which would set a cookie on a page that only reads.
+        "flash_messages": get_flashed_messages(with_categories=True) if "_flashes" in session else [],
     }

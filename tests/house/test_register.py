@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from samskaping.rules.goals import GOALS
+
 DATA = Path(__file__).parents[2] / "samskaping" / "data"
 RESERVED = {"nb", "nn", "static"}
 
@@ -64,9 +66,8 @@ def test_official_names_are_searchable_in_every_language(municipalities: list[di
 
 
 def test_every_county_is_named_and_used(municipalities: list[dict[str, str]]) -> None:
-    counties = {row["number"]: row["name"] for row in rows("counties.csv")}
-    assert len(counties) == 15
-    assert {row["county_number"]: row["county"] for row in municipalities} == counties
+    counties = {row["county_number"]: row["county"] for row in municipalities}
+    assert len(counties) == len(set(counties.values())) == 15
     assert all(row["number"].startswith(row["county_number"]) for row in municipalities)
 
 
@@ -85,14 +86,11 @@ def test_organisation_numbers_pass_the_check_digit(municipalities: list[dict[str
 
 
 def test_goals_are_seventeen_with_readable_numbers() -> None:
-    goals = rows("goals.csv")
-    assert [row["number"] for row in goals] == [str(number) for number in range(1, 18)]
-    assert goals[10]["nb"] == "Bærekraftige byer og lokalsamfunn"
-    assert goals[10]["nn"] == "Berekraftige byar og lokalsamfunn"
-    for row in goals:
-        darker, lighter = sorted((luminance(row["colour"]), luminance(row["text_colour"])))
-        assert (lighter + 0.05) / (darker + 0.05) >= 4.5, row["number"]
-        assert row["text_colour"] in {"#FFFFFF", "#1A1A1A"}
+    assert list(GOALS) == list(range(1, 18))
+    assert GOALS[11].title == ("Bærekraftige byer og lokalsamfunn", "Berekraftige byar og lokalsamfunn")
+    for goal in GOALS.values():
+        darker, lighter = sorted((luminance(goal.colour), luminance(goal.text_colour)))
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5, goal
 
 
 def test_sources_and_licences_are_named() -> None:

@@ -1,0 +1,48 @@
+"""Kinds of things that tables keep and doors name: mail choices, purposes of links, letters, outcomes, states."""
+
+from enum import StrEnum
+
+
+class MailChoice(StrEnum):
+    """When a person wants mail about what they follow. Receipts and sign-in links always come at once."""
+
+    STRAKS = "straks"
+    DAGLIG = "daglig"
+    INGEN = "ingen"
+
+
+class Purpose(StrEnum):
+    """What a mailed link is for; one purpose, one person, one use, an end time."""
+
+    CONFIRM = "confirm"
+    SIGN_IN = "sign_in"
+    RESET = "reset"
+    CHANGE_EMAIL = "change_email"
+
+
+class LetterKind(StrEnum):
+    """Which template a letter is written from."""
+
+    RECEIPT = "receipt"
+    CONFIRM = "confirm"
+    SIGN_IN = "sign_in"
+    RESET = "reset"
+    CHANGE_EMAIL = "change_email"
+    EMAIL_CHANGED = "email_changed"
+    ALREADY_REGISTERED = "already_registered"
+    NOTICE = "notice"
+    DIGEST = "digest"
+    BARRIER = "barrier"
+
+
+class Outcome(StrEnum):
+    """What became of a report."""
+
+    SKJULT = "skjult"
+    BEHOLDT = "beholdt"
+
+
+class ChallengeState(StrEnum):
+    UTKAST = "utkast"
+    APEN = "apen"
+    LUKKET = "lukket"

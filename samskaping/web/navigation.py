@@ -1,0 +1,21 @@
+"""The staff's menu: key of the section, words, endpoint, and the permission that shows it."""
+
+from flask import g, url_for
+
+from samskaping.language import Words
+from samskaping.rules.policy import Can
+
+STAFF: tuple[tuple[str, Words, str, Can], ...] = (
+    ("challenges", Words("Utfordringer", "Utfordringar"), "challenge_desk.listing", Can.CHALLENGE_WRITE),
+    ("reports", Words("Meldt innhold", "Meldt innhald"), "moderation.listing", Can.MODERATE),
+    ("organisations", Words("Organisasjoner", "Organisasjonar"), "organisations.verifying", Can.ORGANISATION_VERIFY),
+    ("barriers", Words("Hindre", "Hinder"), "barriers.listing", Can.PROPOSAL_HANDLE),
+    ("settings", Words("Oppsett", "Oppsett"), "admin.overview", Can.MUNICIPALITY_SET),
+)
+
+
+def staff_links() -> list[tuple[str, str, str]]:
+    """(key, words, address) of what this member of staff may open."""
+    if g.ctx.municipality is None or not g.ctx.actor.is_staff:
+        return []
+    return [(key, str(words), url_for(endpoint)) for key, words, endpoint, can in STAFF if g.ctx.may(can)]
