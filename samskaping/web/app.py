@@ -61,7 +61,8 @@ def create_app(settings: Settings, bind: Any, **overrides: Any) -> Flask:
 
 def _dressed(app: Flask, settings: Settings) -> Any:
     """Outermost first: the proxy's word, static files, the municipality in the address, the application."""
-    inner = Tenancy(app.wsgi_app, urlsplit(settings.base_url).hostname or "")
+    at_home = {"127.0.0.1", "localhost"} if settings.development else set()
+    inner = Tenancy(app.wsgi_app, frozenset({urlsplit(settings.base_url).hostname or "", *at_home}))
     static = assets.Assets(settings.data_folder / "static")
     app.jinja_env.globals["asset"] = static
     wsgi: Any = static.serve(inner)

@@ -30,14 +30,14 @@ ROOT_PATHS = frozenset(
 
 
 class Tenancy:
-    """WSGI middleware. ``shared_host`` is the host on which municipalities are found by path."""
+    """WSGI middleware. On ``shared_hosts`` municipalities are found by path, on any other host by the host itself."""
 
-    def __init__(self, app: Wsgi, shared_host: str) -> None:
-        self.app, self.shared_host = app, shared_host
+    def __init__(self, app: Wsgi, shared_hosts: frozenset[str]) -> None:
+        self.app, self.shared_hosts = app, shared_hosts
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         host = environ.get("HTTP_HOST", "").partition(":")[0].lower()
-        own_host = None if host in (self.shared_host, "") else host
+        own_host = None if host in self.shared_hosts else host
         first, second = _first_two(environ.get("PATH_INFO", ""))
         slug, form = None, None
         if first in FORMS:
