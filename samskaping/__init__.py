@@ -10,7 +10,7 @@ The house, from the street down. Every import goes down, never up or sideways in
     models              tables, columns, constraints
     db                  column types, engine, the session that keeps municipalities apart
     rules               pipeline, permissions, events, deadlines, retention: tables and pure functions
-    clock | config | errors | language | text       the ground everyone stands on
+    clock | config | errors | language | logs | text    the ground everyone stands on
 
 The same noun is the same file name in every room: ``ls samskaping/*/proposals.py``.
 """

@@ -1,5 +1,7 @@
 """The web application, put together in the order in which a request meets its parts."""
 
+import logging
+import time
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
@@ -21,6 +23,7 @@ from samskaping.web.sessions import RowSession, RowSessions, store
 from samskaping.web.tenancy import Tenancy
 
 TOUCH_SECONDS = 60
+_log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings, bind: Any, **overrides: Any) -> Flask:
@@ -73,6 +76,7 @@ def _dressed(app: Flask, settings: Settings) -> Any:
 
 def come_in() -> ResponseReturnValue | None:
     """One session on one municipality, the visitor, the form in force: ``g.ctx``."""
+    g.begun = time.perf_counter()
     from_address = request.environ["samskaping.form"]
     form = from_address or negotiate(request.headers.get("Accept-Language"))
     g.stack = stack = ExitStack()
@@ -141,6 +145,10 @@ def settle(response: Response) -> Response:
         is_personal = g.ctx.actor.is_known or row_session.row_id is not None or writes
         caching.settle(response, is_personal=is_personal)
     security.dress(current_app, response)
+    spent = round((time.perf_counter() - g.begun) * 1000, 1) if "begun" in g else None
+    _log.info(
+        "request", extra={"method": request.method, "path": request.path, "status": response.status_code, "ms": spent}
+    )
     return response
 
 
