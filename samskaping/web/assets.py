@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import json
-import os
 import posixpath
 import re
 import shutil
@@ -138,7 +137,7 @@ class Assets:
         try:
             write(draft, wanted)
             draft.chmod(0o755)
-            os.rename(draft, self.root)
+            Path(draft).rename(self.root)
         except OSError:
             if not self.root.is_dir():
                 raise
@@ -152,7 +151,7 @@ class Assets:
     def serve(self, app: "WSGIApplication", headers: Mapping[str, str] = HEADERS) -> WhiteNoise:
         """The application behind its static files; what is not there is the application's own 404."""
 
-        def add(given: Headers, path: str, url: str) -> None:
+        def add(given: Headers, _path: str, _url: str) -> None:
             for name, value in headers.items():
                 given[name] = value
 

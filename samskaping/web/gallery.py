@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from samskaping.language import gettext as _
+from samskaping.web.access import PUBLIC, Where, open_to
 
 gallery = Blueprint("gallery", __name__)
 
@@ -34,19 +34,19 @@ class Checks(SelectMultipleField):
 
 
 class Sample(Form):
-    title = StringField(_("Tittel"), [InputRequired(_("Gi ideen en tittel"))], description=_("Si hva som skal skje."))
-    need = TextAreaField(_("Hva er vanskelig i dag, og for hvem?"), [Length(max=2000)])
-    area = SelectField(_("Hvor gjelder det?"), choices=[("", _("Hele kommunen")), ("tistedal", "Tistedal")])
+    title = StringField("Tittel", [InputRequired("Gi ideen en tittel")], description="Si hva som skal skje.")
+    need = TextAreaField("Hva er vanskelig i dag, og for hvem?", [Length(max=2000)])
+    area = SelectField("Hvor gjelder det?", choices=[("", "Hele kommunen"), ("tistedal", "Tistedal")])
     form = RadioField(
-        _("Hvilket skriftspråk bruker du?"),
-        [InputRequired(_("Velg om du skriver bokmål eller nynorsk"))],
+        "Hvilket skriftspråk bruker du?",
+        [InputRequired("Velg om du skriver bokmål eller nynorsk")],
         choices=[("nb", "Bokmål"), ("nn", "Nynorsk")],
-        description=_("Kommunen svarer deg på det samme."),
+        description="Kommunen svarer deg på det samme.",
     )
-    themes = Checks(_("Hva handler det om?"), choices=[("a", _("Oppvekst")), ("b", _("Helse"))])
-    sure = BooleanField(_("Jeg har ikke skrevet private opplysninger om andre"))
-    password = PasswordField(_("Passord"), description=_("Minst 15 tegn. Fire ord etter hverandre er lett å huske."))
-    day = DateField(_("Frist for neste svar"))
+    themes = Checks("Hva handler det om?", choices=[("a", "Oppvekst"), ("b", "Helse")])
+    sure = BooleanField("Jeg har ikke skrevet private opplysninger om andre")
+    password = PasswordField("Passord", description="Minst 15 tegn. Fire ord etter hverandre er lett å huske.")
+    day = DateField("Frist for neste svar")
 
 
 THREAD = ("Mottatt", "Vurderes", "Utvikles sammen", "Besluttes", "Prøves ut", "Innføres", "Gevinst måles")
@@ -55,14 +55,17 @@ THREAD = ("Mottatt", "Vurderes", "Utvikles sammen", "Besluttes", "Prøves ut", "
 def steps(now: int) -> list[Step]:
     """The seven steps with the ball at step `now` (from 1)."""
     states = ["done"] * (now - 1) + ["now"] + ["waiting"] * (len(THREAD) - now)
-    return [Step(name, state, f"{2 + place}. september") for place, (name, state) in enumerate(zip(THREAD, states, strict=True))]
+    days = [f"{day}. september" for day in range(2, 9)]
+    return [Step(*step) for step in zip(THREAD, states, days, strict=True)]
 
 
 @gallery.get("/_components")
+@open_to(PUBLIC, Where.BOTH)
 def components() -> str:
-    refused = Sample(data={"need": "Mange eldre i Tistedal spiser alene hver dag.", "area": "tistedal", "themes": ["a"]})
+    written = {"need": "Mange eldre i Tistedal spiser alene hver dag.", "area": "tistedal", "themes": ["a"]}
+    refused = Sample(data=written)
     refused.validate()
-    progress = [Step(_("Behovet"), "done"), Step(_("Ideen"), "now", _("Hvis du har en")), Step(_("Om deg"), "waiting")]
+    progress = [Step("Behovet", "done"), Step("Ideen", "now", "Hvis du har en"), Step("Om deg", "waiting")]
     return render_template(
         "components/gallery.html", filled=Sample(data={"form": "nb"}), refused=refused, steps=steps, progress=progress
     )
