@@ -2,19 +2,17 @@
 
 from samskaping.models.authors import Author, Organisation, Representative, Verification
 from samskaping.models.casework import Note, Statement
-from samskaping.models.challenges import Challenge, ChallengePartner, ChallengeState
+from samskaping.models.challenges import Challenge, ChallengePartner
 from samskaping.models.comments import Comment
 from samskaping.models.history import Event, Outbox, SecurityEvent, Version
-from samskaping.models.moderation import Barrier, Outcome, Report
+from samskaping.models.moderation import Barrier, Report
 from samskaping.models.municipalities import Area, Municipality, OldSlug, ReferenceCounter, Setting, Theme, Unit
-from samskaping.models.notifications import JobRun, Letter, LetterKind, Notification
+from samskaping.models.notifications import JobRun, Letter, Notification
 from samskaping.models.people import (
-    MailChoice,
     Membership,
     OneTimeToken,
     Person,
     PlatformRole,
-    Purpose,
     SignInAttempt,
     Staff,
     WebSession,
@@ -22,6 +20,7 @@ from samskaping.models.people import (
 from samskaping.models.proposals import Proposal, ProposalGoal
 from samskaping.models.search import SearchDocument
 from samskaping.models.support import Follow, Support
+from samskaping.rules.kinds import ChallengeState, LetterKind, MailChoice, Outcome, Purpose
 
 __all__ = [
     "Area",

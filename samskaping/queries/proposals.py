@@ -168,9 +168,9 @@ def _bounded_count(ctx: Context, conditions: list[ColumnElement[bool]], joins: l
     return min(count, limits.COUNT_BOUND), count > limits.COUNT_BOUND
 
 
-def _cards() -> Select[Any]:
+def _cards() -> Any:
     by = aliased(Organisation)
-    statement: Any = (
+    return (
         select(
             Proposal.reference,
             Proposal.title,
@@ -203,4 +203,3 @@ def _cards() -> Select[Any]:
         .outerjoin(Unit, Unit.id == Proposal.unit_id)
         .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
     )
-    return statement
