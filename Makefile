@@ -8,7 +8,7 @@ IMAGE ?= samskaping
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: help run routes test test-all quick check format lock bench image
+.PHONY: help run routes test test-all quick check format words lock bench image
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,7 +45,11 @@ format: ## Put the code in order, as far as a program can
 bench: ## Measure pages and posts at 10,000 proposals, beside a floor, on both databases
 	@.ci/environment dev
 	@.ci/system
-	$(BIN)/python .ci/bench $(ARGS)
+	$(BIN)/python .ci/benchmark $(ARGS)
+
+words: ## Bring the nynorsk catalogue up to date with the sources, and say what waits to be written
+	@.ci/environment dev
+	@$(BIN)/python -m tests.house.catalogue
 
 lock: ## Make requirements.txt and .ci/requirements-dev.txt anew from pyproject.toml (ARGS=--upgrade for newer)
 	@.ci/environment dev
