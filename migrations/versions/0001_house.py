@@ -236,6 +236,7 @@ def upgrade() -> None:
                 "notice",
                 "digest",
                 "barrier",
+                "invitation",
                 name="letterkind",
                 native_enum=False,
                 create_constraint=True,
@@ -474,6 +475,28 @@ def upgrade() -> None:
             postgresql_where=sa.text("kind = 'person'"),
             sqlite_where=sa.text("kind = 'person'"),
         )
+
+    op.create_table(
+        "invitations",
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("email_key", sa.String(length=254), nullable=False),
+        sa.Column("invited_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_invitations_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["invited_by_id"], ["people.id"], name=op.f("fk_invitations_invited_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
+        sa.UniqueConstraint(
+            "organisation_id", "email_key", name=op.f("uq_invitations_organisation_id_email_key")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_invitations_public_id")),
+    )
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitations_email_key"), ["email_key"], unique=False)
 
     op.create_table(
         "representatives",
@@ -1351,6 +1374,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_representatives_person_id"))
 
     op.drop_table("representatives")
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitations_email_key"))
+
+    op.drop_table("invitations")
     with op.batch_alter_table("authors", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_authors_person", postgresql_where=sa.text("kind = 'person'"), sqlite_where=sa.text("kind = 'person'")

@@ -1,6 +1,6 @@
 """Tables: columns and constraints. No queries, no decisions, no relationships that load by themselves."""
 
-from samskaping.models.authors import Author, Organisation, Representative, Verification
+from samskaping.models.authors import Author, Invitation, Organisation, Representative, Verification
 from samskaping.models.casework import Note, Statement
 from samskaping.models.challenges import Challenge, ChallengePartner
 from samskaping.models.comments import Comment
@@ -32,6 +32,7 @@ __all__ = [
     "Comment",
     "Event",
     "Follow",
+    "Invitation",
     "JobRun",
     "Letter",
     "LetterKind",

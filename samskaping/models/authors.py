@@ -105,3 +105,18 @@ class Verification(Base):
     asked_at: Mapped[datetime]
     verified_at: Mapped[datetime | None]
     verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class Invitation(Base):
+    """A wish that whoever has this address shall act for an organisation; they accept by themselves, once."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (UniqueConstraint("organisation_id", "email_key"), Index(None, "email_key"))
+    told: ClassVar[bool] = False
+
+    public_id: Mapped[str] = mapped_column(String(12), unique=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    email_key: Mapped[str] = mapped_column(String(254))
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    invited_at: Mapped[datetime]
+    expires_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""The world outside: mail, hashing, signing. Nothing here knows the database."""
