@@ -102,7 +102,7 @@ class Started(Server):
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start(folder: Path) -> Started:
+def start(folder: Path, **overrides: str) -> Started:
     """Make a cluster in an empty folder (its path short: a socket's path holds 107 bytes) and serve it."""
     programs, user = find(), _user()
     if user:
@@ -116,7 +116,7 @@ def start(folder: Path) -> Started:
         cwd=folder,
         **become,  # type: ignore[call-overload]
     )
-    settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
+    settings = [f"--{name}={value}" for name, value in {**SETTINGS, **overrides}.items()]
     command = [programs / "postgres", "-D", data, "-k", folder, *settings]
     if shutil.which("setpriv"):  # dies with the tests, also when they are killed
         command = ["setpriv", "--pdeathsig", "INT", *command]

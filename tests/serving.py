@@ -15,7 +15,6 @@ from tests.databases import ENVIRONMENT, ROOT, command, environment, finish
 
 GUNICORN = (
     "gunicorn",
-    "wsgi:app",
     "--worker-class",
     "gthread",
     "--threads",
@@ -50,12 +49,12 @@ class Served:
 
 
 @contextmanager
-def serve(database: str, folder: Path, *, workers: int = 1, **settings: str) -> Iterator[Served]:
+def serve(database: str, folder: Path, *, workers: int = 1, app: str = "wsgi:app", **settings: str) -> Iterator[Served]:
     """Serve this database until the block ends."""
     with socket.create_server(("127.0.0.1", 0)) as door, (folder / "web.log").open("wb") as log:
         site = Served(f"http://127.0.0.1:{door.getsockname()[1]}", database, folder)
         process = subprocess.Popen(
-            [sys.executable, "-m", *GUNICORN, "--workers", str(workers), "--bind", f"fd://{door.fileno()}"],
+            [sys.executable, "-m", *GUNICORN, app, "--workers", str(workers), "--bind", f"fd://{door.fileno()}"],
             cwd=ROOT,
             env={**ENVIRONMENT, "PYTHONWARNINGS": WARNINGS, **site.environment, **settings},
             stdin=subprocess.DEVNULL,
