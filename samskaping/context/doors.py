@@ -68,6 +68,12 @@ def without_browser(
     return Context(db, here, actor, now, language, me)
 
 
+def from_shell(db: Session, here: Here | None, now: datetime, language: str = "nb") -> Context:
+    """A context for whoever runs commands on the machine itself: no person, and the shell's own permissions."""
+    db.info["municipality_id"] = here.id if here else None
+    return Context(db, here, Actor(in_shell=True), now, language)
+
+
 def find(db: Session, door: Door) -> Here:
     """The municipality behind a door. Raises ``Missing`` or ``Moved``."""
     at_the_door = Municipality.slug == door.slug if door.slug else Municipality.host == door.host

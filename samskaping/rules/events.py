@@ -54,6 +54,7 @@ class What(StrEnum):
     REPORT_CLOSED = "report.closed"
     BARRIER_REPORTED = "barrier.reported"
     CHALLENGE_DRAFTED = "challenge.drafted"
+    CHALLENGE_IMPORTED = "challenge.imported"
     CHALLENGE_PUBLISHED = "challenge.published"
     CHALLENGE_CHANGED = "challenge.changed"
     CHALLENGE_CLOSED = "challenge.closed"
@@ -164,6 +165,9 @@ FACTS: dict[What, Fact] = {
         Words("Et hinder på nettstedet ble meldt", "Eit hinder på nettstaden vart meldt"), False, _tells(A.STAFF), _keys("report")
     ),
     What.CHALLENGE_DRAFTED: Fact(Words("Utfordringen ble laget", "Utfordringa vart laga")),
+    What.CHALLENGE_IMPORTED: Fact(
+        Words("Utfordringen ble hentet inn fra en annen tjeneste", "Utfordringa vart henta inn frå ei anna teneste"), True, keys=_keys("source")
+    ),
     What.CHALLENGE_PUBLISHED: Fact(
         Words("Utfordringen ble publisert", "Utfordringa vart publisert"), True, _tells(A.MUNICIPALITY_FOLLOWERS), _keys("closes")
     ),

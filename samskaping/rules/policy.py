@@ -39,6 +39,7 @@ class Can(StrEnum):
     MUNICIPALITY_SET = "municipality.set"
     ROLE_GRANT = "role.grant"
     MUNICIPALITY_ACTIVATE = "municipality.activate"
+    PARTICIPATION_IMPORT = "participation.import"
     STAFF_ENTER = "staff.enter"
 
 
@@ -51,6 +52,8 @@ class Actor:
     confirmed: bool = False
     roles: frozenset[Role] = field(default_factory=frozenset)
     session_id: int | None = None
+    #: Whoever runs commands on the machine itself; no request ever carries this.
+    in_shell: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -101,6 +104,10 @@ def same_session(actor: Actor, thing: Thing | None) -> bool:
     )
 
 
+def from_shell(actor: Actor, _thing: Thing | None) -> bool:
+    return actor.in_shell
+
+
 def has(*roles: Role) -> Condition:
     """A condition that holds for anyone with one of the roles in this municipality."""
     wanted = frozenset(roles)
@@ -142,8 +149,9 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.ORGANISATION_MANAGE: ((signed_in, writer),),
     Can.ORGANISATION_VERIFY: ((handles,),),
     Can.MUNICIPALITY_SET: ((administers,),),
-    Can.ROLE_GRANT: ((administers,),),
-    Can.MUNICIPALITY_ACTIVATE: ((is_platform,),),
+    Can.ROLE_GRANT: ((administers,), (from_shell,)),
+    Can.MUNICIPALITY_ACTIVATE: ((is_platform,), (from_shell,)),
+    Can.PARTICIPATION_IMPORT: ((from_shell,),),
     Can.STAFF_ENTER: ((works_here,),),
 }
 
