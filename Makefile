@@ -8,7 +8,7 @@ IMAGE ?= samskaping
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: help run routes test test-all quick check format words lock bench image
+.PHONY: help run routes doors test test-all quick check format words lock bench image
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,10 @@ run: ## Serve everything on http://127.0.0.1:8000 (PORT=9000 changes it), with t
 routes: ## List every address, and who may enter there
 	@.ci/environment run
 	@SAMSKAPING_ENV=development $(BIN)/flask --app wsgi doors
+
+doors: ## Write the checked-in list of who may enter where (tests/house/doors.txt) anew, for you to read and commit
+	@.ci/environment dev
+	@$(BIN)/python -m tests.house.doors
 
 test: ## Run all tests, on SQLite, PostgreSQL and in Chromium (ARGS="-k words" narrows them)
 	@.ci/environment dev

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import Environment, TemplateSyntaxError, meta, nodes
+from sqlalchemy import create_engine
 
+from samskaping.config import Settings
+from samskaping.web.app import create_app
 from tests.house.sources import HOUSE, files
 
 TEMPLATES = HOUSE / "templates"
@@ -88,3 +91,36 @@ def test_what_is_allowed_is_let_be(tmp_path: Path):
         "{{ _('Støtt') }}{% trans %}x{% endtrans %}"
     )
     assert list(offences(tmp_path)) == []
+
+
+def not_shown(components: Path) -> list[str]:
+    """Components that the gallery does not show."""
+    gallery = (components / "gallery.html").read_text("utf-8")
+    return [
+        path.name
+        for path in files(components, "*.html")
+        if f"/{path.name}" not in gallery and path.name != "gallery.html"
+    ]
+
+
+def test_each_component_is_in_the_gallery():
+    assert not_shown(TEMPLATES / "components") == []
+
+
+def test_a_component_that_is_not_shown_is_seen(tmp_path: Path):
+    (tmp_path / "gallery.html").write_text("{% from 'components/a.html' import a %}")
+    (tmp_path / "a.html").touch()
+    (tmp_path / "b.html").touch()
+    assert not_shown(tmp_path) == ["b.html"]
+
+
+def test_each_template_compiles_in_the_application(settings: Settings):
+    """Unknown filters, tests and tags, and templates that extend or include one that is not there."""
+    environment = create_app(settings, create_engine("sqlite://")).jinja_env
+    for name in environment.list_templates():
+        environment.get_template(name)
+        for other in meta.find_referenced_templates(
+            environment.parse(environment.loader.get_source(environment, name)[0])
+        ):
+            assert other is not None, f"{name} names a template by a variable"
+            assert other in environment.list_templates(), f"{name} needs {other}"

@@ -1,0 +1,142 @@
+"""Every door is tried by every kind of visitor, with the method it takes, where it is and where it is not."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection
+from werkzeug.test import TestResponse
+
+from samskaping.actions.sessions import token_hash
+from samskaping.config import Settings
+from samskaping.db import Scoped
+from samskaping.models import Person, WebSession
+from samskaping.rules.policy import Actor, Can, allowed
+from samskaping.rules.roles import Role
+from samskaping.web.access import Where, doors, guard
+from samskaping.web.app import create_app
+from tests.world import NOW, municipality
+
+pytestmark = pytest.mark.one_database
+UNKNOWN = {"ref": "2026-999999", "reference": "2026-999999", "verb": "vurder", "int": "1"}
+PLACES = {Where.MUNICIPALITY: "/halden/nb", Where.NATION: "/nb", Where.BOTH: "/halden/nb", Where.ROOT: ""}
+ELSEWHERE = {Where.MUNICIPALITY: "/nb", Where.NATION: "/halden/nb", Where.ROOT: "/halden/nb"}
+MUNICIPAL = [role for role in Role if role is not Role.PLATTFORM]
+
+
+class Door(NamedTuple):
+    path: str
+    method: str
+    endpoint: str
+    whom: str
+    where: Where
+
+
+class Someone(NamedTuple):
+    """A visitor: the cookie they bring, and what the table of permissions knows of them."""
+
+    cookie: str
+    actor: Actor
+
+
+@pytest.fixture
+def app(settings: Settings, connection: Connection) -> Flask:
+    return create_app(settings, connection, CLOCK=lambda: NOW)
+
+
+@pytest.fixture
+def people(connection: Connection) -> dict[str, Someone]:
+    """One of each kind, signed in at a municipality that is there."""
+    with Scoped(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as db:
+        world = municipality(db)
+        found = {"unknown": Someone("", Actor())}
+        wanted = {"unconfirmed": ((), False), "resident": ((), True), **{role: ((role,), True) for role in MUNICIPAL}}
+        for number, (name, (roles, confirmed)) in enumerate(wanted.items()):
+            person = world.person(f"Person {number}", *roles, confirmed=confirmed)
+            db.add(_session(person, name))
+            found[name] = Someone(name, Actor(person.id, confirmed=confirmed, roles=frozenset(roles)))
+        db.flush()
+        db.info.pop("untold", None)
+        db.commit()
+    return found
+
+
+def _session(person: Person, name: str) -> WebSession:
+    later = NOW + timedelta(days=30)
+    times = {"created_at": NOW, "signed_in_at": NOW, "seen_at": NOW, "expires_at": later}
+    return WebSession(token_hash=token_hash(name), person_id=person.id, data={}, device="", **times)
+
+
+def all_doors(app: Flask) -> Iterator[Door]:
+    for rule, methods, endpoint, whom, where in doors(app):
+        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: UNKNOWN.get(part[1], "finnesikke"), rule)
+        for method in methods.split(","):
+            yield Door(path, method, endpoint, whom, Where(where))
+
+
+def enter(app: Flask, door: Door, someone: Someone, place: str) -> TestResponse:
+    client = app.test_client()
+    if someone.cookie:
+        client.set_cookie("session", someone.cookie)
+    return client.open(f"{place}{door.path}", method=door.method)
+
+
+def is_shown_the_way_in(answer: TestResponse) -> bool:
+    return answer.status_code in (302, 303, 401) and "/logg-inn" in answer.headers.get("Location", "/logg-inn")
+
+
+def expected(door: Door, someone: Someone) -> str:
+    if door.whom == "public" or (door.whom == "signed in" and someone.actor.is_known):
+        return "enters"
+    if not someone.actor.is_known:
+        return "signs in first"
+    return "enters" if allowed(someone.actor, Can(door.whom)) else "is refused"
+
+
+def met(answer: TestResponse) -> str:
+    """What a visitor met at the door; behind it a thing may still be missing (404), or a form lack its token (400)."""
+    if answer.status_code >= 500:
+        return f"meets {answer.status_code}"
+    if is_shown_the_way_in(answer):
+        return "signs in first"
+    return "is refused" if answer.status_code == 403 else "enters"
+
+
+def wrongly_kept(app: Flask, people: dict[str, Someone]) -> Iterator[str]:
+    for door in all_doors(app):
+        for name, someone in people.items():
+            seen, due = met(enter(app, door, someone, PLACES[door.where])), expected(door, someone)
+            if seen != due:
+                yield f"{door.method} {door.path}: {name} {seen}, but {due}"
+
+
+def wrongly_placed(app: Flask, people: dict[str, Someone]) -> Iterator[str]:
+    """Doors that open where they do not live. Two may share an address when they live in different places."""
+    at_home = {(place, door.path) for door in all_doors(app) for place in _homes(door)}
+    for door in all_doors(app):
+        place = ELSEWHERE.get(door.where)
+        if place is not None and (place, door.path) not in at_home:
+            answer = enter(app, door, people[Role.ADMINISTRATOR], place)
+            if answer.status_code != 404:
+                yield f"{door.method} {place}{door.path}: {answer.status_code}"
+
+
+def _homes(door: Door) -> set[str]:
+    return {"/halden/nb", "/nb"} if door.where is Where.BOTH else {PLACES[door.where]}
+
+
+def test_every_door_lets_in_whom_it_says(app: Flask, people: dict[str, Someone]):
+    assert list(wrongly_kept(app, people)) == []
+
+
+def test_no_door_opens_where_it_does_not_live(app: Flask, people: dict[str, Someone]):
+    assert list(wrongly_placed(app, people)) == []
+
+
+def test_doors_without_a_guard_are_seen(app: Flask, people: dict[str, Someone]):
+    app.before_request_funcs[None].remove(guard)
+    assert next(wrongly_kept(app, people), "") != ""
+    assert next(wrongly_placed(app, people), "") != ""
