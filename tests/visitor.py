@@ -1,0 +1,253 @@
+"""A visitor without a browser: opens pages, fills in forms and presses buttons, and looks closely at every page."""
+
+import itertools
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from samskaping.actions import sessions
+from samskaping.config import Settings
+from samskaping.models import Person
+from samskaping.web.app import create_app
+from samskaping.web.sessions import cookie_name
+from tests.world import World
+
+_SILENT = ("hidden", "submit", "button", "image")
+
+
+@dataclass
+class Site:
+    """The application on a test's database. ``now`` is the instant at which the next request arrives."""
+
+    settings: Settings
+    bind: Any
+    world: World
+    now: datetime = field(init=False)
+    app: Flask = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.now = self.world.now
+        self.app = create_app(self.settings, self.bind, CLOCK=lambda: self.now)
+        # Until every slice has its doors: goes away before release, so that no link is dead.
+        self.app.url_build_error_handlers.append(lambda _error, endpoint, _values: f"/{endpoint}")
+
+    def visitor(self, person: Person | None = None, *, form: str = "nb", place: str | None = None) -> "Visitor":
+        """Somebody at the municipality's pages in one form; signed in when a person is given.
+
+        ``place`` is the beginning of every path: another municipality's, or ``/nb`` for the national pages.
+        """
+        visitor = Visitor(self, f"/{self.world.here.slug}/{form}" if place is None else place)
+        if person is not None:
+            visitor.sign_in(person)
+        return visitor
+
+
+class Visitor:
+    """One browser. ``page`` is the page it stands on, ``answer`` the last answer."""
+
+    def __init__(self, site: Site, place: str) -> None:
+        self.site, self.place = site, place
+        self.client = site.app.test_client()
+        self.answer: TestResponse
+        self.page = BeautifulSoup("", "html.parser")
+        self.path = ""
+        self.written: dict[str, Any] = {}
+
+    def sign_in(self, person: Person) -> None:
+        """Sit down as a person, without the sign-in page."""
+        token, db, now = secrets.token_urlsafe(32), self.site.world.db, self.site.now
+        row = sessions.begin(db, sessions.token_hash(token), now, {"_user_id": person.public_id}, "Prøve")
+        sessions.seat(db, row, sessions.token_hash(token), person.id, now)
+        db.commit()
+        self.client.set_cookie(cookie_name(self.site.app), token)
+
+    def get(self, path: str, status: int = 200, **headers: str) -> BeautifulSoup:
+        """Open a page: a path in the municipality («/forslag»), or a whole one as the page's links have it."""
+        self._ask("GET", path, headers=headers)
+        return self._expect(status)
+
+    def post(self, path: str, data: dict[str, Any] | None = None, status: int = 303, **headers: str) -> BeautifulSoup:
+        """Send fields as they are, without following where it leads."""
+        self._ask("POST", path, data=data or {}, headers=headers)
+        return self._expect(status)
+
+    def fill(self, **fields: Any) -> "Visitor":
+        """Write into fields of the page, by name; a list ticks several boxes, None unticks."""
+        names = {str(tag["name"]) for tag in self.page.select("form [name]")}
+        assert not (unknown := set(fields) - names), f"no field {unknown} on {self.path}, only {names}"
+        self.written |= fields
+        return self
+
+    def press(self, words: str, status: int = 200) -> BeautifulSoup:
+        """Press the button with these words: its form is sent with what was filled in, and redirects are followed."""
+        button, form = self._button(words)
+        data = {**_fields_of(form), **self.written}
+        if button.get("name"):
+            data[str(button["name"])] = button.get("value", "")
+        action = str(button.get("formaction") or form.get("action") or self.path)
+        self._send(str(form.get("method", "get")).upper(), action, {k: v for k, v in data.items() if v is not None})
+        self.follow()
+        return self._expect(status)
+
+    def follow(self) -> None:
+        """Go where the answer leads, as a browser does."""
+        for _turn in range(5):
+            if self.answer.status_code not in (301, 302, 303, 307, 308):
+                return
+            self._ask("GET", urljoin(self.path, str(self.answer.headers["Location"])))
+        raise AssertionError(f"redirects without end at {self.path}")
+
+    def click(self, words: str, status: int = 200) -> BeautifulSoup:
+        """Follow the link with these words."""
+        for link in self.page.select("a[href]"):
+            if _words(link) == words or link.get("aria-label") == words:
+                self._ask("GET", urljoin(self.path, str(link["href"])))
+                self.follow()
+                return self._expect(status)
+        raise AssertionError(f"no link «{words}» on {self.path}: {[_words(link) for link in self.page.select('a')]}")
+
+    @property
+    def token(self) -> str:
+        """The CSRF token of the page's first form."""
+        found = self.page.select_one("[name=csrf_token]")
+        assert found is not None, f"no token on {self.path}"
+        return str(found["value"])
+
+    @property
+    def text(self) -> str:
+        """What the page says in its main part, on one line."""
+        return _words(self.page.select_one("main") or self.page)
+
+    def _button(self, words: str) -> tuple[Tag, Tag]:
+        for button in self.page.select("button"):
+            if _words(button) == words:
+                form = self.page.find("form", id=button["form"]) if button.get("form") else button.find_parent("form")
+                assert isinstance(form, Tag), f"«{words}» sends no form"
+                return button, form
+        raise AssertionError(f"no button «{words}» on {self.path}: {[_words(b) for b in self.page.select('button')]}")
+
+    def _send(self, method: str, action: str, data: dict[str, Any]) -> None:
+        target = urljoin(self.path, action)
+        if method == "GET":
+            self._ask("GET", target.partition("?")[0], query_string=data)
+        else:
+            self._ask("POST", target, data=data)
+
+    def _ask(self, method: str, path: str, **given: Any) -> None:
+        parts = urlsplit(path)
+        whole = parts.path if parts.netloc or parts.path.startswith(f"{self.place}/") else f"{self.place}{parts.path}"
+        self.path = whole + (f"?{parts.query}" if parts.query else "")
+        self.site.world.db.commit()
+        self.answer = self.client.open(self.path, method=method, base_url=self.site.settings.base_url, **given)
+        self.site.world.db.expire_all()
+        if query := given.get("query_string"):
+            self.path += "?" + "&".join(f"{name}={value}" for name, value in query.items())
+        self.written = {}
+        self.page = BeautifulSoup(self.answer.get_data(as_text=True), "html.parser")
+
+    def _expect(self, status: int) -> BeautifulSoup:
+        got = self.answer.status_code
+        said = self.text[:600] if got >= 400 else self.answer.headers.get("Location", "")
+        assert got == status, f"{got}, not {status}, at {self.path}: {said}"
+        if (self.answer.mimetype or "") == "text/html" and self.page.find("html"):
+            flaws = list(look(self.page))
+            assert not flaws, f"{self.path}: {flaws}"
+        return self.page
+
+
+def look(page: BeautifulSoup) -> Iterator[str]:
+    """What is wrong with a page, of what a reader would not see at once but must be right everywhere."""
+    yield from _heading_and_title(page)
+    yield from _ids(page)
+    yield from _labels(page)
+    if page.select("[style], style, script:not([src]), [onclick], [onload], [onsubmit]"):
+        yield "inline style or script"
+    yield from (f"a picture without words: {img}" for img in page.select("img:not([alt])"))
+    for thing in page.select("a[href], button"):
+        if not (_words(thing) or thing.get("aria-label")):
+            yield f"nothing to read on {thing}"
+    if re.search(r"%\(\w+\)s|\{\{|&lt;(p|em|strong|a)\b", str(page)):
+        yield "a placeholder or markup shows as text"
+
+
+def _heading_and_title(page: BeautifulSoup) -> Iterator[str]:
+    headings = page.find_all("h1")
+    if len(headings) != 1:
+        yield f"{len(headings)} h1"
+        return
+    title = _words(page.title) if page.title else ""
+    title = title.removeprefix("Feil: ")
+    if not title.startswith(_words(headings[0])):
+        yield f"the title «{title}» does not begin with the h1 «{_words(headings[0])}»"
+    lang = page.html.get("lang") if page.html else None
+    if lang not in ("nb", "nn"):
+        yield f"lang is {lang}"
+    levels = [int(heading.name[1]) for heading in page.find_all(re.compile(r"^h[1-6]$"))]
+    for before, after in itertools.pairwise(levels):
+        if after > before + 1:
+            yield f"a heading jumps from h{before} to h{after}"
+
+
+def _ids(page: BeautifulSoup) -> Iterator[str]:
+    ids = [str(tag["id"]) for tag in page.select("[id]")]
+    yield from (f"id {one} twice" for one in {one for one in ids if ids.count(one) > 1})
+    known = set(ids)
+    for name in ("aria-labelledby", "aria-describedby", "for", "form", "aria-controls"):
+        for tag in page.select(f"[{name}]"):
+            missing = set(str(tag[name]).split()) - known
+            if missing:
+                yield f"{name} of {tag.name} leads to no {missing}"
+    for link in page.select('a[href^="#"]'):
+        if str(link["href"])[1:] not in known:
+            yield f"{link['href']} leads nowhere"
+
+
+def _labels(page: BeautifulSoup) -> Iterator[str]:
+    labelled = {str(label["for"]) for label in page.select("label[for]")}
+    for control in page.select("input, select, textarea"):
+        if control.get("type") in _SILENT or control.get("aria-label") or control.get("aria-labelledby"):
+            continue
+        if control.get("id") not in labelled and not control.find_parent("label"):
+            yield f"no label on {control.get('name')}"
+
+
+def _fields_of(form: Tag) -> dict[str, Any]:
+    """What a browser would send of a form as the page shows it, without any button."""
+    own = form.select("input, select, textarea")
+    outside = form.find_parent("html")
+    if outside is not None and form.get("id"):
+        own += outside.select(f"input[form={form['id']}], select[form={form['id']}], textarea[form={form['id']}]")
+    fields: dict[str, Any] = {}
+    for control in own:
+        name = str(control.get("name", ""))
+        if not name or control.get("type") in ("submit", "button"):
+            continue
+        if control.get("type") in ("radio", "checkbox"):
+            if control.has_attr("checked"):
+                value = str(control.get("value", "on"))
+                many = control.get("type") == "checkbox" and name in fields
+                fields[name] = [*_listed(fields[name]), value] if many else value
+        elif control.name == "select":
+            chosen = control.select_one("option[selected]") or control.select_one("option")
+            fields[name] = str(chosen.get("value", "")) if chosen else ""
+        elif control.name == "textarea":
+            fields[name] = control.get_text().removeprefix("\r\n").removeprefix("\n")
+        else:
+            fields[name] = str(control.get("value", ""))
+    return fields
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _words(tag: Tag) -> str:
+    return " ".join(tag.get_text(" ").replace("\xa0", " ").replace("\xad", "").split())
