@@ -53,6 +53,12 @@ def end(db: Session, row_id: int) -> None:
     db.execute(delete(WebSession).where(WebSession.id == row_id))
 
 
+def end_own(db: Session, row_id: int, person_id: int) -> bool:
+    """End one session of a person; False when it is not theirs."""
+    own = delete(WebSession).where(WebSession.id == row_id, WebSession.person_id == person_id)
+    return db.scalar(own.returning(WebSession.id)) is not None
+
+
 def end_others(db: Session, person_id: int, but: int | None) -> None:
     """End a person's other sessions: after a change of password or address."""
     db.execute(delete(WebSession).where(WebSession.person_id == person_id, WebSession.id != (but or 0)))

@@ -33,6 +33,7 @@ class LetterKind(StrEnum):
     NOTICE = "notice"
     DIGEST = "digest"
     BARRIER = "barrier"
+    INVITATION = "invitation"
     APPOINTED = "appointed"
 
 

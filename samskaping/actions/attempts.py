@@ -1,0 +1,56 @@
+"""Throttles for each account, as rows: failed sign-ins, and letters asked for. They hold a mark, never an address."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from samskaping.context import Context
+from samskaping.models import SignInAttempt
+
+
+@dataclass(frozen=True)
+class Throttle:
+    """At most so many within so long, for one account."""
+
+    kind: str
+    most: int
+    within: timedelta
+
+
+#: security.md § 6: five wrong passwords in a quarter of an hour and twenty an hour; three letters an hour, ten a day.
+PASSWORD = (
+    Throttle("password", 5, timedelta(minutes=15)),
+    Throttle("password", 20, timedelta(hours=1)),
+)
+LETTER = (
+    Throttle("letter", 3, timedelta(hours=1)),
+    Throttle("letter", 10, timedelta(days=1)),
+)
+
+
+def wait(ctx: Context, mark: str, throttles: tuple[Throttle, ...]) -> int:
+    """Seconds until the account may try again; 0 when it may now."""
+    longest = max(throttle.within for throttle in throttles)
+    tried = select(SignInAttempt.at).where(
+        SignInAttempt.account == mark, SignInAttempt.kind == throttles[0].kind, SignInAttempt.at > ctx.now - longest
+    )
+    times = sorted(ctx.db.scalars(tried), reverse=True)
+    waits = [0]
+    for throttle in throttles:
+        within = [at for at in times if at > ctx.now - throttle.within]
+        if len(within) >= throttle.most:
+            free_at = within[throttle.most - 1] + throttle.within
+            waits.append(int((free_at - ctx.now).total_seconds()) + 1)
+    return max(waits)
+
+
+def note(ctx: Context, mark: str, throttles: tuple[Throttle, ...]) -> None:
+    """One more try."""
+    ctx.db.add(SignInAttempt(account=mark, kind=throttles[0].kind, at=ctx.now))
+    ctx.db.flush()
+
+
+def forget(ctx: Context, mark: str, throttles: tuple[Throttle, ...]) -> None:
+    """The account's owner got in: what others tried before does not count against them."""
+    ctx.db.execute(delete(SignInAttempt).where(SignInAttempt.account == mark, SignInAttempt.kind == throttles[0].kind))

@@ -1,0 +1,106 @@
+"""What people do with what they are told: read it, follow less, get less mail."""
+
+from typing import Any
+
+from sqlalchemy import Select, delete, select, update
+
+from samskaping.actions.record import log
+from samskaping.context import Context
+from samskaping.errors import Missing, Refused
+from samskaping.models import (
+    Challenge,
+    Event,
+    Follow,
+    MailChoice,
+    Municipality,
+    Notification,
+    Organisation,
+    Person,
+    Proposal,
+)
+
+#: The purpose under which links for «no more mail» are signed.
+UNSUBSCRIBE = "unsubscribe"
+
+
+def read_about(ctx: Context, kind: str, place: str, thing: str) -> None:
+    """The person opens a case: everything told about it is read. ``place`` is a slug."""
+    found = thing_id(ctx, kind, place, thing)
+    about = select(Event.id).where(Event.subject_kind == kind, Event.subject_id == found)
+    _read(ctx, Notification.event_id.in_(about))
+
+
+def read_all(ctx: Context) -> None:
+    """Everything told so far is read."""
+    _read(ctx, Notification.created_at <= ctx.now)
+
+
+def stop_following(ctx: Context, kind: str, place: str, thing: str) -> None:
+    """Follow a proposal, challenge or municipality no more, wherever it is."""
+    if ctx.actor.person_id is None:
+        raise Refused
+    _unfollow(ctx, ctx.actor.person_id, kind, thing_id(ctx, kind, place, thing))
+
+
+def choose_mail(ctx: Context, choice: MailChoice) -> None:
+    """When to get mail about what one follows."""
+    if ctx.actor.person_id is None:
+        raise Refused
+    _choose(ctx, ctx.actor.person_id, choice)
+
+
+def unsubscribe_value(person: str, *, kind: str = "", place: str = "", thing: str = "") -> dict[str, str]:
+    """What a link for «no more mail» says: whose mail, and about which one thing (or all)."""
+    value = {"person": person, "kind": kind, "place": place, "thing": thing}
+    return {name: words for name, words in value.items() if words}
+
+
+def unsubscribe(ctx: Context, value: dict[str, str]) -> None:
+    """No more mail to a person: about one thing, or at all. Nobody is signed in; the signed link is the proof."""
+    person_id = ctx.db.scalar(select(Person.id).where(Person.public_id == value.get("person", "")))
+    if person_id is None:
+        raise Missing
+    kind = value.get("kind", "")
+    if kind:
+        _unfollow(ctx, person_id, kind, thing_id(ctx, kind, value.get("place", ""), value.get("thing", "")))
+    else:
+        _choose(ctx, person_id, MailChoice.INGEN)
+    log(ctx, "unsubscribed", person_id=person_id, kind=kind)
+
+
+def thing_id(ctx: Context, kind: str, place: str, thing: str) -> int:
+    """The key behind a kind, a municipality's slug and a public name. Raises ``Missing``."""
+    here = select(Municipality.id).where(Municipality.slug == place).scalar_subquery()
+    named: dict[str, Select[Any]] = {
+        "proposal": select(Proposal.id).where(Proposal.municipality_id == here, Proposal.reference == thing),
+        "challenge": select(Challenge.id).where(Challenge.public_id == thing),
+        "organisation": select(Organisation.id).where(Organisation.public_id == thing),
+        "municipality": select(Municipality.id).where(Municipality.slug == place),
+    }
+    if kind not in named:
+        raise Missing
+    found: int | None = ctx.db.scalar(named[kind], execution_options={"every_municipality": True})
+    if found is None:
+        raise Missing
+    return found
+
+
+def _read(ctx: Context, which: Any) -> None:
+    ctx.db.execute(
+        update(Notification)
+        .where(Notification.person_id == ctx.actor.person_id, Notification.read_at.is_(None), which)
+        .values(read_at=ctx.now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _unfollow(ctx: Context, person_id: int, kind: str, thing: int) -> None:
+    ctx.db.execute(delete(Follow).where(Follow.person_id == person_id, Follow.kind == kind, Follow.thing_id == thing))
+
+
+def _choose(ctx: Context, person_id: int, choice: MailChoice) -> None:
+    """From now on, and for what already waits to be mailed: «none» takes hold at once."""
+    ctx.db.execute(update(Person).where(Person.id == person_id).values(mail_choice=choice))
+    if choice is MailChoice.INGEN:
+        waiting = update(Notification).where(Notification.person_id == person_id, Notification.mail != "")
+        ctx.db.execute(waiting.values(mail="").execution_options(synchronize_session=False))

@@ -1,0 +1,278 @@
+"""Accounts: registered, signed in to, confirmed, changed. Passwords come here as hashes and are never seen."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from samskaping.actions import attempts, letters, sessions, tokens
+from samskaping.actions.record import log, public_id
+from samskaping.context import Context
+from samskaping.db import upsert
+from samskaping.errors import Missing, Refused, Unfit
+from samskaping.language import gettext as _
+from samskaping.models import Author, LetterKind, MailChoice, Municipality, Person, Purpose
+from samskaping.rules.addresses import account_mark, address_key
+from samskaping.rules.names import person_flaw, tidy_name
+from samskaping.rules.speech import AuthorKind
+
+
+@dataclass(frozen=True)
+class Account:
+    """What signing in needs to know of a person."""
+
+    id: int
+    public_id: str
+    name: str
+    email: str
+    form: str
+    password_hash: str | None
+    is_confirmed: bool
+    is_blocked: bool
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """What somebody says of themselves when they register. ``home`` is a municipality's slug, or nothing."""
+
+    email: str
+    name: str
+    shows_name: bool = True
+    form: str = "nb"
+    home: str = ""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a person may change of themselves without proving who they are again."""
+
+    name: str
+    shows_name: bool
+    form: str
+    home: str
+    mail_choice: MailChoice
+
+
+def register(ctx: Context, who: Newcomer) -> None:
+    """Begin an account and mail its owner. For an address that has one already, its owner is told, and nobody else.
+
+    Nobody can sign in before the owner of the address has confirmed it; until then the newest words count, and
+    the password waits in the session of the browser where it was chosen.
+    """
+    name = _name(who.name)
+    key = address_key(who.email)
+    new = upsert(ctx.db, Person).values(
+        public_id=public_id(),
+        email=who.email,
+        email_key=key,
+        name=name,
+        shows_name=who.shows_name,
+        form=who.form,
+        home_id=_home(ctx, who.home),
+        mail_choice=MailChoice.DAGLIG,
+        keys_off=False,
+        created_at=ctx.now,
+    )
+    made = ctx.db.scalar(new.on_conflict_do_nothing(index_elements=["email_key"]).returning(Person.id))
+    if made:
+        ctx.db.add(Author(kind=AuthorKind.PERSON, person_id=made, name=name if who.shows_name else ""))
+        log(ctx, "person.registered", person_id=made)
+    someone = locked(ctx, key)
+    if someone is None:
+        raise Missing
+    if someone.confirmed_at is None:
+        _set(ctx, someone, Profile(name, who.shows_name, who.form, who.home, MailChoice.DAGLIG))
+        _mail(ctx, LetterKind.CONFIRM, someone)
+    else:
+        _mail(ctx, LetterKind.ALREADY_REGISTERED, someone)
+
+
+def account(ctx: Context, email: str) -> Account | None:
+    """The account of an address, locked so that tries are counted one after the other."""
+    someone = locked(ctx, address_key(email))
+    return _account(someone) if someone else None
+
+
+def locked(ctx: Context, key: str) -> Person | None:
+    return ctx.db.scalar(select(Person).where(Person.email_key == key).with_for_update())
+
+
+def failed(ctx: Context, email: str) -> None:
+    """A wrong password; the same rows for an address that nobody has."""
+    mark = account_mark(email)
+    attempts.note(ctx, mark, attempts.PASSWORD)
+    log(ctx, "sign_in.failed", account=mark[:12])
+
+
+def entered(ctx: Context, who: Account, way: str) -> None:
+    """Somebody signed in, by ``password`` or ``link``."""
+    attempts.forget(ctx, account_mark(who.email), attempts.PASSWORD)
+    log(ctx, "sign_in", person_id=who.id, way=way)
+
+
+def left(ctx: Context) -> None:
+    log(ctx, "sign_out")
+
+
+def ask_for_link(ctx: Context, email: str, letter: LetterKind) -> None:
+    """Mail a link to whoever has the address; nothing happens for one that nobody has, or that asks too often."""
+    someone = locked(ctx, address_key(email))
+    if someone is not None and someone.blocked_at is None:
+        _mail(ctx, letter, someone)
+
+
+def confirm(ctx: Context, token: str, purpose: Purpose, password_hash: str | None = None) -> Account:
+    """Use a mailed link that proves who has the address. Raises ``Missing``, also for a blocked account.
+
+    ``password_hash`` is set only on an account that was not confirmed before: nobody else can have chosen it.
+    """
+    someone = _holder(ctx, tokens.use(ctx, token, purpose).person_id)
+    if someone.confirmed_at is None:
+        someone.confirmed_at = ctx.now
+        someone.password_hash = password_hash
+        log(ctx, "person.confirmed", person_id=someone.id)
+    ctx.db.flush()
+    return _account(someone)
+
+
+def reset_password(ctx: Context, token: str, password_hash: str) -> Account:
+    """Use a mailed link to choose a new password; every session of the person ends, and their other links too."""
+    someone = _holder(ctx, tokens.use(ctx, token, Purpose.RESET).person_id)
+    someone.confirmed_at = someone.confirmed_at or ctx.now
+    _choose(ctx, someone, password_hash, but=None)
+    return _account(someone)
+
+
+def change_password(ctx: Context, password_hash: str) -> None:
+    """Choose a new password while signed in; the other sessions end."""
+    _choose(ctx, _me(ctx), password_hash, but=ctx.actor.session_id)
+
+
+def ask_new_address(ctx: Context, email: str) -> None:
+    """Mail a link to the new address. If somebody has it already, they are told, and the answer is the same."""
+    me = _me(ctx)
+    if address_key(email) == me.email_key:
+        raise Unfit(email=_("Dette er adressen du har fra før"))
+    taken = ctx.db.scalar(select(Person).where(Person.email_key == address_key(email)))
+    if taken is not None:
+        _mail(ctx, LetterKind.ALREADY_REGISTERED, taken)
+    elif _may_mail(ctx, email):
+        letters.post(
+            ctx, LetterKind.CHANGE_EMAIL, person_id=me.id, address=email,
+            expires_at=ctx.now + tokens.LIVES[Purpose.CHANGE_EMAIL], email=email,
+        )  # fmt: skip
+    log(ctx, "address.asked")
+
+
+def change_address(ctx: Context, token: str) -> Account:
+    """Use the link mailed to a new address. The old one is told, and the person's other sessions and links end."""
+    used = tokens.use(ctx, token, Purpose.CHANGE_EMAIL)
+    someone, email = _holder(ctx, used.person_id), str(used.payload.get("email", ""))
+    old = someone.email
+    if locked(ctx, address_key(email)) is not None:
+        raise Unfit(_("Adressen er tatt i bruk av en annen konto."))
+    someone.email, someone.email_key = email, address_key(email)
+    someone.confirmed_at = someone.confirmed_at or ctx.now
+    ctx.db.flush()
+    letters.post(ctx, LetterKind.EMAIL_CHANGED, person_id=someone.id, address=old)
+    tokens.revoke(ctx.db, someone.id)
+    sessions.end_others(ctx.db, someone.id, but=ctx.actor.session_id if ctx.actor.person_id == someone.id else None)
+    log(ctx, "address.changed", person_id=someone.id)
+    return _account(someone)
+
+
+def change(ctx: Context, wish: Profile) -> None:
+    """Name, public name, form, home municipality and mail choice."""
+    _set(ctx, _me(ctx), Profile(_name(wish.name), wish.shows_name, wish.form, wish.home, wish.mail_choice))
+    log(ctx, "person.changed")
+
+
+def end_session(ctx: Context, session_id: int) -> None:
+    """End one of one's own sessions. Raises ``Missing`` for anybody else's."""
+    if not sessions.end_own(ctx.db, session_id, _me(ctx).id):
+        raise Missing
+    log(ctx, "session.ended")
+
+
+def end_other_sessions(ctx: Context) -> None:
+    """End all of one's sessions but this."""
+    sessions.end_others(ctx.db, _me(ctx).id, but=ctx.actor.session_id)
+    log(ctx, "session.ended", others=True)
+
+
+def _choose(ctx: Context, someone: Person, password_hash: str, but: int | None) -> None:
+    someone.password_hash = password_hash
+    ctx.db.flush()
+    sessions.end_others(ctx.db, someone.id, but=but)
+    tokens.revoke(ctx.db, someone.id)
+    log(ctx, "password.changed", person_id=someone.id)
+
+
+def _set(ctx: Context, someone: Person, wish: Profile) -> None:
+    someone.name, someone.shows_name = wish.name, wish.shows_name
+    someone.form, someone.mail_choice = wish.form, wish.mail_choice
+    someone.home_id = _home(ctx, wish.home)
+    ctx.db.flush()
+    theirs = update(Author).where(Author.person_id == someone.id).execution_options(synchronize_session=False)
+    shown = wish.name if wish.shows_name else ""
+    ctx.db.execute(theirs.where(Author.kind == AuthorKind.PERSON).values(name=shown))
+    ctx.db.execute(theirs.where(Author.kind == AuthorKind.KOMMUNE).values(name=wish.name))
+
+
+def _name(written: str) -> str:
+    name = tidy_name(written)
+    if flaw := person_flaw(name):
+        raise Unfit(name=flaw)
+    return name
+
+
+def _home(ctx: Context, slug: str) -> int | None:
+    if not slug:
+        return None
+    found = ctx.db.scalar(select(Municipality.id).where(Municipality.slug == slug))
+    if found is None:
+        raise Unfit(home=_("Velg en kommune fra lista"))
+    return found
+
+
+def _me(ctx: Context) -> Person:
+    someone = ctx.db.scalar(select(Person).where(Person.id == ctx.actor.person_id).with_for_update())
+    if someone is None:
+        raise Refused
+    return someone
+
+
+def _holder(ctx: Context, person_id: int) -> Person:
+    someone = ctx.db.scalar(select(Person).where(Person.id == person_id).with_for_update())
+    if someone is None or someone.blocked_at:
+        raise Missing
+    return someone
+
+
+def _mail(ctx: Context, letter: LetterKind, someone: Person) -> None:
+    if not _may_mail(ctx, someone.email):
+        return
+    lives = {LetterKind.ALREADY_REGISTERED: timedelta(days=1)}.get(letter)
+    letters.post(ctx, letter, person_id=someone.id, expires_at=ctx.now + (lives or tokens.LIVES[Purpose(letter.value)]))
+
+
+def _may_mail(ctx: Context, email: str) -> bool:
+    """Few letters an hour to one address, whoever asks for them: nobody's mailbox is flooded from here."""
+    mark = account_mark(email)
+    if attempts.wait(ctx, mark, attempts.LETTER):
+        return False
+    attempts.note(ctx, mark, attempts.LETTER)
+    return True
+
+
+def _account(someone: Person) -> Account:
+    return Account(
+        id=someone.id,
+        public_id=someone.public_id,
+        name=someone.name,
+        email=someone.email,
+        form=someone.form,
+        password_hash=someone.password_hash,
+        is_confirmed=someone.confirmed_at is not None,
+        is_blocked=someone.blocked_at is not None,
+    )

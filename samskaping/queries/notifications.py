@@ -1,0 +1,133 @@
+"""What a person has been told: each row with its sentence, and where it leads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select
+
+from samskaping.context import Context
+from samskaping.db import Texts
+from samskaping.models import Challenge, Comment, Event, Municipality, Notification, Organisation, Proposal
+from samskaping.queries import cursors
+from samskaping.queries.cursors import Order, Place, Slice
+from samskaping.queries.mine import visible_proposal
+from samskaping.rules import limits
+from samskaping.rules.events import FACTS, What
+from samskaping.rules.pipeline import STATES, State
+from samskaping.rules.speech import DECISION_NAMES, Decision
+
+_EVERYWHERE = {"every_municipality": True}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One notification. ``thing`` is empty when what it is about can no longer be seen by this person."""
+
+    what: What
+    details: dict[str, Any]
+    at: datetime
+    is_read: bool
+    kind: str
+    thing: str
+    title: Texts | str
+    language: str | None
+    reason: str
+    municipality: str
+    slug: str
+    host: str | None
+    tie: str
+
+    @property
+    def sentence(self) -> str:
+        """The event's sentence, with the fact that matters: which step, which answer."""
+        sentence = str(FACTS[self.what].sentence)
+        after, decision = self.details.get("after"), self.details.get("decision")
+        if self.what is What.PROPOSAL_MOVED and after in STATES:
+            return f"{sentence}: {STATES[State(after)].label}"
+        if decision in DECISION_NAMES:
+            return f"{sentence}: {DECISION_NAMES[Decision(decision)]}"
+        return sentence
+
+    @property
+    def path(self) -> str:
+        """Where the thing is, in its municipality."""
+        if not self.thing:
+            return ""
+        anchor = f"#{self.details['comment']}" if "comment" in self.details else ""
+        start = {"proposal": "/forslag/", "challenge": "/utfordring/", "organisation": "/organisasjon/"}.get(self.kind)
+        return f"{start}{self.thing}{anchor}" if start else "/"
+
+
+def listing(ctx: Context, place: Place | None = None, size: int = limits.PAGE) -> Slice:
+    """A page of what the signed-in person has been told, newest first. Two statements."""
+    statement = _rows(ctx).where(Notification.person_id == ctx.actor.person_id)
+    window = cursors.window(statement, Order(Notification.created_at, Event.digest), place, size)
+    rows = ctx.db.execute(window, execution_options=_EVERYWHERE).all()
+    reasons = _reasons(ctx, rows)
+    told = [_told(row, reasons) for row in rows]
+    return cursors.cut(told, place, size, lambda row: (row.at, row.tie))
+
+
+def _rows(ctx: Context) -> Any:
+    statement: Any = select(
+        Event.what,
+        Event.details,
+        Notification.created_at,
+        Notification.read_at,
+        Event.subject_kind,
+        func.coalesce(Proposal.reference, Challenge.public_id, Organisation.public_id, Municipality.slug).label(
+            "thing"
+        ),
+        Proposal.title.label("proposal"),
+        Proposal.language.label("language"),
+        Proposal.hidden_reason,
+        Proposal.writer_id,
+        Challenge.title.label("challenge"),
+        Organisation.name.label("organisation"),
+        Municipality.name.label("municipality"),
+        Municipality.slug,
+        Municipality.host,
+        Event.digest,
+    ).select_from(Notification)
+    return (
+        statement.join(Event, Event.id == Notification.event_id)
+        .outerjoin(Municipality, Municipality.id == Event.municipality_id)
+        .outerjoin(Proposal, _about("proposal", Proposal, visible_proposal(ctx)))
+        .outerjoin(Challenge, _about("challenge", Challenge, Challenge.published_at.is_not(None)))
+        .outerjoin(Organisation, _about("organisation", Organisation))
+    )
+
+
+def _about(kind: str, table: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(Event.subject_kind == kind, table.id == Event.subject_id, *conditions)
+
+
+def _reasons(ctx: Context, rows: Any) -> dict[str, str]:
+    """Why the person's own comments were hidden, by public id."""
+    hidden = [row.details.get("comment", "") for row in rows if row.what is What.COMMENT_HIDDEN]
+    found = select(Comment.public_id, Comment.hidden_reason).where(
+        Comment.public_id.in_(hidden), Comment.writer_id == ctx.actor.person_id, Comment.hidden_at.is_not(None)
+    )
+    return dict(ctx.db.execute(found, execution_options=_EVERYWHERE).tuples().all())
+
+
+def _told(row: Any, reasons: dict[str, str]) -> Told:
+    title: Texts | str = row.proposal or row.challenge or row.organisation or ""
+    is_gone = row.subject_kind in ("proposal", "challenge", "organisation") and not title
+    why_hidden = row.hidden_reason if row.what is What.PROPOSAL_HIDDEN else ""
+    return Told(
+        what=row.what,
+        details=row.details,
+        at=row.created_at,
+        is_read=row.read_at is not None,
+        kind=row.subject_kind,
+        thing="" if is_gone else row.thing or "",
+        title=title or row.municipality or "",
+        language=row.language,
+        reason=why_hidden or reasons.get(row.details.get("comment", ""), ""),
+        municipality=row.municipality or "",
+        slug=row.slug or "",
+        host=row.host,
+        tie=row.digest,
+    )
