@@ -1,0 +1,198 @@
+"""Challenges: written as drafts, published, changed as new versions that say why, and closed."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from samskaping import text
+from samskaping.actions import authors, indexing
+from samskaping.actions.record import keep_version, public_id, record
+from samskaping.context import Context
+from samskaping.db import Texts
+from samskaping.errors import Clash, Missing, Unfit
+from samskaping.language import gettext as _
+from samskaping.models import Challenge, ChallengePartner, Theme, Unit
+from samskaping.rules import limits
+from samskaping.rules.challenges import ILLUSTRATIONS, MOST_GOALS, MOST_QUOTES, TEXTS, flaws
+from samskaping.rules.events import What
+from samskaping.rules.goals import GOALS
+from samskaping.rules.kinds import ChallengeState
+from samskaping.rules.policy import Can
+from samskaping.rules.speech import Level
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What somebody said about the need, and who, in words that do not tell on them."""
+
+    text: str
+    who: str = ""
+    language: str = "nb"
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that is written in a challenge. Unit and theme are public ids; the need and the box are Markdown."""
+
+    title: Texts = Texts()  # noqa: RUF009  frozen
+    summary: Texts = Texts()  # noqa: RUF009
+    need: Texts = Texts()  # noqa: RUF009
+    decides: Texts = Texts()  # noqa: RUF009
+    fixed: Texts = Texts()  # noqa: RUF009
+    influence: Texts = Texts()  # noqa: RUF009
+    use: Texts = Texts()  # noqa: RUF009
+    quotes: tuple[Quote, ...] = ()
+    goals: tuple[int, ...] = ()
+    level: Level | None = None
+    illustration: str = "langbord"
+    unit: str = ""
+    theme: str = ""
+    answers_on: date | None = None
+    closes_on: date | None = None
+
+
+def start(ctx: Context, content: Content, *, once: str | None = None) -> str:
+    """Begin a challenge as a draft that staff can see. Answers its public id."""
+    ctx.require(Can.CHALLENGE_WRITE)
+    row = Challenge(
+        municipality_id=ctx.here.id,
+        public_id=public_id(),
+        created_by_id=ctx.actor.person_id,
+        created_at=ctx.now,
+    )
+    _fill(ctx, row, content)
+    ctx.db.add(row)
+    ctx.db.flush()
+    ctx.db.add(ChallengePartner(challenge_id=row.id, municipality_id=ctx.here.id, is_lead=True))
+    record(ctx, What.CHALLENGE_DRAFTED, row, once=once)
+    return row.public_id
+
+
+def save(ctx: Context, challenge: str, content: Content, *, version: int) -> None:
+    """Keep what is written in a draft so far."""
+    row = _locked(ctx, challenge, version)
+    if row.published_at is not None:
+        raise Unfit(_("Utfordringen er publisert. Skriv hva du endrer, og hvorfor."))
+    _fill(ctx, row, content)
+    row.version += 1
+    row.edited_at = ctx.now
+    ctx.db.flush()
+    # A draft leaves no trace in the history: nobody has been promised anything yet.
+    ctx.db.info.pop("untold", None)
+
+
+def publish(ctx: Context, challenge: str, *, version: int, once: str | None = None) -> None:
+    """Show a draft to everyone. Raises ``Unfit`` while something that residents are promised is missing."""
+    row = _locked(ctx, challenge, version)
+    if row.published_at is not None:
+        raise Unfit(_("Utfordringen er alt publisert."))
+    _refuse_flaws(ctx, row)
+    row.state, row.published_at, row.version = ChallengeState.APEN, ctx.now, 1
+    author = authors.municipal(ctx)
+    keep_version(ctx, row, texts(row), number=1, author_id=author)
+    closes = str(row.closes_on) if row.closes_on else None
+    record(ctx, What.CHALLENGE_PUBLISHED, row, author_id=author, once=once, closes=closes)
+    indexing.challenge(ctx, row)
+
+
+def change(ctx: Context, challenge: str, content: Content, *, version: int, why: str, once: str | None = None) -> None:
+    """Change a published challenge, as a new version that says what changed and why; followers are told."""
+    row = _locked(ctx, challenge, version)
+    if row.published_at is None:
+        raise Unfit(_("Utfordringen er ikke publisert ennå."))
+    if not why.strip():
+        raise Unfit(why=_("Skriv hva du har endret, og hvorfor"))
+    _fill(ctx, row, content)
+    _refuse_flaws(ctx, row)
+    row.version += 1
+    row.edited_at = ctx.now
+    author = authors.municipal(ctx)
+    keep_version(ctx, row, texts(row), number=row.version, author_id=author, why=text.tidy(why)[:500])
+    record(ctx, What.CHALLENGE_CHANGED, row, author_id=author, once=once, version=row.version)
+    indexing.challenge(ctx, row)
+
+
+def close(ctx: Context, challenge: str, *, once: str | None = None) -> None:
+    """Take no more proposals; what has come in is answered as promised."""
+    row = _locked(ctx, challenge)
+    if row.state is not ChallengeState.APEN:
+        raise Unfit(_("Utfordringen er ikke åpen."))
+    shut(ctx, row, author_id=authors.municipal(ctx), once=once)
+
+
+def shut(ctx: Context, row: Challenge, *, author_id: int | None = None, once: str | None = None) -> None:
+    """Close a locked, open challenge: by a member of staff, or by the clock after its last day."""
+    row.state, row.closed_at = ChallengeState.LUKKET, ctx.now
+    record(ctx, What.CHALLENGE_CLOSED, row, author_id=author_id, once=once)
+
+
+def texts(row: Challenge) -> dict[str, Any]:
+    """What a version keeps: all that was promised, in both forms."""
+    kept: dict[str, Any] = {name: asdict(getattr(row, name)) for name in TEXTS}
+    return kept | {
+        "quotes": row.quotes,
+        "goals": row.goals,
+        "level": row.level,
+        "answers_on": str(row.answers_on) if row.answers_on else None,
+        "closes_on": str(row.closes_on) if row.closes_on else None,
+    }
+
+
+def _locked(ctx: Context, challenge: str, version: int | None = None) -> Challenge:
+    ctx.require(Can.CHALLENGE_WRITE)
+    row = ctx.db.scalar(select(Challenge).where(Challenge.public_id == challenge).with_for_update())
+    if row is None or row.municipality_id != ctx.here.id:
+        raise Missing
+    if version is not None and row.version != version:
+        raise Clash(_("Noen andre har lagret utfordringen mens du skrev. Teksten din er tatt vare på."))
+    return row
+
+
+def _fill(ctx: Context, row: Challenge, content: Content) -> None:
+    _refuse_shape(content)
+    for name in TEXTS:
+        written: Texts = getattr(content, name)
+        setattr(row, name, Texts(nb=text.tidy(written.nb), nn=text.tidy(written.nn)))
+    row.quotes = [asdict(quote) for quote in content.quotes if quote.text.strip()]
+    row.goals = sorted(set(content.goals))
+    row.level, row.illustration = content.level, content.illustration
+    row.answers_on, row.closes_on = content.answers_on, content.closes_on
+    row.unit_id = _own(ctx, Unit, content.unit, "unit")
+    row.theme_id = _own(ctx, Theme, content.theme, "theme")
+
+
+def _refuse_shape(content: Content) -> None:
+    found = {}
+    if not content.title:
+        found["title"] = _("Skriv utfordringen som et spørsmål")
+    if len(content.quotes) > MOST_QUOTES:
+        found["quotes"] = _("Velg høyst %(most)s sitater") % {"most": MOST_QUOTES}
+    if len(set(content.goals)) > MOST_GOALS or not set(content.goals) <= set(GOALS):
+        found["goals"] = _("Velg høyst %(most)s bærekraftsmål") % {"most": MOST_GOALS}
+    if content.illustration not in ILLUSTRATIONS:
+        found["illustration"] = _("Velg en av tegningene")
+    for name in TEXTS:
+        longest = {"title": limits.SHORT, "summary": 600}.get(name, limits.PROSE)
+        if max(len(getattr(content, name).nb), len(getattr(content, name).nn)) > longest:
+            found[name] = _("Teksten kan ha %(most)s tegn.") % {"most": longest}
+    if found:
+        raise Unfit(**found)
+
+
+def _refuse_flaws(ctx: Context, row: Challenge) -> None:
+    found = flaws(row)
+    if row.closes_on and row.closes_on < ctx.today and row.state is not ChallengeState.LUKKET:
+        found["closes_on"] = _("Velg en dag fram i tid, eller la feltet stå tomt")
+    if found:
+        raise Unfit(**{{"unit_id": "unit"}.get(field, field): words for field, words in found.items()})
+
+
+def _own(ctx: Context, table: Any, wanted: str, field: str) -> int | None:
+    if not wanted:
+        return None
+    found = ctx.db.scalar(select(table.id).where(table.public_id == wanted, table.ended_at.is_(None)))
+    if found is None:
+        raise Unfit(**{field: _("Velg en av mulighetene i lista")})
+    return int(found)
