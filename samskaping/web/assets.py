@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 SOURCE = Path(__file__).resolve().parent.parent / "static"
 PREFIX = "/static/"
-YEAR = 31_536_000
 
 DESIGNSYSTEMET = (  # order and layers as in the package's own index.css
     ("ds.base", "base heading label paragraph validation-message"),
@@ -29,23 +28,23 @@ DESIGNSYSTEMET = (  # order and layers as in the package's own index.css
 TEXT = frozenset({".css", ".js", ".svg", ".txt", ".json", ".webmanifest"})
 NOT_SERVED = frozenset({"LICENSE", "VERSION"})
 HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",  # the name changes with the content
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
 }
 
-_STRING_OR_SPACE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*/|(\s*[{};,]\s*)|(\s+)""", re.DOTALL)
+_STRING = r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+_COMMENT = re.compile(_STRING + r"|/\*.*?\*/", re.DOTALL)
+_SPACE = re.compile(_STRING + r"|\s*([{};,])\s*|\s+")
 _URL = re.compile(r"""url\(\s*(["']?)(?!data:|#|/|https?:)([^"')]+)\1\s*\)""")
 
 
 def minified(css: str) -> str:
     """The same style sheet without comments and needless blanks; strings are left alone."""
 
-    def shorter(match: re.Match[str]) -> str:
-        string, sign, space = match.groups()
-        return string or (sign.strip() if sign else " " if space else "")
-
-    return _STRING_OR_SPACE.sub(shorter, css).replace(";}", "}").strip()
+    bare = _COMMENT.sub(lambda match: match[1] or "", css)
+    return _SPACE.sub(lambda match: match[1] or match[2] or " ", bare).replace(";}", "}").strip()
 
 
 def digest(content: bytes) -> str:
@@ -137,7 +136,7 @@ class Assets:
         try:
             write(draft, wanted)
             draft.chmod(0o755)
-            Path(draft).rename(self.root)
+            draft.rename(self.root)
         except OSError:
             if not self.root.is_dir():
                 raise
@@ -159,8 +158,6 @@ class Assets:
             app,
             root=str(self.root),
             prefix=PREFIX,
-            max_age=YEAR,
-            immutable_file_test=lambda path, url: True,
             allow_all_origins=False,
-            add_headers_function=lambda given, path, url: [given.add_header(*pair) for pair in headers.items()],
+            add_headers_function=add,
         )

@@ -9,6 +9,7 @@ from wtforms import (
     Form,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -18,6 +19,7 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from samskaping.web.access import PUBLIC, Where, open_to
+from samskaping.web.icons import ICONS
 
 gallery = Blueprint("gallery", __name__)
 
@@ -36,14 +38,16 @@ class Checks(SelectMultipleField):
 class Sample(Form):
     title = StringField("Tittel", [InputRequired("Gi ideen en tittel")], description="Si hva som skal skje.")
     need = TextAreaField("Hva er vanskelig i dag, og for hvem?", [Length(max=2000)])
-    area = SelectField("Hvor gjelder det?", choices=[("", "Hele kommunen"), ("tistedal", "Tistedal")])
+    area = SelectField(
+        "Hvor gjelder det?", choices=[SelectChoice("", "Hele kommunen"), SelectChoice("tistedal", "Tistedal")]
+    )
     form = RadioField(
         "Hvilket skriftspråk bruker du?",
         [InputRequired("Velg om du skriver bokmål eller nynorsk")],
-        choices=[("nb", "Bokmål"), ("nn", "Nynorsk")],
+        choices=[SelectChoice("nb", "Bokmål"), SelectChoice("nn", "Nynorsk")],
         description="Kommunen svarer deg på det samme.",
     )
-    themes = Checks("Hva handler det om?", choices=[("a", "Oppvekst"), ("b", "Helse")])
+    themes = Checks("Hva handler det om?", choices=[SelectChoice("a", "Oppvekst"), SelectChoice("b", "Helse")])
     sure = BooleanField("Jeg har ikke skrevet private opplysninger om andre")
     password = PasswordField("Passord", description="Minst 15 tegn. Fire ord etter hverandre er lett å huske.")
     day = DateField("Frist for neste svar")
@@ -67,5 +71,10 @@ def components() -> str:
     refused.validate()
     progress = [Step("Behovet", "done"), Step("Ideen", "now", "Hvis du har en"), Step("Om deg", "waiting")]
     return render_template(
-        "components/gallery.html", filled=Sample(data={"form": "nb"}), refused=refused, steps=steps, progress=progress
+        "components/gallery.html",
+        filled=Sample(data={"form": "nb"}),
+        refused=refused,
+        steps=steps,
+        progress=progress,
+        icon_names=sorted(ICONS),
     )

@@ -63,7 +63,7 @@ def area_attrs(attrs: dict[str, Any]) -> dict[str, Any]:
 def install(app: Flask) -> None:
     """Components are imported without context (so that Jinja keeps them compiled); these are their globals."""
     app.jinja_env.globals.update(
-        icon_paths=ICONS,
+        icon_path=ICONS.__getitem__,
         band_pattern=band.pattern,
         unique=unique,
         initials=initials,

@@ -1,0 +1,308 @@
+"""Components say to a screen reader what they show to the eye, and escape whatever they are given."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, Form, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from samskaping import language
+from samskaping.web import filters, looks
+from tests.house.sources import HOUSE
+
+EVIL = "<script>alert('x')</script>\"'&"
+Render = Callable[..., BeautifulSoup]
+
+
+@pytest.fixture(scope="module")
+def app():
+    app = Flask("components", template_folder=str(HOUSE / "templates"), static_folder=None)
+    filters.install(app)
+    app.template_context_processors[None].clear()  # components read globals alone
+    looks.install(app)
+    return app
+
+
+@pytest.fixture
+def render(app) -> Render:
+    def rendered(source: str, **values: object) -> BeautifulSoup:
+        with app.test_request_context():
+            return BeautifulSoup(app.jinja_env.from_string(source).render(values), "html.parser")
+
+    return rendered
+
+
+class Sample(Form):
+    title = StringField("Tittel", [InputRequired("Gi ideen en tittel"), Length(max=80)], description="Si hva som skjer")
+    need = TextAreaField("Behovet", [Length(max=5)])
+    place = SelectField("Sted", choices=[SelectChoice("", "Hele"), SelectChoice("os", "Os")])
+    form = RadioField(
+        "Skriftspråk",
+        [InputRequired("Velg skriftspråk")],
+        choices=[SelectChoice("nb", "Bokmål"), SelectChoice("nn", "Nynorsk")],
+    )
+    sure = BooleanField("Jeg er sikker", [InputRequired("Si at du er sikker")])
+
+
+def refused(**data: str) -> Sample:
+    form = Sample(MultiDict({"place": ""} | data))
+    form.validate()
+    return form
+
+
+class TestField:
+    source = '{% from "components/field.html" import field %}{{ field(f, **how) }}'
+
+    def test_label_help_and_error_belong_to_the_control(self, render):
+        page = render(self.source, f=refused().title, how={})
+        control = page.find("input")
+        assert page.find("label")["for"] == control["id"]
+        assert control["aria-invalid"] == "true"
+        described = [page.find(id=one).get_text() for one in control["aria-describedby"].split()]
+        assert described == ["Si hva som skjer", "Gi ideen en tittel"]
+
+    def test_an_untouched_field_says_nothing_of_errors(self, render):
+        page = render(self.source, f=Sample().need, how={})
+        control = page.find("textarea")
+        assert not control.has_attr("aria-invalid")
+        assert not control.has_attr("aria-describedby")
+        assert control["rows"] == "5"
+
+    def test_the_browser_neither_checks_nor_cuts(self, render):
+        for name in ("title", "need", "sure"):
+            control = render(self.source, f=refused()[name], how={}).find(["input", "textarea"])
+            assert not {"required", "maxlength", "minlength"} & set(control.attrs)
+
+    def test_what_was_typed_is_kept_and_escaped(self, render):
+        page = render(self.source, f=refused(need=EVIL).need, how={"label": EVIL, "help": EVIL})
+        assert page.find("script") is None
+        assert page.find("textarea").get_text().strip() == EVIL
+        assert EVIL in page.find("label").get_text()
+
+    def test_a_counter_is_described_and_says_the_limit_without_script(self, render):
+        page = render(self.source, f=refused(need="abc").need, how={"counter": 2000})
+        control = page.find("textarea")
+        count = page.find(id=control["data-counter"])
+        assert count["id"] in control["aria-describedby"].split()
+        assert control["data-counter-max"] == "2000"
+        assert "2000" in count.get_text()
+        assert "{n}" in count["data-text"]
+        assert "{n}" in count["data-over"]
+
+    @pytest.mark.parametrize("look", [None, "cards", "row"])
+    def test_radios_are_a_group_with_a_name(self, render, look):
+        page = render(self.source, f=refused().form, how={"look": look})
+        group = page.find("fieldset")
+        assert group.find("legend").get_text(strip=True) == "Skriftspråk"
+        assert page.find(id=group["aria-describedby"]).get_text() == "Velg skriftspråk"
+        for control in page.find_all("input"):
+            assert control["aria-invalid"] == "true"
+            assert page.find("label", attrs={"for": control["id"]})
+
+    def test_the_chosen_radio_is_checked(self, render):
+        page = render(self.source, f=Sample(data={"form": "nn"}).form, how={})
+        assert [control["value"] for control in page.find_all("input", checked=True)] == ["nn"]
+
+    def test_attributes_reach_the_control(self, render):
+        how = {"attrs": {"autocomplete": "email", "data_live": "/x"}}
+        control = render(self.source, f=Sample().title, how=how).find("input")
+        assert (control["autocomplete"], control["data-live"]) == ("email", "/x")
+
+
+class TestErrorSummary:
+    source = '{% from "components/error-summary.html" import error_summary %}{{ error_summary(form) }}'
+
+    def test_each_error_leads_to_a_control_and_says_the_same(self, render):
+        form = refused(need="for lang")
+        page = render(self.source, form=form)
+        fields = render(
+            "{% from 'components/field.html' import field %}{% for f in form %}{{ field(f) }}{% endfor %}", form=form
+        )
+        links = page.find_all("a")
+        assert len(links) == len(form.errors) == 4
+        for link in links:
+            control = fields.find(id=link["href"].removeprefix("#"))
+            assert control.name in ("input", "textarea", "select")
+            assert control["aria-invalid"] == "true"
+            assert link.get_text() in [error.get_text() for error in fields.select(".ds-validation-message")]
+
+    def test_it_can_take_focus_and_counts(self, render):
+        page = render(self.source, form=refused(need="for lang"))
+        summary = page.select_one(".ds-error-summary")
+        assert summary["tabindex"] == "-1"
+        assert page.find(id=summary["aria-labelledby"]).get_text() == "4 ting må rettes før du kan gå videre"
+
+    def test_one_is_one(self, render):
+        form = refused(title="Tittel", form="nb")
+        assert render(self.source, form=form).find("h2").get_text() == "Én ting må rettes før du kan gå videre"
+
+    def test_nothing_when_nothing_is_wrong(self, render):
+        assert render(self.source, form=Sample()).get_text(strip=True) == ""
+
+    def test_what_concerns_the_whole_form_is_there_too(self, render):
+        form = Sample()
+        form.form_errors.append("Noe annet")
+        assert "Noe annet" in render(self.source, form=form).get_text()
+
+
+def steps(*states: str) -> list[SimpleNamespace]:
+    return [SimpleNamespace(name=f"Steg {i}", state=state, date_text="") for i, state in enumerate(states)]
+
+
+class TestThread:
+    source = '{% from "components/thread.html" import thread %}{{ thread(steps, look=look) }}'
+
+    def test_each_state_is_said_in_words(self, render):
+        page = render(self.source, steps=steps("done", "now", "waiting", "stopped"), look="across")
+        said = [item.get_text() for item in page.select("li .ds-sr-only")]
+        assert said == [", ferdig", ", her er saken nå", ", ikke startet", ", her stoppet saken"]
+        assert len(set(said)) == 4
+        assert [item.has_attr("aria-current") for item in page.find_all("li")] == [False, True, False, False]
+
+    def test_in_a_form_it_is_we_who_are_there(self, render):
+        page = render(self.source, steps=steps("now"), look="form")
+        assert page.select_one(".ds-sr-only").get_text() == ", her er vi nå"
+
+    @pytest.mark.parametrize("step", range(1, 8))
+    def test_the_mini_thread_has_seven_dots_and_one_ball(self, render, step):
+        source = '{% from "components/thread.html" import mini_thread %}{{ mini_thread(step, 7, "Vurderes") }}'
+        page = render(source, step=step)
+        assert page.find("svg")["aria-label"] == f"Steg {step} av 7"
+        assert len(page.select(".sk-mini-thread__was")) == step - 1
+        assert len(page.select(".sk-mini-thread__now")) == 1
+        assert len(page.select(".sk-mini-thread__next")) == 7 - step
+
+
+class TestVoices:
+    """The band is the municipality's seal: nothing that a resident writes may carry it."""
+
+    answer = (
+        '{% from "components/official-answer.html" import official_answer %}'
+        '{% call official_answer("3101", name, "Leder", "5. oktober", "Ja") %}<p>Fordi.</p>{% endcall %}'
+    )
+    comment = (
+        '{% from "components/comment.html" import comment %}'
+        '{% call comment("k1", name, "5. oktober", stance_kind="mot") %}{{ name }}{% endcall %}'
+    )
+
+    def test_the_official_answer_has_the_band(self, render):
+        page = render(self.answer, name="Astrid Demo")
+        assert page.select_one("article.sk-answer .sk-band pattern")
+        assert page.select_one("h3").get_text() == "Ja"
+
+    def test_a_comment_has_none_and_cannot_get_one(self, render):
+        page = render(self.comment, name='<svg class="sk-band">')
+        assert page.select_one(".sk-band") is None
+        assert page.select_one("b").get_text() == '<svg class="sk-band">'
+
+    @pytest.mark.parametrize(
+        ("stand", "word"), [("for", "For"), ("mot", "Mot"), ("noytral", "Nøytral"), ("sporsmal", "Spørsmål")]
+    )
+    def test_a_stance_is_a_word_and_a_sign(self, render, stand, word):
+        page = render('{% from "components/comment.html" import stance %}{{ stance(kind) }}', kind=stand)
+        assert page.get_text() == word
+        assert page.find("path")
+
+    def test_public_and_internal_never_look_alike(self, render):
+        source = (
+            '{% from "components/writing-pad.html" import public_pad, internal_pad %}'
+            '{% call public_pad("3101", "Alle kan lese dette.") %}{% endcall %}|{% call internal_pad() %}{% endcall %}'
+        )
+        page = render(source)
+        public, internal = page.select(".sk-pad")
+        assert public.select_one(".sk-band")
+        assert not internal.select_one(".sk-band")
+        assert public.select_one(".sk-pad__who path")["d"] != internal.select_one(".sk-pad__who path")["d"]
+        assert "Bare for ansatte" in internal.get_text()
+
+
+class TestBall:
+    source = (
+        '{% from "components/ball.html" import ball %}'
+        '{{ ball("Ballen er hos rektor", "Skal svare", "4. desember", left, overdue=late) }}'
+    )
+
+    def test_overdue_is_said_in_words_and_not_by_colour_alone(self, render):
+        page = render(self.source, left="4 dager over fristen", late=True)
+        assert "4 dager over fristen" in page.select_one('.sk-tag[data-color="danger"]').get_text()
+
+    def test_in_time_has_no_alarm(self, render):
+        assert not render(self.source, left="11 dager igjen", late=False).select_one(".sk-tag")
+
+
+class TestUniqueIds:
+    def test_bands_on_one_page_never_share_an_id(self, render):
+        page = render(
+            '{% from "components/band.html" import band %}{% for n in range(5) %}{{ band("3101") }}{% endfor %}'
+        )
+        ids = [pattern["id"] for pattern in page.find_all("pattern")]
+        assert len(set(ids)) == 5
+        assert [rect["fill"] for rect in page.select("rect")] == [f"url(#{one})" for one in ids]
+
+    def test_the_same_page_gets_the_same_ids(self, render):
+        source = '{% from "components/band.html" import band %}{{ band("3101") }}{{ band("4601") }}'
+        assert str(render(source)) == str(render(source))
+
+
+class TestSmall:
+    @pytest.mark.parametrize(
+        ("name", "letters"),
+        [
+            ("Astrid Demo", "AD"),
+            ("Mona", "M"),
+            ("Per Olav von Demo", "PD"),
+            ("", ""),
+            ("  ", ""),
+            ("«Å» Øst", "Ø"),
+            ("- -", ""),
+        ],
+    )
+    def test_initials(self, name, letters):
+        assert looks.initials(name) == letters
+
+    def test_pagination_of_one_page_is_nothing(self, render):
+        source = '{% from "components/pagination.html" import pagination %}{{ pagination(none, none) }}'
+        assert render(source).find() is None
+
+    def test_an_unknown_icon_is_an_error(self, render):
+        with pytest.raises(Exception, match="gone"):
+            render('{% from "components/icon.html" import icon %}{{ icon("gone") }}')
+
+    @pytest.mark.parametrize(
+        ("number", "hills"), [("3101", "fort"), ("4601", "mountains"), ("3201", "hills"), (None, "hills")]
+    )
+    def test_landscapes(self, number, hills):
+        assert looks.landscape(number) == hills
+
+    def test_nynorsk_is_said_in_nynorsk(self, render):
+        with language.speaking("nn"):
+            page = render('{% from "components/pagination.html" import pagination %}{{ pagination("/a", "/b") }}')
+        assert [link.get_text() for link in page.find_all("a")] == [
+            language_of("Forrige"),
+            language_of("Neste"),
+        ]
+
+    def test_titles_with_markup_stay_text(self, render):
+        sources = {
+            "proposal-card": "proposal_card(evil, '/x', evil, meta=[('hand', evil)])",
+            "challenge-card": "challenge_card(evil, '/x', 'langbord', evil, meta=[(none, evil)])",
+            "quote": "quote(evil, evil)",
+            "tag": "tag(evil)",
+            "breadcrumbs": "breadcrumbs([(evil, '/x')], evil)",
+            "goal": "goal(3, evil)",
+            "avatar": "person(evil, evil)",
+        }
+        for file, call in sources.items():
+            name = call.split("(")[0]
+            page = render(f'{{% from "components/{file}.html" import {name} %}}{{{{ {call} }}}}', evil=EVIL)
+            assert page.find("script") is None, file
+            assert EVIL in page.get_text(), file
+
+
+def language_of(message: str) -> str:
+    with language.speaking("nn"):
+        return language.gettext(message)
