@@ -2,7 +2,7 @@
 
 import click
 
-from samskaping.cli import db, municipalities
+from samskaping.cli import db, imports, municipalities
 
 
 @click.group()
@@ -11,4 +11,5 @@ def main() -> None:
 
 
 main.add_command(db.db)
+main.add_command(imports.import_)
 main.add_command(municipalities.municipalities)
