@@ -79,6 +79,8 @@ ORDERS: dict[str, Order] = {
     "venter": Order(Proposal.waiting_since, Proposal.reference, descending=False),
 }
 
+#: What a cursor of each order holds; one of another order does not fit.
+_SORTED_BY: dict[str, type] = {"nyeste": datetime, "stotte": int, "samtale": int, "venter": datetime}
 _KEYS = {
     "nyeste": lambda card: (card.submitted_at, card.reference),
     "stotte": lambda card: (card.support_count, card.reference),
@@ -93,15 +95,27 @@ def listing(ctx: Context, filters: Filters, place: Place | None = None, size: in
     if narrowed is None:
         return Listing(Slice(()), 0, False)
     conditions, joins = narrowed
-    count = _bounded_count(ctx, conditions, joins)
+    count, is_more = _bounded_count(ctx, conditions, joins)
+    is_more = is_more or (bool(joins) and count >= limits.SEARCH_MOST)
+    statement = _joined(_cards(), joins).where(*conditions)
     if joins and filters.sort == "treff":
-        found = _joined(_cards(), joins).where(*conditions).order_by(joins[0].c.rank).limit(limits.SEARCH_MOST)
-        rows = [Card(*row) for row in ctx.db.execute(found)]
-        return Listing(Slice(tuple(rows)), *count)
-    order = ORDERS.get(filters.sort, ORDERS["nyeste"])
-    statement = cursors.window(_joined(_cards(), joins).where(*conditions), order, place, size)
-    rows = [Card(*row) for row in ctx.db.execute(statement)]
-    return Listing(cursors.cut(rows, place, size, _KEYS.get(filters.sort, _KEYS["nyeste"])), *count)
+        return Listing(_best(ctx, statement.order_by(joins[0].c.rank, Proposal.reference), place, size), count, is_more)
+    sort = filters.sort if filters.sort in ORDERS else "nyeste"
+    place = place if place and isinstance(place.value, _SORTED_BY[sort]) else None
+    rows = [Card(*row) for row in ctx.db.execute(cursors.window(statement, ORDERS[sort], place, size))]
+    return Listing(cursors.cut(rows, place, size, _KEYS[sort]), count, is_more)
+
+
+def _best(ctx: Context, statement: Select[Any], place: Place | None, size: int) -> Slice:
+    """A page of at most 200 hits, by their number: rank is no place to stand at, and so few rows are soon passed."""
+    stands = place.value if place and isinstance(place.value, int) else 0
+    first = min(max(stands - size, 0) if place and place.backwards else max(stands, 0), limits.SEARCH_MOST)
+    rows = [Card(*row) for row in ctx.db.execute(statement.offset(first).limit(size + 1))]
+    return Slice(
+        tuple(rows[:size]),
+        following=cursors.write(first + size, "") if len(rows) > size else "",
+        preceding=cursors.write(first, "") if first else "",
+    )
 
 
 def latest(ctx: Context, *, challenge: str = "", most: int = 5) -> tuple[Card, ...]:

@@ -1,0 +1,168 @@
+"""The conversation about a proposal: whole threads in pages, indented three deep, silent ones without words."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
+
+from samskaping.context import Context
+from samskaping.db import Texts
+from samskaping.errors import Missing
+from samskaping.models import Author, Comment, Organisation, Proposal, Staff
+from samskaping.queries import cursors, visible
+from samskaping.queries.cursors import Order, Place
+from samskaping.rules import limits
+from samskaping.rules.policy import Can
+from samskaping.rules.speech import AuthorKind, OrganisationKind, Stance
+
+
+@dataclass
+class Utterance:
+    """One comment and the replies shown under it. A silent one has neither words nor name, but to those who may."""
+
+    id: int
+    parent_id: int | None
+    thread_size: int
+    author_id: int
+    writer_id: int | None
+    public_id: str
+    stance: Stance
+    language: str
+    text: str
+    html: str
+    version: int
+    written_at: datetime
+    edited_at: datetime | None
+    retracted_at: datetime | None
+    hidden_at: datetime | None
+    hidden_reason: str
+    orphan: bool
+    votes_for: int
+    votes_against: int
+    author_kind: AuthorKind
+    author: str
+    organisation_id: str | None
+    organisation_kind: OrganisationKind | None
+    staff_title: Texts | None
+    shown_depth: int = 0
+    answers: str = ""
+    replies: list["Utterance"] = field(default_factory=list)
+
+    @property
+    def session_id(self) -> int | None:
+        return None
+
+    @property
+    def silence(self) -> str:
+        """Why its words are gone: ``retracted``, ``hidden``, or nothing."""
+        return "retracted" if self.retracted_at else "hidden" if self.hidden_at else ""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A page of whole threads, newest first, and the cursors of its neighbours."""
+
+    threads: tuple[Utterance, ...]
+    following: str
+    preceding: str
+    balance: dict[str, int]
+
+
+_NEWEST = Order(Comment.written_at, Comment.public_id)
+
+
+def conversation(ctx: Context, proposal_id: int, place: Place | None, size: int = limits.COMMENTS_PAGE) -> Conversation:
+    """Threads until they hold a page of comments, each with all its replies, and how all stand. Three statements."""
+    place = place if place and isinstance(place.value, datetime) else None
+    first = _comments().where(Comment.proposal_id == proposal_id, Comment.parent_id.is_(None))
+    found = [Utterance(*row) for row in ctx.db.execute(cursors.window(first, _NEWEST, place, size))]
+    page = cursors.cut(found, place, _whole(found, size), lambda row: (row.written_at, row.public_id))
+    roots = {root.id: root for root in page.rows}
+    replies = _comments().where(Comment.thread_id.in_(roots), Comment.parent_id.is_not(None))
+    rows = [Utterance(*row) for row in ctx.db.execute(replies.order_by(Comment.written_at, Comment.id))]
+    _hang(roots, rows)
+    for comment in (*roots.values(), *rows):
+        _silence(ctx, comment)
+    return Conversation(tuple(roots.values()), page.following, page.preceding, _balance(ctx, proposal_id))
+
+
+def one(ctx: Context, ref: str, public_id: str) -> Utterance:
+    """One comment on a proposal that the visitor may see, for a form about it. Raises ``Missing``."""
+    found = _comments().join(Proposal, Proposal.id == Comment.proposal_id)
+    found = found.where(Proposal.reference == ref, visible.proposals(ctx), Comment.public_id == public_id)
+    row = ctx.db.execute(found).one_or_none()
+    if row is None:
+        raise Missing
+    comment = Utterance(*row)
+    _silence(ctx, comment)
+    return comment
+
+
+def _whole(found: list[Utterance], size: int) -> int:
+    """How many threads fill a page, at least one."""
+    held = 0
+    for number, thread in enumerate(found, 1):
+        held += thread.thread_size
+        if held >= size:
+            return number
+    return size
+
+
+def _hang(roots: dict[int, Utterance], rows: list[Utterance]) -> None:
+    """Hang each reply where it is shown: under its true parent, or beside it once the thread is three deep."""
+    known = {**roots, **{row.id: row for row in rows}}
+    shown_under: dict[int, Utterance] = {}
+    for row in rows:
+        parent = known.get(row.parent_id or 0)
+        if parent is None or (parent.parent_id is not None and parent.id not in shown_under):
+            continue
+        row.answers = parent.author
+        if parent.shown_depth + 1 >= limits.SHOWN_DEPTH:
+            parent = shown_under[parent.id]
+        else:
+            row.answers = ""
+        row.shown_depth = parent.shown_depth + 1
+        shown_under[row.id] = parent
+        parent.replies.append(row)
+
+
+def _silence(ctx: Context, comment: Utterance) -> None:
+    """Take words and name away, where this visitor may not have them."""
+    if not comment.silence:
+        return
+    is_own = ctx.actor.is_known and ctx.actor.person_id == comment.writer_id
+    if comment.retracted_at or not (is_own or ctx.may(Can.MODERATE)):
+        comment.text = comment.html = comment.author = comment.hidden_reason = ""
+        comment.organisation_id = comment.organisation_kind = comment.staff_title = None
+    for reply in comment.replies:
+        reply.answers = ""
+
+
+def _balance(ctx: Context, proposal_id: int) -> dict[str, int]:
+    counted = (
+        select(Comment.stance, func.count())
+        .where(Comment.proposal_id == proposal_id, Comment.hidden_at.is_(None), Comment.retracted_at.is_(None))
+        .group_by(Comment.stance)
+    )
+    counts = {str(row[0]): int(row[1]) for row in ctx.db.execute(counted)}
+    return {str(stance): counts.get(str(stance), 0) for stance in Stance}
+
+
+def _comments() -> Select[Any]:
+    by = aliased(Organisation)
+    statement: Select[Any] = (
+        select(
+            Comment.id, Comment.parent_id, Comment.thread_size, Comment.author_id, Comment.writer_id,
+            Comment.public_id, Comment.stance, Comment.language, Comment.text, Comment.html, Comment.version,
+            Comment.written_at, Comment.edited_at, Comment.retracted_at, Comment.hidden_at, Comment.hidden_reason,
+            Comment.orphan, Comment.votes_for, Comment.votes_against, Author.kind, Author.name, by.public_id, by.kind,
+            Staff.title,
+        )
+        .select_from(Comment)
+        .join(Author, Author.id == Comment.author_id)
+        .outerjoin(by, by.id == Author.organisation_id)
+        .outerjoin(Staff, (Author.kind == AuthorKind.KOMMUNE) & (Staff.person_id == Author.person_id))
+    )  # fmt: skip
+    return statement

@@ -1,0 +1,185 @@
+"""One proposal as its page shows it: the case, what was said in it, and what was merged into it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, String, cast, func, select
+from sqlalchemy.orm import aliased
+
+from samskaping.context import Context
+from samskaping.db import Texts
+from samskaping.errors import Missing
+from samskaping.models import Area, Author, Challenge, Organisation, Proposal, ProposalGoal, Statement, Theme, Unit
+from samskaping.queries import visible
+from samskaping.rules.pipeline import ENDED, Ball, Body, State
+from samskaping.rules.speech import AuthorKind, Decision, OrganisationKind, StatementKind
+
+
+@dataclass(frozen=True)
+class Case:
+    """One proposal. ``id``, ``writer_id`` and ``author_id`` are inner keys: for queries and permissions only."""
+
+    id: int
+    writer_id: int | None
+    author_id: int
+    reference: str
+    version: int
+    state: State
+    is_public: bool
+    language: str
+    title: str
+    need: str
+    need_html: str
+    idea: str
+    idea_html: str
+    excerpt: str
+    place: str
+    ball: Ball
+    ball_until: date | None
+    next_on: date | None
+    body: Body | None
+    body_name: str
+    look_again_on: date | None
+    forward_to: str
+    submitted_at: datetime
+    edited_at: datetime
+    state_since: datetime
+    answer_due: date | None
+    waiting_since: datetime | None
+    hidden_at: datetime | None
+    hidden_reason: str
+    support_count: int
+    comment_count: int
+    imported_support: int
+    author_kind: AuthorKind
+    author: str
+    organisation_id: str | None
+    organisation_kind: OrganisationKind | None
+    area: str | None
+    theme_id: str | None
+    theme: Texts | None
+    unit: Texts | None
+    leader_title: Texts | None
+    challenge_id: str | None
+    challenge: Texts | None
+    into: str | None
+    into_title: str | None
+    into_language: str | None
+    into_is_public: bool | None
+    goal_list: str | None
+
+    @property
+    def session_id(self) -> int | None:
+        """Sent-in proposals hang on no session; permissions ask."""
+        return None
+
+    @property
+    def goals(self) -> tuple[int, ...]:
+        return tuple(sorted(int(goal) for goal in (self.goal_list or "").split(",") if goal))
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in ENDED
+
+
+@dataclass(frozen=True)
+class Said:
+    """One statement in the case: of the municipality, or (a reply, a reason for withdrawing) of the writer."""
+
+    public_id: str
+    question_id: int | None
+    id: int
+    kind: StatementKind
+    is_public: bool
+    decision: Decision | None
+    language: str
+    title: str
+    text: str
+    html: str
+    due: date | None
+    said_at: datetime
+    version: int
+    corrected_at: datetime | None
+    correction: str
+    role: Texts
+    unit: Texts
+    author_kind: AuthorKind
+    author: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """Another proposal, for a link."""
+
+    reference: str
+    title: str
+    language: str
+
+
+def case(ctx: Context, ref: str) -> Case:
+    """The proposal with this reference. Raises ``Missing``, also when this visitor may not know of it."""
+    row = ctx.db.execute(_case().where(Proposal.reference == ref, visible.proposals(ctx))).one_or_none()
+    if row is None:
+        raise Missing
+    return Case(*row)
+
+
+def said(ctx: Context, proposal: Case) -> tuple[Said, ...]:
+    """What was said in the case, oldest first; private questions and replies for staff and the writer only."""
+    found: Select[Any] = (
+        select(
+            Statement.public_id, Statement.question_id, Statement.id, Statement.kind, Statement.is_public,
+            Statement.decision, Statement.language, Statement.title, Statement.text, Statement.html, Statement.due,
+            Statement.said_at, Statement.version, Statement.corrected_at, Statement.correction, Statement.role,
+            Statement.unit_name, Author.kind, Author.name,
+        )
+        .join(Author, Author.id == Statement.author_id)
+        .where(Statement.proposal_id == proposal.id, visible.statements(ctx, proposal.writer_id))
+        .order_by(Statement.said_at, Statement.id)
+    )  # fmt: skip
+    return tuple(Said(*row) for row in ctx.db.execute(found))
+
+
+def merged(ctx: Context, proposal: Case) -> tuple[Link, ...]:
+    """Public proposals that were merged into this one, and may be read still."""
+    found: Select[Any] = (
+        select(Proposal.reference, Proposal.title, Proposal.language)
+        .where(
+            Proposal.into_id == proposal.id,
+            Proposal.state == State.SLATT_SAMMEN,
+            Proposal.is_public,
+            Proposal.municipality_id == ctx.here.id,
+        )
+        .order_by(Proposal.reference)
+        .limit(50)
+    )
+    return tuple(Link(*row) for row in ctx.db.execute(found))
+
+
+def _case() -> Select[Any]:
+    by, into = aliased(Organisation), aliased(Proposal)
+    goals = select(func.aggregate_strings(cast(ProposalGoal.goal, String), ","))
+    statement: Select[Any] = (
+        select(
+            Proposal.id, Proposal.writer_id, Proposal.author_id, Proposal.reference, Proposal.version, Proposal.state,
+            Proposal.is_public, Proposal.language, Proposal.title, Proposal.need, Proposal.need_html, Proposal.idea,
+            Proposal.idea_html, Proposal.excerpt, Proposal.place, Proposal.ball, Proposal.ball_until, Proposal.next_on,
+            Proposal.body, Proposal.body_name, Proposal.look_again_on, Proposal.forward_to, Proposal.submitted_at,
+            Proposal.edited_at, Proposal.state_since, Proposal.answer_due, Proposal.waiting_since, Proposal.hidden_at,
+            Proposal.hidden_reason, Proposal.support_count, Proposal.comment_count, Proposal.imported_support,
+            Author.kind, Author.name, by.public_id, by.kind,
+            Area.name, Theme.public_id, Theme.name, Unit.name, Unit.leader_title, Challenge.public_id, Challenge.title,
+            into.reference, into.title, into.language, into.is_public,
+            goals.where(ProposalGoal.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery(),
+        )
+        .select_from(Proposal)
+        .join(Author, Author.id == Proposal.author_id)
+        .outerjoin(by, by.id == Author.organisation_id)
+        .outerjoin(Area, Area.id == Proposal.area_id)
+        .outerjoin(Theme, Theme.id == Proposal.theme_id)
+        .outerjoin(Unit, Unit.id == Proposal.unit_id)
+        .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
+        .outerjoin(into, into.id == Proposal.into_id)
+    )  # fmt: skip
+    return statement

@@ -1,0 +1,137 @@
+"""What happened in a case, dated: the public history, the staff's, the steps of the thread, and kept versions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from samskaping import language
+from samskaping.clock import oslo_date
+from samskaping.context import Context
+from samskaping.language import Words
+from samskaping.language import gettext as _
+from samskaping.models import Author, Event, Version
+from samskaping.rules.events import FACTS, PUBLIC_FACTS, What
+from samskaping.rules.moves import BY_VERB
+from samskaping.rules.pipeline import ENDED, STATES, THREAD, State
+from samskaping.rules.speech import AuthorKind
+
+#: Not public, but the writer's own: asked and answered between the two.
+BETWEEN_US = frozenset({What.QUESTION_ASKED_PRIVATELY, What.QUESTION_REPLIED_PRIVATELY})
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event as a reader meets it. ``details`` are ids and small facts."""
+
+    what: What
+    at: datetime
+    details: Mapping[str, Any]
+    author_kind: AuthorKind | None
+    author: str | None
+
+    @property
+    def sentence(self) -> Words:
+        move = BY_VERB.get(str(self.details.get("verb"))) if self.what is What.PROPOSAL_MOVED else None
+        return move.sentence if move else FACTS[self.what].sentence
+
+    @property
+    def is_public(self) -> bool:
+        return FACTS[self.what].is_public
+
+    @property
+    def statement(self) -> str | None:
+        """The public id of what was said with it."""
+        return self.details.get("statement")
+
+    def day(self, key: str) -> date | None:
+        """A day among the details."""
+        return date.fromisoformat(self.details[key]) if key in self.details else None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the seven steps of the thread: ``done``, ``now``, ``waiting`` or ``stopped``."""
+
+    name: Words
+    state: str
+    date_text: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A text as it once stood. ``fields`` is empty when the version is redacted."""
+
+    number: int
+    fields: Mapping[str, Any]
+    why: str
+    written_at: datetime
+    is_redacted: bool
+
+
+@dataclass(frozen=True)
+class Landed:
+    """Where an earlier sending of the same form came to."""
+
+    subject_kind: str
+    details: Mapping[str, Any]
+
+
+def history(ctx: Context, kind: str, thing_id: int, *, is_own: bool = False, inner: bool = False) -> list[Happening]:
+    """A subject's events, newest first: public ones, the writer's own too, or (``inner``) all for staff."""
+    found = (
+        select(Event.what, Event.happened_at, Event.details, Author.kind, Author.name)
+        .outerjoin(Author, Author.id == Event.author_id)
+        .where(Event.subject_kind == kind, Event.subject_id == thing_id)
+        .order_by(Event.number.desc())
+    )
+    if not inner:
+        found = found.where(Event.what.in_(PUBLIC_FACTS | BETWEEN_US if is_own else PUBLIC_FACTS))
+    return [Happening(*row) for row in ctx.db.execute(found)]
+
+
+def steps(ctx: Context, state: State, happened: Iterable[Happening]) -> list[Step]:
+    """The seven steps, with the days on which the case reached each; ``happened`` is newest first."""
+    reached: dict[State, date] = {}
+    for event in happened:
+        after = State.MOTTATT if event.what is What.PROPOSAL_PUBLISHED else event.details.get("after")
+        if after in THREAD:
+            reached.setdefault(State(after), oslo_date(event.at))
+    last = state if state in THREAD else next(iter(reached), None)
+    return [_step(ctx, step, state, last, reached.get(step)) for step in THREAD]
+
+
+def _step(ctx: Context, step: State, state: State, last: State | None, day: date | None) -> Step:
+    here = THREAD.index(last) if last else -1
+    place = THREAD.index(step)
+    if place > here:
+        return Step(STATES[step].label, "waiting")
+    said = language.day(day, year=day.year != ctx.today.year) if day else ""
+    if place < here:
+        return Step(STATES[step].label, "done", said) if day else Step(STATES[step].label, "waiting", _("Hoppet over"))
+    if state is State.EFFEKT_MALT:
+        return Step(STATES[step].label, "done", said)
+    if state in ENDED:
+        return Step(STATES[step].label, "stopped", said)
+    return Step(STATES[step].label, "now", _("Siden %(day)s") % {"day": said} if said else "")
+
+
+def versions(ctx: Context, kind: str, thing_id: int) -> list[Kept]:
+    """Every kept version of a text, oldest first."""
+    found = (
+        select(Version.number, Version.fields, Version.why, Version.written_at, Version.redacted_at)
+        .where(Version.subject_kind == kind, Version.subject_id == thing_id)
+        .order_by(Version.number)
+    )
+    return [
+        Kept(row.number, {} if row.redacted_at else row.fields, row.why, row.written_at, bool(row.redacted_at))
+        for row in ctx.db.execute(found)
+    ]
+
+
+def landed(ctx: Context, once_key: str) -> Landed | None:
+    """What the form with this once-key did the first time it was sent; None when it did nothing yet."""
+    row = ctx.db.execute(select(Event.subject_kind, Event.details).where(Event.once_key == once_key)).one_or_none()
+    return Landed(row.subject_kind, row.details) if row else None
