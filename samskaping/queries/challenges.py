@@ -1,0 +1,279 @@
+"""Challenges as cards, as a page, as versions, and as drafts on the staff's desk."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from samskaping.context import Context
+from samskaping.db import Texts
+from samskaping.errors import Missing
+from samskaping.models import (
+    Author,
+    Challenge,
+    Event,
+    Municipality,
+    Person,
+    Statement,
+    Theme,
+    Unit,
+    Version,
+)
+from samskaping.queries import cursors, visible
+from samskaping.queries.cursors import Order, Place, Slice
+from samskaping.rules import limits
+from samskaping.rules.challenges import TEXTS
+from samskaping.rules.events import PUBLIC_FACTS, What
+from samskaping.rules.kinds import ChallengeState
+from samskaping.rules.speech import Level
+
+#: A shared challenge is seen where it is shared, and its unit and municipality are the leading owner's.
+EVERYWHERE = {"every_municipality": True}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One challenge in a list."""
+
+    id: str
+    title: Texts
+    summary: Texts
+    quotes: list[dict[str, Any]]
+    illustration: str
+    state: ChallengeState
+    closes_on: date | None
+    published_at: datetime
+    proposal_count: int
+    support_count: int
+
+
+@dataclass(frozen=True)
+class Words:
+    """Something that the municipality says in a challenge."""
+
+    public_id: str
+    title: str
+    text: str
+    html: str
+    language: str
+    said_at: datetime
+    author: str
+    role: Texts
+    unit: Texts
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One public event; ``why`` and ``version`` when it made a new version."""
+
+    what: What
+    at: datetime
+    version: int | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A challenge, whole. ``key`` and ``version`` are for the visitor's own deeds."""
+
+    key: int
+    id: str
+    version: int
+    state: ChallengeState
+    title: Texts
+    summary: Texts
+    need: Texts
+    decides: Texts
+    fixed: Texts
+    influence: Texts
+    use: Texts
+    quotes: list[dict[str, Any]]
+    goals: list[int]
+    level: Level | None
+    illustration: str
+    answers_on: date | None
+    closes_on: date | None
+    published_at: datetime | None
+    closed_at: datetime | None
+    edited_at: datetime | None
+    proposal_count: int
+    support_count: int
+    unit_id: str | None
+    unit: Texts | None
+    leader_title: Texts | None
+    leader: str | None
+    theme_id: str | None
+    theme: Texts | None
+    slug: str
+    number: str
+    municipality: str
+
+    def is_open(self, today: date) -> bool:
+        return self.state is ChallengeState.APEN and (self.closes_on is None or self.closes_on >= today)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A version of a challenge: its texts, and why it was made."""
+
+    number: int
+    at: datetime
+    why: str
+    fields: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A challenge on the desk."""
+
+    id: str
+    title: Texts
+    state: ChallengeState
+    version: int
+    closes_on: date | None
+    published_at: datetime | None
+    touched_at: datetime
+    proposal_count: int
+
+
+def is_open(ctx: Context) -> ColumnElement[bool]:
+    """Open today; the clock's own closing may come some minutes after midnight."""
+    return and_(
+        Challenge.state == ChallengeState.APEN, or_(Challenge.closes_on.is_(None), Challenge.closes_on >= ctx.today)
+    )
+
+
+def is_closed(ctx: Context) -> ColumnElement[bool]:
+    return and_(
+        Challenge.published_at.is_not(None),
+        or_(Challenge.state == ChallengeState.LUKKET, Challenge.closes_on < ctx.today),
+    )
+
+
+def listing(ctx: Context, *, is_closed_ones: bool, place: Place | None = None, size: int = limits.PAGE) -> Slice:
+    """A page of open challenges, or of closed ones, the newest first. One statement."""
+    found = cards().where(is_closed(ctx) if is_closed_ones else is_open(ctx))
+    found = cursors.window(found, Order(Challenge.published_at, Challenge.public_id), place, size)
+    rows = [Card(*row) for row in ctx.db.execute(found)]
+    return cursors.cut(rows, place, size, lambda card: (card.published_at, card.id))
+
+
+def open_ones(ctx: Context, most: int) -> tuple[tuple[Card, ...], int]:
+    """The newest open challenges, and how many there are. One statement."""
+    found = cards().add_columns(func.count().over()).where(is_open(ctx))
+    rows = ctx.db.execute(found.order_by(Challenge.published_at.desc(), Challenge.id.desc()).limit(most)).all()
+    return tuple(Card(*row[:-1]) for row in rows), rows[0][-1] if rows else 0
+
+
+def page(ctx: Context, public_id: str) -> Page:
+    """One challenge as the visitor may see it. Raises ``Missing`` (drafts exist for their writers only)."""
+    found = (
+        select(*_page_columns())
+        .select_from(Challenge)
+        .join(Municipality, Municipality.id == Challenge.municipality_id)
+        .outerjoin(Unit, Unit.id == Challenge.unit_id)
+        .outerjoin(Person, Person.id == Unit.leader_id)
+        .outerjoin(Theme, Theme.id == Challenge.theme_id)
+        .where(Challenge.public_id == public_id, Challenge.seen_from(ctx.here.id), visible.challenges(ctx))
+    )
+    row = ctx.db.execute(found, execution_options=EVERYWHERE).one_or_none()
+    if row is None or (row.published_at is None and row.slug != ctx.here.slug):
+        raise Missing
+    return Page(*row)
+
+
+def updates(ctx: Context, shown: Page, most: int = 10) -> tuple[Words, ...]:
+    """What has been told in a challenge, the newest first."""
+    found = (
+        select(
+            Statement.public_id, Statement.title, Statement.text, Statement.html, Statement.language,
+            Statement.said_at, Author.name, Statement.role, Statement.unit_name,
+        )
+        .join(Author, Author.id == Statement.author_id)
+        .where(Statement.challenge_id == shown.key, Statement.is_public)
+        .order_by(Statement.said_at.desc(), Statement.id.desc())
+        .limit(most)
+    )  # fmt: skip
+    return tuple(Words(*row) for row in ctx.db.execute(found, execution_options=EVERYWHERE))
+
+
+def history(ctx: Context, shown: Page, most: int = 50) -> tuple[Happened, ...]:
+    """What has happened in public, the newest first, with each version's reason. One statement."""
+    number = Event.details["version"].as_integer()
+    found = (
+        select(Event.what, Event.happened_at, Version.number, Version.why)
+        .outerjoin(
+            Version,
+            and_(
+                Version.subject_kind == "challenge",
+                Version.subject_id == Event.subject_id,
+                Version.number == number,
+                Event.what == What.CHALLENGE_CHANGED,
+            ),
+        )
+        .where(Event.subject_kind == "challenge", Event.subject_id == shown.key, Event.what.in_(PUBLIC_FACTS))
+        .order_by(Event.number.desc())
+        .limit(most)
+    )
+    return tuple(Happened(what, at, kept, why or "") for what, at, kept, why in ctx.db.execute(found))
+
+
+def versions(ctx: Context, shown: Page) -> tuple[Kept, ...]:
+    """Every version that was published, the newest first."""
+    found = (
+        select(Version.number, Version.written_at, Version.why, Version.fields)
+        .where(Version.subject_kind == "challenge", Version.subject_id == shown.key, Version.redacted_at.is_(None))
+        .order_by(Version.number.desc())
+        .limit(limits.PAGE * 2)
+    )
+    return tuple(Kept(*row) for row in ctx.db.execute(found))
+
+
+def desk(ctx: Context, place: Place | None = None, size: int = limits.INBOX_PAGE) -> Slice:
+    """The municipality's own challenges for those who write them, the last begun first."""
+    touched = func.coalesce(Challenge.edited_at, Challenge.published_at, Challenge.created_at)
+    found: Any = select(
+        Challenge.public_id, Challenge.title, Challenge.state, Challenge.version, Challenge.closes_on,
+        Challenge.published_at, touched, Challenge.proposal_count, Challenge.created_at,
+    ).where(Challenge.municipality_id == ctx.here.id)  # fmt: skip
+    found = cursors.window(found, Order(Challenge.created_at, Challenge.public_id), place, size)
+    rows = ctx.db.execute(found).all()
+    cut = cursors.cut(rows, place, size, lambda row: (row.created_at, row.public_id))
+    return Slice(tuple(Row(*row[:-1]) for row in cut.rows), cut.following, cut.preceding)
+
+
+def choices(ctx: Context) -> tuple[list[tuple[str, Texts]], list[tuple[str, Texts]]]:
+    """(public id, name) of the units and the themes in force, for forms."""
+    found = []
+    for table in (Unit, Theme):
+        rows = select(table.public_id, table.name).where(table.ended_at.is_(None))
+        found.append([(row[0], row[1]) for row in ctx.db.execute(rows.order_by(table.position, table.id))])
+    return found[0], found[1]
+
+
+def cards() -> Select[Any]:
+    """The columns of a card."""
+    return select(
+        Challenge.public_id, Challenge.title, Challenge.summary, Challenge.quotes, Challenge.illustration,
+        Challenge.state, Challenge.closes_on, Challenge.published_at, Challenge.proposal_count, Challenge.support_count,
+    )  # fmt: skip
+
+
+def _page_columns() -> list[Any]:
+    own = (
+        "id", "public_id", "version", "state", *TEXTS, "quotes", "goals", "level", "illustration", "answers_on",
+        "closes_on", "published_at", "closed_at", "edited_at", "proposal_count", "support_count",
+    )  # fmt: skip
+    return [
+        *(getattr(Challenge, name) for name in own),
+        Unit.public_id,
+        Unit.name,
+        Unit.leader_title,
+        Person.name,
+        Theme.public_id,
+        Theme.name,
+        Municipality.slug,
+        Municipality.number,
+        Municipality.name,
+    ]

@@ -1,0 +1,144 @@
+"""A municipality's front page: what is new, what came of it, and how often the answer was no."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select, union_all
+
+from samskaping.clock import oslo_date
+from samskaping.context import Context
+from samskaping.db import Texts
+from samskaping.models import Challenge, Municipality, Proposal, Statement
+from samskaping.queries.figures import YEAR
+from samskaping.rules import limits
+from samskaping.rules.pipeline import State
+from samskaping.rules.speech import StatementKind
+
+_NEWS = (StatementKind.UPDATE, StatementKind.ANSWER)
+_SAID = (StatementKind.REASON, StatementKind.ANSWER, StatementKind.UPDATE)
+_HAPPENED = (State.EFFEKT_MALT, State.GEVINST_MALES, State.AVSLUTTET_LAERING)
+_NO = (State.IKKE_NA, State.AVSLATT)
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that the municipality has said. ``state`` is that of its proposal, None for a challenge."""
+
+    public_id: str
+    kind: StatementKind
+    headline: str
+    text: str
+    language: str
+    said_at: datetime
+    role: Texts
+    reference: str | None
+    title: str | None
+    title_language: str | None
+    state: State | None
+    challenge_id: str | None
+    challenge: Texts | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a proposal, with the last word that was said."""
+
+    reference: str
+    title: str
+    title_language: str
+    state: State
+    submitted_at: datetime
+    state_since: datetime
+    headline: str | None
+    text: str | None
+    language: str | None
+
+    @property
+    def days(self) -> int:
+        """From sent in to where it is now."""
+        return (oslo_date(self.state_since) - oslo_date(self.submitted_at)).days
+
+
+def news(ctx: Context, most: int = 4) -> tuple[News, ...]:
+    """The last updates and answers on things that anyone can see. One statement."""
+    ids = union_all(*(select(_latest(ctx, kind, most).subquery().c.id) for kind in _NEWS))
+    found = _said().where(Statement.id.in_(ids)).order_by(Statement.said_at.desc(), Statement.id.desc()).limit(most)
+    return tuple(News(*row) for row in ctx.db.execute(found))
+
+
+def results(ctx: Context, most: int = 3) -> tuple[Result, ...]:
+    """Proposals that something came of, the last first, each with the last word said. One statement."""
+    happened = (
+        select(Proposal.id, Proposal.reference, Proposal.title, Proposal.language, Proposal.state,
+               Proposal.submitted_at, Proposal.state_since)
+        .where(Proposal.municipality_id == ctx.here.id, Proposal.is_public, Proposal.state.in_(_HAPPENED))
+        .order_by(Proposal.state_since.desc(), Proposal.reference.desc())
+        .limit(most)
+        .subquery()
+    )  # fmt: skip
+    last = (
+        select(Statement.id)
+        .where(Statement.proposal_id == happened.c.id, Statement.is_public, Statement.kind.in_(_SAID))
+        .order_by(Statement.said_at.desc(), Statement.id.desc())
+        .limit(1)
+        .correlate(happened)
+        .scalar_subquery()
+    )
+    columns = [column for column in happened.c if column.name != "id"]
+    found: Any = (
+        select(*columns, Statement.title, Statement.text, Statement.language)
+        .select_from(happened)
+        .outerjoin(Statement, Statement.id == last)
+        .order_by(happened.c.state_since.desc(), happened.c.reference.desc())
+    )
+    return tuple(Result(*row) for row in ctx.db.execute(found))
+
+
+def refusals(ctx: Context) -> dict[State, int]:
+    """How many proposals got a no during the last year, by kind of no; counted to a bound."""
+    found: Any = (
+        select(Proposal.state)
+        .where(
+            Proposal.municipality_id == ctx.here.id,
+            Proposal.is_public,
+            Proposal.state.in_(_NO),
+            Proposal.state_since > ctx.now - YEAR,
+        )
+        .limit(limits.COUNT_BOUND)
+        .subquery()
+    )
+    counted: Any = select(found.c.state, func.count()).group_by(found.c.state)
+    return dict(ctx.db.execute(counted).tuples())
+
+
+def welcome(ctx: Context) -> Texts:
+    """The municipality's own words on its front page."""
+    return ctx.db.scalar(select(Municipality.welcome).where(Municipality.id == ctx.here.id)) or Texts()
+
+
+def _latest(ctx: Context, kind: StatementKind, most: int) -> Select[Any]:
+    return (
+        select(Statement.id)
+        .outerjoin(Proposal, Proposal.id == Statement.proposal_id)
+        .where(
+            Statement.municipality_id == ctx.here.id,
+            Statement.kind == kind,
+            Statement.is_public,
+            or_(Proposal.is_public, Statement.challenge_id.is_not(None)),
+        )
+        .order_by(Statement.said_at.desc(), Statement.id.desc())
+        .limit(most)
+    )
+
+
+def _said() -> Any:
+    return (
+        select(
+            Statement.public_id, Statement.kind, Statement.title, Statement.text, Statement.language,
+            Statement.said_at, Statement.role, Proposal.reference, Proposal.title, Proposal.language,
+            Proposal.state, Challenge.public_id, Challenge.title,
+        )
+        .outerjoin(Proposal, Proposal.id == Statement.proposal_id)
+        .outerjoin(Challenge, Challenge.id == Statement.challenge_id)
+    )  # fmt: skip
