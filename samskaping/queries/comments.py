@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -150,9 +150,9 @@ def _balance(ctx: Context, proposal_id: int) -> dict[str, int]:
     return {str(stance): counts.get(str(stance), 0) for stance in Stance}
 
 
-def _comments() -> Select[Any]:
+def _comments() -> Any:
     by = aliased(Organisation)
-    statement: Select[Any] = (
+    statement: Any = (
         select(
             Comment.id, Comment.parent_id, Comment.thread_size, Comment.author_id, Comment.writer_id,
             Comment.public_id, Comment.stance, Comment.language, Comment.text, Comment.html, Comment.version,

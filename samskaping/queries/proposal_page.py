@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, String, cast, func, select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -127,7 +127,7 @@ def case(ctx: Context, ref: str) -> Case:
 
 def said(ctx: Context, proposal: Case) -> tuple[Said, ...]:
     """What was said in the case, oldest first; private questions and replies for staff and the writer only."""
-    found: Select[Any] = (
+    found: Any = (
         select(
             Statement.public_id, Statement.question_id, Statement.id, Statement.kind, Statement.is_public,
             Statement.decision, Statement.language, Statement.title, Statement.text, Statement.html, Statement.due,
@@ -143,7 +143,7 @@ def said(ctx: Context, proposal: Case) -> tuple[Said, ...]:
 
 def merged(ctx: Context, proposal: Case) -> tuple[Link, ...]:
     """Public proposals that were merged into this one, and may be read still."""
-    found: Select[Any] = (
+    found: Any = (
         select(Proposal.reference, Proposal.title, Proposal.language)
         .where(
             Proposal.into_id == proposal.id,
@@ -157,10 +157,10 @@ def merged(ctx: Context, proposal: Case) -> tuple[Link, ...]:
     return tuple(Link(*row) for row in ctx.db.execute(found))
 
 
-def _case() -> Select[Any]:
+def _case() -> Any:
     by, into = aliased(Organisation), aliased(Proposal)
     goals = select(func.aggregate_strings(cast(ProposalGoal.goal, String), ","))
-    statement: Select[Any] = (
+    statement: Any = (
         select(
             Proposal.id, Proposal.writer_id, Proposal.author_id, Proposal.reference, Proposal.version, Proposal.state,
             Proposal.is_public, Proposal.language, Proposal.title, Proposal.need, Proposal.need_html, Proposal.idea,
