@@ -16,7 +16,7 @@ from samskaping.models import Proposal, Statement, Unit
 from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.moves import Move, find
-from samskaping.rules.pipeline import ENDED, STATES, Ball, Body, Demand
+from samskaping.rules.pipeline import ENDED, STATES, Body, Demand
 from samskaping.rules.speech import Decision, StatementKind
 
 
@@ -144,16 +144,8 @@ def _change(ctx: Context, proposal: Proposal, step: Move, wish: Wish, statement:
         proposal.waiting_since = None
     elif proposal.answered_at is None:
         proposal.waiting_since = proposal.submitted_at
-    proposal.ball_until = _until(proposal)
+    proposal.ball_until = statements.until(proposal)
     visibility.settle(ctx, proposal)
-
-
-def _until(proposal: Proposal) -> date | None:
-    """When the one with the ball must have acted: the next date that was set, or else the answer date."""
-    if proposal.ball is Ball.INGEN:
-        return None
-    due = proposal.answer_due if proposal.waiting_since else None
-    return min(filter(None, (proposal.next_on, due)), default=None)
 
 
 def _details(

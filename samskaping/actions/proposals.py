@@ -42,7 +42,7 @@ def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
     return str(proposal.reference)
 
 
-def edit(ctx: Context, ref: str, *, version: int, title: str, need: str, idea: str) -> None:
+def edit(ctx: Context, ref: str, *, version: int, title: str, need: str, idea: str, once: str | None = None) -> None:
     """Change the texts until the proposal is taken under assessment; every version is kept and shown."""
     proposal = locked(ctx, ref)
     if not ctx.may(Can.PROPOSAL_EDIT, proposal):
@@ -60,13 +60,21 @@ def edit(ctx: Context, ref: str, *, version: int, title: str, need: str, idea: s
     if proposal.is_public:
         ctx.db.flush()
         indexing.proposal(ctx, proposal)
-    record(ctx, What.PROPOSAL_EDITED, proposal, author_id=proposal.author_id, version=proposal.version)
+    record(ctx, What.PROPOSAL_EDITED, proposal, author_id=proposal.author_id, once=once, version=proposal.version)
 
 
 def locked(ctx: Context, ref: str) -> Proposal:
     """A sent-in proposal of this municipality, locked. Raises ``Missing``."""
     proposal = ctx.db.scalar(select(Proposal).where(Proposal.reference == ref).with_for_update())
     if proposal is None:
+        raise Missing
+    return proposal
+
+
+def in_case(ctx: Context, ref: str) -> Proposal:
+    """The same for staff, to whom a draft that was sent back is the writer's own again. Raises ``Missing``."""
+    proposal = locked(ctx, ref)
+    if proposal.state is State.UTKAST:
         raise Missing
     return proposal
 

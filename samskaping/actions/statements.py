@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from samskaping import text
 from samskaping.actions import authors
-from samskaping.actions.proposals import locked, same_version
+from samskaping.actions.proposals import in_case, locked, same_version
 from samskaping.actions.record import keep_version, public_id, record
 from samskaping.context import Context
 from samskaping.db import Texts
@@ -16,7 +16,7 @@ from samskaping.language import gettext as _
 from samskaping.models import Challenge, Proposal, Statement, Unit
 from samskaping.rules import limits
 from samskaping.rules.events import What
-from samskaping.rules.pipeline import STATES, Ball
+from samskaping.rules.pipeline import ENDED, STATES, Ball
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import Decision, StatementKind
 
@@ -51,11 +51,15 @@ def answer(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> st
 def interim(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> None:
     """Say that more time is needed, why, and the new date (forvaltningsloven 1967 § 11 a; 2025 § 17)."""
     proposal = _handled(ctx, ref, said)
+    if proposal.waiting_since is None:
+        raise Unfit(_("Saken venter ikke på svar. Fortell heller hva som er nytt."))
     if said.due is None or not ctx.today < said.due <= date(ctx.today.year + 10, 12, 31):
         raise Unfit(due=_("Velg den nye datoen for svar, fram i tid"))
     before = proposal.answer_due
     statement = _say(ctx, proposal, StatementKind.INTERIM, said)
-    proposal.answer_due = proposal.ball_until = said.due
+    proposal.answer_due = said.due
+    if proposal.ball is not Ball.FORFATTER:
+        proposal.ball_until = said.due
     record(
         ctx, What.INTERIM_REPLIED, proposal, author_id=statement.author_id, once=once,
         statement=statement.public_id, due=str(said.due), before=str(before),
@@ -65,6 +69,8 @@ def interim(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> N
 def ask(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> None:
     """Ask the author something, openly or privately. The ball goes to the author; the answer clock does not stop."""
     proposal = _handled(ctx, ref, said)
+    if proposal.state in ENDED:
+        raise Unfit(_("Saken er avsluttet. Ta den opp igjen før du spør."))
     if proposal.writer_id is None:
         raise Unfit(text=_("Forslaget har ingen forfatter her som kan svare"))
     statement = _say(ctx, proposal, StatementKind.QUESTION, said)
@@ -87,7 +93,8 @@ def reply(ctx: Context, ref: str, question: str, said: Said, *, once: str | None
     _fits(said)
     said = replace(said, is_public=asked.is_public)
     statement = say(ctx, proposal, StatementKind.REPLY, said, author_id=proposal.author_id, question_id=asked.id)
-    proposal.ball, proposal.ball_until = STATES[proposal.state].ball, proposal.answer_due
+    proposal.ball = STATES[proposal.state].ball
+    proposal.ball_until = until(proposal)
     proposal.version += 1
     what = What.QUESTION_REPLIED if asked.is_public else What.QUESTION_REPLIED_PRIVATELY
     record(ctx, what, proposal, author_id=statement.author_id, once=once, statement=statement.public_id)
@@ -148,6 +155,14 @@ def stop_clock(ctx: Context, proposal: Proposal) -> None:
         proposal.ball_until = proposal.next_on
 
 
+def until(proposal: Proposal) -> date | None:
+    """When the one with the ball must have acted: the next date that was set, or else the answer date."""
+    if proposal.ball is Ball.INGEN:
+        return None
+    due = proposal.answer_due if proposal.waiting_since else None
+    return min(filter(None, (proposal.next_on, due)), default=None)
+
+
 def say(
     ctx: Context,
     subject: Proposal | Challenge,
@@ -186,9 +201,11 @@ def say(
 
 
 def _handled(ctx: Context, ref: str, said: Said) -> Proposal:
-    proposal = locked(ctx, ref)
+    proposal = in_case(ctx, ref)
     ctx.require(Can.PROPOSAL_HANDLE, proposal)
     same_version(proposal, said.version)
+    if not STATES[proposal.state].is_public:
+        raise Unfit(_("Saken er ikke synlig for alle ennå"))
     _fits(said)
     proposal.version += 1
     return proposal

@@ -20,12 +20,27 @@ def settle(ctx: Context, proposal: Proposal) -> None:
         indexing.proposal(ctx, proposal)
 
 
+def transfer(ctx: Context, proposal: Proposal, challenge_id: int | None) -> None:
+    """Put a proposal under another challenge, or under none; both challenges' totals follow."""
+    if proposal.challenge_id == challenge_id:
+        return
+    if proposal.is_public:
+        _count_in_challenge(ctx, proposal, -1)
+    proposal.challenge_id = challenge_id
+    if proposal.is_public:
+        _count_in_challenge(ctx, proposal, 1)
+
+
 def _count(ctx: Context, proposal: Proposal, step: int) -> None:
     ctx.db.execute(
         update(Municipality)
         .where(Municipality.id == proposal.municipality_id)
         .values(proposal_count=Municipality.proposal_count + step)
     )
+    _count_in_challenge(ctx, proposal, step)
+
+
+def _count_in_challenge(ctx: Context, proposal: Proposal, step: int) -> None:
     if proposal.challenge_id:
         ctx.db.execute(
             update(Challenge)
