@@ -1,0 +1,107 @@
+"""Support, once for each person or organisation, and following; counted in the same transaction, never from rows."""
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from samskaping.actions import authors
+from samskaping.actions.proposals import locked
+from samskaping.context import Context
+from samskaping.db import upsert
+from samskaping.errors import Missing, Refused, Unfit
+from samskaping.language import gettext as _
+from samskaping.models import Challenge, Follow, Proposal, Support
+from samskaping.queries import visible
+from samskaping.rules.pipeline import STATES
+from samskaping.rules.policy import Can
+
+
+def give(ctx: Context, ref: str, *, organisation: str = "") -> bool:
+    """Support a proposal, as oneself or for an organisation. A second time changes nothing; answers whether it counted.
+
+    Support is open where the state's column says so.
+    """
+    proposal = _public(ctx, ref)
+    if not STATES[proposal.state].takes_support:
+        state = STATES[proposal.state].label
+        raise Unfit(_("Forslaget kan ikke støttes nå, fordi saken er i «%(state)s».") % {"state": state})
+    row = upsert(ctx.db, Support).values(
+        municipality_id=proposal.municipality_id,
+        proposal_id=proposal.id,
+        person_id=ctx.actor.person_id,
+        organisation_id=authors.organisation(ctx, organisation),
+        given_at=ctx.now,
+    )
+    given = ctx.db.scalar(row.on_conflict_do_nothing().returning(Support.id))
+    if given is not None:
+        _count(ctx, proposal, 1)
+    return given is not None
+
+
+def take_back(ctx: Context, ref: str, *, organisation: str = "") -> bool:
+    """Withdraw one's own support, or an organisation's that one acts for; also when the state takes no new one."""
+    proposal = _public(ctx, ref)
+    for_whom = authors.organisation(ctx, organisation)
+    gone = delete(Support).where(Support.proposal_id == proposal.id)
+    if for_whom is None:
+        gone = gone.where(Support.person_id == ctx.actor.person_id, Support.organisation_id.is_(None))
+    else:
+        gone = gone.where(Support.organisation_id == for_whom)
+    taken = ctx.db.scalar(gone.returning(Support.id), execution_options={"synchronize_session": False})
+    if taken is not None:
+        _count(ctx, proposal, -1)
+    return taken is not None
+
+
+def follow(ctx: Context, kind: str, thing: str = "") -> None:
+    """Hear about a ``proposal`` (by reference), a ``challenge`` (by public id) or the ``municipality`` at hand."""
+    ctx.require(Can.FOLLOW)
+    row = upsert(ctx.db, Follow).values(
+        person_id=ctx.actor.person_id, kind=kind, thing_id=_thing(ctx, kind, thing), since=ctx.now
+    )
+    ctx.db.execute(row.on_conflict_do_nothing())
+
+
+def unfollow(ctx: Context, kind: str, thing: str = "") -> None:
+    """Hear no more about a thing."""
+    ctx.require(Can.FOLLOW)
+    ctx.db.execute(
+        delete(Follow).where(
+            Follow.person_id == ctx.actor.person_id, Follow.kind == kind, Follow.thing_id == _thing(ctx, kind, thing)
+        )
+    )
+
+
+def _public(ctx: Context, ref: str) -> Proposal:
+    proposal = locked(ctx, ref)
+    if not proposal.is_public:
+        raise Missing
+    if not ctx.may(Can.SUPPORT_GIVE, proposal):
+        raise Refused(_("Bekreft e-postadressen din før du støtter forslag."))
+    return proposal
+
+
+def _count(ctx: Context, proposal: Proposal, step: int) -> None:
+    """Move the stored totals with the row. The proposal is locked, so they cannot part."""
+    ctx.db.execute(
+        update(Proposal).where(Proposal.id == proposal.id).values(support_count=Proposal.support_count + step)
+    )
+    if proposal.challenge_id:
+        ctx.db.execute(
+            update(Challenge)
+            .where(Challenge.id == proposal.challenge_id)
+            .values(support_count=Challenge.support_count + step)
+        )
+
+
+def _thing(ctx: Context, kind: str, thing: str) -> int:
+    if kind == "municipality":
+        return ctx.here.id
+    found: dict[str, Any] = {
+        "proposal": select(Proposal.id).where(Proposal.reference == thing, visible.proposals(ctx)),
+        "challenge": select(Challenge.id).where(Challenge.public_id == thing, visible.challenges(ctx)),
+    }
+    key = ctx.db.scalar(found[kind]) if kind in found else None
+    if key is None:
+        raise Missing
+    return int(key)
