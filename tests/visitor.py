@@ -157,7 +157,7 @@ class Visitor:
         got = self.answer.status_code
         said = self.text[:600] if got >= 400 else self.answer.headers.get("Location", "")
         assert got == status, f"{got}, not {status}, at {self.path}: {said}"
-        if (self.answer.mimetype or "") == "text/html" and self.page.find("html"):
+        if not 300 <= got < 400 and self.answer.mimetype == "text/html" and self.page.find("html"):
             flaws = list(look(self.page))
             assert not flaws, f"{self.path}: {flaws}"
         return self.page

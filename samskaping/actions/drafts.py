@@ -20,7 +20,7 @@ from samskaping.rules.policy import Can
 
 @dataclass(frozen=True)
 class Change:
-    """Fields of a draft to set; None leaves one as it is. Area, theme and organisation are public ids."""
+    """Fields of a draft to set; None leaves one as it is. Area, theme, challenge, organisation are public ids."""
 
     need: str | None = None
     idea: str | None = None
@@ -29,6 +29,7 @@ class Change:
     area: str | None = None
     place: str | None = None
     theme: str | None = None
+    challenge: str | None = None
     organisation: str | None = None
     goals: tuple[int, ...] | None = None
 
@@ -70,6 +71,8 @@ def save(ctx: Context, public_id: str, change: Change) -> None:
         draft.area_id = _own(ctx, Area, change.area, "area")
     if change.theme is not None:
         draft.theme_id = _own(ctx, Theme, change.theme, "theme")
+    if change.challenge is not None:
+        draft.challenge_id = _open_challenge(ctx, change.challenge) if change.challenge else None
     if change.organisation is not None:
         draft.organisation_id = authors.organisation(ctx, change.organisation)
     if change.goals is not None:

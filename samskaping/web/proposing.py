@@ -1,0 +1,310 @@
+"""Proposing in four calm steps: the need, the idea, place and sender, the last look; and the receipt."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from samskaping.actions import drafts
+from samskaping.actions import proposals as deeds
+from samskaping.actions.drafts import Change
+from samskaping.errors import Denied, Missing, TooMuch, Unfit
+from samskaping.language import gettext as _
+from samskaping.queries import proposals, proposing
+from samskaping.queries.proposing import Draft
+from samskaping.rules import deadlines, limits
+from samskaping.rules.drafts import flaws
+from samskaping.rules.goals import GOALS
+from samskaping.rules.languages import LANGUAGES
+from samskaping.web import login
+from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
+from samskaping.web.forms.proposing import Draftable, IdeaForm, NeedForm, PlaceForm, ReviewForm
+
+bp = Blueprint("proposing", __name__)
+SIMILAR = 3
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step as the thread on top of the page shows it."""
+
+    name: str
+    date_text: str
+    state: str
+
+
+def steps(here: int) -> list[Step]:
+    """The four steps, seen from the one with this number."""
+    names = (
+        (_("Behovet"), _("Hva er vanskelig?")),
+        (_("Ideen"), _("Hvis du har en")),
+        (_("Stedet og deg"), _("Hvor og hvem")),
+        (_("Se over"), _("Send inn")),
+    )
+    return [
+        Step(name, words, "done" if number < here else "now" if number == here else "waiting")
+        for number, (name, words) in enumerate(names, 1)
+    ]
+
+
+@bp.route("/foresla", methods=["GET", "POST"])
+@open_to(PUBLIC)
+def start() -> ResponseReturnValue:
+    """The need, before there is a draft; sending it in begins one, also for somebody who has not signed in."""
+    if not g.ctx.here.is_active:
+        raise Missing
+    form = NeedForm()
+    wanted = request.args.get("utfordring", "")[:12]
+    if form.is_sent and _may_leave(form, {"need": form.need.data or ""}) and (draft := _begin(form, wanted)):
+        return _onwards("proposing.idea", draft)
+    challenge = _challenge(form, wanted)
+    return _show("need", 1, form, challenge=challenge, unsent=proposing.unsent(g.ctx), draft=None)
+
+
+def _begin(form: NeedForm, challenge: str) -> str | None:
+    try:
+        draft = drafts.start(g.ctx, challenge=challenge or None)
+    except (Unfit, TooMuch) as error:
+        form.refuse(error)
+        return None
+    drafts.save(g.ctx, draft, Change(need=form.need.data))
+    return draft
+
+
+def _challenge(form: Draftable, wanted: str) -> Any:
+    if not wanted:
+        return None
+    try:
+        return proposing.challenge(g.ctx, wanted)
+    except Missing:
+        if not form.is_submitted():
+            raise Missing(_("Utfordringen finnes ikke, eller den er lukket for nye forslag.")) from None
+        return None
+
+
+@bp.route("/foresla/<draft_id>/behov", methods=["GET", "POST"])
+@open_to(PUBLIC)
+def need(draft_id: str) -> ResponseReturnValue:
+    """Step one, once there is a draft."""
+    draft = _draft(draft_id)
+    form = NeedForm(data={"need": draft.need})
+    if _is_autosave():
+        return _keep_quietly(draft_id, form, lambda: Change(need=form.need.data))
+    if form.is_sent:
+        drafts.save(g.ctx, draft_id, Change(need=form.need.data))
+        if _may_leave(form, {"need": form.need.data or ""}):
+            return _onwards("proposing.idea", draft_id)
+    return _show("need", 1, form, draft=draft, challenge=draft.challenge_title, unsent=())
+
+
+@bp.route("/foresla/<draft_id>/ide", methods=["GET", "POST"])
+@open_to(PUBLIC)
+def idea(draft_id: str) -> ResponseReturnValue:
+    """Step two; what others have said already is shown here, before one goes on."""
+    draft = _draft(draft_id)
+    if lacking := _lacking(draft, "need"):
+        return lacking
+    form = IdeaForm(data=IdeaForm.spread(draft.title, draft.idea, draft.language))
+
+    def change() -> Change:
+        return Change(title=form.title.data, idea=form.kept_idea, language=form.chosen_language)
+
+    if _is_autosave():
+        return _keep_quietly(draft_id, form, change)
+    if form.is_sent:
+        drafts.save(g.ctx, draft_id, change())
+        if _may_leave(form, {"need": draft.need, "title": form.title.data or "", "idea": form.kept_idea}):
+            return _onwards("proposing.place", draft_id)
+    return _show("idea", 2, form, draft=draft, similar=proposals.similar(g.ctx, draft.need, most=SIMILAR))
+
+
+@bp.route("/foresla/<draft_id>/sted", methods=["GET", "POST"])
+@open_to(PUBLIC)
+def place(draft_id: str) -> ResponseReturnValue:
+    """Step three."""
+    draft = _draft(draft_id)
+    if lacking := _lacking(draft, "need", "title", "idea"):
+        return lacking
+    form = _place_form(draft)
+    if _is_autosave():
+        return _keep_quietly(draft_id, form, lambda: _placed(form))
+    if form.is_sent and _kept(form, draft_id, lambda: _placed(form)) and _may_leave(form, {}):
+        return _onwards("proposing.review", draft_id)
+    return _show("place", 3, form, draft=draft)
+
+
+def _place_form(draft: Draft) -> PlaceForm:
+    form = PlaceForm(
+        data={
+            "area": draft.area or "",
+            "place": draft.place,
+            "theme": draft.theme or "",
+            "challenge": "" if draft.misses_challenge(g.ctx.today) else draft.challenge or "",
+            "goals": [str(goal) for goal in draft.goals],
+            "organisation": draft.organisation or "",
+        }
+    )
+    found = proposing.choices(g.ctx)
+    form.offer(found.areas, found.themes, found.challenges, found.organisations)
+    return form
+
+
+def _placed(form: PlaceForm) -> Change:
+    return Change(
+        area=form.area.data,
+        place=form.place.data,
+        theme=form.theme.data,
+        challenge=form.challenge.data,
+        organisation=form.organisation.data,
+        goals=tuple(int(goal) for goal in form.goals.data or ()),
+    )
+
+
+@bp.route("/foresla/<draft_id>/se-over", methods=["GET", "POST"])
+@open_to(PUBLIC)
+def review(draft_id: str) -> ResponseReturnValue:
+    """Step four: as others will see it, and sending in. Whoever is not signed in does that first, and comes back."""
+    draft = _draft(draft_id)
+    if lacking := _lacking(draft, "need", "title", "idea"):
+        return lacking
+    if draft.misses_challenge(g.ctx.today):
+        return redirect(url_for("proposing.place", draft_id=draft_id), 303)
+    form = ReviewForm()
+    if form.is_sent and not g.ctx.actor.is_known:
+        return login.ask_to_sign_in()
+    if form.is_sent and not g.ctx.actor.confirmed:
+        return render_template("proposing/unconfirmed.html", draft=draft), 403
+    if form.is_sent and form.is_complete():
+        return _send_in(draft_id, form)
+    return _show("review", 4, form, draft=draft, answer_due=_answer_due(), goals=GOALS, languages=LANGUAGES)
+
+
+def _send_in(draft_id: str, form: ReviewForm) -> ResponseReturnValue:
+    try:
+        ref = deeds.submit(g.ctx, draft_id, once=form.once_key)
+    except Missing:
+        # The other of two presses came first: both lead to the one receipt.
+        return redirect(_receipt_of(proposing.draft(g.ctx, draft_id)), 303)
+    return redirect(url_for("proposing.receipt", ref=ref), 303)
+
+
+def _receipt_of(draft: Draft) -> str:
+    if draft.reference is None:
+        raise Missing
+    return url_for("proposing.receipt", ref=draft.reference)
+
+
+@bp.get("/foresla/kvittering/<ref>")
+@open_to(SIGNED_IN)
+def receipt(ref: str) -> ResponseReturnValue:
+    """What was received and when, its number, the answer date, and what happens next; for the writer alone."""
+    return render_template("proposing/receipt.html", receipt=proposing.receipt(g.ctx, ref))
+
+
+@bp.get("/foresla/lik")
+@open_to(PUBLIC)
+def similar() -> ResponseReturnValue:
+    """Proposals like a text: a fragment while somebody writes, a page of its own for anybody else."""
+    words = request.args.get("q", "")[:400]
+    found = proposals.similar(g.ctx, words, most=SIMILAR) if len(words) >= 20 else ()
+    page = "similar_fragment" if request.headers.get("X-Fragment") else "similar_page"
+    return render_template(f"proposing/{page}.html", similar=found)
+
+
+def _draft(draft_id: str) -> Draft:
+    draft = proposing.draft(g.ctx, draft_id)
+    if draft.is_sent:
+        raise AlreadySent(draft)
+    return draft
+
+
+class AlreadySent(Denied):
+    """The draft was sent in; its writer is led to the receipt."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft = draft
+
+
+@bp.errorhandler(AlreadySent)
+def _already_sent(error: AlreadySent) -> ResponseReturnValue:
+    return redirect(_receipt_of(error.draft), 303)
+
+
+def _lacking(draft: Draft, *fields: str) -> ResponseReturnValue | None:
+    """The way back to the first step that lacks something; None when all is there."""
+    found = [field for field in fields if field in draft.flaws]
+    if not found or _is_autosave():
+        return None
+    step = "proposing.need" if "need" in found else "proposing.idea"
+    return redirect(url_for(step, draft_id=draft.public_id, mangler=1), 303)
+
+
+def _may_leave(form: Draftable, texts: dict[str, str]) -> bool:
+    """Whether one may go on: to Min side with anything, to the next step with what it asks for."""
+    if form.mistakes:
+        return False
+    if "lagre" in request.form or "folg" in request.form:
+        return True
+    form.is_complete()
+    _tell_flaws(form, texts)
+    return not form.mistakes
+
+
+def _tell_flaws(form: Any, texts: dict[str, str]) -> None:
+    written = {"title": "-", "need": "-" * 10, "idea": ""} | texts
+    found = flaws(_Texts(**written))
+    form.refuse(Unfit(**{field: words for field, words in found.items() if field in form}))
+
+
+@dataclass(frozen=True)
+class _Texts:
+    title: str
+    need: str
+    idea: str
+
+
+def _kept(form: Any, draft_id: str, change: Any) -> bool:
+    try:
+        drafts.save(g.ctx, draft_id, change())
+    except Unfit as error:
+        form.refuse(error)
+    return not form.mistakes
+
+
+def _onwards(step: str, draft_id: str) -> ResponseReturnValue:
+    if "folg" in request.form:
+        return redirect(url_for("proposals.page", ref=request.form["folg"][:14]), 303)
+    if "lagre" in request.form:
+        return redirect(url_for("proposing.saved", draft_id=draft_id), 303)
+    return redirect(url_for(step, draft_id=draft_id), 303)
+
+
+@bp.get("/foresla/<draft_id>/lagret")
+@open_to(PUBLIC)
+def saved(draft_id: str) -> ResponseReturnValue:
+    """Where to find the draft again."""
+    return render_template("proposing/saved.html", draft=_draft(draft_id), guest_days=limits.GUEST_SESSION_DAYS)
+
+
+def _is_autosave() -> bool:
+    return request.method == "POST" and "X-Autosave" in request.headers
+
+
+def _keep_quietly(draft_id: str, form: Any, change: Any) -> ResponseReturnValue:
+    if not form.validate() or not _kept(form, draft_id, change):
+        return "", 422
+    return "", 204
+
+
+def _answer_due() -> Any:
+    return deadlines.answer_due(g.ctx.today, g.ctx.here.answer_days)
+
+
+def _show(page: str, number: int, form: Any, **values: Any) -> ResponseReturnValue:
+    if request.method == "GET" and "mangler" in request.args:
+        form.is_complete()
+        _tell_flaws(form, {name: form[name].data or "" for name in ("need", "title", "idea") if name in form})
+    html = render_template(f"proposing/{page}.html", form=form, steps=steps(number), **values)
+    return html, form.status
