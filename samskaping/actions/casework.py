@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from samskaping.actions import visibility
+from samskaping.actions import authors, visibility
 from samskaping.actions.proposals import in_case, same_version
 from samskaping.actions.record import record
 from samskaping.context import Context
@@ -54,7 +54,15 @@ def assign(
         proposal.handler_id = _handler(ctx, person)
     if unit:
         proposal.unit_id = _unit(ctx, unit)
-    record(ctx, What.PROPOSAL_ASSIGNED, proposal, once=once, person=person or None, unit=unit or None)
+    record(
+        ctx,
+        What.PROPOSAL_ASSIGNED,
+        proposal,
+        author_id=authors.municipal(ctx),
+        once=once,
+        person=person or None,
+        unit=unit or None,
+    )
 
 
 def classify(ctx: Context, ref: str, wanted: Place, *, version: int, once: str | None = None) -> None:
@@ -67,7 +75,7 @@ def classify(ctx: Context, ref: str, wanted: Place, *, version: int, once: str |
     visibility.transfer(ctx, proposal, _challenge(ctx, wanted.challenge))
     _set_goals(ctx, proposal, wanted.goals)
     record(
-        ctx, What.PROPOSAL_CLASSIFIED, proposal, once=once, theme=wanted.theme or None, area=wanted.area or None,
+        ctx, What.PROPOSAL_CLASSIFIED, proposal, author_id=authors.municipal(ctx), once=once, theme=wanted.theme or None, area=wanted.area or None,
         goals=sorted(set(wanted.goals)), challenge=wanted.challenge or None,
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Internal notes in a case: for staff alone, in a table of their own."""
 
 from samskaping import text
+from samskaping.actions import authors
 from samskaping.actions.proposals import in_case
 from samskaping.actions.record import record
 from samskaping.context import Context
@@ -23,7 +24,7 @@ def write(ctx: Context, ref: str, written: str, *, once: str | None = None) -> N
             text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": limits.NOTE, "now": len(written)}
         )
     keep(ctx, proposal, written)
-    record(ctx, What.NOTE_WRITTEN, proposal, once=once)
+    record(ctx, What.NOTE_WRITTEN, proposal, author_id=authors.municipal(ctx), once=once)
 
 
 def keep(ctx: Context, proposal: Proposal, written: str) -> None:

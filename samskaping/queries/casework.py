@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Date, Select, and_, case, func, literal, or_, select
 
@@ -24,10 +24,10 @@ _FAR: ColumnElement[date] = literal(_NEVER, Date)
 _clock_runs = Proposal.waiting_since.is_not(None)
 _answer_first = and_(_clock_runs, or_(Proposal.ball_until.is_(None), Proposal.answer_due < Proposal.ball_until))
 #: The day on which something must have happened: the answer while it is owed, or the next date, whichever is first.
-DUE: ColumnElement[date] = func.coalesce(
+due_day: ColumnElement[date] = func.coalesce(
     case((_answer_first, Proposal.answer_due), else_=Proposal.ball_until), _FAR, type_=Date
 )
-_ORDER = Order(DUE, Proposal.reference, descending=False)
+_ORDER = Order(due_day, Proposal.reference, descending=False)
 
 
 def _open(_ctx: Context) -> ColumnElement[bool]:
@@ -147,11 +147,11 @@ def counts(ctx: Context) -> Counts:
 def following(ctx: Context, filters: Filters, due: date | None, reference: str) -> str | None:
     """The case after this one in a queue; the first one when this is the last."""
     ctx.require(Can.PROPOSAL_INSPECT)
-    beyond = or_(DUE > (due or _NEVER), and_(DUE == (due or _NEVER), Proposal.reference > reference))
+    beyond = or_(due_day > (due or _NEVER), and_(due_day == (due or _NEVER), Proposal.reference > reference))
     statement = (
         select(Proposal.reference)
         .where(*_narrowed(ctx, filters), Proposal.reference != reference)
-        .order_by(case((beyond, 0), else_=1), DUE, Proposal.reference)
+        .order_by(case((beyond, 0), else_=1), due_day, Proposal.reference)
         .limit(1)
     )
     return ctx.db.scalar(statement)
@@ -169,11 +169,11 @@ def _narrowed(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:
     conditions = [_here(ctx), QUEUES[filters.queue](ctx)]
     if query:
         conditions.append(_matches(ctx, query))
-    chosen = ((Challenge, filters.challenge), (Theme, filters.theme), (Unit, filters.unit))
+    chosen: Any = ((Challenge, filters.challenge), (Theme, filters.theme), (Unit, filters.unit))
     columns = (Proposal.challenge_id, Proposal.theme_id, Proposal.unit_id)
     for (table, public_id), column in zip(chosen, columns, strict=True):
         if public_id:
-            found: Any = select(table.id).where(table.public_id == public_id)
+            found = select(table.id).where(table.public_id == public_id)
             conditions.append(column == found.scalar_subquery())
     return conditions
 
@@ -191,14 +191,14 @@ def _bounded(statement: Select[Any]) -> Any:
 
 
 def _rows() -> Select[Any]:
-    return (
+    statement: Any = (
         select(
             Proposal.reference,
             Proposal.title,
             Proposal.language,
             Proposal.state,
             Proposal.ball,
-            DUE,
+            due_day,
             Proposal.answer_due,
             Proposal.waiting_since,
             Proposal.submitted_at,
@@ -221,3 +221,4 @@ def _rows() -> Select[Any]:
         .outerjoin(Unit, Unit.id == Proposal.unit_id)
         .outerjoin(Person, Person.id == Proposal.handler_id)
     )
+    return cast("Select[Any]", statement)

@@ -79,12 +79,17 @@ class Landed:
     details: Mapping[str, Any]
 
 
-def history(ctx: Context, kind: str, thing_id: int, *, is_own: bool = False, inner: bool = False) -> list[Happening]:
-    """A subject's events, newest first: public ones, the writer's own too, or (``inner``) all for staff."""
+def history(
+    ctx: Context, kind: str, thing_id: int, *, is_own: bool = False, inner: bool = False, since: int = 0
+) -> list[Happening]:
+    """A subject's events, newest first: public ones, the writer's own too, or (``inner``) all for staff.
+
+    ``since`` an event's number leaves out that one and those before it.
+    """
     found = (
         select(Event.what, Event.happened_at, Event.details, Author.kind, Author.name)
         .outerjoin(Author, Author.id == Event.author_id)
-        .where(Event.subject_kind == kind, Event.subject_id == thing_id)
+        .where(Event.subject_kind == kind, Event.subject_id == thing_id, Event.number > since)
         .order_by(Event.number.desc())
     )
     if not inner:

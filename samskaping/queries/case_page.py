@@ -1,0 +1,275 @@
+"""A case as its caseworkers see it: everything on one page, internal things too."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
+
+from samskaping.context import Context
+from samskaping.db import Texts
+from samskaping.errors import Missing
+from samskaping.models import (
+    Area,
+    Author,
+    Challenge,
+    Comment,
+    Note,
+    Organisation,
+    Person,
+    Proposal,
+    ProposalGoal,
+    Statement,
+    Support,
+    Theme,
+    Unit,
+)
+from samskaping.queries import timeline
+from samskaping.queries.timeline import Happening
+from samskaping.rules.pipeline import ENDED, Ball, Body, State
+from samskaping.rules.policy import Can
+from samskaping.rules.speech import AuthorKind, Decision, OrganisationKind, Stance, StatementKind
+
+_COMMENTS_MOST = 20
+_ORGANISATIONS_MOST = 20
+_NOTES_MOST = 200
+
+
+@dataclass(frozen=True)
+class Case:
+    """The case itself. Names in the order of the columns that ``_case`` asks for."""
+
+    key: int
+    reference: str
+    version: int
+    state: State
+    is_public: bool
+    language: str
+    title: str
+    need: str
+    need_html: str
+    idea: str
+    idea_html: str
+    place: str
+    ball: Ball
+    ball_until: date | None
+    next_on: date | None
+    body: Body | None
+    body_name: str
+    look_again_on: date | None
+    forward_to: str
+    submitted_at: datetime
+    state_since: datetime
+    edited_at: datetime
+    answer_due: date | None
+    answered_at: datetime | None
+    waiting_since: datetime | None
+    hidden_at: datetime | None
+    hidden_reason: str
+    open_reports: int
+    support_count: int
+    comment_count: int
+    imported_support: int
+    history_length: int
+    writer_id: int | None
+    author_kind: AuthorKind
+    author: str
+    organisation_kind: OrganisationKind | None
+    organisation_id: str | None
+    unit_id: str | None
+    unit: Texts | None
+    leader_title: Texts | None
+    theme_id: str | None
+    theme: Texts | None
+    area_id: str | None
+    area: str | None
+    challenge_id: str | None
+    challenge: Texts | None
+    handler_key: int | None
+    handler_id: str | None
+    handler: str | None
+    into: str | None
+    into_title: str | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in ENDED
+
+    @property
+    def due_on(self) -> date | None:
+        """The day on which the municipality must have acted: the answer while it is owed, or the next date."""
+        owed = self.answer_due if self.waiting_since else None
+        return min(filter(None, (owed, self.ball_until)), default=None)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement in the case."""
+
+    public_id: str
+    kind: StatementKind
+    is_public: bool
+    version: int
+    decision: Decision | None
+    language: str
+    title: str
+    text: str
+    html: str
+    due: date | None
+    said_at: datetime
+    corrected_at: datetime | None
+    correction: str
+    role: Texts
+    unit_name: Texts
+    author_kind: AuthorKind
+    author: str
+
+
+@dataclass(frozen=True)
+class Noted:
+    """An internal note."""
+
+    text: str
+    html: str
+    written_at: datetime
+    name: str
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A recent comment."""
+
+    public_id: str
+    text: str
+    html: str
+    language: str
+    stance: Stance
+    written_at: datetime
+    retracted_at: datetime | None
+    hidden_at: datetime | None
+    hidden_reason: str
+    open_reports: int
+    author_kind: AuthorKind
+    author: str
+    organisation_kind: OrganisationKind | None
+
+
+@dataclass(frozen=True)
+class Supporter:
+    """An organisation that supports the proposal."""
+
+    public_id: str
+    name: str
+    kind: OrganisationKind
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything on the case page."""
+
+    case: Case
+    goals: tuple[int, ...]
+    statements: tuple[Said, ...]
+    history: tuple[Happening, ...]
+    notes: tuple[Noted, ...]
+    comments: tuple[Remark, ...]
+    organisations: tuple[Supporter, ...]
+
+
+def page(ctx: Context, ref: str) -> Page:
+    """A case with everything around it, in seven statements. Raises ``Missing``."""
+    found = case(ctx, ref)
+    return Page(
+        found,
+        goals(ctx, found),
+        statements(ctx, found),
+        history(ctx, found),
+        _notes(ctx, found),
+        _comments(ctx, found),
+        _organisations(ctx, found),
+    )
+
+
+def case(ctx: Context, ref: str) -> Case:
+    """The case itself: for staff who may look into cases, and never a draft. Raises ``Missing``."""
+    ctx.require(Can.PROPOSAL_INSPECT)
+    by, into = aliased(Organisation), aliased(Proposal)
+    own = [getattr(Proposal, name) for name in list(Case.__dataclass_fields__)[1:33]]
+    statement: Any = (
+        select(
+            Proposal.id, *own, Author.kind, Author.name, by.kind, by.public_id, Unit.public_id, Unit.name,
+            Unit.leader_title, Theme.public_id, Theme.name, Area.public_id, Area.name, Challenge.public_id,
+            Challenge.title, Proposal.handler_id, Person.public_id, Person.name, into.reference, into.title,
+        )
+        .select_from(Proposal)
+        .join(Author, Author.id == Proposal.author_id)
+        .outerjoin(by, by.id == Author.organisation_id)
+        .outerjoin(Unit, Unit.id == Proposal.unit_id)
+        .outerjoin(Theme, Theme.id == Proposal.theme_id)
+        .outerjoin(Area, Area.id == Proposal.area_id)
+        .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
+        .outerjoin(Person, Person.id == Proposal.handler_id)
+        .outerjoin(into, into.id == Proposal.into_id)
+        .where(Proposal.municipality_id == ctx.here.id, Proposal.reference == ref, Proposal.state != State.UTKAST)
+    )  # fmt: skip
+    row = ctx.db.execute(statement).one_or_none()
+    if row is None:
+        raise Missing
+    return Case(*row)
+
+
+def goals(ctx: Context, found: Case) -> tuple[int, ...]:
+    statement = select(ProposalGoal.goal).where(ProposalGoal.proposal_id == found.key).order_by(ProposalGoal.goal)
+    return tuple(ctx.db.scalars(statement))
+
+
+def statements(ctx: Context, found: Case) -> tuple[Said, ...]:
+    """Everything said in the case, newest first, private questions and replies too."""
+    names = list(Said.__dataclass_fields__)[:15]
+    statement: Any = (
+        select(*(getattr(Statement, name) for name in names), Author.kind, Author.name)
+        .join(Author, Author.id == Statement.author_id)
+        .where(Statement.proposal_id == found.key)
+        .order_by(Statement.said_at.desc(), Statement.id.desc())
+    )
+    return tuple(Said(*row) for row in ctx.db.execute(statement))
+
+
+def history(ctx: Context, found: Case, *, since: int = 0) -> tuple[Happening, ...]:
+    """What happened in the case, newest first; ``since`` an event's number leaves out that one and those before it."""
+    return tuple(timeline.history(ctx, "proposal", found.key, inner=True, since=since))
+
+
+def _notes(ctx: Context, found: Case) -> tuple[Noted, ...]:
+    statement = (
+        select(Note.text, Note.html, Note.written_at, Person.name)
+        .join(Person, Person.id == Note.person_id)
+        .where(Note.proposal_id == found.key)
+        .order_by(Note.written_at.desc(), Note.id.desc())
+        .limit(_NOTES_MOST)
+    )
+    return tuple(Noted(*row) for row in ctx.db.execute(statement))
+
+
+def _comments(ctx: Context, found: Case) -> tuple[Remark, ...]:
+    names = list(Remark.__dataclass_fields__)[:10]
+    statement: Any = (
+        select(*(getattr(Comment, name) for name in names), Author.kind, Author.name, Organisation.kind)
+        .join(Author, Author.id == Comment.author_id)
+        .outerjoin(Organisation, Organisation.id == Author.organisation_id)
+        .where(Comment.proposal_id == found.key)
+        .order_by(Comment.written_at.desc(), Comment.id.desc())
+        .limit(_COMMENTS_MOST)
+    )
+    return tuple(Remark(*row) for row in ctx.db.execute(statement))
+
+
+def _organisations(ctx: Context, found: Case) -> tuple[Supporter, ...]:
+    statement = (
+        select(Organisation.public_id, Organisation.name, Organisation.kind)
+        .join(Support, and_(Support.organisation_id == Organisation.id, Support.proposal_id == found.key))
+        .order_by(Support.given_at.desc(), Organisation.public_id)
+        .limit(_ORGANISATIONS_MOST)
+    )
+    return tuple(Supporter(*row) for row in ctx.db.execute(statement))
