@@ -149,7 +149,7 @@ class Filling:
                 id=number,
                 token_hash=token_hash(token),
                 person_id=number,
-                data={"csrf_token": SECRET},
+                data={"csrf_token": SECRET, "_user_id": f"p{number}"},
                 created_at=self.now,
                 signed_in_at=self.now,
                 seen_at=self.now,

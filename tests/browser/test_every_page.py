@@ -1,0 +1,156 @@
+"""Every kind of page, found by walking the demonstration's links: no dead link, no finding by axe, nothing spills.
+
+In every run each kind of page is looked at once, by the first kind of person it is open to. The whole matrix is
+every kind of page as every kind of person, in both forms, narrow and wide, by day and by night.
+"""
+
+import re
+import tomllib
+import urllib.request
+from itertools import product
+
+import pytest
+
+from tests.crawl import Walk, Walker, sign_in
+from tests.house.doors import LIST
+from tests.house.sources import HOUSE
+from tests.watched import axe, overflow
+
+pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.timeout(1800)]
+FIRST_VIEW = 75_000
+STARTS = {"nb": ("/halden/nb/", "/nb/"), "nn": ("/halden/nn/", "/nn/")}
+ROLES = ("innsyn", "moderator", "saksbehandler", "publisist", "leder", "arkivar", "administrator")
+# Whom each kind of page is looked at as, in every run.
+EVERY_RUN = ("unknown", "resident", "leder", "administrator")
+# Reached from a letter, or after something was sent in; the journeys open these.
+NOT_BY_LINKS: frozenset[str] = frozenset()
+
+
+def email(role: str) -> str:
+    """Somebody of the demonstration who has this role and no other; none at all for a resident."""
+    people = tomllib.loads((HOUSE / "data" / "demo" / "halden.toml").read_text("utf-8"))["person"]
+    wanted = [] if role == "resident" else [role]
+    exact = [person for person in people if person.get("roles", []) == wanted]
+    return str((exact or [person for person in people if role in person.get("roles", [])])[0]["email"])
+
+
+@pytest.fixture(scope="session")
+def cookies(served) -> dict[str, str]:
+    return {who: sign_in(served, email(who)) for who in ("resident", *ROLES)} | {"unknown": ""}
+
+
+@pytest.fixture(scope="session")
+def walks(served, cookies):
+    """Walks through the site, each walked once."""
+    walked: dict[tuple[str, str, int], Walk] = {}
+
+    def walk(who: str, form: str = "nb", most: int = 3) -> Walk:
+        key = (who, form, most)
+        if key not in walked:
+            walked[key] = Walker(served, cookie=cookies[who], most=most).walk(*STARTS[form])
+        return walked[key]
+
+    return walk
+
+
+def doors() -> dict[str, str]:
+    """Who may enter each page that can be opened, by the checked-in list."""
+    rows = (line.split(" | ") for line in LIST.read_text("utf-8").splitlines())
+    return {endpoint: whom for _path, methods, endpoint, whom, _where in rows if "GET" in methods}
+
+
+@pytest.mark.parametrize("who", EVERY_RUN)
+def test_no_link_is_dead(walks, who):
+    found = walks(who)
+    assert len(found.pages) > 20
+    assert found.dead == []
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize(("who", "form"), product(("unknown", "resident", *ROLES), ("nb", "nn")))
+def test_no_link_is_dead_however_far_one_walks(walks, who, form):
+    assert walks(who, form, 40).dead == []
+
+
+def test_every_page_is_reached_by_links(walks):
+    reached = {page.endpoint for who in EVERY_RUN for page in walks(who).pages}
+    assert set(doors()) - reached - NOT_BY_LINKS == set()
+
+
+@pytest.fixture
+def window_of(window, served, cookies):
+    """Opens a window in which this person is signed in."""
+
+    def open_one(who, **options):
+        page = window(**options)
+        if cookies[who]:
+            page.context.add_cookies([{"name": "session", "value": cookies[who], "url": served.address}])
+        return page
+
+    return open_one
+
+
+def findings(page, pages) -> list[str]:
+    """What is wrong with these pages in one window."""
+    wrong = []
+    for endpoint, path in pages.items():
+        page.goto(path)
+        wrong += [f"{endpoint} {path}: {finding}" for finding in axe(page)]
+        if (wider := overflow(page)) > 0:
+            wrong.append(f"{endpoint} {path}: {wider} px wider than the window")
+    return wrong
+
+
+def first_of_each_kind(walks, who) -> dict[str, str]:
+    """Pages that this person is the first to be let in to."""
+    seen: set[str] = set()
+    for earlier in EVERY_RUN[: EVERY_RUN.index(who)]:
+        seen |= set(walks(earlier).kinds)
+    return {endpoint: page.path for endpoint, page in walks(who).kinds.items() if endpoint not in seen}
+
+
+@pytest.mark.parametrize("who", EVERY_RUN)
+def test_axe_finds_nothing_on_any_kind_of_page(walks, window_of, who):
+    pages = first_of_each_kind(walks, who)
+    assert pages
+    assert findings(window_of(who, width=390), pages) == []
+
+
+@pytest.mark.parametrize("who", EVERY_RUN)
+def test_every_kind_of_page_reflows(walks, window_of, who):
+    """WCAG 1.4.10: 320 px is a window of 1280 px at 400 %."""
+    page, wide = window_of(who, width=320), []
+    for endpoint, path in first_of_each_kind(walks, who).items():
+        page.goto(path)
+        if (wider := overflow(page)) > 0:
+            wide.append(f"{endpoint} {path}: {wider} px")
+    assert wide == []
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("form", ["nb", "nn"])
+@pytest.mark.parametrize("who", ["unknown", "resident", *ROLES])
+def test_axe_finds_nothing_in_the_whole_matrix(walks, window_of, who, form, width, scheme):
+    pages = {endpoint: page.path for endpoint, page in walks(who, form).kinds.items()}
+    assert findings(window_of(who, width=width, color_scheme=scheme), pages) == []
+
+
+def wire(address: str) -> int:
+    """Bytes of one answer's body as a browser that takes gzip gets it."""
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request) as answer:
+        return len(answer.read())
+
+
+def test_a_first_view_is_light(walks, served):
+    """HTML, CSS and JS of any page that anyone can open, fonts and pictures apart."""
+    heavy = {}
+    for endpoint, page in walks("unknown").kinds.items():
+        parts = re.findall(r'<(?:link[^>]*rel="stylesheet"[^>]*href|script[^>]*src)="([^"]+)"', page.body)
+        assert parts, f"{page.path} has no style"
+        weight = wire(served.address + page.path) + sum(wire(served.address + part) for part in set(parts))
+        if weight > FIRST_VIEW:
+            heavy[endpoint] = weight
+    assert heavy == {}
