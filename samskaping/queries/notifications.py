@@ -109,7 +109,7 @@ def _reasons(ctx: Context, rows: Any) -> dict[str, str]:
     found = select(Comment.public_id, Comment.hidden_reason).where(
         Comment.public_id.in_(hidden), Comment.writer_id == ctx.actor.person_id, Comment.hidden_at.is_not(None)
     )
-    return dict(ctx.db.execute(found, execution_options=_EVERYWHERE).tuples().all())
+    return {row.public_id: row.hidden_reason for row in ctx.db.execute(found, execution_options=_EVERYWHERE)}
 
 
 def _told(row: Any, reasons: dict[str, str]) -> Told:

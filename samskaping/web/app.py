@@ -133,15 +133,18 @@ def settle(response: Response) -> Response:
     """Commit a deed that succeeded, undo one that did not; store the session; headers. The one web committer."""
     if "ctx" in g:
         writes = request.method not in ("GET", "HEAD", "OPTIONS")
-        kept = writes and response.status_code < 400
+        # A refusal may leave something to keep: a wrong password is counted.
+        kept = writes and (response.status_code < 400 or getattr(g, "keeps_refusal", False))
         row_session = _session()
+        must_store = _must_store(row_session)  # asked now: undoing expires the session's row
         if kept:
-            if _must_store(row_session):
+            if must_store:
                 store(current_app, row_session, g.ctx, response, _device())
             g.ctx.db.commit()
         else:
             g.ctx.db.rollback()
-            _store_alone(row_session, response)
+            if must_store:
+                _store_alone(row_session, response)
         is_personal = g.ctx.actor.is_known or row_session.row_id is not None or writes
         caching.settle(response, is_personal=is_personal)
     security.dress(current_app, response)
@@ -154,8 +157,6 @@ def settle(response: Response) -> Response:
 
 def _store_alone(row_session: RowSession, response: Response) -> None:
     """The session of a request that wrote nothing else, in a short transaction of its own."""
-    if not _must_store(row_session):
-        return
     with transaction(current_app.config["BIND"]) as db:
         store(current_app, row_session, replace(g.ctx, db=db), response, _device())
 

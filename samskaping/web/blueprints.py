@@ -2,11 +2,39 @@
 
 from flask import Flask
 
-from samskaping.web import gallery, health, proposals
+from samskaping.web import (
+    accounts,
+    comments,
+    gallery,
+    health,
+    links,
+    me,
+    notifications,
+    organisations,
+    own_case,
+    people,
+    proposals,
+    proposing,
+    reports,
+    spoken_for,
+    support,
+)
 
 BLUEPRINTS = (
+    accounts.bp,
+    comments.bp,
     health.bp,
+    links.bp,
+    me.bp,
+    notifications.bp,
+    organisations.bp,
+    own_case.bp,
+    people.bp,
     proposals.bp,
+    proposing.bp,
+    reports.bp,
+    spoken_for.bp,
+    support.bp,
 )
 #: Open in development and tests only.
 DEVELOPMENT = (gallery.gallery,)

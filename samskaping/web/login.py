@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, g, redirect, request, session, url_for  # noqa: TID251  (the rows' own door)
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
@@ -30,18 +30,24 @@ def _load(public_id: str) -> SignedIn | None:
     return SignedIn(public_id) if me is not None and me.public_id == public_id else None
 
 
-def sign_in(session: RowSession, person_id: int, public_id: str) -> None:
+def browser() -> RowSession:
+    """This browser's session, where what it was doing is remembered."""
+    return session._get_current_object()  # type: ignore[attr-defined,no-any-return]
+
+
+def sign_in(person_id: int, public_id: str) -> None:
     """Seat a person in this browser: new cookie, same row, and the drafts that hang on it become theirs."""
-    if session.row_id:
-        drafts.claim(g.ctx, session.row_id, person_id)
-    session.renew(person_id)
+    here = browser()
+    if here.row_id:
+        drafts.claim(g.ctx, here.row_id, person_id)
+    here.renew(person_id)
     login_user(SignedIn(public_id))
 
 
-def sign_out(session: RowSession) -> None:
+def sign_out() -> None:
     """End this browser's session."""
     logout_user()
-    session.end()
+    browser().end()
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
@@ -50,7 +56,11 @@ def ask_to_sign_in() -> ResponseReturnValue:
 
 
 def here() -> str:
-    """The page at hand as an own path, for coming back to; a form's answer comes back to its page."""
+    """The page at hand as an own path, for coming back to; a deed comes back to the page with its button."""
+    if request.method not in ("GET", "HEAD") and request.referrer:
+        parts = urlsplit(request.referrer)
+        if parts.netloc == request.host:
+            return parts.path + (f"?{parts.query}" if parts.query else "")
     return (request.script_root + request.full_path).rstrip("?")
 
 

@@ -1,0 +1,30 @@
+"""Fields to choose in, with our own words for what is not among the choices."""
+
+from typing import Any
+
+from wtforms import RadioField, SelectField, ValidationError
+
+from samskaping.language import gettext as _
+
+
+class Radios(RadioField):
+    """A choice among a few that are all seen; choosing none is for the form to judge."""
+
+    def __init__(self, choices: Any = (), **kwargs: Any) -> None:
+        super().__init__("", choices=list(choices), validate_choice=False, **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data not in {choice[0] for choice in self.choices or ()}:
+            self.data = None
+            raise ValidationError(_("Velg en av mulighetene"))
+
+
+class OneOf(SelectField):
+    """A choice from a list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("", validate_choice=False, **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data not in {choice[0] for choice in self.choices or ()}:
+            raise ValidationError(_("Velg en av mulighetene i lista"))

@@ -1,0 +1,53 @@
+"""The pages under Min side: own cases, follows, drafts; in every municipality at once."""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from samskaping.actions import drafts as draft_deeds
+from samskaping.actions import notifications as deeds
+from samskaping.errors import Missing
+from samskaping.language import gettext as _
+from samskaping.queries import cursors, mine
+from samskaping.web.access import SIGNED_IN, Where, open_to
+from samskaping.web.people import say
+
+bp = Blueprint("me", __name__)
+
+
+@bp.get("/min-side/saker")
+@open_to(SIGNED_IN, Where.BOTH)
+def cases() -> ResponseReturnValue:
+    """All the person's own cases, in pages."""
+    place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
+    return render_template("people/cases.html", cases=mine.cases(g.ctx, place))
+
+
+@bp.get("/min-side/folger")
+@open_to(SIGNED_IN, Where.BOTH)
+def follows() -> ResponseReturnValue:
+    """All that the person follows, in pages."""
+    place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
+    return render_template("people/follows.html", follows=mine.follows(g.ctx, place))
+
+
+@bp.post("/min-side/folger/slutt")
+@open_to(SIGNED_IN, Where.BOTH)
+def stop_following() -> ResponseReturnValue:
+    """Follow one thing no more."""
+    deeds.stop_following(g.ctx, *(request.form.get(name, "")[:60] for name in ("kind", "place", "thing")))
+    say(_("Du følger ikke saken lenger."))
+    return redirect(url_for("me.follows"), 303)
+
+
+@bp.route("/min-side/utkast/<public_id>/slett", methods=["GET", "POST"])
+@open_to(SIGNED_IN)
+def discard(public_id: str) -> ResponseReturnValue:
+    """Delete a draft, after asking once; in the municipality where it lives."""
+    draft = next((draft for draft in mine.drafts(g.ctx) if draft.public_id == public_id), None)
+    if draft is None:
+        raise Missing
+    if request.method == "POST":
+        draft_deeds.discard(g.ctx, public_id)
+        say(_("Utkastet er slettet."))
+        return redirect(url_for("people.me"), 303)
+    return render_template("people/discard.html", draft=draft)
