@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from sqlalchemy import (
@@ -32,6 +33,7 @@ from sqlalchemy.orm import (
     mapped_column,
     with_loader_criteria,
 )
+from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.types import TypeDecorator
 
 from samskaping.language import current, other
@@ -174,14 +176,17 @@ class Scoped(Session):
 def _one_municipality(state: ORMExecuteState) -> None:
     if state.is_column_load or state.execution_options.get("every_municipality"):
         return
-    if not any(issubclass(mapper.class_, Tenanted) for mapper in state.all_mappers):
-        return
     here = state.session.info.get("municipality_id")
-    if here is None:
+    if here is None and any(issubclass(mapper.class_, Tenanted) for mapper in state.all_mappers):
         raise RuntimeError("a tenanted query outside any municipality")
-    state.statement = state.statement.options(
-        with_loader_criteria(Tenanted, lambda cls: cls.seen_from(here), include_aliases=True)
-    )
+    # A tenanted table can stand deeper in the statement than that shows: outside, it is empty.
+    state.statement = state.statement.options(_only(here or 0))
+
+
+@lru_cache(maxsize=500)
+def _only(municipality_id: int) -> ExecutableOption:
+    """The condition on every tenanted table in a statement; made once for each municipality."""
+    return with_loader_criteria(Tenanted, lambda cls: cls.seen_from(municipality_id), include_aliases=True)
 
 
 @event.listens_for(Scoped, "after_flush")

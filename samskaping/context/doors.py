@@ -74,11 +74,13 @@ def from_shell(db: Session, here: Here | None, now: datetime, language: str = "n
     return Context(db, here, Actor(in_shell=True), now, language)
 
 
+_HERE = select(*(getattr(Municipality, name) for name in Here.__dataclass_fields__))
+
+
 def find(db: Session, door: Door) -> Here:
     """The municipality behind a door. Raises ``Missing`` or ``Moved``."""
     at_the_door = Municipality.slug == door.slug if door.slug else Municipality.host == door.host
-    row = db.execute(select(*(getattr(Municipality, name) for name in Here.__dataclass_fields__)).where(at_the_door))
-    found = row.one_or_none()
+    found = db.execute(_HERE.where(at_the_door)).one_or_none()
     if found is not None:
         return Here(*found)
     if door.slug:

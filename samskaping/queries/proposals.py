@@ -1,10 +1,11 @@
 """Lists of proposals as cards: filtered, sorted, searched, in pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -89,40 +90,96 @@ _KEYS = {
 }
 
 
+_BY = aliased(Organisation)
+#: A card's columns; built once, because building a statement costs more than running it.
+_CARDS: Any = (
+    select(
+        Proposal.reference,
+        Proposal.title,
+        Proposal.excerpt,
+        Proposal.language,
+        Proposal.state,
+        Proposal.ball,
+        Proposal.submitted_at,
+        Proposal.answer_due,
+        Proposal.waiting_since,
+        Proposal.next_on,
+        Proposal.support_count,
+        Proposal.comment_count,
+        Proposal.imported_support,
+        Area.name,
+        Theme.name,
+        Unit.name,
+        Unit.leader_title,
+        Challenge.public_id,
+        Challenge.title,
+        Author.kind,
+        Author.name,
+        _BY.kind,
+    )
+    .select_from(Proposal)
+    .join(Author, Author.id == Proposal.author_id)
+    .outerjoin(_BY, _BY.id == Author.organisation_id)
+    .outerjoin(Area, Area.id == Proposal.area_id)
+    .outerjoin(Theme, Theme.id == Proposal.theme_id)
+    .outerjoin(Unit, Unit.id == Proposal.unit_id)
+    .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
+)
+
+
 def listing(ctx: Context, filters: Filters, place: Place | None = None, size: int = limits.PAGE) -> Listing:
     """A page of the municipality's public proposals. Two statements, whatever is asked for."""
-    narrowed = _narrowed(ctx, filters)
-    if narrowed is None:
-        return Listing(Slice(()), 0, False)
-    conditions, joins = narrowed
-    count, is_more = _bounded_count(ctx, conditions, joins)
-    is_more = is_more or (bool(joins) and count >= limits.SEARCH_MOST)
-    statement = _joined(_cards(), joins).where(*conditions)
-    if joins and filters.sort == "treff":
-        return Listing(_best(ctx, statement.order_by(joins[0].c.rank, Proposal.reference), place, size), count, is_more)
+    conditions = _conditions(ctx, filters)
+    if filters.query and not is_reference(filters.query):
+        return _searched(ctx, filters, conditions, place, size)
+    inner = select(Proposal.id).where(*conditions).limit(limits.COUNT_BOUND + 1).subquery()
+    count = ctx.db.scalar(select(func.count()).select_from(inner)) or 0
+    is_more = count > limits.COUNT_BOUND
+    return Listing(_sorted(ctx, filters, conditions, place, size), min(count, limits.COUNT_BOUND), is_more)
+
+
+def _sorted(
+    ctx: Context, filters: Filters, conditions: list[ColumnElement[bool]], place: Place | None, size: int
+) -> Slice:
     sort = filters.sort if filters.sort in ORDERS else "nyeste"
     place = place if place and isinstance(place.value, _SORTED_BY[sort]) else None
-    rows = [Card(*row) for row in ctx.db.execute(cursors.window(statement, ORDERS[sort], place, size))]
-    return Listing(cursors.cut(rows, place, size, _KEYS[sort]), count, is_more)
+    statement = cursors.window(_CARDS.where(*conditions), ORDERS[sort], place, size)
+    return cursors.cut([Card(*row) for row in ctx.db.execute(statement)], place, size, _KEYS[sort])
 
 
-def _best(ctx: Context, statement: Select[Any], place: Place | None, size: int) -> Slice:
-    """A page of at most 200 hits, by their number: rank is no place to stand at, and so few rows are soon passed."""
+def _searched(
+    ctx: Context, filters: Filters, conditions: list[ColumnElement[bool]], place: Place | None, size: int
+) -> Listing:
+    """At most 200 hits: found and counted in one statement, shown in another."""
+    found = search.hits(ctx, "proposal", filters.query)
+    if found is None:
+        return Listing(Slice(()), 0, False)
+    hits = select(Proposal.id).join(found, found.c.thing_id == Proposal.id).where(*conditions)
+    ids = ctx.db.scalars(hits.order_by(found.c.rank, Proposal.id)).all()
+    is_more = len(ids) >= limits.SEARCH_MOST
+    if filters.sort != "treff":
+        return Listing(_sorted(ctx, filters, [Proposal.id.in_(ids)], place, size), len(ids), is_more)
+    return Listing(_best(ctx, ids, place, size), len(ids), is_more)
+
+
+def _best(ctx: Context, ids: Sequence[int], place: Place | None, size: int) -> Slice:
+    """A page of the hits by their number: rank is no place to stand at, and so few rows are soon passed."""
     stands = place.value if place and isinstance(place.value, int) else 0
     first = min(max(stands - size, 0) if place and place.backwards else max(stands, 0), limits.SEARCH_MOST)
-    rows = [Card(*row) for row in ctx.db.execute(statement.offset(first).limit(size + 1))]
+    shown = ids[first : first + size]
+    rows = ctx.db.execute(_CARDS.add_columns(Proposal.id).where(Proposal.id.in_(shown)))
+    cards = {row[-1]: Card(*row[:-1]) for row in rows}
     return Slice(
-        tuple(rows[:size]),
-        following=cursors.write(first + size, "") if len(rows) > size else "",
+        tuple(cards[id_] for id_ in shown),
+        following=cursors.write(first + size, "") if len(ids) > first + size else "",
         preceding=cursors.write(first, "") if first else "",
     )
 
 
 def latest(ctx: Context, *, challenge: str = "", most: int = 5) -> tuple[Card, ...]:
     """The newest public proposals, without counting: for front pages and feeds."""
-    narrowed = _narrowed(ctx, Filters(challenge=challenge))
-    assert narrowed is not None
-    statement = cursors.window(_cards().where(*narrowed[0]), ORDERS["nyeste"], None, most - 1)
+    conditions = _conditions(ctx, Filters(challenge=challenge))
+    statement = cursors.window(_CARDS.where(*conditions), ORDERS["nyeste"], None, most - 1)
     return tuple(Card(*row) for row in ctx.db.execute(statement))
 
 
@@ -131,30 +188,25 @@ def similar(ctx: Context, text: str, *, most: int = 5, but: str = "") -> tuple[C
     likes = search.like(ctx, "proposal", text, most + 1)
     if likes is None:
         return ()
-    statement = _cards().join(likes, likes.c.thing_id == Proposal.id).where(Proposal.is_public).order_by(likes.c.rank)
+    statement = _CARDS.join(likes, likes.c.thing_id == Proposal.id).where(Proposal.is_public).order_by(likes.c.rank)
     cards = (Card(*row) for row in ctx.db.execute(statement))
     return tuple(card for card in cards if card.reference != but)[:most]
 
 
-def _narrowed(ctx: Context, filters: Filters) -> tuple[list[ColumnElement[bool]], list[Any]] | None:
+def _conditions(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [
         Proposal.municipality_id == ctx.here.id,
         Proposal.is_public.is_(True),
+        *_plain(ctx, filters),
     ]
-    joins: list[Any] = []
-    if filters.query and is_reference(filters.query.strip()):
-        conditions.append(Proposal.reference == filters.query.strip())
-    elif filters.query:
-        found = search.hits(ctx, "proposal", filters.query)
-        if found is None:
-            return None
-        joins.append(found)
-    conditions += _plain(ctx, filters)
+    if is_reference(filters.query):
+        conditions.append(Proposal.reference == filters.query)
     if filters.sort == "venter":
         conditions.append(Proposal.waiting_since.is_not(None))
     if filters.goal is not None:
-        conditions.append(Proposal.id.in_(select(ProposalGoal.proposal_id).where(ProposalGoal.goal == filters.goal)))
-    return conditions, joins
+        tagged = select(ProposalGoal.proposal_id).where(ProposalGoal.goal == filters.goal)
+        conditions.append(Proposal.id.in_(tagged))
+    return conditions
 
 
 def _plain(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:
@@ -168,52 +220,3 @@ def _plain(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:
         Proposal.challenge_id: of(Challenge, filters.challenge) if filters.challenge else None,
     }
     return [column == value for column, value in wanted.items() if value is not None]
-
-
-def _joined(statement: Select[Any], joins: list[Any]) -> Select[Any]:
-    for found in joins:
-        statement = statement.join(found, found.c.thing_id == Proposal.id)
-    return statement
-
-
-def _bounded_count(ctx: Context, conditions: list[ColumnElement[bool]], joins: list[Any]) -> tuple[int, bool]:
-    inner = _joined(select(Proposal.id).select_from(Proposal), joins).where(*conditions).limit(limits.COUNT_BOUND + 1)
-    count = ctx.db.scalar(select(func.count()).select_from(inner.subquery())) or 0
-    return min(count, limits.COUNT_BOUND), count > limits.COUNT_BOUND
-
-
-def _cards() -> Any:
-    by = aliased(Organisation)
-    return (
-        select(
-            Proposal.reference,
-            Proposal.title,
-            Proposal.excerpt,
-            Proposal.language,
-            Proposal.state,
-            Proposal.ball,
-            Proposal.submitted_at,
-            Proposal.answer_due,
-            Proposal.waiting_since,
-            Proposal.next_on,
-            Proposal.support_count,
-            Proposal.comment_count,
-            Proposal.imported_support,
-            Area.name,
-            Theme.name,
-            Unit.name,
-            Unit.leader_title,
-            Challenge.public_id,
-            Challenge.title,
-            Author.kind,
-            Author.name,
-            by.kind,
-        )
-        .select_from(Proposal)
-        .join(Author, Author.id == Proposal.author_id)
-        .outerjoin(by, by.id == Author.organisation_id)
-        .outerjoin(Area, Area.id == Proposal.area_id)
-        .outerjoin(Theme, Theme.id == Proposal.theme_id)
-        .outerjoin(Unit, Unit.id == Proposal.unit_id)
-        .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
-    )
