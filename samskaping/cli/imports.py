@@ -97,9 +97,8 @@ def participation(
     finally:
         engine.dispose()
     if landed.proposals or landed.comments:
-        click.echo(
-            f"Hentet inn: {landed.proposals} forslag og {landed.comments} kommentar{'er' if landed.comments != 1 else ''}."
-        )
+        said = "kommentar" if landed.comments == 1 else "kommentarer"
+        click.echo(f"Hentet inn: {landed.proposals} forslag og {landed.comments} {said}.")
     else:
         click.echo("Alt var hentet inn fra før. Ingenting er endret.")
     click.echo(f"De står under utfordringen /{slug}/nb/utfordring/{landed.challenge}")

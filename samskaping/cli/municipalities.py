@@ -1,14 +1,21 @@
 """Municipalities from the shell: load the register, activate one, name its first administrator."""
 
 import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import click
 from sqlalchemy import select
 
-from samskaping import config
+from samskaping import clock, config
+from samskaping.actions import municipalities as deeds
+from samskaping.actions import staff
+from samskaping.context import Context
+from samskaping.context.doors import from_shell
 from samskaping.db import make_engine, transaction
+from samskaping.errors import Denied, Missing
 from samskaping.models import Municipality
 from samskaping.text import sort_key
 
@@ -17,7 +24,7 @@ REGISTER = Path(__file__).parent.parent / "data" / "municipalities.csv"
 
 @click.group()
 def municipalities() -> None:
-    """Municipalities: load the register, activate one."""
+    """Municipalities: load the register, activate one, give one another address."""
 
 
 @municipalities.command()
@@ -31,6 +38,42 @@ def load() -> None:
             _fill(municipality, row)
             db.add(municipality)
     click.echo("Kommuneregisteret er lastet.")
+
+
+@municipalities.command()
+@click.argument("slug")
+@click.option("--administrator", "email", required=True, help="E-mail address of the first administrator.")
+@click.option("--name", required=True, help="The administrator's full name; used when the address has no account.")
+def activate(slug: str, email: str, name: str) -> None:
+    """Let a municipality of the register join, and name its first administrator, who gets a letter."""
+    with _shell(slug) as ctx:
+        staff.first_administrator(deeds.activate(ctx, slug), email, name)
+    click.echo(f"{slug} er med. {email} er administrator, og får et brev med veien videre.")
+
+
+@municipalities.command()
+@click.argument("old")
+@click.argument("new")
+def rename(old: str, new: str) -> None:
+    """Give a municipality another address. Links to the old one lead to the new."""
+    with _shell(old) as ctx:
+        deeds.rename(ctx, old, new)
+    click.echo(f"/{old}/ heter nå /{new}/. Gamle lenker virker fortsatt.")
+
+
+@contextmanager
+def _shell(slug: str) -> Iterator[Context]:
+    """A context on the national side; refusals become words for whoever runs the command."""
+    engine = make_engine(config.load().database_url)
+    try:
+        with transaction(engine) as db:
+            yield from_shell(db, None, clock.now())
+    except Missing:
+        raise click.ClickException(f"Ingen kommune i registeret heter {slug}.") from None
+    except Denied as denied:
+        raise click.ClickException(denied.message) from None
+    finally:
+        engine.dispose()
 
 
 def _fill(municipality: Municipality, row: dict[str, str]) -> None:

@@ -189,8 +189,8 @@ FACTS: dict[What, Fact] = {
     ),
     What.MUNICIPALITY_ACTIVATED: Fact(Words("Kommunen ble med", "Kommunen vart med")),
     What.MUNICIPALITY_CHANGED: Fact(Words("Kommunens oppsett ble endret", "Oppsettet til kommunen vart endra"), keys=_keys("fields", "kind", "thing")),
-    What.ROLE_GRANTED: Fact(Words("En rolle ble gitt", "Ei rolle vart gitt"), keys=_keys("person", "role")),
-    What.ROLE_ENDED: Fact(Words("En rolle ble avsluttet", "Ei rolle vart avslutta"), keys=_keys("person", "role")),
+    What.ROLE_GRANTED: Fact(Words("Roller ble gitt", "Roller vart gitt"), keys=_keys("person", "roles")),
+    What.ROLE_ENDED: Fact(Words("Roller ble avsluttet", "Roller vart avslutta"), keys=_keys("person", "roles")),
 }  # fmt: skip
 
 PUBLIC_FACTS = frozenset(what for what, fact in FACTS.items() if fact.is_public)

@@ -9,24 +9,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from samskaping.language import FORMS
+from samskaping.rules.places import ROOT_PATHS
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,59}$", re.ASCII)
-
-#: First parts of addresses that belong to the host itself; no municipality may be called one of them.
-ROOT_PATHS = frozenset(
-    {
-        "static",
-        "healthz",
-        "readyz",
-        "robots.txt",
-        "sitemap.xml",
-        "favicon.ico",
-        ".well-known",
-        "_postkasse",
-        "_components",
-    }
-)
 
 
 class Tenancy:

@@ -1,0 +1,87 @@
+"""The municipality's people: their roles, titles and units, as an administrator sees them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
+
+from samskaping.context import Context
+from samskaping.db import Texts
+from samskaping.errors import Missing
+from samskaping.models import Membership, Person, Staff, Unit
+from samskaping.rules.roles import Role
+from samskaping.text import sort_key
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of the staff, with the roles in force."""
+
+    public_id: str
+    name: str
+    email: str
+    is_confirmed: bool
+    title: Texts
+    unit: Texts | None
+    unit_id: str | None
+    roles: frozenset[Role]
+
+    @property
+    def role_order(self) -> list[Role]:
+        """The roles in the order in which they are always listed."""
+        return [role for role in Role if role in self.roles]
+
+
+def everyone(ctx: Context) -> tuple[Member, ...]:
+    """All who have a role in force, by name."""
+    return tuple(sorted(_members(ctx, _rows()), key=lambda member: sort_key(member.name)))
+
+
+def member(ctx: Context, public_id: str) -> Member:
+    """One of the staff, also one whose roles have all ended. Raises ``Missing`` for anybody else."""
+    found = _members(ctx, _rows(inner=False).where(Person.public_id == public_id))
+    if not found:
+        raise Missing
+    return found[0]
+
+
+def _rows(*, inner: bool = True) -> Any:
+    in_force = aliased(Membership)
+    return (
+        select(
+            Person.public_id,
+            Person.name,
+            Person.email,
+            Person.confirmed_at,
+            Staff.title,
+            Unit.name.label("unit"),
+            Unit.public_id.label("unit_id"),
+            in_force.role,
+        )
+        .select_from(Staff)
+        .join(Person, Person.id == Staff.person_id)
+        .outerjoin(Unit, Unit.id == Staff.unit_id)
+        .join(in_force, and_(in_force.person_id == Person.id, in_force.ended_at.is_(None)), isouter=not inner)
+    )
+
+
+def _members(ctx: Context, statement: Any) -> list[Member]:
+    rows: dict[str, Any] = {}
+    roles: dict[str, set[Role]] = {}
+    for row in ctx.db.execute(statement):
+        rows[row.public_id] = row
+        roles.setdefault(row.public_id, set()).update({row.role} if row.role else ())
+    return [
+        Member(
+            public_id=id_,
+            name=row.name,
+            email=row.email,
+            is_confirmed=row.confirmed_at is not None,
+            title=row.title or Texts(),
+            unit=row.unit,
+            unit_id=row.unit_id,
+            roles=frozenset(roles[id_]),
+        )
+        for id_, row in rows.items()
+    ]

@@ -1,0 +1,101 @@
+"""What a municipality may set for itself, and what its address may be."""
+
+import re
+from collections.abc import Mapping
+from typing import Protocol
+
+from samskaping.language import Words
+from samskaping.language import gettext as _
+from samskaping.rules import deadlines, limits
+from samskaping.rules.addresses import address
+from samskaping.rules.places import ROOT_PATHS
+
+#: Words that begin addresses of the host itself, or could be taken for them.
+RESERVED_SLUGS = ROOT_PATHS | {
+    "nb",
+    "nn",
+    "no",
+    "en",
+    "se",
+    "api",
+    "admin",
+    "www",
+    "kommuner",
+    "plattform",
+    "samskaping",
+}
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?", re.ASCII)
+_PAGE = re.compile(r"https?://[^\s/.]+(?:\.[^\s/.]+)+(?:/\S*)?")
+
+#: The eight colours that a municipality can choose from; each has a theme of its own under static/css/themes.
+ACCENTS: dict[str, Words] = {
+    "blabaer": Words("Blåbær", "Blåbær"),
+    "fjord": Words("Fjord", "Fjord"),
+    "furu": Words("Furu", "Furu"),
+    "einer": Words("Einer", "Einer"),
+    "granitt": Words("Granitt", "Granitt"),
+    "midnatt": Words("Midnatt", "Midnatt"),
+    "plomme": Words("Plomme", "Plomme"),
+    "sjo": Words("Sjø", "Sjø"),
+}
+#: The form that a språkvedtak gives (språklova § 12); neutral municipalities have none until they choose.
+FORM_OF_DECISION = {"bokmål": "nb", "nynorsk": "nn"}
+
+
+class Setup(Protocol):
+    """What is set on the settings page."""
+
+    @property
+    def answer_days(self) -> int: ...
+    @property
+    def accent(self) -> str: ...
+    @property
+    def default_form(self) -> str: ...
+    @property
+    def contact_email(self) -> str: ...
+    @property
+    def contact_phone(self) -> str: ...
+    @property
+    def contact_address(self) -> str: ...
+
+
+def setup_flaws(wish: Setup) -> dict[str, str]:
+    """Field → what is wrong with it."""
+    found = {
+        "answer_days": ""
+        if 1 <= wish.answer_days <= deadlines.LONGEST_ANSWER_DAYS
+        else _("Velg fra 1 til %(most)s dager. Loven setter grensen.") % {"most": deadlines.LONGEST_ANSWER_DAYS},
+        "accent": "" if wish.accent in ACCENTS else _("Velg en av fargene"),
+        "default_form": "" if wish.default_form in ("", "nb", "nn") else _("Velg en av mulighetene"),
+        "contact_email": ""
+        if not wish.contact_email or address(wish.contact_email)
+        else _("Skriv en e-postadresse, for eksempel post@kommunen.no"),
+        "contact_phone": too_long(wish.contact_phone, 40),
+        "contact_address": too_long(wish.contact_address, 300),
+    }
+    return {field: words for field, words in found.items() if words}
+
+
+def wording_flaws(pages: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:
+    """Field → what is wrong: ``pages`` are addresses of web pages, ``texts`` are prose."""
+    found = {field: too_long(text, limits.PROSE) for field, text in texts.items()}
+    for field, page in pages.items():
+        if page and not (len(page) <= 300 and _PAGE.fullmatch(page)):
+            found[field] = _("Skriv hele adressen, for eksempel https://uustatus.no/erklaering")
+    return {field: words for field, words in found.items() if words}
+
+
+def too_long(text: str, most: int) -> str:
+    """What to say of a text that is longer than it may be."""
+    if len(text) <= most:
+        return ""
+    return _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": most, "now": len(text)}
+
+
+def slug_flaw(slug: str) -> str:
+    """What is wrong with a municipality's address; nothing when it can be used."""
+    if slug in RESERVED_SLUGS:
+        return _("«%(slug)s» er opptatt av tjenesten selv.") % {"slug": slug}
+    if not _SLUG.fullmatch(slug):
+        return _("Adressen kan ha små bokstaver fra a til z, tall og bindestrek, høyst 60 tegn.")
+    return ""
