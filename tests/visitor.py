@@ -20,6 +20,8 @@ from samskaping.web.app import create_app
 from samskaping.web.sessions import cookie_name
 from tests.world import World
 
+#: A path that already says which municipality and form, or only the form.
+_WHOLE = re.compile(r"/([a-z0-9-]+/)?(nb|nn)(/|$)")
 _SILENT = ("hidden", "submit", "button", "image")
 
 
@@ -143,7 +145,7 @@ class Visitor:
 
     def _ask(self, method: str, path: str, **given: Any) -> None:
         parts = urlsplit(path)
-        whole = parts.path if parts.netloc or parts.path.startswith(f"{self.place}/") else f"{self.place}{parts.path}"
+        whole = parts.path if parts.netloc or _WHOLE.match(parts.path) else f"{self.place}{parts.path}"
         self.path = whole + (f"?{parts.query}" if parts.query else "")
         self.site.world.db.commit()
         self.answer = self.client.open(self.path, method=method, base_url=self.site.settings.base_url, **given)

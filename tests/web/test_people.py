@@ -42,6 +42,11 @@ def register(visitor, **fields):
     return visitor
 
 
+def sign_out(visitor) -> None:
+    visitor.get("/min-side")
+    visitor.post("/logg-ut", {"csrf_token": visitor.token})
+
+
 def somebody(site: Site, email: str = "mona@example.no") -> Person:
     found = site.world.db.scalar(select(Person).where(Person.email_key == email))
     assert found is not None
@@ -56,7 +61,7 @@ def test_registering_confirming_and_signing_in_again(site: Site):
     mona.get(link(site, person, Purpose.CONFIRM))
     mona.press("Bekreft og logg inn")
     assert "Hei, Mona" in mona.text
-    mona.press("Logg ut")
+    sign_out(mona)
     mona.get("/min-side", 302)
     mona.get("/logg-inn")
     mona.fill(email="MONA@example.no", password=PASSWORD).press("Logg inn")
@@ -134,7 +139,7 @@ def test_the_sixth_try_in_a_quarter_waits_and_a_link_still_gets_the_owner_in(sit
     visitor.get(link(site, known, Purpose.SIGN_IN))
     visitor.press("Logg inn")
     assert "Hei, Ola" in visitor.text
-    visitor.press("Logg ut")
+    sign_out(visitor)
     visitor.get("/logg-inn")
     visitor.fill(email=known.email, password=PASSWORD).press("Logg inn")
 
@@ -244,8 +249,8 @@ def test_signing_in_gives_a_new_cookie_and_the_old_one_leads_nowhere(site: Site)
         thief.client.set_cookie("session", cookie)
         thief.get("/min-side", 302)
     visitor.get("/min-side")
-    visitor.press("Logg ut")
-    assert "Clear-Site-Data" in visitor.answer.headers or visitor.answer.status_code == 200
+    sign_out(visitor)
+    assert visitor.answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     thief = site.visitor()
     thief.client.set_cookie("session", after)
     thief.get("/min-side", 302)
@@ -310,7 +315,7 @@ def test_the_other_form_of_the_language_keeps_what_was_typed(site: Site):
         ("name", "  "),
         ("password", "passordpassord1"),
         ("password", "x" * 129),
-        ("password", "\ud800 grønne epler på låven"),
+        ("password", "\u202e grønne epler på låven"),
         ("shown_as", "admin"),
         ("form", "sv"),
         ("home", "oslo-som-ikke-finnes"),
