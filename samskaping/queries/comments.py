@@ -166,3 +166,20 @@ def _comments() -> Any:
         .outerjoin(Staff, (Author.kind == AuthorKind.KOMMUNE) & (Staff.person_id == Author.person_id))
     )  # fmt: skip
     return statement
+
+
+def cursor_at(ctx: Context, ref: str, public_id: str) -> str:
+    """The cursor of the page that begins with a comment's thread. Raises ``Missing``."""
+    root = aliased(Comment)
+    found = (
+        select(root.written_at, root.public_id)
+        .select_from(Comment)
+        .join(root, root.id == func.coalesce(Comment.thread_id, Comment.id))
+        .join(Proposal, Proposal.id == Comment.proposal_id)
+        .where(Proposal.reference == ref, visible.proposals(ctx), Comment.public_id == public_id)
+    )
+    row = ctx.db.execute(found).one_or_none()
+    if row is None:
+        raise Missing
+    # Just before the thread itself: «~» sorts after every letter of a public id.
+    return cursors.write(row.written_at, f"{row.public_id}~")

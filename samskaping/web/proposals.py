@@ -1,16 +1,29 @@
 """Proposals as lists and pages that anyone can read."""
 
-from flask import Blueprint, g, render_template, request
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
-from samskaping.queries import cursors, proposals
-from samskaping.queries.proposals import Filters
+from samskaping.language import ngettext, number
+from samskaping.queries import choices, comments, cursors, proposal_page, proposals, support, timeline
+from samskaping.queries.choices import Choices
+from samskaping.queries.proposal_page import Case, Said
+from samskaping.queries.proposals import Filters, Listing
 from samskaping.rules import limits
+from samskaping.rules.differences import differences
+from samskaping.rules.events import What
+from samskaping.rules.goals import GOALS
+from samskaping.rules.moves import moves_from
 from samskaping.rules.pipeline import PUBLIC as PUBLIC_STATES
-from samskaping.rules.pipeline import State
+from samskaping.rules.pipeline import STATES, Ball, State
+from samskaping.rules.policy import Can
+from samskaping.rules.speech import StatementKind
 from samskaping.web.access import PUBLIC, open_to
+from samskaping.web.forms.comments import CommentForm
+from samskaping.web.spoken_for import ball_of
 
 bp = Blueprint("proposals", __name__)
 
@@ -19,10 +32,23 @@ bp = Blueprint("proposals", __name__)
 @open_to(PUBLIC)
 def listing() -> ResponseReturnValue:
     """The municipality's proposals; every combination of filters is an address that can be shared."""
+    if not g.ctx.here.is_active:
+        raise Missing
     filters = read_filters()
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
     found = proposals.listing(g.ctx, filters, place)
-    return render_template("proposals/listing.html", listing=found, filters=filters)
+    offered = choices.choices(g.ctx, theme=filters.theme, area=filters.area, challenge=filters.challenge)
+    chips = _chips(filters, offered)
+    return render_template(
+        "proposals/listing.html",
+        listing=found,
+        filters=filters,
+        chips=chips,
+        total=total_words(found, filters),
+        **_selects(filters, offered),
+        previous_url=_turned(**{"for": found.slice.preceding}),
+        next_url=_turned(etter=found.slice.following),
+    )
 
 
 def read_filters() -> Filters:
@@ -39,10 +65,196 @@ def read_filters() -> Filters:
         raise Missing(_("Bærekraftsmålet finnes ikke."))
     return Filters(
         state=State(state) if state else None,
-        theme=args.get("tema", "")[:12],
-        area=args.get("omrade", "")[:12],
+        theme=args.get("tema", "")[:20],
+        area=args.get("omrade", "")[:20],
         goal=int(goal) if goal else None,
-        challenge=args.get("utfordring", "")[:12],
-        query=query,
+        challenge=args.get("utfordring", "")[:20],
+        query=query.replace("\x00", ""),
         sort="nyeste" if sort == "treff" and not query else sort,
     )
+
+
+def total_words(found: Listing, filters: Filters) -> str:
+    """«12 forslag», «over 1 000 forslag», «3 treff på «benk»»."""
+    if filters.query:
+        words = ngettext("%(num)s treff på «%(query)s»", "%(num)s treff på «%(query)s»", found.count)
+        many = _("over %(num)s treff på «%(query)s»")
+        return (many if found.is_more else words) % {"num": number(found.count), "query": filters.query}
+    words = ngettext("%(num)s forslag", "%(num)s forslag", found.count)
+    return (_("over %(num)s forslag") if found.is_more else words) % {"num": number(found.count)}
+
+
+def _selects(filters: Filters, offered: Choices) -> dict[str, list[tuple[Any, Any]]]:
+    """The choices of each filter, and of the order."""
+    sorts = {
+        "nyeste": _("Nyeste"),
+        "stotte": _("Mest støttet"),
+        "samtale": _("Mest omtalt"),
+        "venter": _("Ventet lengst på svar"),
+    }
+    goals = ((goal.number, f"{goal.number}. {goal.title}") for goal in GOALS.values())
+    best = {"treff": _("Best treff")} if filters.query else {}
+    return {
+        "status_choices": [("", _("Alle statuser")), *((s, STATES[s].label) for s in STATES if s in PUBLIC_STATES)],
+        "theme_choices": [("", _("Alle temaer")), *offered.themes],
+        "area_choices": [("", _("Alle områder")), *offered.areas],
+        "goal_choices": [("", _("Alle mål")), *goals],
+        "challenge_choices": [("", _("Alle utfordringer")), *offered.challenges],
+        "sort_choices": list({**best, **sorts}.items()),
+    }
+
+
+def _chips(filters: Filters, offered: Choices) -> list[tuple[Any, str]]:
+    """(name, address without it) of each filter in force. Raises ``Missing`` for one that does not exist."""
+    chips: list[tuple[Any, str]] = []
+    if filters.state:
+        chips.append((STATES[filters.state].label, _turned(status=None)))
+    if filters.goal:
+        name = _("Mål %(number)s: %(title)s") % {"number": filters.goal, "title": GOALS[filters.goal].title}
+        chips.append((name, _turned(mal=None)))
+    for key, chosen, among, words in (
+        ("tema", filters.theme, offered.themes, _("Temaet finnes ikke.")),
+        ("omrade", filters.area, offered.areas, _("Området finnes ikke.")),
+        ("utfordring", filters.challenge, offered.challenges, _("Utfordringen finnes ikke.")),
+    ):
+        names: dict[str, Any] = dict(among)
+        if chosen and chosen not in names:
+            raise Missing(words)
+        if chosen:
+            chips.append((names[chosen], _turned(**{key: None})))
+    return chips
+
+
+def _turned(**change: str | None) -> str:
+    """The address of this list with some parts changed, from its first page; empty for an empty cursor."""
+    if "" in change.values():
+        return ""
+    kept = {key: request.args[key] for key in _PARTS if request.args.get(key)}
+    parts: dict[str, Any] = {**kept, **change}
+    return url_for("proposals.listing", **parts)
+
+
+_PARTS = ("sok", "status", "tema", "omrade", "mal", "utfordring", "sorter")
+
+
+@bp.route("/forslag/<ref>", methods=["GET", "POST"])
+@open_to(PUBLIC)
+def page(ref: str) -> ResponseReturnValue:
+    """One proposal. A POST comes from the language switch alone, with the comment that is being written."""
+    if request.method == "POST" and "_switch" not in request.form:
+        raise Missing
+    case = proposal_page.case(g.ctx, ref)
+    is_mine = g.ctx.actor.is_known and g.ctx.actor.person_id == case.writer_id
+    happened = timeline.history(g.ctx, "proposal", case.id, is_own=is_mine or g.ctx.may(Can.PROPOSAL_INSPECT))
+    own = support.own(g.ctx, case.id)
+    said = proposal_page.said(g.ctx, case)
+    talk = comments.conversation(
+        g.ctx, case.id, cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
+    )
+    return render_template(
+        "proposals/page.html",
+        case=case,
+        rule=STATES[case.state],
+        is_mine=is_mine,
+        is_edited=any(one.what is What.PROPOSAL_EDITED for one in happened),
+        happened=happened,
+        held=ball_of(case, is_mine=is_mine and case.ball is Ball.FORFATTER),
+        steps=timeline.steps(g.ctx, case.state, happened),
+        said_by=sorted_out(said),
+        moved={one.statement: one.sentence for one in happened if one.statement},
+        end_reason=_end_reason(case, said, happened),
+        unanswered=_unanswered(said) if is_mine else None,
+        conversation=talk,
+        newer_url=_talk(ref, "for", talk.preceding),
+        older_url=_talk(ref, "etter", talk.following),
+        merged=proposal_page.merged(g.ctx, case),
+        own=own,
+        comment_form=_comment_form(case, own) if may_comment(case) else None,
+        can_reply=case.is_public and STATES[case.state].takes_comments,
+        url_path=request.path,
+        goals=GOALS,
+        own_moves={move.verb for move in moves_from(case.state, by_writer=True)} if is_mine else frozenset(),
+    )
+
+
+def sorted_out(said: tuple[Said, ...]) -> dict[str, list[Said]]:
+    """What was said by what it is: ``answer``, ``question``, ``reply``, and the rest as ``news``."""
+    kinds: dict[str, list[Said]] = {"answer": [], "question": [], "reply": [], "news": []}
+    for one in said:
+        kinds.get(one.kind, kinds["news"]).append(one)
+    return kinds
+
+
+def _talk(ref: str, key: str, cursor: str) -> str:
+    parts: dict[str, Any] = {"ref": ref, "_anchor": "samtalen", key: cursor}
+    return url_for("proposals.page", **parts) if cursor else ""
+
+
+def _end_reason(case: Case, said: tuple[Said, ...], happened: list[timeline.Happening]) -> Said | None:
+    """The reason that came with the move to where an ended case is."""
+    last = next((one for one in happened if one.details.get("after") == case.state), None)
+    wanted = last.statement if last and case.has_ended else None
+    return next((one for one in said if one.public_id == wanted), None)
+
+
+def may_comment(case: Case) -> bool:
+    """Whether the visitor may take part in the conversation now."""
+    return case.is_public and STATES[case.state].takes_comments and g.ctx.may(Can.COMMENT_WRITE, case)
+
+
+def _comment_form(case: Case, own: support.Own) -> CommentForm:
+    form = CommentForm()
+    form.offer(own.voices, for_municipality=g.ctx.may(Can.STATEMENT_PUBLISH, case))
+    return form
+
+
+def _unanswered(said: tuple[Said, ...]) -> Said | None:
+    """The newest question that has no reply."""
+    replied = {one.question_id for one in said if one.kind is StatementKind.REPLY}
+    open_ones = [one for one in said if one.kind is StatementKind.QUESTION and one.id not in replied]
+    return open_ones[-1] if open_ones else None
+
+
+@bp.get("/forslag/<ref>/versjoner")
+@open_to(PUBLIC)
+def versions(ref: str) -> ResponseReturnValue:
+    """Every version of the text, and what differs between two of them."""
+    case = proposal_page.case(g.ctx, ref)
+    kept = timeline.versions(g.ctx, "proposal", case.id)
+    return compared("proposals/versions.html", kept, ("title", "need", "idea"), case=case)
+
+
+@bp.get("/forslag/<ref>/sagt/<statement>/versjoner")
+@open_to(PUBLIC)
+def statement_versions(ref: str, statement: str) -> ResponseReturnValue:
+    """Every version of an answer that was corrected, with the reason for each correction."""
+    case = proposal_page.case(g.ctx, ref)
+    found = next((one for one in proposal_page.said(g.ctx, case) if one.public_id == statement), None)
+    if found is None:
+        raise Missing
+    kept = timeline.versions(g.ctx, "statement", found.id)
+    return compared("proposals/statement_versions.html", kept, ("title", "text"), case=case, statement=found)
+
+
+def compared(template: str, kept: list[timeline.Kept], fields: tuple[str, ...], **values: Any) -> str:
+    """The page that shows two versions side by side: the last two, or those that the address names."""
+    numbers = [one.number for one in kept]
+    if not numbers:
+        raise Missing
+    newer = _chosen("til", numbers, numbers[-1])
+    older = _chosen("fra", numbers, max((n for n in numbers if n < newer), default=newer))
+    by_number = {one.number: one for one in kept}
+    before, after = by_number[older], by_number[newer]
+    changes = {
+        field: differences(str(before.fields.get(field, "")), str(after.fields.get(field, ""))) for field in fields
+    }
+    return render_template(template, kept=kept, before=before, after=after, changes=changes, **values)
+
+
+def _chosen(name: str, numbers: list[int], otherwise: int) -> int:
+    written = request.args.get(name, "")
+    if not written:
+        return otherwise
+    if not (written.isascii() and written.isdecimal() and len(written) < 10 and int(written) in numbers):
+        raise Missing(_("Versjonen finnes ikke."))
+    return int(written)

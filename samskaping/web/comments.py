@@ -1,0 +1,127 @@
+"""Doors of the conversation: write and reply, change, retract, read earlier versions."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from samskaping.actions import comments as deeds
+from samskaping.actions.comments import Remark
+from samskaping.errors import Clash, Denied, Missing, Refused
+from samskaping.queries import comments, proposal_page, support, timeline
+from samskaping.queries.comments import Utterance
+from samskaping.queries.proposal_page import Case
+from samskaping.rules.pipeline import STATES
+from samskaping.rules.policy import Can
+from samskaping.rules.speech import Stance
+from samskaping.web import replies, sending
+from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
+from samskaping.web.forms.base import Form
+from samskaping.web.forms.comments import CommentForm, EditCommentForm
+from samskaping.web.proposals import compared
+
+bp = Blueprint("comments", __name__)
+
+
+@bp.route("/forslag/<ref>/kommentar", methods=["GET", "POST"])
+@open_to(SIGNED_IN)
+def write(ref: str) -> ResponseReturnValue:
+    """A comment, or a reply to the one that ``svar`` names."""
+    case = proposal_page.case(g.ctx, ref)
+    form = CommentForm()
+    own = support.own(g.ctx, case.id)
+    form.offer(own.voices, for_municipality=g.ctx.may(Can.STATEMENT_PUBLISH, case))
+    answered = (request.values.get("svar") or "")[:20]
+    form.svar.data = answered
+    error: Denied | None = None
+    if form.is_sent:
+        error = _refused(form, lambda key: deeds.write(g.ctx, ref, _remark(form), once=key))
+        if error is None:
+            done = timeline.landed(g.ctx, form.once_key)
+            return _to(ref, str(done.details["comment"]) if done else "", 303)
+    parent = comments.one(g.ctx, ref, answered) if answered else None
+    is_open = case.is_public and STATES[case.state].takes_comments
+    return replies.page("comments/write.html", form, error, case=case, parent=parent, is_open=is_open)
+
+
+def _remark(form: CommentForm) -> Remark:
+    return Remark(
+        text=form.text.data or "",
+        stance=Stance(form.stance.data),
+        language=form.language.data,
+        reply_to=form.svar.data or "",
+        speaker=form.speaker.data or "",
+    )
+
+
+@bp.get("/forslag/<ref>/kommentar/<comment>")
+@open_to(PUBLIC)
+def show(ref: str, comment: str) -> ResponseReturnValue:
+    """The lasting address of a comment: the page on which its thread stands."""
+    return _to(ref, comment, 302)
+
+
+@bp.route("/forslag/<ref>/kommentar/<comment>/endre", methods=["GET", "POST"])
+@open_to(SIGNED_IN)
+def edit(ref: str, comment: str) -> ResponseReturnValue:
+    """Change one's own comment. A clash shows both texts."""
+    case, row = _own(ref, comment)
+    form, error = EditCommentForm(data={"text": row.text, "version": row.version}), None
+    if form.is_sent:
+        version, written = form.version.data or 0, form.text.data or ""
+        error = sending.once(
+            form, lambda key: deeds.edit(g.ctx, ref, comment, version=version, written=written, once=key)
+        )
+        if error is None:
+            return _to(ref, comment, 303)
+    if isinstance(error, Clash):
+        row = comments.one(g.ctx, ref, comment)
+        form.version.data = row.version
+    clashed = isinstance(error, Clash)
+    return replies.page("comments/edit.html", form, error, case=case, comment=row, clashed=clashed)
+
+
+@bp.route("/forslag/<ref>/kommentar/<comment>/trekk", methods=["GET", "POST"])
+@open_to(SIGNED_IN)
+def retract(ref: str, comment: str) -> ResponseReturnValue:
+    """Take one's own comment back, after a page that says what it means."""
+    case, row = _own(ref, comment)
+    form, error = Form(), None
+    if form.is_sent:
+        error = sending.once(form, lambda key: deeds.retract(g.ctx, ref, comment, once=key))
+        if error is None:
+            return _to(ref, comment, 303)
+    return replies.page("comments/retract.html", form, error, case=case, comment=row)
+
+
+@bp.get("/forslag/<ref>/kommentar/<comment>/versjoner")
+@open_to(PUBLIC)
+def versions(ref: str, comment: str) -> ResponseReturnValue:
+    """Every version of a comment that was changed; none of one that is gone."""
+    case = proposal_page.case(g.ctx, ref)
+    row = comments.one(g.ctx, ref, comment)
+    if row.silence or not row.edited_at:
+        raise Missing
+    kept = timeline.versions(g.ctx, "comment", row.id)
+    return compared("comments/versions.html", kept, ("text",), case=case, comment=row)
+
+
+def _own(ref: str, comment: str) -> tuple[Case, Utterance]:
+    case, row = proposal_page.case(g.ctx, ref), comments.one(g.ctx, ref, comment)
+    if not g.ctx.may(Can.COMMENT_EDIT, row):
+        raise Missing
+    return case, row
+
+
+def _refused(form: Form, deed: Callable[[str], object]) -> Denied | None:
+    """As ``sending.once``; who may not write is told in the form too, so that the text is kept."""
+    try:
+        return sending.once(form, deed)
+    except Refused as error:
+        form.refuse(error)
+        return error
+
+
+def _to(ref: str, comment: str, status: int) -> ResponseReturnValue:
+    cursor = comments.cursor_at(g.ctx, ref, comment)
+    return redirect(url_for("proposals.page", ref=ref, etter=cursor, _anchor=f"kommentar-{comment}"), status)

@@ -1,0 +1,49 @@
+"""Forms of the conversation: a new comment, and one that is changed."""
+
+from typing import Any
+
+from wtforms import HiddenField, IntegerField
+from wtforms.widgets import HiddenInput
+
+from samskaping.actions.comments import FOR_MUNICIPALITY
+from samskaping.language import gettext as _
+from samskaping.rules import limits
+from samskaping.rules.languages import LANGUAGES
+from samskaping.rules.speech import ORGANISATION_KIND_NAMES, STANCE_NAMES, Stance
+from samskaping.web.forms.base import Form, ProseField, Required, own_language
+from samskaping.web.forms.choices import OneOf, Radios
+
+
+class CommentForm(Form):
+    """What somebody means about a proposal, and who they say it for."""
+
+    stance = Radios(default=Stance.NOYTRAL)
+    text = ProseField(validators=[Required(lambda: _("Skriv innlegget før du publiserer det"))], most=limits.COMMENT)
+    speaker = OneOf(default="")
+    language = OneOf(default=own_language)
+    svar = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stance.choices = [(str(stance), str(name)) for stance, name in STANCE_NAMES.items()]
+        self.language.choices = list(LANGUAGES.items())
+        self.offer((), for_municipality=False)
+
+    def offer(self, voices: Any, *, for_municipality: bool) -> None:
+        """Who the person may speak for: themselves, the municipality, their organisations."""
+        own = [("", _("Meg selv"))]
+        if for_municipality:
+            own.append((FOR_MUNICIPALITY, _("Kommunen")))
+        named = [(one.public_id, f"{one.name} ({ORGANISATION_KIND_NAMES[one.kind]})") for one in voices]
+        self.speaker.choices = [*own, *named]
+
+    @property
+    def speaks_for_others(self) -> bool:
+        return len(self.speaker.choices or ()) > 1
+
+
+class EditCommentForm(Form):
+    """A comment that its writer changes; ``version`` is the one that was opened."""
+
+    text = ProseField(validators=[Required(lambda: _("Skriv innlegget før du publiserer det"))], most=limits.COMMENT)
+    version = IntegerField(widget=HiddenInput(), default=0)

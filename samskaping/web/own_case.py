@@ -1,0 +1,114 @@
+"""What the one who proposed does with the case: change the text, withdraw it, send it in again, reply."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, g, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from samskaping.actions import moves, statements
+from samskaping.actions import proposals as deeds
+from samskaping.actions.moves import Wish
+from samskaping.actions.statements import Said
+from samskaping.errors import Clash, Denied, Missing
+from samskaping.queries import proposal_page
+from samskaping.queries.proposal_page import Case
+from samskaping.rules.moves import moves_from
+from samskaping.rules.pipeline import STATES
+from samskaping.rules.policy import Can
+from samskaping.rules.speech import StatementKind
+from samskaping.web import replies, sending
+from samskaping.web.access import SIGNED_IN, open_to
+from samskaping.web.forms.base import Form
+from samskaping.web.forms.proposals import EditForm, ReasonForm, ReplyForm, Versioned
+
+bp = Blueprint("own_case", __name__)
+
+
+@bp.route("/forslag/<ref>/endre", methods=["GET", "POST"])
+@open_to(SIGNED_IN)
+def edit(ref: str) -> ResponseReturnValue:
+    """Change the text until the proposal is taken under assessment. A clash shows both texts."""
+    case = _own(ref, Can.PROPOSAL_EDIT)
+    form = EditForm(data={"need": case.need, "title": case.title, "idea": case.idea, "version": case.version})
+
+    def deed(key: str) -> None:
+        texts = {"title": form.title.data or "", "need": form.need.data or "", "idea": form.idea.data or ""}
+        deeds.edit(g.ctx, ref, version=form.version.data or 0, once=key, **texts)
+
+    is_open = STATES[case.state].takes_edits
+    return _done(form, deed, case, "behov") or _show("proposals/edit.html", form, case, is_open=is_open)
+
+
+@bp.route("/forslag/<ref>/trekk", methods=["GET", "POST"])
+@open_to(SIGNED_IN)
+def withdraw(ref: str) -> ResponseReturnValue:
+    """Withdraw the proposal, with a reason; its page stays."""
+    return _moved(ref, "trekk", Can.PROPOSAL_WITHDRAW, "proposals/withdraw.html")
+
+
+@bp.route("/forslag/<ref>/send-inn-igjen", methods=["GET", "POST"])
+@open_to(SIGNED_IN)
+def resubmit(ref: str) -> ResponseReturnValue:
+    """Send in a proposal that was withdrawn."""
+    return _moved(ref, "send_inn_igjen", Can.PROPOSAL_WITHDRAW, "proposals/resubmit.html")
+
+
+def _moved(ref: str, verb: str, can: Can, template: str) -> ResponseReturnValue:
+    case = _own(ref, can)
+    form = ReasonForm(data={"version": case.version})
+    is_open = verb in {move.verb for move in moves_from(case.state, by_writer=True)}
+
+    def deed(key: str) -> None:
+        wish = Wish(verb, form.version.data or 0, reason=form.reason.data or "", language=g.ctx.language)
+        moves.move(g.ctx, ref, wish, once=key)
+
+    return _done(form, deed, case, "historikk") or _show(template, form, case, is_open=is_open)
+
+
+@bp.route("/forslag/<ref>/svar/<question>", methods=["GET", "POST"])
+@open_to(SIGNED_IN)
+def reply(ref: str, question: str) -> ResponseReturnValue:
+    """Reply to a question from the municipality, as openly as it was asked."""
+    case = _own(ref, Can.PROPOSAL_REPLY)
+    said = proposal_page.said(g.ctx, case)
+    asked = next((one for one in said if one.public_id == question and one.kind is StatementKind.QUESTION), None)
+    if asked is None:
+        raise Missing
+    form = ReplyForm(data={"version": case.version})
+
+    def deed(key: str) -> None:
+        words = Said(form.text.data or "", form.version.data or 0, language=g.ctx.language)
+        statements.reply(g.ctx, ref, question, words, once=key)
+
+    done = _done(form, deed, case, f"sagt-{question}")
+    return done or _show("proposals/reply.html", form, case, asked=asked)
+
+
+def _own(ref: str, can: Can) -> Case:
+    """The visitor's own case. Anybody else's is missing here, public or not."""
+    case = proposal_page.case(g.ctx, ref)
+    if not g.ctx.may(can, case):
+        raise Missing
+    return case
+
+
+def _done(form: Versioned, deed: Callable[[str], Any], case: Case, anchor: str) -> ResponseReturnValue | None:
+    """To the case's page when the deed succeeded, now or when this form was sent before; else None."""
+    g.turned_down = None
+    if not form.is_sent:
+        return None
+    g.turned_down = sending.once(form, deed)
+    if g.turned_down is not None:
+        return None
+    return redirect(url_for("proposals.page", ref=case.reference, _anchor=anchor), 303)
+
+
+def _show(template: str, form: Form, case: Case, **values: Any) -> ResponseReturnValue:
+    """The form's page; after a clash with the case as it stands now, and a form that fits it."""
+    error: Denied | None = g.turned_down
+    if isinstance(error, Clash) and isinstance(form, Versioned):
+        case = proposal_page.case(g.ctx, case.reference)
+        form.version.data = case.version
+    clashed = isinstance(error, Clash)
+    return replies.page(template, form, error, case=case, clashed=clashed, **values)

@@ -1,0 +1,115 @@
+"""How a case is put into words on its page and in lists: who speaks, who has the ball, until when."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from flask import Blueprint, g
+from markupsafe import Markup
+
+from samskaping.db import Texts
+from samskaping.language import gettext as _
+from samskaping.rules import deadlines
+from samskaping.rules.languages import RIGHT_TO_LEFT
+from samskaping.rules.pipeline import BODY_NAMES, STATES, Ball
+from samskaping.rules.speech import DECISION_NAMES, ORGANISATION_KIND_NAMES, AuthorKind, OrganisationKind
+
+bp = Blueprint("spoken_for", __name__)
+
+
+class Held(Protocol):
+    """What has a ball: a card in a list, or the case on its page."""
+
+    @property
+    def ball(self) -> Ball: ...
+    @property
+    def unit(self) -> Texts | None: ...
+    @property
+    def leader_title(self) -> Texts | None: ...
+
+
+@dataclass(frozen=True)
+class BallWords:
+    """The ball card: whose it is, what they shall do, and by when."""
+
+    heading: str | Markup
+    task: str
+    until: date | None
+    label: str
+    is_mine: bool
+
+
+@bp.app_template_global("holder_of")
+def holder_of(thing: Held) -> str | Markup:
+    """«virksomhetsleder hjemmetjenesten», «den som foreslo»: stands after «hos»."""
+    if thing.ball is Ball.FORFATTER:
+        return _("den som foreslo")
+    if thing.ball is Ball.MODERATOR:
+        return _("moderator i kommunen")
+    return _in_a_sentence(thing.leader_title) or _plain(thing.unit) or _("kommunen")
+
+
+@bp.app_template_global("ball_of")
+def ball_of(case: Any, *, is_mine: bool) -> BallWords | None:
+    """The ball card of a case on its page; None when nobody has the ball."""
+    if case.ball is Ball.INGEN:
+        return None
+    holder = _("deg") if is_mine else holder_of(case)
+    heading = Markup("{}").format(_("Ballen er hos %(holder)s")) % {"holder": holder}
+    task = str(STATES[case.state].task)
+    if case.ball is Ball.FORFATTER:
+        task = _("Skal svare på et spørsmål fra kommunen.")
+    is_answer = case.waiting_since is not None and case.ball_until == case.answer_due
+    return BallWords(heading, task, case.ball_until, _("Svarfrist") if is_answer else _("Frist"), is_mine)
+
+
+@bp.app_template_global("answer_is_late")
+def answer_is_late(case: Any) -> bool:
+    """Whether an answer is owed and its day has passed; shown openly, whoever has the ball."""
+    owed = case.waiting_since is not None and case.answer_due is not None
+    return bool(owed and deadlines.days_left(case.answer_due, g.ctx.today) < 0)
+
+
+@bp.app_template_global("author_name")
+def author_name(kind: AuthorKind, name: str) -> str:
+    """The public name of whoever speaks."""
+    if name:
+        return name
+    if kind is AuthorKind.KOMMUNE and g.ctx.municipality:
+        return _("%(name)s kommune") % {"name": g.ctx.municipality.name}
+    return _("Innbygger")
+
+
+@bp.app_template_global("direction")
+def direction(language: str) -> str:
+    """``rtl`` for languages that are written from the right, for the ``dir`` attribute."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+@bp.app_context_processor
+def names() -> dict[str, Any]:
+    """Names of kinds, for templates (macros without context are handed the words)."""
+    return {"BODY_NAMES": BODY_NAMES, "DECISION_NAMES": DECISION_NAMES}
+
+
+@bp.app_template_global("organisation_kind_name")
+def organisation_kind_name(kind: OrganisationKind) -> str:
+    """«Frivillig lag eller forening»."""
+    return str(ORGANISATION_KIND_NAMES[kind])
+
+
+def _plain(texts: Texts | None) -> str | Markup:
+    if not texts:
+        return ""
+    words = str(texts)
+    return Markup('<span lang="{}">{}</span>').format(texts.form, words) if texts.is_foreign else words
+
+
+def _in_a_sentence(texts: Texts | None) -> str | Markup:
+    """A title inside a sentence: «Virksomhetsleder …» → «virksomhetsleder …», but «NAV-leder» as it is."""
+    if not texts:
+        return ""
+    words = str(texts)
+    if words[1:2].islower():
+        words = words[0].lower() + words[1:]
+    return Markup('<span lang="{}">{}</span>').format(texts.form, words) if texts.is_foreign else words
