@@ -177,6 +177,20 @@ def find(state: State, verb: str) -> Move:
     return move
 
 
+#: Moves whose public reason may also stand as the official answer, and what that answer may come to.
+_YES = (Decision.JA, Decision.DELVIS)
+MAY_ANSWER: Mapping[str, tuple[Decision, ...]] = {
+    "utvikle": _YES,
+    "prov_ut": _YES,
+    "prov_ut_direkte": _YES,
+    "innfor": _YES,
+    "innfor_direkte": _YES,
+    "gjennomfort": _YES,
+    "fortell_effekt": _YES,
+    "avslutt_med_laering": (Decision.DELVIS, Decision.NEI),
+}
+
+
 def closing(move: Move) -> bool:
     """Whether the move ends the case."""
     return move.after in ENDED

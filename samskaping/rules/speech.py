@@ -33,6 +33,16 @@ class StatementKind(StrEnum):
     UPDATE = "update"
 
 
+STATEMENT_NAMES = {
+    StatementKind.REASON: Words("Begrunnelse", "Grunngiving"),
+    StatementKind.ANSWER: Words("Offisielt svar", "Offisielt svar"),
+    StatementKind.INTERIM: Words("Foreløpig svar", "Førebels svar"),
+    StatementKind.QUESTION: Words("Spørsmål", "Spørsmål"),
+    StatementKind.REPLY: Words("Svar fra den som foreslo", "Svar frå den som foreslo"),
+    StatementKind.UPDATE: Words("Nytt i saken", "Nytt i saka"),
+}
+
+
 class Decision(StrEnum):
     """What an official answer comes to; answers lead with it."""
 

@@ -1,0 +1,176 @@
+"""Deeds in a case that are not words alone: moving it, taking it, giving it away, putting it in its place."""
+
+from typing import Any
+
+from flask import Blueprint, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from samskaping.actions import casework as deeds
+from samskaping.actions import moves
+from samskaping.errors import Clash, Denied, Missing
+from samskaping.language import gettext as _
+from samskaping.queries import case_choices, case_page
+from samskaping.queries.case_page import Case
+from samskaping.rules.identifiers import is_reference
+from samskaping.rules.moves import BY_VERB, moves_from
+from samskaping.rules.pipeline import STATES, Demand
+from samskaping.rules.policy import Can
+from samskaping.web import casework_tables, replies, sending
+from samskaping.web.access import open_to
+from samskaping.web.forms.casework import (
+    AssignForm,
+    CaseForm,
+    ClassifyForm,
+    MoveForm,
+    TakeForm,
+    number,
+    writers_form,
+)
+
+bp = Blueprint("casework_moves", __name__)
+bp.context_processor(casework_tables.names)
+
+
+@bp.route("/arbeid/sak/<ref>/flytt/<verb>", methods=["GET", "POST"])
+@open_to(Can.PROPOSAL_INSPECT)
+def move(ref: str, verb: str) -> ResponseReturnValue:
+    """One move out of the case's state, with exactly what the table of moves demands of it."""
+    step = BY_VERB.get(verb)
+    if step is None or step.by_writer:
+        raise Missing
+    g.ctx.require(step.takes)
+    case = case_page.case(g.ctx, ref)
+    wanted = request.args.get("inn", "")
+    form = MoveForm.of(
+        case,
+        language=writers_form(case),
+        unit=case.unit_id or "",
+        into=wanted if is_reference(wanted) else "",
+    )
+    units = case_choices.units(g.ctx) if Demand.UNIT in step.demands else ()
+    form.suit(step, case, [(unit.public_id, str(unit.name)) for unit in units])
+    error: Denied | None = None
+    if form.is_sent and not form.wants_preview:
+        error = sending.once(form, lambda once: moves.move(g.ctx, ref, form.wish(verb), once=once))
+        if error is None:
+            sending.say(str(step.sentence) + ". " + _("Den som foreslo, og de som følger saken, får vite det."))
+            # A draft that was sent back is its writer's own again: there is no case to come back to.
+            return _to_case(ref) if STATES[step.after].is_public else redirect(url_for("casework.inbox"), 303)
+    return show(ref, form, error, deed="move", step=step, can_move=lambda now: step in moves_from(now.state))
+
+
+@bp.post("/arbeid/sak/<ref>/ta")
+@open_to(Can.PROPOSAL_HANDLE)
+def take(ref: str) -> ResponseReturnValue:
+    """Become the one who handles the case."""
+    form = TakeForm()
+    if not form.is_sent:
+        return _to_case(ref)
+    error = sending.once(form, lambda once: deeds.take(g.ctx, ref, before=form.before.data or "", once=once))
+    if error is None:
+        sending.say(_("Du har saken."))
+        return _to_case(ref)
+    return _assigning(ref, error)
+
+
+@bp.route("/arbeid/sak/<ref>/tildel", methods=["GET", "POST"])
+@open_to(Can.PROPOSAL_HANDLE)
+def assign(ref: str) -> ResponseReturnValue:
+    """Give the case to a person who handles cases here, or to a unit."""
+    return _assigning(ref)
+
+
+def _assigning(ref: str, error: Denied | None = None) -> ResponseReturnValue:
+    case = case_page.case(g.ctx, ref)
+    form = AssignForm.of(case, before=case.handler_id or "", person=case.handler_id or "")
+    people = [(one.public_id, _named(one)) for one in case_choices.handlers(g.ctx)]
+    form.offer(people, [(unit.public_id, str(unit.name)) for unit in case_choices.units(g.ctx)])
+    if error is not None:
+        form.refuse(error)
+        form.person.data, form.unit.data = case.handler_id or "", ""
+    elif form.is_sent:
+        error = sending.once(form, lambda once: _give(ref, form, once))
+        if error is None:
+            sending.say(_("Saken er gitt videre."))
+            return _to_case(ref)
+    return show(ref, form, error, deed="assign")
+
+
+def _give(ref: str, form: AssignForm, once: str) -> None:
+    deeds.assign(
+        g.ctx,
+        ref,
+        person=form.person.data or "",
+        unit=form.unit.data or "",
+        before=form.before.data or "",
+        once=once,
+    )
+
+
+def _named(one: case_choices.Handler) -> str:
+    return f"{one.name}, {one.title}" if one.title else one.name
+
+
+@bp.route("/arbeid/sak/<ref>/plassering", methods=["GET", "POST"])
+@open_to(Can.PROPOSAL_HANDLE)
+def classify(ref: str) -> ResponseReturnValue:
+    """Change theme, area, challenge and goals."""
+    case = case_page.case(g.ctx, ref)
+    form = ClassifyForm.of(
+        case,
+        theme=case.theme_id or "",
+        area=case.area_id or "",
+        challenge=case.challenge_id or "",
+        goals=[str(goal) for goal in case_page.goals(g.ctx, case)],
+    )
+    form.offer(
+        _choices(case_choices.themes(g.ctx), case.theme_id, case.theme),
+        _choices(case_choices.areas(g.ctx), case.area_id, case.area),
+        _choices(case_choices.challenges(g.ctx), case.challenge_id, case.challenge),
+    )
+    error: Denied | None = None
+    if form.is_sent:
+        version = form.shown_version
+        error = sending.once(form, lambda once: deeds.classify(g.ctx, ref, form.place(), version=version, once=once))
+        if error is None:
+            sending.say(_("Saken har fått ny plassering."))
+            return _to_case(ref)
+    return show(ref, form, error, deed="classify")
+
+
+def _choices(found: Any, held: str | None, name: Any) -> list[tuple[str, str]]:
+    """What can be chosen, and what the case has although it can be chosen no longer."""
+    choices = [(one.public_id, str(one.name)) for one in found]
+    if held and held not in {public_id for public_id, _name in choices}:
+        choices.append((held, str(name)))
+    return choices
+
+
+def show(ref: str, form: CaseForm, error: Denied | None = None, **values: Any) -> ResponseReturnValue:
+    """The page of a deed: as new, as a preview, with mistakes, or (409) beside what happened meanwhile."""
+    case: Case = case_page.case(g.ctx, ref)
+    can_move = values.pop("can_move", lambda _now: True)
+    happened: tuple[Any, ...] = ()
+    said: dict[str, Any] = {}
+    if isinstance(error, Clash):
+        said = {one.public_id: one for one in case_page.statements(g.ctx, case)}
+        happened = case_page.history(g.ctx, case, since=max(0, number(form.seen.data)))
+        form.freshen(case)
+        if "before" in form:
+            form["before"].data = case.handler_id or ""
+    return replies.page(
+        "casework/deed.html",
+        form,
+        error,
+        case=case,
+        clashed=isinstance(error, Clash),
+        happened=happened,
+        said=said,
+        is_possible=can_move(case),
+        preview=form.is_submitted() and form.wants_preview and not form.mistakes,
+        **values,
+    )
+
+
+def _to_case(ref: str) -> ResponseReturnValue:
+    return redirect(url_for("casework.case", ref=ref), 303)

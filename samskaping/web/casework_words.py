@@ -1,0 +1,109 @@
+"""What is said in a case: the official answer, interim replies, questions, news, corrections, and notes inside."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, g, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from samskaping.actions import notes, statements
+from samskaping.errors import Clash, Denied, Missing
+from samskaping.language import gettext as _
+from samskaping.queries import case_page
+from samskaping.queries.case_page import Case, Said
+from samskaping.rules.policy import Can
+from samskaping.rules.speech import StatementKind
+from samskaping.web import casework_tables, sending
+from samskaping.web.access import open_to
+from samskaping.web.casework_moves import show
+from samskaping.web.forms.casework import (
+    AnswerForm,
+    CaseForm,
+    CorrectionForm,
+    InterimForm,
+    NoteForm,
+    QuestionForm,
+    SayForm,
+    UpdateForm,
+    writers_form,
+)
+
+bp = Blueprint("casework_words", __name__)
+bp.context_processor(casework_tables.names)
+
+
+@bp.route("/arbeid/sak/<ref>/svar", methods=["GET", "POST"])
+@open_to(Can.PROPOSAL_HANDLE)
+def answer(ref: str) -> ResponseReturnValue:
+    """The official answer; the first one stops the answer clock."""
+    return _say(ref, AnswerForm, "answer", statements.answer, _("Svaret er publisert."))
+
+
+@bp.route("/arbeid/sak/<ref>/forelopig", methods=["GET", "POST"])
+@open_to(Can.PROPOSAL_HANDLE)
+def interim(ref: str) -> ResponseReturnValue:
+    """An interim reply with its new date."""
+    return _say(ref, InterimForm, "interim", statements.interim, _("Det foreløpige svaret er publisert."))
+
+
+@bp.route("/arbeid/sak/<ref>/spor", methods=["GET", "POST"])
+@open_to(Can.PROPOSAL_HANDLE)
+def ask(ref: str) -> ResponseReturnValue:
+    """A question to the one who proposed."""
+    return _say(ref, QuestionForm, "ask", statements.ask, _("Spørsmålet er sendt. Ballen er hos den som foreslo."))
+
+
+@bp.route("/arbeid/sak/<ref>/nytt", methods=["GET", "POST"])
+@open_to(Can.STATEMENT_PUBLISH)
+def update(ref: str) -> ResponseReturnValue:
+    """News in the case, without a move."""
+    return _say(ref, UpdateForm, "update", statements.update, _("Nyheten er publisert."))
+
+
+@bp.route("/arbeid/sak/<ref>/rett/<statement>", methods=["GET", "POST"])
+@open_to(Can.STATEMENT_PUBLISH)
+def correct(ref: str, statement: str) -> ResponseReturnValue:
+    """Correct something published, as a new version that says why."""
+    case = case_page.case(g.ctx, ref)
+    said = _published(case, statement)
+    form = CorrectionForm.of(case, version=str(said.version), text=said.text, title=said.title, language=said.language)
+
+    def deed(once: str) -> None:
+        try:
+            statements.correct(g.ctx, ref, statement, form.said(), why=form.why.data or "", once=once)
+        except Clash:
+            form.version.data = str(_published(case, statement).version)
+            raise
+
+    return _send(ref, form, "correct", deed, _("Rettelsen er publisert. Den forrige versjonen kan fortsatt leses."))
+
+
+@bp.route("/arbeid/sak/<ref>/merknad", methods=["GET", "POST"])
+@open_to(Can.NOTE_WRITE)
+def note(ref: str) -> ResponseReturnValue:
+    """A note for colleagues, never published."""
+    form = NoteForm.of(case_page.case(g.ctx, ref))
+    words = _("Merknaden er lagret. Bare ansatte kan lese den.")
+    return _send(ref, form, "note", lambda once: notes.write(g.ctx, ref, form.text.data or "", once=once), words)
+
+
+def _published(case: Case, statement: str) -> Said:
+    said = next((one for one in case_page.statements(g.ctx, case) if one.public_id == statement), None)
+    if said is None or said.kind is StatementKind.REPLY:
+        raise Missing
+    return said
+
+
+def _say(ref: str, kind: type[SayForm], name: str, deed: Callable[..., object], done: str) -> ResponseReturnValue:
+    case = case_page.case(g.ctx, ref)
+    form = kind.of(case, language=writers_form(case))
+    return _send(ref, form, name, lambda once: deed(g.ctx, ref, form.said(), once=once), done)
+
+
+def _send(ref: str, form: CaseForm, name: str, deed: Callable[[str], object], done: str) -> ResponseReturnValue:
+    error: Denied | None = None
+    if form.is_sent and not form.wants_preview:
+        error = sending.once(form, deed)
+        if error is None:
+            sending.say(done)
+            return redirect(url_for("casework.case", ref=ref), 303)
+    return show(ref, form, error, deed=name)
