@@ -69,6 +69,14 @@ def listing(ctx: Context, place: Place | None = None, size: int = limits.PAGE) -
     return cursors.cut(told, place, size, lambda row: (row.at, row.tie))
 
 
+def chosen(ctx: Context, ids: list[int]) -> tuple[Told, ...]:
+    """These of the person's notifications that are not read and can still be seen, newest first: for letters."""
+    mine = (Notification.person_id == ctx.actor.person_id, Notification.id.in_(ids), Notification.read_at.is_(None))
+    rows = ctx.db.execute(_rows(ctx).where(*mine).order_by(Notification.id.desc()), execution_options=_EVERYWHERE).all()
+    reasons = _reasons(ctx, rows)
+    return tuple(one for one in (_told(row, reasons) for row in rows) if one.thing)
+
+
 def _rows(ctx: Context) -> Any:
     statement: Any = select(
         Event.what,

@@ -1,0 +1,1 @@
+"""What follows later: telling, mail, reminders, closing, retention. Everything here may be killed at any moment."""

@@ -1,0 +1,76 @@
+"""The worker: one loop over the jobs, every two seconds, until it is told to stop."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from samskaping.db import Unavailable
+from samskaping.jobs.close import close
+from samskaping.jobs.deadlines import deadlines
+from samskaping.jobs.notices import digest, notices
+from samskaping.jobs.place import Place
+from samskaping.jobs.post import post
+from samskaping.jobs.retain import retain
+from samskaping.jobs.tell import tell
+
+_log = logging.getLogger(__name__)
+PAUSE_SECONDS = 2.0
+_MOST_ROUNDS = 1_000
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something that follows later: its name, seconds between two looks, and what it does; answers how much it did."""
+
+    name: str
+    every: float
+    run: Callable[[Place], int]
+
+
+#: In the order in which one leads to the next.
+JOBS = (
+    Job("close", 60, close),
+    Job("deadlines", 60, deadlines),
+    Job("tell", 0, tell),
+    Job("notices", 0, notices),
+    Job("digest", 30, digest),
+    Job("post", 0, post),
+    Job("retain", 600, retain),
+)
+
+
+def work(place: Place) -> None:
+    """Work until told to stop; what is begun is finished first."""
+    looked: dict[str, float] = {}
+    _log.info("worker begins", extra={"worker": place.name})
+    while not place.stopping.is_set():
+        begun = time.monotonic()
+        done = sum(_turn(place, job) for job in JOBS if begun - looked.get(job.name, -job.every) >= job.every)
+        looked |= {job.name: begun for job in JOBS if begun - looked.get(job.name, -job.every) >= job.every}
+        if not done:
+            place.stopping.wait(PAUSE_SECONDS)
+    _log.info("worker ends", extra={"worker": place.name})
+
+
+def work_once(place: Place) -> int:
+    """Do all that waits, until nothing does. Answers how much was done."""
+    total = 0
+    for _round in range(_MOST_ROUNDS):
+        done = sum(job.run(place) for job in JOBS)
+        total += done
+        if not done or place.stopping.is_set():
+            break
+    return total
+
+
+def _turn(place: Place, job: Job) -> int:
+    if place.stopping.is_set():
+        return 0
+    try:
+        return job.run(place)
+    except Unavailable:
+        _log.warning("the database did not answer", extra={"job": job.name})
+    except Exception:  # noqa: BLE001  the other jobs go on; this one is tried again
+        _log.exception("job %s failed", job.name)
+    return 0

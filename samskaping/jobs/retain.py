@@ -1,0 +1,76 @@
+"""What has been kept long enough is deleted, by the table of retention."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Delete, delete, func, or_, select
+
+from samskaping.db import transaction
+from samskaping.jobs.place import Place, takes_turn
+from samskaping.models import (
+    Invitation,
+    Letter,
+    OneTimeToken,
+    Proposal,
+    ProposalGoal,
+    SecurityEvent,
+    SignInAttempt,
+    WebSession,
+)
+from samskaping.rules.pipeline import State
+from samskaping.rules.retention import RETENTION
+
+_EVERY = timedelta(hours=1)
+
+
+def retain(place: Place) -> int:
+    """Delete what is too old, one kind a transaction. Answers how many rows went."""
+    with transaction(place.engine) as db:
+        if not takes_turn(place, db, "retain", _EVERY):
+            return 0
+    now = place.now()
+    return sum(
+        _clear(place, statement)
+        for keep in RETENTION
+        if keep.age is not None
+        for statement in RULES[keep.table](now, now - keep.age)
+    )
+
+
+def _clear(place: Place, statement: Delete) -> int:
+    with transaction(place.engine) as db:
+        options = {"every_municipality": True, "synchronize_session": False}
+        return int(db.execute(statement, execution_options=options).rowcount)  # type: ignore[attr-defined]
+
+
+def _sessions(now: datetime, _before: datetime) -> list[Delete]:
+    # A row says itself when it is over; the drafts of a browser that nobody signed in with go with it.
+    return [delete(WebSession).where(WebSession.expires_at < now)]
+
+
+def _drafts(_now: datetime, before: datetime) -> list[Delete]:
+    idle = (Proposal.state == State.UTKAST, Proposal.reference.is_(None), Proposal.edited_at < before)
+    goals = delete(ProposalGoal).where(ProposalGoal.proposal_id.in_(select(Proposal.id).where(*idle)))
+    return [goals, delete(Proposal).where(*idle)]
+
+
+def _letters(_now: datetime, before: datetime) -> list[Delete]:
+    return [delete(Letter).where(func.coalesce(Letter.sent_at, Letter.gave_up_at) < before)]
+
+
+def _tokens(_now: datetime, before: datetime) -> list[Delete]:
+    return [delete(OneTimeToken).where(or_(OneTimeToken.used_at < before, OneTimeToken.expires_at < before))]
+
+
+Rule = Callable[[datetime, datetime], list[Delete]]
+
+#: Table of RETENTION → what to delete, given now and the instant before which it is too old.
+RULES: dict[str, Rule] = {
+    "web_sessions": _sessions,
+    "proposals (utkast)": _drafts,
+    "letters": _letters,
+    "one_time_tokens": _tokens,
+    "sign_in_attempts": lambda _now, before: [delete(SignInAttempt).where(SignInAttempt.at < before)],
+    "security_events": lambda _now, before: [delete(SecurityEvent).where(SecurityEvent.happened_at < before)],
+    "invitations": lambda _now, before: [delete(Invitation).where(Invitation.expires_at < before)],
+}

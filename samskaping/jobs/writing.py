@@ -1,0 +1,199 @@
+"""From a letter that waits to a mail: who gets it, what it says, and the links in it, made when it is sent."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email.utils import parseaddr
+from typing import Any
+
+from samskaping import language
+from samskaping.actions import tokens
+from samskaping.actions.notifications import UNSUBSCRIBE, unsubscribe_value
+from samskaping.context import Context
+from samskaping.jobs.place import Place, context
+from samskaping.language import gettext as _
+from samskaping.models import Letter
+from samskaping.outside import mailtext, signing
+from samskaping.outside.mail import Mail
+from samskaping.queries import letters, notifications
+from samskaping.queries.letters import Addressee
+from samskaping.rules.kinds import LetterKind, Purpose
+from samskaping.rules.roles import ROLE_NAMES, Role
+
+#: Letters that nobody asked for one by one: they carry the way out of them (RFC 8058).
+BULK = frozenset({LetterKind.NOTICE, LetterKind.DIGEST})
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything that the words of one letter are made from. ``person`` is nobody for a bare address."""
+
+    place: Place
+    ctx: Context
+    letter: Letter
+    person: Addressee | None
+    form: str
+
+    def link(self, path: str) -> str:
+        """The full address of a page in the letter's municipality, or on the national pages."""
+        here = self.ctx.municipality
+        return self.elsewhere(here.slug if here else "", here.host if here else None, path)
+
+    def elsewhere(self, slug: str, host: str | None, path: str) -> str:
+        """The full address of a page in any municipality; always one of our own hosts."""
+        if host:
+            return f"https://{host}/{self.form}{path}"
+        return f"{self.place.settings.base_url}{f'/{slug}' if slug else ''}/{self.form}{path}"
+
+    def token_link(self, purpose: Purpose) -> str:
+        """A link that works once, its secret made now; the ones before it stop working."""
+        assert self.person is not None
+        payload = {"email": self.letter.params["email"]} if purpose is Purpose.CHANGE_EMAIL else {}
+        token = tokens.issue(self.ctx.db, self.person.id, purpose, self.ctx.now, payload)
+        return self.link(tokens.PATHS[purpose] + token)
+
+    @property
+    def unsubscribe(self) -> str:
+        """The address that ends all mail about what the person follows."""
+        assert self.person is not None
+        token = signing.sign(self.place.settings.secret_key, UNSUBSCRIBE, unsubscribe_value(self.person.public_id))
+        return self.elsewhere("", None, f"/varsler/av/{token}")
+
+
+def write(place: Place, db: Any, letter: Letter) -> Mail | None:
+    """The mail of a letter, in the person's form; None when there is nothing left to say, or nobody to say it to."""
+    ctx = context(place, db, letter.municipality_id)
+    person = letters.addressee(ctx, letter.person_id) if letter.person_id else None
+    address = letter.address or (person.email if person else "")
+    if not address or (letter.person_id and (person is None or person.is_blocked)):
+        return None
+    form = (
+        person.form
+        if person
+        else str(letter.params.get("language") or (ctx.municipality and ctx.here.own_form) or "nb")
+    )
+    with language.speaking(form):
+        desk = Desk(place, ctx, letter, person, form)
+        facts = _FACTS[letter.kind](desk)
+        return _mail(desk, facts, address) if facts is not None else None
+
+
+def _mail(desk: Desk, facts: Mapping[str, Any], address: str) -> Mail:
+    here, letter = desk.ctx.municipality, desk.letter
+    sender = _("%(name)s kommune, Samskaping") % {"name": here.name} if here else _("Samskaping")
+    name = desk.person.name if desk.person else ""
+    home = desk.place.settings.base_url
+    words = mailtext.write(letter.kind, {"name": name, "sender": sender, **facts}, home)
+    return Mail(
+        id=_message_id(desk.place, letter),
+        sender=desk.place.settings.mail_from,
+        to_name=name,
+        to_address=address,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        language=desk.form,
+        date=desk.ctx.now,
+        reply_to=(here.contact_email or "") if here else "",
+        extra=_way_out(desk) if letter.kind in BULK else {},
+    )
+
+
+def _way_out(desk: Desk) -> dict[str, str]:
+    return {
+        "List-Unsubscribe": f"<{desk.unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def _message_id(place: Place, letter: Letter) -> str:
+    """The same for each try of one letter, and telling nobody how many there are."""
+    secret = f"{place.settings.secret_key}:{letter.id}:{letter.created_at.isoformat()}"
+    domain = parseaddr(place.settings.mail_from)[1].rpartition("@")[2] or "localhost"
+    return f"<{hashlib.sha256(secret.encode()).hexdigest()[:32]}@{domain}>"
+
+
+Facts = Mapping[str, Any] | None
+
+
+def _receipt(desk: Desk) -> Facts:
+    found = letters.receipt(desk.ctx, str(desk.letter.params.get("proposal", "")))
+    return {"receipt": found, "link": desk.link(f"/forslag/{found.reference}")} if found else None
+
+
+def _one_link(desk: Desk) -> Facts:
+    return {"link": desk.token_link(Purpose(desk.letter.kind.value))} if desk.person else None
+
+
+def _confirm(desk: Desk) -> Facts:
+    if desk.person is None or desk.person.is_confirmed:
+        return None
+    return _one_link(desk)
+
+
+def _told(desk: Desk) -> list[dict[str, Any]]:
+    if desk.person is None or not desk.person.is_confirmed:
+        return []
+    mine = context(desk.place, desk.ctx.db, None, desk.person.id)
+    return [
+        {
+            "title": one.title,
+            "sentence": one.sentence,
+            "reason": one.reason,
+            "municipality": one.municipality,
+            "link": desk.elsewhere(one.slug, one.host, one.path),
+        }
+        for one in notifications.chosen(mine, list(desk.letter.params.get("notifications", ())))
+    ]
+
+
+def _notices(desk: Desk) -> Facts:
+    told = _told(desk)
+    if not told:
+        return None
+    return {
+        "told": told,
+        "more": int(desk.letter.params.get("more", 0)),
+        "all_link": desk.elsewhere("", None, "/varsler"),
+        "settings_link": desk.elsewhere("", None, "/min-side/innstillinger"),
+        "unsubscribe_link": desk.unsubscribe,
+    }
+
+
+def _barrier(desk: Desk) -> Facts:
+    number = str(desk.letter.params.get("barrier", ""))
+    at = letters.barrier_reported_at(desk.ctx, number)
+    return {"number": number, "at": at} if at else None
+
+
+def _invitation(desk: Desk) -> Facts:
+    params = desk.letter.params
+    return {"by": params["by"], "organisation": params["name"], "link": desk.link("/min-side/organisasjoner")}
+
+
+def _appointed(desk: Desk) -> Facts:
+    if desk.person is None or desk.ctx.municipality is None:
+        return None
+    is_new = not desk.person.is_confirmed
+    return {
+        "place": _("%(name)s kommune") % {"name": desk.ctx.here.name},
+        "roles": ", ".join(str(ROLE_NAMES[Role(role)]).lower() for role in desk.letter.params["roles"]),
+        "is_new": is_new,
+        "link": desk.token_link(Purpose.CONFIRM) if is_new else desk.link("/logg-inn"),
+    }
+
+
+_FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
+    LetterKind.RECEIPT: _receipt,
+    LetterKind.CONFIRM: _confirm,
+    LetterKind.SIGN_IN: _one_link,
+    LetterKind.RESET: _one_link,
+    LetterKind.CHANGE_EMAIL: _one_link,
+    LetterKind.EMAIL_CHANGED: lambda desk: {"link": desk.link("/kontakt")},
+    LetterKind.ALREADY_REGISTERED: lambda desk: {"link": desk.link("/logg-inn")},
+    LetterKind.NOTICE: _notices,
+    LetterKind.DIGEST: _notices,
+    LetterKind.BARRIER: _barrier,
+    LetterKind.INVITATION: _invitation,
+    LetterKind.APPOINTED: _appointed,
+}
