@@ -2,7 +2,7 @@
 
 import click
 
-from samskaping.cli import db, imports, municipalities
+from samskaping.cli import db, demo, imports, municipalities
 
 
 @click.group()
@@ -13,3 +13,4 @@ def main() -> None:
 main.add_command(db.db)
 main.add_command(imports.import_)
 main.add_command(municipalities.municipalities)
+main.add_command(demo.demo)

@@ -1,0 +1,98 @@
+"""The demonstration: three municipalities with invented people and cases, played through the real deeds.
+
+The stage (settings, people, units, areas, themes, organisations) is set first; then everything that happened
+is played in order of time, with the clock of each deed in the past.
+"""
+
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import Engine, delete, select, update
+from sqlalchemy.orm import Session
+
+from samskaping import clock, config
+from samskaping.cli.demonstration import play, stage
+from samskaping.db import make_engine, transaction
+from samskaping.jobs.place import Place
+from samskaping.jobs.tell import tell
+from samskaping.models import Letter, Municipality, Notification
+from samskaping.rules.roles import ROLE_NAMES, Role
+
+FILES = Path(__file__).parent.parent / "data" / "demo"
+PASSWORD = "demonstrasjon-passord"  # noqa: S105  printed for whoever tries the demonstration
+NAMES = ("halden", "voss", "asker")
+#: What happened longer ago than this has been read by everybody.
+READ_AFTER = timedelta(days=6)
+
+
+@click.command()
+def demo() -> None:
+    """Load the demonstration; municipalities that are already there are left as they are."""
+    settings = config.load()
+    load(settings)
+    for line in sign_ins(settings.base_url):
+        click.echo(line)
+
+
+def load(settings: config.Settings) -> int:
+    """Play what is missing. Answers how many municipalities were loaded."""
+    engine, now = make_engine(settings.database_url), clock.now()
+    loaded = sum(_load_one(engine, name, now) for name in NAMES)
+    if loaded:
+        place = Place(engine, settings)
+        while tell(place, by_mail=False):
+            continue
+        with transaction(engine) as db:
+            _long_ago(db, now)
+    engine.dispose()
+    return loaded
+
+
+def _load_one(engine: Engine, name: str, now: datetime) -> bool:
+    with transaction(engine) as db:
+        row = db.scalar(select(Municipality).where(Municipality.slug == name))
+        if row is None or row.activated_at is not None:
+            return False
+        click.echo(f"Laster demonstrasjonen av {row.name} …", err=True)
+        script = read(name)
+        play.play(stage.set_up(db, row, script, PASSWORD, now), script)
+        return True
+
+
+def read(name: str) -> dict[str, Any]:
+    """One municipality's script."""
+    with (FILES / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _long_ago(db: Session, now: datetime) -> None:
+    """Nobody gets mail about what the demonstration says has happened, and the old is read."""
+    db.execute(delete(Letter))
+    db.execute(update(Notification).values(mail=""))
+    db.execute(update(Notification).where(Notification.created_at < now - READ_AFTER).values(read_at=now))
+
+
+def sign_ins(base_url: str) -> list[str]:
+    """The demonstration's addresses and who can sign in, for the screen."""
+    lines = ["", f"Demonstrasjonen. Alle logger inn med passordet  {PASSWORD}", ""]
+    for name in NAMES:
+        script = read(name)
+        form = script["municipality"].get("default_form", "nb")
+        lines.append(f"  {base_url}/{name}/{form}/")
+        staff = {role: _first(script, role) for role in Role}
+        lines += [f"    {ROLE_NAMES[role].nb:<18} {email}" for role, email in staff.items() if email]
+        lines += [f"    {'Innbygger':<18} {person['email']}" for person in script["person"] if not person.get("roles")][
+            :2
+        ]
+        lines.append("")
+    lines.append(f"  E-post som er sendt, leser du her:  {base_url}/_postkasse")
+    return lines
+
+
+def _first(script: dict[str, Any], role: Role) -> str:
+    """The address of somebody with this role, and few others, so that the sign-ins differ."""
+    holders = [person for person in script["person"] if role in person.get("roles", [])]
+    return str(min(holders, key=lambda person: len(person["roles"]))["email"]) if holders else ""

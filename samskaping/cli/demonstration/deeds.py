@@ -1,0 +1,216 @@
+"""Each kind of step that a script may hold, and the deed that plays it."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select
+
+from samskaping.actions import casework, comments, moderation, moves, notes, proposals, reports, statements, support
+from samskaping.actions.comments import Remark
+from samskaping.actions.moves import Wish
+from samskaping.actions.reports import Complaint
+from samskaping.actions.statements import Said
+from samskaping.cli.demonstration.stage import Stage
+from samskaping.context import Context
+from samskaping.context.doors import without_browser
+from samskaping.models import Comment, Proposal, Statement
+from samskaping.rules.moves import between
+from samskaping.rules.pipeline import Body, State
+from samskaping.rules.roles import Role
+from samskaping.rules.speech import Decision, ReportReason, Stance, StatementKind
+
+Step = dict[str, Any]
+
+
+def _move(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    ctx, ref = acting(stage, step["by"], now), stage.proposals[key]
+    case = row(stage, ref)
+    reason = "\n\n".join(filter(None, (step.get("reason", ""), step.get("lesson", ""))))
+    unit = stage.units[step["unit"]].public_id if "unit" in step else _unit_of(stage, case)
+    wish = Wish(
+        between(case.state, State(step["to"])).verb,
+        case.version,
+        reason=reason,
+        language=step.get("language", case.language if case.language in ("nb", "nn") else ctx.language),
+        unit=unit,
+        next_on=day(ctx.today, step.get("next")),
+        body=Body(step["body"]) if "body" in step else None,
+        body_name=step.get("body_name", ""),
+        look_again_on=day(ctx.today, step.get("look_again")),
+        forward_to=step.get("forward_to", ""),
+        into=stage.proposals[step["into"]] if "into" in step else "",
+    )
+    moves.move(ctx, ref, wish)
+
+
+def _withdraw(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    ref = stage.proposals[key]
+    moves.move(acting(stage, step["by"], now), ref, Wish("trekk", row(stage, ref).version, reason=step["reason"]))
+
+
+def _say(deed: Callable[..., object], stage: Stage, key: str, step: Step, now: datetime) -> None:
+    ctx, ref = acting(stage, step["by"], now), stage.proposals[key]
+    case = row(stage, ref)
+    said = Said(
+        step.get("reason") or step["text"],
+        case.version,
+        language=step.get("language", ctx.language),
+        title=step.get("title", ""),
+        decision=Decision(step["decision"]) if "decision" in step else None,
+        due=day(ctx.today, step.get("next")),
+        is_public=step.get("public", True),
+    )
+    deed(ctx, ref, said)
+
+
+def _reply(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    ctx, ref = acting(stage, step["by"], now), stage.proposals[key]
+    question = _last(stage, ref, StatementKind.QUESTION)
+    said = Said(step["text"], row(stage, ref).version, language=step.get("language", ctx.language))
+    statements.reply(ctx, ref, question.public_id, said)
+
+
+def _correct(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    ctx, ref = acting(stage, step["by"], now), stage.proposals[key]
+    answer = _last(stage, ref, StatementKind.ANSWER)
+    said = Said(step["text"], answer.version, language=step.get("language", ctx.language), title=answer.title)
+    statements.correct(ctx, ref, answer.public_id, said, why=step["why"])
+
+
+def _note(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    notes.write(acting(stage, step["by"], now), stage.proposals[key], step["text"])
+
+
+def _assign(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    ctx, ref = acting(stage, step["by"], now), stage.proposals[key]
+    before = _handler(stage, ref)
+    if step["to"] == step["by"]:
+        casework.take(ctx, ref, before=before)
+    elif step["to"] in stage.people:
+        casework.assign(ctx, ref, person=stage.people[step["to"]].public_id, before=before)
+    else:
+        casework.assign(ctx, ref, unit=stage.units[step["to"]].public_id, before=before)
+
+
+def _comment(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    ctx = acting(stage, step["by"], now)
+    speaker = stage.organisations[step["organisation"]].public_id if "organisation" in step else ""
+    remark = Remark(
+        step["text"],
+        Stance(step["stance"]),
+        language=step.get("language", ctx.language),
+        reply_to=stage.comments[step["reply_to"]] if "reply_to" in step else "",
+        speaker=speaker,
+    )
+    stage.comments[step.get("key", "")] = comments.write(ctx, stage.proposals[key], remark)
+
+
+def _edit_comment(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    comment = stage.comments[step["comment"]]
+    version = stage.db.scalars(select(Comment.version).where(Comment.public_id == comment)).one()
+    comments.edit(acting(stage, step["by"], now), stage.proposals[key], comment, version=version, written=step["text"])
+
+
+def _retract_comment(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    comments.retract(acting(stage, step["by"], now), stage.proposals[key], stage.comments[step["comment"]])
+
+
+def _support(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    organisation = stage.organisations[step["organisation"]].public_id if "organisation" in step else ""
+    for someone in step["by"]:
+        support.give(acting(stage, someone, now), stage.proposals[key], organisation=organisation)
+
+
+def _follow(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    for someone in step["by"]:
+        support.follow(acting(stage, someone, now), "proposal", stage.proposals[key])
+
+
+def _edit(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    ref = stage.proposals[key]
+    case = row(stage, ref)
+    written = {name: step.get(name, getattr(case, name)) for name in ("title", "need", "idea")}
+    proposals.edit(acting(stage, step["by"], now), ref, version=case.version, **written)
+
+
+def _report(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    complaint = Complaint(ReportReason(step["reason"]), step.get("text", ""))
+    comment = stage.comments[step["comment"]] if "comment" in step else ""
+    reports.report(acting(stage, step["by"], now), stage.proposals[key], complaint, comment=comment)
+
+
+def _hide(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    ctx, reason = acting(stage, step["by"], now), ReportReason.ANNET
+    if "comment" in step:
+        moderation.hide_comment(ctx, stage.comments[step["comment"]], reason, step["reason"])
+    else:
+        moderation.hide_proposal(ctx, stage.proposals[key], reason, step["reason"])
+
+
+def _restore(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    ctx = acting(stage, step["by"], now)
+    if "comment" in step:
+        moderation.restore_comment(ctx, stage.comments[step["comment"]], step["reason"])
+    else:
+        moderation.restore_proposal(ctx, stage.proposals[key], step["reason"])
+
+
+DEEDS: dict[str, Callable[..., None]] = {
+    "move": _move,
+    "withdraw": _withdraw,
+    "answer": partial(_say, statements.answer),
+    "interim": partial(_say, statements.interim),
+    "ask": partial(_say, statements.ask),
+    "update": partial(_say, statements.update),
+    "reply": _reply,
+    "correct": _correct,
+    "note": _note,
+    "assign": _assign,
+    "comment": _comment,
+    "edit_comment": _edit_comment,
+    "retract_comment": _retract_comment,
+    "support": _support,
+    "follow": _follow,
+    "edit": _edit,
+    "report": _report,
+    "hide": _hide,
+    "restore": _restore,
+}
+
+
+def acting(stage: Stage, key: str, now: datetime, language: str | None = None) -> Context:
+    someone = stage.people[key]
+    form = language if language in ("nb", "nn") else someone.form
+    return without_browser(stage.db, stage.here, someone.id, now, form)
+
+
+def acting_as(stage: Stage, role: Role, now: datetime) -> Context:
+    for key in stage.people:
+        ctx = acting(stage, key, now)
+        if role in ctx.actor.roles:
+            return ctx
+    raise LookupError(role)
+
+
+def row(stage: Stage, ref: str) -> Proposal:
+    return stage.db.scalars(select(Proposal).where(Proposal.reference == ref)).one()
+
+
+def _handler(stage: Stage, ref: str) -> str:
+    handler = row(stage, ref).handler_id
+    return next((someone.public_id for someone in stage.people.values() if someone.id == handler), "")
+
+
+def _unit_of(stage: Stage, case: Proposal) -> str:
+    return next((unit.public_id for unit in stage.units.values() if unit.id == case.unit_id), "")
+
+
+def _last(stage: Stage, ref: str, kind: StatementKind) -> Statement:
+    said = select(Statement).where(Statement.proposal_id == row(stage, ref).id, Statement.kind == kind)
+    return stage.db.scalars(said.order_by(Statement.id.desc()).limit(1)).one()
+
+
+def day(today: date, days: int | None) -> date | None:
+    return None if days is None else today + timedelta(days=days)

@@ -1,0 +1,128 @@
+"""The demonstration's play: every deed of the script, in order of time, done by the real actions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from samskaping.actions import challenges, drafts, moves, proposals, statements
+from samskaping.actions.challenges import Content, Quote
+from samskaping.actions.drafts import Change
+from samskaping.actions.moves import Wish
+from samskaping.actions.statements import Said
+from samskaping.cli.demonstration.deeds import DEEDS, Step, acting, acting_as, day, row
+from samskaping.cli.demonstration.stage import Stage, texts
+from samskaping.clock import at, oslo_date
+from samskaping.rules.pipeline import State
+from samskaping.rules.roles import Role
+from samskaping.rules.speech import Level
+
+#: The day's deeds begin at eight, and follow each other by so many minutes.
+MORNING, PACE = 8, timedelta(minutes=7)
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One deed of the play: on which day it happens, and in which place among the day's deeds."""
+
+    day: int
+    order: int
+    what: str
+    act: Callable[[datetime], None]
+
+
+def play(stage: Stage, script: dict[str, Any]) -> None:
+    """Play the whole script."""
+    cues: list[Cue] = []
+    for given in script["challenge"]:
+        cues += _of_challenge(stage, given, len(cues))
+    for given in script["proposal"]:
+        cues += _of_proposal(stage, given, len(cues))
+    cues.sort(key=lambda cue: (cue.day, cue.order))
+    today, at_the_time = oslo_date(stage.now), None
+    for cue in cues:
+        morning = at(today + timedelta(days=cue.day), MORNING)
+        at_the_time = morning if at_the_time is None else max(morning, at_the_time + PACE)
+        try:
+            cue.act(min(at_the_time, stage.now - timedelta(minutes=1)))
+        except Exception as error:
+            error.add_note(f"day {cue.day} of the script: {cue.what}")
+            raise
+        stage.db.flush()
+
+
+def _of_challenge(stage: Stage, given: Step, order: int) -> list[Cue]:
+    begins = given.get("published", -3)
+    cues = [Cue(begins, order, given["key"], partial(_challenge, stage, given))]
+    for number, update in enumerate(given.get("update", []), start=1):
+        cues.append(
+            Cue(update["day"], order + number, given["key"], partial(_challenge_update, stage, given["key"], update))
+        )
+    if given.get("closes", 0) < 0:
+        cues.append(Cue(given["closes"] + 1, order + 99, given["key"], partial(_close, stage, given)))
+    return cues
+
+
+def _challenge(stage: Stage, given: Step, now: datetime) -> None:
+    ctx, today = acting(stage, given["by"], now), oslo_date(stage.now)
+    content = Content(
+        **{
+            name: texts(given.get(name))
+            for name in ("title", "summary", "need", "decides", "fixed", "influence", "use")
+        },
+        quotes=tuple(Quote(**quote) for quote in given.get("quotes", [])),
+        goals=tuple(given.get("goals", [])),
+        level=Level(given["level"]) if "level" in given else None,
+        illustration=given.get("illustration", "langbord"),
+        unit=stage.units[given["unit"]].public_id if "unit" in given else "",
+        theme=stage.themes[given["theme"]].public_id if "theme" in given else "",
+        answers_on=day(today, given.get("answers_on")),
+        closes_on=day(today, given.get("closes")),
+    )
+    challenge = challenges.start(ctx, content)
+    stage.challenges[given["key"]] = challenge
+    if "published" in given:
+        challenges.publish(ctx, challenge, version=1)
+
+
+def _challenge_update(stage: Stage, key: str, given: Step, now: datetime) -> None:
+    ctx = acting(stage, given["by"], now)
+    title, text = texts(given.get("title")), texts(given["text"])
+    form = ctx.language if text.get(ctx.language) else text.form
+    said = Said(text.get(form), 0, language=form, title=title.get(form) or str(title))
+    statements.update_challenge(ctx, stage.challenges[key], said)
+
+
+def _close(stage: Stage, given: Step, now: datetime) -> None:
+    challenges.close(acting(stage, given["by"], now), stage.challenges[given["key"]])
+
+
+def _of_proposal(stage: Stage, given: Step, order: int) -> list[Cue]:
+    cues = [Cue(given.get("day", -2), order, given["key"], partial(_propose, stage, given))]
+    for number, step in enumerate(given.get("step", []), start=1):
+        act = partial(DEEDS[step["do"]], stage, given["key"], step)
+        cues.append(Cue(step["day"], order + number, f"{given['key']} {step['do']}", act))
+    return cues
+
+
+def _propose(stage: Stage, given: Step, now: datetime) -> None:
+    ctx = acting(stage, given["by"], now, given.get("language"))
+    draft = drafts.start(ctx, challenge=stage.challenges[given["challenge"]] if "challenge" in given else None)
+    change = Change(
+        need=given["need"],
+        idea=given.get("idea", ""),
+        title=given["title"],
+        language=given.get("language", ctx.language),
+        area=stage.areas[given["area"]].public_id if "area" in given else None,
+        theme=stage.themes[given["theme"]].public_id if "theme" in given else None,
+        organisation=stage.organisations[given["organisation"]].public_id if "organisation" in given else None,
+        goals=tuple(given.get("goals", [])),
+    )
+    drafts.save(ctx, draft, change)
+    if given.get("state") == State.UTKAST:
+        return
+    stage.proposals[given["key"]] = ref = proposals.submit(ctx, draft)
+    if stage.approves and given.get("state") != State.TIL_GODKJENNING:
+        reader = acting_as(stage, Role.MODERATOR, now + timedelta(minutes=3))
+        moves.move(reader, ref, Wish("godkjenn", row(stage, ref).version))
