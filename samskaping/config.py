@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent.parent
 
@@ -25,6 +26,7 @@ class Settings:
     proxy_hops: int
     mail_url: str
     mail_from: str
+    contact: str
     rate_storage: str
     log_level: str
 
@@ -49,11 +51,17 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         proxy_hops=int(environ.get("SAMSKAPING_PROXY_HOPS", "0")),
         mail_url=environ.get("SAMSKAPING_MAIL_URL", f"folder://{folder / 'mail'}" if development else ""),
         mail_from=environ.get("SAMSKAPING_MAIL_FROM", "Samskaping <ikke-svar@samskaping.example.no>"),
+        contact=environ.get("SAMSKAPING_CONTACT", "samskaping@example.no" if development else _postbox(base_url)),
         rate_storage=environ.get("SAMSKAPING_RATE_STORAGE", "memory://"),
         log_level=environ.get("SAMSKAPING_LOG_LEVEL", "INFO"),
     )
     _refuse_unsafe(settings)
     return settings
+
+
+def _postbox(base_url: str) -> str:
+    """The address for faults that a host must have (RFC 2142 § 4), when no other is given."""
+    return f"security@{urlsplit(base_url).hostname or ''}"
 
 
 def _refuse_unsafe(settings: Settings) -> None:

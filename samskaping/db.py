@@ -198,6 +198,13 @@ def _note_writes(session: Session, _context: Any) -> None:
         session.info["recorded"] = True
 
 
+@event.listens_for(Scoped, "after_soft_rollback")
+def _nothing_written(session: Session, previous: Any) -> None:
+    if previous.parent is None:
+        session.info.pop("recorded", None)
+        session.info.pop("untold", None)
+
+
 @event.listens_for(Scoped, "before_commit")
 def _nothing_untold(session: Session) -> None:
     session.flush()

@@ -48,9 +48,8 @@ class Answering:
     figures: Figures
 
 
-def answering(ctx: Context) -> tuple[Answering, ...]:
-    """The units that answer, each with its leader and figures. Three statements, whatever there is."""
-    figures = measured(ctx)
+def answering(ctx: Context, measured: "defaultdict[int | None, Figures]") -> tuple[Answering, ...]:
+    """The units that answer, each with its leader and figures. One statement."""
     units: Any = (
         select(Unit.id, Unit.name, Unit.answers_for, Unit.leader_title, Person.name)
         .outerjoin(Person, Person.id == Unit.leader_id)
@@ -58,7 +57,7 @@ def answering(ctx: Context) -> tuple[Answering, ...]:
         .order_by(Unit.position, Unit.id)
     )
     rows: Any = ctx.db.execute(units)
-    return tuple(Answering(*said, figures[unit]) for unit, *said in rows)
+    return tuple(Answering(row[1], row[2], row[3], row[4], measured[row[0]]) for row in rows)
 
 
 def measured(ctx: Context) -> "defaultdict[int | None, Figures]":

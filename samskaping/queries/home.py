@@ -108,8 +108,8 @@ def refusals(ctx: Context) -> dict[State, int]:
         .limit(limits.COUNT_BOUND)
         .subquery()
     )
-    counted: Any = select(found.c.state, func.count()).group_by(found.c.state)
-    return dict(ctx.db.execute(counted).tuples())
+    counted: Any = ctx.db.execute(select(found.c.state, func.count()).group_by(found.c.state))
+    return dict(row for row in counted)
 
 
 def welcome(ctx: Context) -> Texts:

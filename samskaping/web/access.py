@@ -21,12 +21,13 @@ class Who(StrEnum):
 
 
 class Where(StrEnum):
-    """Where a page lives: in a municipality, on the national pages, in both, or on the bare host."""
+    """Where a page lives: in a municipality, on the national pages, in both, on the bare host, or in all of them."""
 
     MUNICIPALITY = "municipality"
     NATION = "nation"
     BOTH = "both"
     ROOT = "root"
+    ANYWHERE = "anywhere"
 
 
 PUBLIC, SIGNED_IN = Who.PUBLIC, Who.SIGNED_IN
@@ -61,6 +62,8 @@ def guard() -> None:
 
 
 def _is_here(where: Where | None) -> bool:
+    if where is Where.ANYWHERE:
+        return True
     if request.environ["samskaping.rooted"]:
         return where is Where.ROOT
     if where is Where.BOTH:

@@ -30,6 +30,7 @@ def install(app: Flask) -> None:
         number=language.number,
         percent=language.percent,
         prose=text.prose,
+        excerpt=text.excerpt,
         spoken=spoken,
     )
     app.jinja_env.globals.update(

@@ -1,0 +1,131 @@
+"""What news readers and search engines are told: public events of things that anyone can see, and addresses."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+
+from samskaping.context import Context
+from samskaping.db import Texts
+from samskaping.errors import Missing
+from samskaping.models import Challenge, Event, Municipality, Proposal, Statement
+from samskaping.queries import challenges
+from samskaping.rules.events import PUBLIC_FACTS, What
+from samskaping.rules.kinds import ChallengeState
+
+ENTRIES = 40
+#: Addresses in one sitemap; the protocol allows 50,000.
+_MOST_ADDRESSES = 10_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One public event: of a proposal (``reference``) or of a challenge (``challenge_id``)."""
+
+    what: What
+    at: datetime
+    number: int
+    details: dict[str, Any]
+    reference: str | None
+    title: str | None
+    language: str | None
+    excerpt: str | None
+    challenge_id: str | None
+    challenge: Texts | None
+    summary: Texts | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """The words that went with an event."""
+
+    title: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed's name and entries, the newest first, with what was said in each (by public id)."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    said: dict[str, Said]
+
+
+def municipality(ctx: Context) -> Feed:
+    """All that is public in the municipality. Two statements."""
+    return _feed(ctx, "", Event.municipality_id == ctx.here.id)
+
+
+def challenge(ctx: Context, public_id: str) -> Feed:
+    """A challenge and its proposals. Three statements. Raises ``Missing``."""
+    shown = challenges.page(ctx, public_id)
+    if shown.published_at is None:
+        raise Missing
+    own = and_(Event.subject_kind == "challenge", Event.subject_id == shown.key)
+    return _feed(ctx, str(shown.title), or_(own, Proposal.challenge_id == shown.key))
+
+
+def proposal(ctx: Context, reference: str) -> Feed:
+    """One proposal that anyone can see. Three statements. Raises ``Missing``."""
+    found = ctx.db.execute(
+        select(Proposal.id, Proposal.title).where(Proposal.reference == reference, Proposal.is_public)
+    ).one_or_none()
+    if found is None:
+        raise Missing
+    return _feed(ctx, found.title, and_(Event.subject_kind == "proposal", Event.subject_id == found.id))
+
+
+def active(ctx: Context) -> list[tuple[str, str | None]]:
+    """(slug, host) of every municipality that takes part, for the index of sitemaps."""
+    found = select(Municipality.slug, Municipality.host).where(Municipality.activated_at.is_not(None))
+    return [(row[0], row[1]) for row in ctx.db.execute(found.order_by(Municipality.slug))]
+
+
+def addresses(ctx: Context) -> tuple[list[tuple[str, datetime]], list[tuple[str, datetime]]]:
+    """(reference, last changed) of the newest public proposals, and (public id, last changed) of the challenges."""
+    proposals = (
+        select(Proposal.reference, Proposal.state_since)
+        .where(Proposal.municipality_id == ctx.here.id, Proposal.is_public)
+        .order_by(Proposal.submitted_at.desc(), Proposal.reference.desc())
+        .limit(_MOST_ADDRESSES)
+    )
+    published = (
+        select(Challenge.public_id, Challenge.edited_at, Challenge.published_at)
+        .where(Challenge.published_at.is_not(None), Challenge.state != ChallengeState.UTKAST)
+        .order_by(Challenge.published_at.desc())
+        .limit(_MOST_ADDRESSES)
+    )
+    first: Any = ctx.db.execute(proposals)
+    second: Any = ctx.db.execute(published)
+    return [(row[0], row[1]) for row in first], [(row[0], max(filter(None, row[1:]))) for row in second]
+
+
+def _feed(ctx: Context, title: str, which: Any) -> Feed:
+    found: Any = (
+        select(
+            Event.what, Event.happened_at, Event.number, Event.details, Proposal.reference, Proposal.title,
+            Proposal.language, Proposal.excerpt, Challenge.public_id, Challenge.title, Challenge.summary,
+        )
+        .outerjoin(Proposal, and_(Event.subject_kind == "proposal", Proposal.id == Event.subject_id))
+        .outerjoin(Challenge, and_(Event.subject_kind == "challenge", Challenge.id == Event.subject_id))
+        .where(
+            which,
+            Event.municipality_id == ctx.here.id,
+            Event.what.in_(PUBLIC_FACTS),
+            or_(Proposal.is_public, Challenge.published_at.is_not(None)),
+        )
+        .order_by(Event.happened_at.desc(), Event.id.desc())
+        .limit(ENTRIES)
+    )  # fmt: skip
+    entries = tuple(Entry(*row) for row in ctx.db.execute(found))
+    return Feed(title, entries, _said(ctx, entries))
+
+
+def _said(ctx: Context, entries: tuple[Entry, ...]) -> dict[str, Said]:
+    wanted = [str(entry.details["statement"]) for entry in entries if "statement" in entry.details]
+    found = select(Statement.public_id, Statement.title, Statement.text, Statement.language)
+    rows = ctx.db.execute(found.where(Statement.public_id.in_(wanted), Statement.is_public))
+    return {row[0]: Said(*row[1:]) for row in rows}

@@ -1,0 +1,133 @@
+"""Challenges that anyone can read."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from samskaping.actions import support as deeds
+from samskaping.errors import Missing
+from samskaping.language import gettext as _
+from samskaping.queries import challenges, cursors, proposals, support
+from samskaping.queries.challenges import Page
+from samskaping.queries.cursors import Slice
+from samskaping.queries.proposals import Filters
+from samskaping.rules.events import FACTS
+from samskaping.rules.goals import GOALS
+from samskaping.rules.policy import Can
+from samskaping.rules.speech import LEVEL_NAMES, LEVEL_PROMISES, Level
+from samskaping.web import filters
+from samskaping.web.access import PUBLIC, open_to
+
+bp = Blueprint("challenges", __name__)
+#: Closed challenges that are shown below the open ones; the rest have pages of their own.
+_SOME_CLOSED = 6
+LEVELS = tuple(Level)
+
+
+@bp.get("/utfordringer")
+@open_to(PUBLIC)
+def listing() -> ResponseReturnValue:
+    """Open challenges first, then closed; ``vis=stengte`` gives all the closed ones in pages."""
+    _active()
+    shown = request.args.get("vis", "")
+    if shown not in ("", "stengte"):
+        raise Missing(_("Visningen finnes ikke."))
+    place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
+    opened, closed = None, None
+    if shown:
+        closed = challenges.listing(g.ctx, is_closed_ones=True, place=place)
+    else:
+        opened = challenges.listing(g.ctx, is_closed_ones=False, place=place)
+        if place is None:
+            closed = challenges.listing(g.ctx, is_closed_ones=True, size=_SOME_CLOSED)
+    return render_template(
+        "challenges/listing.html", opened=opened, closed=closed, previous=_previous, following=_following
+    )
+
+
+@bp.get("/utfordring/<public_id>")
+@open_to(PUBLIC)
+def page(public_id: str) -> ResponseReturnValue:
+    """A challenge: the need, what is promised, who answers, its proposals, and all that has happened."""
+    _active()
+    challenge = challenges.page(g.ctx, public_id)
+    if challenge.published_at is None:
+        raise Missing
+    place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
+    return render_template(
+        "challenges/page.html",
+        **dressed(challenge),
+        updates=challenges.updates(g.ctx, challenge),
+        history=challenges.history(g.ctx, challenge),
+        listing=proposals.listing(g.ctx, Filters(challenge=challenge.id), place),
+        is_following=support.follows(g.ctx, "challenge", challenge.key),
+    )
+
+
+@bp.get("/utfordring/<public_id>/versjoner")
+@open_to(PUBLIC)
+def versions(public_id: str) -> ResponseReturnValue:
+    """Every published version of a challenge, and why each was made."""
+    _active()
+    challenge = challenges.page(g.ctx, public_id)
+    if challenge.published_at is None:
+        raise Missing
+    return render_template(
+        "challenges/versions.html", challenge=challenge, versions=challenges.versions(g.ctx, challenge)
+    )
+
+
+@bp.post("/utfordring/<public_id>/folg")
+@open_to(Can.FOLLOW)
+def follow(public_id: str) -> ResponseReturnValue:
+    """Hear about a challenge, or (``slutt``) hear no more."""
+    _active()
+    deed = deeds.unfollow if "slutt" in request.form else deeds.follow
+    deed(g.ctx, "challenge", public_id)
+    return redirect(url_for("challenges.page", public_id=public_id, _anchor="folg"), 303)
+
+
+def dressed(challenge: Page) -> dict[str, Any]:
+    """What the page and the preview of a challenge need beside it."""
+    return {
+        "challenge": challenge,
+        "is_open": challenge.is_open(g.ctx.today),
+        "levels": {level: LEVEL_NAMES[level] for level in LEVELS},
+        "promise": LEVEL_PROMISES.get(challenge.level) if challenge.level else None,
+        "goals": [GOALS[number] for number in challenge.goals if number in GOALS],
+        "facts_of": FACTS,
+        "dates": _dates(challenge),
+    }
+
+
+def _dates(challenge: Page) -> list[tuple[str, str, str]]:
+    """(what, day, more) of the days that a challenge promises."""
+    days = (
+        (_("Svarene kommer senest"), challenge.answers_on),
+        (_("Tar imot forslag til og med") if challenge.closed_at is None else _("Stengte"), challenge.closes_on),
+        (_("Publisert"), challenge.published_at),
+    )
+    return [(what, filters.day(when), _left(when)) for what, when in days if when is not None]
+
+
+def _left(when: date | datetime) -> str:
+    """How long it is until a day to come; nothing for one that has passed."""
+    is_ahead = not isinstance(when, datetime) and when >= g.ctx.today
+    return filters.due_text(when) if is_ahead else ""
+
+
+def _active() -> None:
+    if not g.ctx.here.is_active:
+        raise Missing
+
+
+def _previous(shown: Slice, kind: str = "") -> str | None:
+    address: dict[str, Any] = {"vis": kind or None, "for": shown.preceding}
+    return url_for("challenges.listing", **address) if shown.preceding else None
+
+
+def _following(shown: Slice, kind: str = "") -> str | None:
+    address: dict[str, Any] = {"vis": kind or None, "etter": shown.following}
+    return url_for("challenges.listing", **address) if shown.following else None

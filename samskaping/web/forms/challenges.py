@@ -1,0 +1,146 @@
+"""The desk's forms: a challenge in both forms, what a new version changes, and a word on how it goes."""
+
+from typing import Any
+
+from wtforms import IntegerField, SelectMultipleField, ValidationError
+
+from samskaping.actions.challenges import Content, Quote
+from samskaping.actions.statements import Said
+from samskaping.db import Texts
+from samskaping.errors import Denied, Unfit
+from samskaping.language import FORMS
+from samskaping.language import gettext as _
+from samskaping.queries.challenges import Page
+from samskaping.rules import limits
+from samskaping.rules.challenges import ILLUSTRATIONS, MOST_GOALS, MOST_QUOTES, TEXTS
+from samskaping.rules.goals import GOALS
+from samskaping.rules.languages import OTHERS
+from samskaping.rules.speech import LEVEL_NAMES, Level
+from samskaping.web.forms.base import DayField, Form, ProseField, TextField
+from samskaping.web.forms.choices import OneOf
+
+#: How long each text can be; the need and the box are prose.
+_LONGEST = {"title": limits.SHORT, "summary": 600}
+_QUOTE = 400
+
+
+class Goals(SelectMultipleField):
+    """Up to three goals."""
+
+    def pre_validate(self, form: Any) -> None:
+        if len(set(self.data or ())) > MOST_GOALS or set(self.data or ()) - {
+            choice[0] for choice in self.choices or ()
+        }:
+            raise ValidationError(_("Velg høyst %(most)s bærekraftsmål") % {"most": MOST_GOALS})
+
+
+class Version(IntegerField):
+    """The version that the form was opened on; unseen."""
+
+    def process_formdata(self, valuelist: Any) -> None:
+        try:
+            self.data = min(int(valuelist[0]), 2**31) if valuelist else 0
+        except ValueError:
+            self.data = 0
+
+
+class ChallengeForm(Form):
+    """A challenge. Texts stand in pairs ``title_nb``/``title_nn``; quotes in rows ``quote1_text`` and so on."""
+
+    version = Version(default=0)
+    level = OneOf()
+    unit = OneOf()
+    theme = OneOf()
+    illustration = OneOf()
+    goals = Goals(validate_choice=False, choices=[])
+    answers_on = DayField()
+    closes_on = DayField()
+    why = TextField(most=500)
+
+    def offer(self, units: list[tuple[str, Texts]], themes: list[tuple[str, Texts]]) -> None:
+        """What can be chosen; a unit or theme that has ended since can be chosen no more."""
+        self.level.choices = [("", _("Velg nivå")), *((level.value, str(LEVEL_NAMES[level])) for level in Level)]
+        self.unit.choices = [("", _("Velg enhet")), *((key, str(name)) for key, name in units)]
+        self.theme.choices = [("", _("Ikke noe tema")), *((key, str(name)) for key, name in themes)]
+        self.illustration.choices = [(key, str(words)) for key, words in ILLUSTRATIONS.items()]
+        self.goals.choices = [(str(goal.number), f"{goal.number} {goal.title}") for goal in GOALS.values()]
+        for number in range(1, MOST_QUOTES + 1):
+            self[f"quote{number}_language"].choices = [("nb", "Bokmål"), ("nn", "Nynorsk"), *OTHERS]
+        kept = {choice[0] for choice in self.unit.choices}
+        self.unit.data = self.unit.data if self.is_submitted() or self.unit.data in kept else ""
+
+    def content(self) -> Content:
+        """What is written."""
+        level = self.level.data
+        return Content(
+            **{name: Texts(**{form: self[f"{name}_{form}"].data or "" for form in FORMS}) for name in TEXTS},
+            quotes=tuple(self._quotes()),
+            goals=tuple(int(goal) for goal in self.goals.data or ()),
+            level=Level(level) if level else None,
+            illustration=self.illustration.data or "langbord",
+            unit=self.unit.data or "",
+            theme=self.theme.data or "",
+            answers_on=self.answers_on.data,
+            closes_on=self.closes_on.data,
+        )
+
+    def refuse(self, error: Denied) -> None:
+        """Words about a text stand beside the form in which it is written first."""
+        if isinstance(error, Unfit) and error.fields:
+            fields = {f"{name}_{FORMS[0]}" if name in TEXTS else name: words for name, words in error.fields.items()}
+            error = Unfit(**fields)
+        super().refuse(error)
+
+    def _quotes(self) -> Any:
+        for number in range(1, MOST_QUOTES + 1):
+            if said := self[f"quote{number}_text"].data:
+                who = self[f"quote{number}_who"].data or ""
+                yield Quote(said.strip("«»\"' "), who, self[f"quote{number}_language"].data or "nb")
+
+
+for _name in TEXTS:
+    for _form in FORMS:
+        _made = TextField(most=_LONGEST[_name]) if _name in _LONGEST else ProseField(most=limits.PROSE)
+        setattr(ChallengeForm, f"{_name}_{_form}", _made)
+for _number in range(1, MOST_QUOTES + 1):
+    setattr(ChallengeForm, f"quote{_number}_text", TextField(most=_QUOTE))
+    setattr(ChallengeForm, f"quote{_number}_who", TextField(most=limits.NAME))
+    setattr(ChallengeForm, f"quote{_number}_language", OneOf(default="nb"))
+
+
+class UpdateForm(Form):
+    """News on a challenge."""
+
+    title = TextField(most=limits.SHORT)
+    text = ProseField(most=limits.REASON)
+    language = OneOf()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language.choices = [("nb", "Bokmål"), ("nn", "Nynorsk")]
+
+    def said(self) -> Said:
+        """What is told."""
+        return Said(self.text.data or "", 0, language=self.language.data or "nb", title=self.title.data or "")
+
+
+def written(challenge: Page) -> dict[str, Any]:
+    """A challenge as the form's first values."""
+    texts = {f"{name}_{form}": getattr(challenge, name).get(form) for name in TEXTS for form in FORMS}
+    quotes = {
+        f"quote{number}_{part}": said.get(part, "")
+        for number, said in enumerate(challenge.quotes[:MOST_QUOTES], 1)
+        for part in ("text", "who", "language")
+    }
+    return {
+        **texts,
+        **quotes,
+        "version": challenge.version,
+        "level": challenge.level.value if challenge.level else "",
+        "unit": challenge.unit_id or "",
+        "theme": challenge.theme_id or "",
+        "illustration": challenge.illustration if challenge.illustration in ILLUSTRATIONS else "langbord",
+        "goals": [str(goal) for goal in challenge.goals],
+        "answers_on": challenge.answers_on,
+        "closes_on": challenge.closes_on,
+    }

@@ -1,0 +1,36 @@
+"""A municipality's own front page, and the one of a municipality that has not joined."""
+
+from flask import current_app, g, render_template
+from flask.typing import ResponseReturnValue
+
+from samskaping.queries import challenges, figures, home, municipalities, pages
+
+#: One large card and two small ones.
+_OPEN_CARDS = 3
+
+
+def front() -> ResponseReturnValue:
+    """What is open, what is new, what came of it, how it works, who answers and how fast. Nine statements at most."""
+    cards, open_count = challenges.open_ones(g.ctx, _OPEN_CARDS)
+    measured = figures.measured(g.ctx)
+    return render_template(
+        "hall/page.html",
+        cards=cards,
+        open_count=open_count,
+        news=home.news(g.ctx),
+        results=home.results(g.ctx),
+        refusals=home.refusals(g.ctx),
+        units=figures.answering(g.ctx, measured),
+        total=figures.total(measured),
+        welcome=home.welcome(g.ctx),
+    )
+
+
+def absent() -> ResponseReturnValue:
+    """Not here yet: who nearby is, and how this municipality's staff can begin."""
+    return render_template(
+        "hall/absent.html",
+        near=municipalities.near(g.ctx),
+        website=pages.contact(g.ctx).website,
+        contact=current_app.config["SETTINGS"].contact,
+    )

@@ -1,0 +1,65 @@
+"""Standing pages, in every municipality and nationally: how it works, contact, privacy, cookies."""
+
+from flask import Blueprint, current_app, g, render_template
+from flask.typing import ResponseReturnValue
+
+from samskaping.queries import pages
+from samskaping.queries.pages import Contact
+from samskaping.rules import deadlines, limits
+from samskaping.rules.explained import DEMANDS, HOLDERS, MOVERS, SORTS
+from samskaping.rules.moves import MOVES
+from samskaping.rules.pipeline import ENDED, STATES
+from samskaping.rules.retention import RETENTION
+from samskaping.rules.speech import LEVEL_NAMES, LEVEL_PROMISES
+from samskaping.web.access import PUBLIC, Where, open_to
+from samskaping.web.sessions import cookie_name
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.get("/slik-virker-det")
+@open_to(PUBLIC, Where.BOTH)
+def how() -> ResponseReturnValue:
+    """The whole pipeline in words, from the tables that run it."""
+    moves = {state: [move for move in MOVES if state in move.before] for state in STATES}
+    return render_template(
+        "pages/how.html",
+        moves=moves,
+        ended=ENDED,
+        demands=DEMANDS,
+        holders=HOLDERS,
+        movers=MOVERS,
+        sorts=SORTS,
+        levels=[(LEVEL_NAMES[level], LEVEL_PROMISES[level]) for level in LEVEL_NAMES],
+        answer_days=g.ctx.here.answer_days if g.ctx.municipality else deadlines.LONGEST_ANSWER_DAYS,
+        longest=deadlines.LONGEST_ANSWER_DAYS,
+    )
+
+
+@bp.get("/kontakt")
+@open_to(PUBLIC, Where.BOTH)
+def contact() -> ResponseReturnValue:
+    """How to reach the municipality, or those who run the installation."""
+    return render_template("pages/contact.html", contact=_contact(), platform=_platform())
+
+
+@bp.get("/personvern")
+@open_to(PUBLIC, Where.BOTH)
+def privacy() -> ResponseReturnValue:
+    """What is known about people, why, for how long, and what one can demand (GDPR art. 13)."""
+    return render_template("pages/privacy.html", contact=_contact(), platform=_platform(), kept=RETENTION)
+
+
+@bp.get("/informasjonskapsler")
+@open_to(PUBLIC, Where.BOTH)
+def cookies() -> ResponseReturnValue:
+    """The cookies that there are (ekomloven § 3-15): one, and only when somebody writes or signs in."""
+    return render_template("pages/cookies.html", cookie=cookie_name(current_app), days=limits.SESSION_DAYS)
+
+
+def _contact() -> Contact | None:
+    return pages.contact(g.ctx) if g.ctx.municipality else None
+
+
+def _platform() -> str:
+    return str(current_app.config["SETTINGS"].contact)
