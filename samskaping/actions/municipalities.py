@@ -21,7 +21,7 @@ from samskaping.rules.municipalities import FORM_OF_DECISION, setup_flaws, slug_
 from samskaping.rules.policy import Can
 
 
-def activate(ctx: Context, slug: str) -> Context:
+def activate(ctx: Context, slug: str, *, once: str | None = None) -> Context:
     """Let a municipality of the register join, with the form that its språkvedtak gives.
 
     Answers a context in it, for naming its first administrator in the same transaction.
@@ -36,7 +36,7 @@ def activate(ctx: Context, slug: str) -> Context:
     row.default_form = row.default_form or FORM_OF_DECISION.get(row.language_decision)
     ctx.db.flush()
     there = _inside(ctx, slug)
-    record(there, What.MUNICIPALITY_ACTIVATED, row)
+    record(there, What.MUNICIPALITY_ACTIVATED, row, once=once)
     log(there, "municipality.activated")
     return there
 
@@ -47,7 +47,7 @@ def _inside(ctx: Context, slug: str) -> Context:
     return replace(ctx, municipality=here)
 
 
-def set_up(ctx: Context, wish: Setup, *, seen: str) -> None:
+def set_up(ctx: Context, wish: Setup, *, seen: str, once: str | None = None) -> None:
     """Change the settings. ``seen`` is the mark of those that the form was opened with; ``Clash`` when they changed."""
     row = locked(ctx)
     _unchanged(admin.mark(admin.setup(ctx)), seen)
@@ -57,10 +57,10 @@ def set_up(ctx: Context, wish: Setup, *, seen: str) -> None:
     wish = Setup(**tidy)
     if found := setup_flaws(wish):
         raise Unfit(**found)
-    _store(ctx, row, {name: value if value != "" else None for name, value in asdict(wish).items()}, "settings")
+    _store(ctx, row, {name: value if value != "" else None for name, value in asdict(wish).items()}, "settings", once)
 
 
-def word(ctx: Context, wish: Wording, *, seen: str) -> None:
+def word(ctx: Context, wish: Wording, *, seen: str, once: str | None = None) -> None:
     """Change the municipality's own texts. ``seen`` as for ``set_up``."""
     row = locked(ctx)
     _unchanged(admin.mark(admin.wording(ctx)), seen)
@@ -69,7 +69,7 @@ def word(ctx: Context, wish: Wording, *, seen: str) -> None:
     pages = {field: value for field, value in by_form.items() if field.startswith("accessibility_url")}
     if found := wording_flaws(pages, {field: value for field, value in by_form.items() if field not in pages}):
         raise Unfit(**found)
-    _store(ctx, row, texts, "texts")
+    _store(ctx, row, texts, "texts", once)
 
 
 def rename(ctx: Context, old: str, new: str) -> None:
@@ -111,10 +111,10 @@ def _unchanged(now: str, seen: str) -> None:
         raise Clash(_("Noen andre endret dette mens du skrev. Det du skrev, står her. Se over og lagre igjen."))
 
 
-def _store(ctx: Context, row: Municipality, values: dict[str, Any], kind: str) -> None:
+def _store(ctx: Context, row: Municipality, values: dict[str, Any], kind: str, once: str | None) -> None:
     changed = [name for name, value in values.items() if (getattr(row, name) or None) != (value or None)]
     if not changed:
         return
     for name in changed:
         setattr(row, name, values[name])
-    record(ctx, What.MUNICIPALITY_CHANGED, row, fields=sorted(changed), kind=kind)
+    record(ctx, What.MUNICIPALITY_CHANGED, row, once=once, fields=sorted(changed), kind=kind)

@@ -34,7 +34,7 @@ class Post:
     unit: str = ""
 
 
-def appoint(ctx: Context, email: str, name: str, post: Post) -> str:
+def appoint(ctx: Context, email: str, name: str, post: Post, *, once: str | None = None) -> str:
     """Name somebody by address: an account that exists, or a new one. They get a letter. Answers their public id.
 
     ``name`` counts for a new account only; nobody renames somebody else.
@@ -51,23 +51,33 @@ def appoint(ctx: Context, email: str, name: str, post: Post) -> str:
     someone = _person(ctx, known, name)
     if _roles(ctx, someone):
         raise Unfit(email=_("%(name)s arbeider her fra før. Endre rollene i lista.") % {"name": someone.name})
-    _place(ctx, municipality, someone, post)
+    _place(ctx, municipality, someone, post, once=once)
     return someone.public_id
 
 
 def first_administrator(ctx: Context, email: str, name: str) -> str:
     """Name an administrator from outside the municipality: when it is activated, or from the shell."""
     ctx.require(Can.MUNICIPALITY_ACTIVATE)
+    return _add(ctx, email, name, Role.ADMINISTRATOR)
+
+
+def grant(ctx: Context, email: str, name: str, role: Role) -> str:
+    """Give somebody one more role, from the shell. Answers their public id."""
+    ctx.require(Can.ROLE_GRANT)
+    return _add(ctx, email, name, role)
+
+
+def _add(ctx: Context, email: str, name: str, role: Role) -> str:
     municipality = _locked(ctx)
     known = address(email)
     if known is None:
         raise Unfit(email=_("Skriv en e-postadresse, for eksempel kari@kommunen.no"))
     someone = _person(ctx, known, name)
-    _place(ctx, municipality, someone, Post(_roles(ctx, someone) | {Role.ADMINISTRATOR}), keeps_place=True)
+    _place(ctx, municipality, someone, Post(_roles(ctx, someone) | {role}), keeps_place=True)
     return someone.public_id
 
 
-def change(ctx: Context, person: str, post: Post, *, seen: frozenset[Role]) -> None:
+def change(ctx: Context, person: str, post: Post, *, seen: frozenset[Role], once: str | None = None) -> None:
     """Change somebody's title, unit and roles; with no role left they no longer work here.
 
     ``seen`` are the roles that the form was opened with. Raises ``Clash`` when they are others by now.
@@ -83,17 +93,25 @@ def change(ctx: Context, person: str, post: Post, *, seen: frozenset[Role]) -> N
         raise Clash(_("Noen andre endret rollene mens du skrev. Se over og lagre igjen."))
     if found := _flaws(ctx, post):
         raise Unfit(**found)
-    _place(ctx, municipality, someone, post)
+    _place(ctx, municipality, someone, post, once=once)
 
 
-def _place(ctx: Context, municipality: Municipality, someone: Person, post: Post, *, keeps_place: bool = False) -> None:
+def _place(
+    ctx: Context,
+    municipality: Municipality,
+    someone: Person,
+    post: Post,
+    *,
+    keeps_place: bool = False,
+    once: str | None = None,
+) -> None:
     before = _roles(ctx, someone)
     _somebody_administers(ctx, someone, before, post.roles)
     if not keeps_place or not before:
         _sit(ctx, someone, post)
     _speak(ctx, someone)
-    _grant(ctx, municipality, someone, _listed(post.roles - before))
-    _end(ctx, municipality, someone, _listed(before - post.roles))
+    _grant(ctx, municipality, someone, _listed(post.roles - before), once)
+    _end(ctx, municipality, someone, _listed(before - post.roles), once if post.roles <= before else None)
     if not before and post.roles:
         letters.post(ctx, LetterKind.APPOINTED, person_id=someone.id, roles=_listed(post.roles))
 
@@ -102,7 +120,7 @@ def _listed(roles: frozenset[Role]) -> list[Role]:
     return [role for role in MUNICIPAL_ROLES if role in roles]
 
 
-def _grant(ctx: Context, municipality: Municipality, someone: Person, roles: list[Role]) -> None:
+def _grant(ctx: Context, municipality: Municipality, someone: Person, roles: list[Role], once: str | None) -> None:
     if not roles:
         return
     ctx.db.add_all(
@@ -115,11 +133,11 @@ def _grant(ctx: Context, municipality: Municipality, someone: Person, roles: lis
         )
         for role in roles
     )
-    record(ctx, What.ROLE_GRANTED, municipality, person=someone.public_id, roles=roles)
+    record(ctx, What.ROLE_GRANTED, municipality, once=once, person=someone.public_id, roles=roles)
     log(ctx, "role.granted", whom=someone.public_id, roles=roles)
 
 
-def _end(ctx: Context, municipality: Municipality, someone: Person, roles: list[Role]) -> None:
+def _end(ctx: Context, municipality: Municipality, someone: Person, roles: list[Role], once: str | None) -> None:
     if not roles:
         return
     ended = update(Membership).where(
@@ -129,7 +147,7 @@ def _end(ctx: Context, municipality: Municipality, someone: Person, roles: list[
     if Role.LEDER in roles:
         led = update(Unit).where(Unit.leader_id == someone.id).values(leader_id=None)
         ctx.db.execute(led.execution_options(synchronize_session=False))
-    record(ctx, What.ROLE_ENDED, municipality, person=someone.public_id, roles=roles)
+    record(ctx, What.ROLE_ENDED, municipality, once=once, person=someone.public_id, roles=roles)
     log(ctx, "role.ended", whom=someone.public_id, roles=roles)
 
 

@@ -43,7 +43,7 @@ class ThemeWish:
     unit: str = ""
 
 
-def keep_unit(ctx: Context, wish: UnitWish, public_id: str = "") -> str:
+def keep_unit(ctx: Context, wish: UnitWish, public_id: str = "", *, once: str | None = None) -> str:
     """Add a unit, or change the one with this public id. Answers its public id."""
     municipality = locked(ctx)
     title, answers = tidied(wish.leader_title), tidied(wish.answers_for)
@@ -55,10 +55,10 @@ def keep_unit(ctx: Context, wish: UnitWish, public_id: str = "") -> str:
     if found:
         raise Unfit(**found)
     values = {"name": tidied(wish.name), "answers_for": answers, "leader_id": leader, "leader_title": title}
-    return _keep(ctx, municipality, "unit", values, public_id)
+    return _keep(ctx, municipality, "unit", values, public_id, once)
 
 
-def keep_theme(ctx: Context, wish: ThemeWish, public_id: str = "") -> str:
+def keep_theme(ctx: Context, wish: ThemeWish, public_id: str = "", *, once: str | None = None) -> str:
     """Add a theme, or change one."""
     municipality = locked(ctx)
     found = _name_flaws(wish.name)
@@ -69,17 +69,17 @@ def keep_theme(ctx: Context, wish: ThemeWish, public_id: str = "") -> str:
             found["unit"] = _("Velg en av enhetene i lista")
     if found:
         raise Unfit(**found)
-    return _keep(ctx, municipality, "theme", {"name": tidied(wish.name), "unit_id": unit}, public_id)
+    return _keep(ctx, municipality, "theme", {"name": tidied(wish.name), "unit_id": unit}, public_id, once)
 
 
-def keep_area(ctx: Context, name: str, public_id: str = "") -> str:
+def keep_area(ctx: Context, name: str, public_id: str = "", *, once: str | None = None) -> str:
     """Add an area, or change one; no two in use share a name."""
     municipality = locked(ctx)
     name = " ".join(text.tidy(name).split())
     if flaw := too_long(name, LONGEST_NAME) if name else _("Skriv navnet på området"):
         raise Unfit(name=flaw)
     _refuse_twin(ctx, name, public_id)
-    return _keep(ctx, municipality, "area", {"name": name, "sort_key": text.sort_key(name)}, public_id)
+    return _keep(ctx, municipality, "area", {"name": name, "sort_key": text.sort_key(name)}, public_id, once)
 
 
 def end(ctx: Context, kind: str, public_id: str) -> None:
@@ -124,7 +124,9 @@ def shift(ctx: Context, kind: str, public_id: str, *, up: bool) -> None:
     record(ctx, What.MUNICIPALITY_CHANGED, municipality, fields=["position"], kind=kind, thing=public_id)
 
 
-def _keep(ctx: Context, municipality: Municipality, kind: str, values: dict[str, Any], public_id: str) -> str:
+def _keep(
+    ctx: Context, municipality: Municipality, kind: str, values: dict[str, Any], public_id: str, once: str | None
+) -> str:
     table = TABLES[kind]
     if public_id:
         row = _row(ctx, kind, public_id)
@@ -138,7 +140,7 @@ def _keep(ctx: Context, municipality: Municipality, kind: str, values: dict[str,
     for name, value in values.items():
         setattr(row, name, value)
     ctx.db.add(row)
-    record(ctx, What.MUNICIPALITY_CHANGED, municipality, fields=changed, kind=kind, thing=row.public_id)
+    record(ctx, What.MUNICIPALITY_CHANGED, municipality, once=once, fields=changed, kind=kind, thing=row.public_id)
     return str(row.public_id)
 
 

@@ -52,7 +52,7 @@ def password() -> ResponseReturnValue:
     form, error = NewPasswordForm(), None
     if form.is_sent:
         try:
-            _must_be_proven(form, profile)
+            must_be_proven(form, profile)
             deeds.change_password(g.ctx, passwords.hashed(str(form.password.data)))
         except Denied as denied:
             error = denied
@@ -71,7 +71,7 @@ def address() -> ResponseReturnValue:
     form, error = NewAddressForm(), None
     if form.is_sent:
         try:
-            _must_be_proven(form, profile)
+            must_be_proven(form, profile)
             rates.within(rates.count_letter)
             deeds.ask_new_address(g.ctx, str(form.email.data))
         except Denied as denied:
@@ -129,7 +129,7 @@ def end_stay() -> ResponseReturnValue:
     return redirect(url_for("accounts.stays"), 303)
 
 
-def _must_be_proven(form: ProvenForm, profile: people.Profile) -> None:
+def must_be_proven(form: ProvenForm, profile: people.Profile) -> None:
     """The person has just shown who they are, or gives their password now. Raises ``Unfit``."""
     if replies.is_proven():
         return

@@ -1,0 +1,81 @@
+"""The municipality's staff: who works here, with which roles."""
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from samskaping.actions import staff as deeds
+from samskaping.errors import Clash, Denied
+from samskaping.language import gettext as _
+from samskaping.queries import people, staff, structure
+from samskaping.rules.policy import Can
+from samskaping.rules.roles import ROLE_NAMES, Role
+from samskaping.web import replies, sending
+from samskaping.web.access import open_to
+from samskaping.web.accounts import must_be_proven
+from samskaping.web.forms.admin import AppointForm, MemberForm, typed
+
+bp = Blueprint("admin_staff", __name__)
+
+
+@bp.get("/oppsett/ansatte")
+@open_to(Can.ROLE_GRANT)
+def listing() -> ResponseReturnValue:
+    """Everybody with a role here."""
+    return render_template("admin/staff.html", members=staff.everyone(g.ctx), ROLE_NAMES=ROLE_NAMES)
+
+
+@bp.route("/oppsett/ansatte/ny", methods=["GET", "POST"])
+@open_to(Can.ROLE_GRANT)
+def appoint() -> ResponseReturnValue:
+    """Name somebody, by address."""
+    form, profile = AppointForm(), people.profile(g.ctx)
+    form.offer(_units())
+    error: Denied | None = None
+    if form.is_sent:
+
+        def deed(key: str) -> None:
+            must_be_proven(form, profile)
+            deeds.appoint(g.ctx, form.email.data or "", form.name.data or "", form.post(), once=key)
+
+        error = sending.once(form, deed)
+        if error is None:
+            flash(_("Rollene er gitt. Vi har sendt et brev med veien videre."), "success")
+            return redirect(url_for("admin_staff.listing"), 303)
+    return replies.page("admin/appoint.html", form, error, profile=profile, proven=replies.is_proven())
+
+
+@bp.route("/oppsett/ansatte/<person>", methods=["GET", "POST"])
+@open_to(Can.ROLE_GRANT)
+def member(person: str) -> ResponseReturnValue:
+    """One of the staff: title, unit and roles."""
+    now, profile = staff.member(g.ctx, person), people.profile(g.ctx)
+    roles = [role.value for role in now.role_order]
+    form = MemberForm(
+        data={**typed(title=now.title), "unit": now.unit_id or "", "roles": roles, "seen": " ".join(roles)}
+    )
+    form.offer(_units())
+    error: Denied | None = None
+    if form.is_sent:
+
+        def deed(key: str) -> None:
+            must_be_proven(form, profile)
+            deeds.change(g.ctx, person, form.post(), seen=form.seen_roles(), once=key)
+
+        error = sending.once(form, deed)
+        if error is None:
+            return _changed(now, form)
+    if isinstance(error, Clash):
+        form.seen.data = " ".join(role.value for role in staff.member(g.ctx, person).role_order)
+    return replies.page("admin/member.html", form, error, member=now, profile=profile, proven=replies.is_proven())
+
+
+def _changed(now: staff.Member, form: MemberForm) -> ResponseReturnValue:
+    gave_up = now.public_id == (g.ctx.me and g.ctx.me.public_id) and Role.ADMINISTRATOR.value not in (
+        form.roles.data or ()
+    )
+    flash(_("Endringene for %(name)s er lagret.") % {"name": now.name}, "success")
+    return redirect(url_for("people.me" if gave_up else "admin_staff.listing"), 303)
+
+
+def _units() -> list[tuple[str, str]]:
+    return [(unit.public_id, str(unit.name)) for unit in structure.units(g.ctx) if unit.ended_at is None]
