@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select, update
 
 from samskaping.actions.record import log
 from samskaping.context import Context
@@ -32,7 +32,7 @@ def read_about(ctx: Context, kind: str, place: str, thing: str) -> None:
 
 def read_all(ctx: Context) -> None:
     """Everything told so far is read."""
-    _read(ctx, Notification.created_at <= ctx.now)
+    _read(ctx)
 
 
 def stop_following(ctx: Context, kind: str, place: str, thing: str) -> None:
@@ -85,10 +85,10 @@ def thing_id(ctx: Context, kind: str, place: str, thing: str) -> int:
     return found
 
 
-def _read(ctx: Context, which: Any) -> None:
+def _read(ctx: Context, *which: ColumnElement[bool]) -> None:
     ctx.db.execute(
         update(Notification)
-        .where(Notification.person_id == ctx.actor.person_id, Notification.read_at.is_(None), which)
+        .where(Notification.person_id == ctx.actor.person_id, Notification.read_at.is_(None), *which)
         .values(read_at=ctx.now)
         .execution_options(synchronize_session=False)
     )

@@ -9,7 +9,17 @@ from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
 from samskaping.errors import Missing
-from samskaping.models import Author, Comment, Invitation, Organisation, Person, Proposal, Representative, Verification
+from samskaping.models import (
+    Author,
+    Comment,
+    Event,
+    Invitation,
+    Organisation,
+    Person,
+    Proposal,
+    Representative,
+    Verification,
+)
 from samskaping.queries import cursors
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
@@ -88,6 +98,13 @@ class Asking:
     registered_by: str
     asked_at: datetime
     verified_at: datetime | None
+
+
+def registered(ctx: Context, once: str) -> str | None:
+    """The organisation that a form with this key has registered already, if it was sent before."""
+    found = select(Event.details).where(Event.once_key == once, Event.actor_id == ctx.actor.person_id)
+    details = ctx.db.scalar(found)
+    return str(details["organisation"]) if details and "organisation" in details else None
 
 
 def mine(ctx: Context) -> tuple[Choice, ...]:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from samskaping.actions import organisations as deeds
 from samskaping.actions.organisations import Wish
+from samskaping.db import Conflict
 from samskaping.errors import Denied, Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.queries import cursors, organisations
@@ -44,7 +45,7 @@ def register() -> ResponseReturnValue:
     form, error = OrganisationForm(), None
     if form.is_sent:
         try:
-            made = deeds.register(g.ctx, _wish(form), once=form.once_key)
+            made = _registered(form)
         except Denied as denied:
             error = denied
             form.refuse(error)
@@ -154,6 +155,21 @@ def verify(public_id: str) -> ResponseReturnValue:
         deeds.verify(g.ctx, public_id)
         say(_("Organisasjonen er bekreftet."))
     return redirect(url_for("organisations.verifying"), 303)
+
+
+def _registered(form: OrganisationForm) -> str:
+    """Register what the form says; a second press of its button comes to where the first one came."""
+    before = organisations.registered(g.ctx, form.once_key)
+    if before:
+        return before
+    try:
+        return deeds.register(g.ctx, _wish(form), once=form.once_key)
+    except (Conflict, Unfit):
+        g.ctx.db.rollback()
+        before = organisations.registered(g.ctx, form.once_key)
+        if before is None:
+            raise
+        return before
 
 
 def _own(public_id: str) -> organisations.Page:
