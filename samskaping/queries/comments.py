@@ -67,14 +67,13 @@ class Conversation:
     threads: tuple[Utterance, ...]
     following: str
     preceding: str
-    balance: dict[str, int]
 
 
 _NEWEST = Order(Comment.written_at, Comment.public_id)
 
 
 def conversation(ctx: Context, proposal_id: int, place: Place | None, size: int = limits.COMMENTS_PAGE) -> Conversation:
-    """Threads until they hold a page of comments, each with all its replies, and how all stand. Three statements."""
+    """Threads until they hold a page of comments, each with all its replies. Two statements."""
     place = place if place and isinstance(place.value, datetime) else None
     first = _comments().where(Comment.proposal_id == proposal_id, Comment.parent_id.is_(None))
     found = [Utterance(*row) for row in ctx.db.execute(cursors.window(first, _NEWEST, place, size))]
@@ -85,7 +84,7 @@ def conversation(ctx: Context, proposal_id: int, place: Place | None, size: int 
     _hang(roots, rows)
     for comment in (*roots.values(), *rows):
         _silence(ctx, comment)
-    return Conversation(tuple(roots.values()), page.following, page.preceding, _balance(ctx, proposal_id))
+    return Conversation(tuple(roots.values()), page.following, page.preceding)
 
 
 def one(ctx: Context, ref: str, public_id: str) -> Utterance:
@@ -138,16 +137,6 @@ def _silence(ctx: Context, comment: Utterance) -> None:
         comment.organisation_id = comment.organisation_kind = comment.staff_title = None
     for reply in comment.replies:
         reply.answers = ""
-
-
-def _balance(ctx: Context, proposal_id: int) -> dict[str, int]:
-    counted = (
-        select(Comment.stance, func.count())
-        .where(Comment.proposal_id == proposal_id, Comment.hidden_at.is_(None), Comment.retracted_at.is_(None))
-        .group_by(Comment.stance)
-    )
-    counts = {str(row[0]): int(row[1]) for row in ctx.db.execute(counted)}
-    return {str(stance): counts.get(str(stance), 0) for stance in Stance}
 
 
 def _comments() -> Any:

@@ -10,10 +10,21 @@ from sqlalchemy.orm import aliased
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing
-from samskaping.models import Area, Author, Challenge, Organisation, Proposal, ProposalGoal, Statement, Theme, Unit
+from samskaping.models import (
+    Area,
+    Author,
+    Challenge,
+    Comment,
+    Organisation,
+    Proposal,
+    ProposalGoal,
+    Statement,
+    Theme,
+    Unit,
+)
 from samskaping.queries import visible
 from samskaping.rules.pipeline import ENDED, Ball, Body, State
-from samskaping.rules.speech import AuthorKind, Decision, OrganisationKind, StatementKind
+from samskaping.rules.speech import AuthorKind, Decision, OrganisationKind, Stance, StatementKind
 
 
 @dataclass(frozen=True)
@@ -68,6 +79,9 @@ class Case:
     into_language: str | None
     into_is_public: bool | None
     goal_list: str | None
+    voices_for: int | None
+    voices_neutral: int | None
+    voices_against: int | None
 
     @property
     def session_id(self) -> int | None:
@@ -77,6 +91,15 @@ class Case:
     @property
     def goals(self) -> tuple[int, ...]:
         return tuple(sorted(int(goal) for goal in (self.goal_list or "").split(",") if goal))
+
+    @property
+    def balance(self) -> dict[str, int]:
+        """How many comments stand for, neutral and against; questions take no stand."""
+        return {
+            Stance.FOR: self.voices_for or 0,
+            Stance.NOYTRAL: self.voices_neutral or 0,
+            Stance.MOT: self.voices_against or 0,
+        }
 
     @property
     def has_ended(self) -> bool:
@@ -119,7 +142,7 @@ class Link:
 
 def case(ctx: Context, ref: str) -> Case:
     """The proposal with this reference. Raises ``Missing``, also when this visitor may not know of it."""
-    row = ctx.db.execute(_case().where(Proposal.reference == ref, visible.proposals(ctx))).one_or_none()
+    row = ctx.db.execute(_case(ref).where(Proposal.reference == ref, visible.proposals(ctx))).one_or_none()
     if row is None:
         raise Missing
     return Case(*row)
@@ -157,8 +180,20 @@ def merged(ctx: Context, proposal: Case) -> tuple[Link, ...]:
     return tuple(Link(*row) for row in ctx.db.execute(found))
 
 
-def _case() -> Any:
-    by, into = aliased(Organisation), aliased(Proposal)
+def _stands(ref: str) -> Any:
+    """How a proposal's comments stand, counted in one pass; silent ones stand nowhere."""
+    about = select(Proposal.id).where(Proposal.reference == ref).scalar_subquery()
+    counts = (func.count().filter(Comment.stance == one) for one in (Stance.FOR, Stance.NOYTRAL, Stance.MOT))
+    return (
+        select(Comment.proposal_id, *(count.label(name) for count, name in zip(counts, "fnm", strict=True)))
+        .where(Comment.proposal_id == about, Comment.hidden_at.is_(None), Comment.retracted_at.is_(None))
+        .group_by(Comment.proposal_id)
+        .subquery("stands")
+    )
+
+
+def _case(ref: str) -> Any:
+    by, into, stands = aliased(Organisation), aliased(Proposal), _stands(ref)
     goals = select(func.aggregate_strings(cast(ProposalGoal.goal, String), ","))
     statement: Any = (
         select(
@@ -172,6 +207,7 @@ def _case() -> Any:
             Area.name, Theme.public_id, Theme.name, Unit.name, Unit.leader_title, Challenge.public_id, Challenge.title,
             into.reference, into.title, into.language, into.is_public,
             goals.where(ProposalGoal.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery(),
+            stands.c.f, stands.c.n, stands.c.m,
         )
         .select_from(Proposal)
         .join(Author, Author.id == Proposal.author_id)
@@ -181,5 +217,6 @@ def _case() -> Any:
         .outerjoin(Unit, Unit.id == Proposal.unit_id)
         .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
         .outerjoin(into, into.id == Proposal.into_id)
+        .outerjoin(stands, stands.c.proposal_id == Proposal.id)
     )  # fmt: skip
     return statement

@@ -45,13 +45,15 @@ def test_list_takes_six_statements_whatever_it_shows(site, halden, statements, r
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_page_takes_eight_statements_and_two_more_signed_in(site, halden, statements, rows):
+def test_page_takes_seven_statements_and_two_more_signed_in(site, halden, statements, rows):
     kari, ref = halden.caseworker(), halden.proposal()
     everything(halden, ref, kari, rows)
-    with statements.exactly(8):
+    with statements.exactly(7):
         site.visitor().get(f"/forslag/{ref}")
     liv = site.visitor(halden.person("Liv"))
-    with statements.exactly(10):
+    with statements.exactly(10):  # the session keeps the secret of its first form
+        liv.get(f"/forslag/{ref}")
+    with statements.exactly(9):
         liv.get(f"/forslag/{ref}")
 
 
@@ -211,6 +213,7 @@ def test_drafts_waiting_and_hidden_are_missing_like_unknown(site, halden):
     ref = halden.proposal(writer)
     row = halden.row(ref)
     row.is_public, row.hidden_at, row.hidden_reason = False, halden.now, "Personopplysninger"
+    halden._quietly()
     stranger = site.visitor(halden.person("Liv"))
     for path in (
         f"/forslag/{ref}",
@@ -229,6 +232,7 @@ def test_drafts_waiting_and_hidden_are_missing_like_unknown(site, halden):
         assert "skjult for andre" in own.text
         assert "Personopplysninger" in own.text
     row.hidden_at, row.state = None, State.TIL_GODKJENNING
+    halden._quietly()
     own = site.visitor(writer)
     own.get(f"/forslag/{ref}")
     assert "Venter på godkjenning" in own.text
