@@ -1,12 +1,11 @@
 """The tail of every deed: the event, chained to the ones before it, and the note that it is still to be told."""
 
-import hashlib
-import json
 import secrets
 from typing import Any, Protocol
 
 from samskaping.context import Context
 from samskaping.models import Event, Outbox, SecurityEvent, Version
+from samskaping.models.history import digest
 from samskaping.rules.events import FACTS, What
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
@@ -55,21 +54,6 @@ def record(
     if fact.tells:
         ctx.db.add(Outbox(event_id=event.id, created_at=ctx.now))
     return event
-
-
-def digest(previous: str, event: Event) -> str:
-    """SHA-256 over the digest before and the event's ids and facts; no free text, so that erasure leaves it valid."""
-    facts = [
-        event.subject_kind,
-        event.subject_id,
-        event.number,
-        str(event.what),
-        event.happened_at.isoformat(),
-        event.actor_id,
-        event.author_id,
-        event.details,
-    ]
-    return hashlib.sha256((previous + json.dumps(facts, sort_keys=True, default=str)).encode()).hexdigest()
 
 
 def kind(subject: Any) -> str:

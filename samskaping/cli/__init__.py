@@ -2,7 +2,7 @@
 
 import click
 
-from samskaping.cli import db, demo, imports, municipalities
+from samskaping.cli import backup, db, demo, imports, move, municipalities, people, rebuild, run, verify, work
 
 
 @click.group()
@@ -14,3 +14,12 @@ main.add_command(db.db)
 main.add_command(imports.import_)
 main.add_command(municipalities.municipalities)
 main.add_command(demo.demo)
+main.add_command(people.people)
+main.add_command(run.run)
+main.add_command(work.work)
+main.add_command(rebuild.search)
+main.add_command(rebuild.text)
+main.add_command(verify.verify)
+main.add_command(backup.backup)
+main.add_command(backup.restore)
+db.db.add_command(move.move)

@@ -1,5 +1,7 @@
 """What happened, append-only; the texts that edits replaced; and what is still to be told."""
 
+import hashlib
+import json
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -77,3 +79,18 @@ class SecurityEvent(Base):
     person_id: Mapped[int | None]
     municipality_id: Mapped[int | None]
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+def digest(previous: str, event: Event) -> str:
+    """SHA-256 over the digest before and the event's ids and facts; no free text, so that erasure leaves it valid."""
+    facts = [
+        event.subject_kind,
+        event.subject_id,
+        event.number,
+        str(event.what),
+        event.happened_at.isoformat(),
+        event.actor_id,
+        event.author_id,
+        event.details,
+    ]
+    return hashlib.sha256((previous + json.dumps(facts, sort_keys=True, default=str)).encode()).hexdigest()

@@ -20,6 +20,7 @@ from samskaping.web import (
     health,
     home,
     links,
+    mailbox,
     me,
     moderation,
     notifications,
@@ -69,7 +70,7 @@ BLUEPRINTS = (
     wellknown.bp,
 )
 #: Open in development and tests only.
-DEVELOPMENT = (gallery.gallery,)
+DEVELOPMENT = (gallery.gallery, mailbox.bp)
 
 
 def register(app: Flask, *, development: bool) -> None:

@@ -1,0 +1,106 @@
+"""Copies of the whole database, and putting one back."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+import click
+from sqlalchemy import update
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import Session
+
+from samskaping import clock, config
+from samskaping.db import make_engine, transaction
+from samskaping.jobs.post import forget_waiting
+from samskaping.models import Notification
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Copy the database to FILE while it is in use: SQLite's own copy, or pg_dump's custom format."""
+    url = make_url(config.load().database_url)
+    if url.get_backend_name() == "sqlite":
+        _copy(Path(str(url.database)), file)
+    else:
+        _tool(url, "pg_dump", "--format=custom", "--no-owner", "--file", str(file))
+    click.echo(f"Kopien er lagret i {file}.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@click.option("--send-waiting", is_flag=True, help="Also send the mail that waited when the copy was made.")
+def restore(file: Path, yes: bool, send_waiting: bool) -> None:
+    """Replace the whole database with the copy in FILE. Stop web and worker first."""
+    settings = config.load()
+    url = make_url(settings.database_url)
+    if not yes:
+        click.confirm("Alt i databasen blir erstattet med kopien. Fortsette?", abort=True)
+    if url.get_backend_name() == "sqlite":
+        _check_sqlite(file)
+        _copy(file, Path(str(url.database)))
+    else:
+        _tool(
+            url,
+            "pg_restore",
+            "--clean",
+            "--if-exists",
+            "--no-owner",
+            "--single-transaction",
+            "--dbname",
+            _plain(url),
+            str(file),
+        )
+    if not send_waiting:
+        engine = make_engine(settings.database_url)
+        with transaction(engine) as db:
+            silence(db)
+        engine.dispose()
+    click.echo("Databasen er hentet tilbake.")
+
+
+def silence(db: Session) -> None:
+    """Mail that waited when the copy was made was sent long ago, or comes too late now."""
+    forget_waiting(db, clock.now())
+    db.execute(update(Notification).where(Notification.mail != "").values(mail=""))
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
+        origin.backup(copy)
+
+
+def _check_sqlite(file: Path) -> None:
+    try:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+            connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.DatabaseError:
+        raise click.ClickException(f"{file} er ikke en kopi av denne databasen.") from None
+
+
+def _plain(url: URL) -> str:
+    """The address without password, for a command line that others on the machine can read."""
+    return url.set(drivername="postgresql", password=None).render_as_string()
+
+
+def _tool(url: URL, program: str, *words: str) -> None:
+    if shutil.which(program) is None:
+        raise click.ClickException(
+            f"{program} mangler. Installer PostgreSQL-klienten, for eksempel: apt install postgresql-client"
+        )
+    secret = {"PGPASSWORD": str(url.password)} if url.password else {}
+    target = () if "--dbname" in words else (_plain(url),)
+    done = subprocess.run(  # noqa: S603  PostgreSQL's own tools
+        [program, *words, *target],
+        env={**os.environ, **secret},  # noqa: TID251  the tool finds its own settings there
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise click.ClickException(f"{program}: {done.stderr.strip()}")
