@@ -37,7 +37,7 @@ RETENTION: tuple[Keep, ...] = (
         Words("Bevares som dokumentasjon (arkivlova § 13)", "Blir teke vare på som dokumentasjon (arkivlova § 13)"),
     ),
     Keep(
-        "letters", Words("Sendt e-post", "Send e-post"), 90 * _DAY, Words("Slettes etter 90 dager", "Blir sletta etter 90 dagar"),
+        "letters", Words("Sendt e-post", "E-post vi har sendt"), 90 * _DAY, Words("Slettes etter 90 dager", "Blir sletta etter 90 dagar"),
     ),
     Keep(
         "one_time_tokens", Words("Engangslenker", "Eingongslenkjer"), 1 * _DAY,
