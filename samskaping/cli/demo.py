@@ -18,7 +18,7 @@ from samskaping.cli.demonstration import play, stage
 from samskaping.db import make_engine, transaction
 from samskaping.jobs.place import Place
 from samskaping.jobs.tell import tell
-from samskaping.models import Letter, Municipality, Notification
+from samskaping.models import Event, Letter, Municipality, Notification
 from samskaping.rules.roles import ROLE_NAMES, Role
 
 FILES = Path(__file__).parent.parent / "data" / "demo"
@@ -69,9 +69,10 @@ def read(name: str) -> dict[str, Any]:
 
 
 def _long_ago(db: Session, now: datetime) -> None:
-    """Nobody gets mail about what the demonstration says has happened, and the old is read."""
+    """Nobody gets mail about what the demonstration says has happened; it was told when it happened, the old is read."""
     db.execute(delete(Letter))
-    db.execute(update(Notification).values(mail=""))
+    happened = select(Event.happened_at).where(Event.id == Notification.event_id).scalar_subquery()
+    db.execute(update(Notification).values(mail="", created_at=happened))
     db.execute(update(Notification).where(Notification.created_at < now - READ_AFTER).values(read_at=now))
 
 
