@@ -279,7 +279,7 @@ class ClassifyForm(CaseForm):
     goals = Several(most=_MOST_GOALS)
 
     def offer(self, themes: Any, areas: Any, challenges: Any) -> "ClassifyForm":
-        self.theme.choices = [("", _("Ingen")), *themes]
+        self.theme.choices = [("", _("Ikke noe tema")), *themes]
         self.area.choices = [("", _("Hele kommunen, eller et annet sted")), *areas]
         self.challenge.choices = [("", _("Ingen, forslaget står for seg selv")), *challenges]
         self.goals.choices = [(str(goal.number), f"{goal.number}. {goal.title}") for goal in GOALS.values()]
