@@ -25,6 +25,12 @@ def organisation_kind(kind: OrganisationKind) -> str:
     return str(ORGANISATION_KIND_NAMES[kind])
 
 
+@bp.app_template_global()
+def spaced(number: str) -> str:
+    """«974 760 673», with hard spaces."""
+    return f"{number[:3]}\u00a0{number[3:6]}\u00a0{number[6:]}"
+
+
 @bp.get("/min-side/organisasjoner")
 @open_to(SIGNED_IN, Where.BOTH)
 def mine() -> ResponseReturnValue:

@@ -111,6 +111,7 @@ class NewPasswordForm(ProvenForm):
 
 class NewAddressForm(ProvenForm):
     email = AddressField()
+    current = SecretField()
 
 
 class ProfileForm(Form):
@@ -134,10 +135,14 @@ class ProfileForm(Form):
 
 
 class RegisterForm(ProfileForm):
-    """A new account."""
+    """A new account; the fields in the page's order, which is the error summary's too."""
 
     email = AddressField()
+    name = TextField(validators=[Required(lambda: _("Skriv navnet ditt"))], most=limits.NAME)
+    shown_as = Radios(default=OWN_NAME)
     password = SecretField(Optional(), NewPassword())
+    form = Radios(default="nb")
+    home = OneOf(default="")
 
 
 class SettingsForm(ProfileForm):
