@@ -9,6 +9,7 @@ from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Barrier, Municipality
+from samskaping.queries.barriers import looked_after_by
 from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.kinds import LetterKind
@@ -20,13 +21,14 @@ LONGEST = 4_000
 def report(ctx: Context, *, where: str, what: str, email: str = "", once: str | None = None) -> str:
     """File a barrier (forskrift om universell utforming av IKT § 4 e). Answers its number.
 
-    Anyone may, signed in or not. Without a municipality it goes to those who run the installation.
+    Anyone may, signed in or not. Where no municipality takes part it goes to those who run the installation.
     """
+    here = looked_after_by(ctx)
     if not what.strip():
         raise Unfit(what=_("Fortell hva som ikke virket"))
     barrier = Barrier(
         public_id=public_id(),
-        municipality_id=ctx.municipality.id if ctx.municipality else None,
+        municipality_id=here,
         address=text.tidy(where)[:500],
         text=text.tidy(what)[:LONGEST],
         email=email.strip()[: limits.EMAIL],
@@ -34,11 +36,11 @@ def report(ctx: Context, *, where: str, what: str, email: str = "", once: str | 
     )
     ctx.db.add(barrier)
     ctx.db.flush()
-    if ctx.municipality:
-        here = ctx.db.scalar(select(Municipality).where(Municipality.id == ctx.here.id).with_for_update())
-        if here is None:
+    if here:
+        subject = ctx.db.scalar(select(Municipality).where(Municipality.id == here).with_for_update())
+        if subject is None:
             raise Missing
-        record(ctx, What.BARRIER_REPORTED, here, once=once, report=barrier.public_id)
+        record(ctx, What.BARRIER_REPORTED, subject, once=once, report=barrier.public_id)
     if barrier.email:
         letters.post(ctx, LetterKind.BARRIER, address=barrier.email, barrier=barrier.public_id, language=ctx.language)
     return barrier.public_id
@@ -47,7 +49,7 @@ def report(ctx: Context, *, where: str, what: str, email: str = "", once: str | 
 def close(ctx: Context, barrier: str) -> None:
     """A barrier is gone, or is looked after elsewhere. A second time changes nothing."""
     ctx.require(Can.PROPOSAL_HANDLE if ctx.municipality else Can.MUNICIPALITY_ACTIVATE)
-    here = ctx.municipality.id if ctx.municipality else None
+    here = looked_after_by(ctx)
     row = ctx.db.scalar(select(Barrier).where(Barrier.public_id == barrier).with_for_update())
     if row is None or row.municipality_id != here:
         raise Missing

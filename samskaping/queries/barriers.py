@@ -27,9 +27,14 @@ class Row:
     closed_by: str | None
 
 
+def looked_after_by(ctx: Context) -> int | None:
+    """The municipality that looks after a report made here; None: those who run the installation."""
+    return ctx.municipality.id if ctx.municipality and ctx.municipality.is_active else None
+
+
 def listing(ctx: Context, *, is_closed: bool, place: Place | None = None, size: int = limits.PAGE) -> Slice:
     """A page of open reports, or of closed ones, the newest first. On national pages: those of no municipality."""
-    here = ctx.municipality.id if ctx.municipality else None
+    here = looked_after_by(ctx)
     found: Any = (
         select(
             Barrier.public_id, Barrier.address, Barrier.text, Barrier.email, Barrier.reported_at, Barrier.closed_at,
@@ -46,7 +51,7 @@ def listing(ctx: Context, *, is_closed: bool, place: Place | None = None, size: 
 
 def receipt(ctx: Context, number: str) -> datetime:
     """When a report was filed; nothing of what it says. Raises ``Missing``."""
-    here = ctx.municipality.id if ctx.municipality else None
+    here = looked_after_by(ctx)
     row = ctx.db.execute(
         select(Barrier.reported_at, Barrier.municipality_id).where(Barrier.public_id == number)
     ).one_or_none()

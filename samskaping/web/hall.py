@@ -3,14 +3,14 @@
 from flask import current_app, g, render_template
 from flask.typing import ResponseReturnValue
 
-from samskaping.queries import challenges, figures, home, municipalities, pages
+from samskaping.queries import challenges, figures, home, municipalities, pages, support
 
 #: One large card and two small ones.
 _OPEN_CARDS = 3
 
 
 def front() -> ResponseReturnValue:
-    """What is open, what is new, what came of it, how it works, who answers and how fast. Nine statements at most."""
+    """What is open, what is new, what came of it, how it works, who answers and how fast."""
     cards, open_count = challenges.open_ones(g.ctx, _OPEN_CARDS)
     measured = figures.measured(g.ctx)
     return render_template(
@@ -23,6 +23,7 @@ def front() -> ResponseReturnValue:
         units=figures.answering(g.ctx, measured),
         total=figures.total(measured),
         welcome=home.welcome(g.ctx),
+        is_following=support.follows(g.ctx, "municipality", g.ctx.here.id),
     )
 
 
