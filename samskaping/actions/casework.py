@@ -75,7 +75,8 @@ def classify(ctx: Context, ref: str, wanted: Place, *, version: int, once: str |
     visibility.transfer(ctx, proposal, _challenge(ctx, wanted.challenge))
     _set_goals(ctx, proposal, wanted.goals)
     record(
-        ctx, What.PROPOSAL_CLASSIFIED, proposal, author_id=authors.municipal(ctx), once=once, theme=wanted.theme or None, area=wanted.area or None,
+        ctx, What.PROPOSAL_CLASSIFIED, proposal, author_id=authors.municipal(ctx), once=once,
+        theme=wanted.theme or None, area=wanted.area or None,
         goals=sorted(set(wanted.goals)), challenge=wanted.challenge or None,
     )  # fmt: skip
 

@@ -27,11 +27,14 @@ from samskaping.models import (
 )
 from samskaping.queries import timeline
 from samskaping.queries.timeline import Happening
+from samskaping.rules.events import What
 from samskaping.rules.pipeline import ENDED, Ball, Body, State
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import AuthorKind, Decision, OrganisationKind, Stance, StatementKind
 
 _COMMENTS_MOST = 20
+#: What people say to each other stands in the conversation.
+_TALK = frozenset({What.COMMENT_WRITTEN, What.COMMENT_EDITED, What.COMMENT_RETRACTED})
 _ORGANISATIONS_MOST = 20
 _NOTES_MOST = 200
 
@@ -238,7 +241,8 @@ def statements(ctx: Context, found: Case) -> tuple[Said, ...]:
 
 def history(ctx: Context, found: Case, *, since: int = 0) -> tuple[Happening, ...]:
     """What happened in the case, newest first; ``since`` an event's number leaves out that one and those before it."""
-    return tuple(timeline.history(ctx, "proposal", found.key, inner=True, since=since))
+    happened = timeline.history(ctx, "proposal", found.key, inner=True, since=since)
+    return tuple(event for event in happened if event.what not in _TALK)
 
 
 def _notes(ctx: Context, found: Case) -> tuple[Noted, ...]:

@@ -12,7 +12,7 @@ from samskaping.language import gettext as _
 from samskaping.queries import case_choices, case_page
 from samskaping.queries.case_page import Case
 from samskaping.rules.identifiers import is_reference
-from samskaping.rules.moves import BY_VERB, moves_from
+from samskaping.rules.moves import BY_VERB
 from samskaping.rules.pipeline import STATES, Demand
 from samskaping.rules.policy import Can
 from samskaping.web import casework_tables, replies, sending
@@ -40,6 +40,10 @@ def move(ref: str, verb: str) -> ResponseReturnValue:
         raise Missing
     g.ctx.require(step.takes)
     case = case_page.case(g.ctx, ref)
+    if case.state not in step.before and not request.form:
+        raise Missing(
+            _("Dette steget går ikke herfra. Saken er nå i «%(state)s».") % {"state": STATES[case.state].label}
+        )
     wanted = request.args.get("inn", "")
     form = MoveForm.of(
         case,
@@ -56,7 +60,7 @@ def move(ref: str, verb: str) -> ResponseReturnValue:
             sending.say(str(step.sentence) + ". " + _("Den som foreslo, og de som følger saken, får vite det."))
             # A draft that was sent back is its writer's own again: there is no case to come back to.
             return _to_case(ref) if STATES[step.after].is_public else redirect(url_for("casework.inbox"), 303)
-    return show(ref, form, error, deed="move", step=step, can_move=lambda now: step in moves_from(now.state))
+    return show(ref, form, error, deed="move", step=step, can_move=lambda now: now.state in step.before)
 
 
 @bp.post("/arbeid/sak/<ref>/ta")

@@ -1,0 +1,127 @@
+"""The permission table, cell by cell, written here a second time by hand."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from samskaping.errors import Refused
+from samskaping.rules import policy
+from samskaping.rules.policy import Actor, Can, allowed, require
+from samskaping.rules.roles import Role
+
+
+@dataclass
+class Thing:
+    """Something of somebody's."""
+
+    writer_id: int | None = 1
+    session_id: int | None = None
+
+
+_OWN = Thing(writer_id=1)
+_OTHERS = Thing(writer_id=2)
+_MY_BROWSERS = Thing(writer_id=None, session_id=7)
+_OTHER_BROWSERS = Thing(writer_id=None, session_id=8)
+_THINGS = {"nothing": None, "own": _OWN, "others": _OTHERS, "my browser's": _MY_BROWSERS, "theirs": _OTHER_BROWSERS}
+
+#: Whoever stands at the door.
+_ACTORS = {
+    "unknown": Actor(session_id=7),
+    "without browser": Actor(),
+    "unconfirmed": Actor(1, "Ola", session_id=7),
+    "resident": Actor(1, "Ola", confirmed=True, session_id=7),
+    "shell": Actor(in_shell=True),
+    **{str(role): Actor(1, "Kari", confirmed=True, roles=frozenset({role}), session_id=7) for role in Role},
+}
+_STAFF = {str(role) for role in Role} - {"plattform"}
+_PEOPLE = {"unconfirmed", "resident", *map(str, Role)}
+_CONFIRMED = _PEOPLE - {"unconfirmed"}
+_HANDLES = {"saksbehandler", "leder"}
+_PUBLISHES = {"saksbehandler", "leder", "publisist"}
+_MODERATES = {"saksbehandler", "leder", "moderator"}
+
+#: Who may do what whatever the thing is.
+ANY: dict[str, set[str]] = {
+    "proposal.handle": _HANDLES,
+    "proposal.approve": _MODERATES,
+    "proposal.inspect": _STAFF - {"administrator"},
+    "statement.publish": _PUBLISHES,
+    "comment.write": _CONFIRMED,
+    "support.give": _CONFIRMED,
+    "follow": _PEOPLE,
+    "report": set(_ACTORS),
+    "note.write": _STAFF - {"administrator"},
+    "moderate": _MODERATES,
+    "challenge.write": _PUBLISHES,
+    "organisation.register": _CONFIRMED,
+    "organisation.verify": _HANDLES,
+    "municipality.set": {"administrator"},
+    "role.grant": {"administrator", "shell"},
+    "municipality.activate": {"plattform", "shell"},
+    "participation.import": {"shell"},
+    "staff.enter": _STAFF,
+}
+#: Who may do what to something of their own, and to nothing else.
+OWN: dict[str, set[str]] = {
+    "proposal.draft": _PEOPLE,
+    "proposal.submit": _CONFIRMED,
+    "proposal.edit": _PEOPLE,
+    "proposal.withdraw": _PEOPLE,
+    "proposal.reply": _PEOPLE,
+    "comment.edit": _PEOPLE,
+    "organisation.manage": _PEOPLE,
+}
+
+
+def expected(name: str, can: str, kind: str) -> bool:
+    """What this page says of one cell."""
+    if can in ANY:
+        return name in ANY[can]
+    if can == "proposal.draft" and kind == "my browser's":
+        return _ACTORS[name].session_id == 7
+    return kind == "own" and name in OWN[can]
+
+
+def differences() -> list[tuple[str, str, str]]:
+    """Cells in which the table and this page differ."""
+    return [
+        (name, str(can), kind)
+        for name, actor in _ACTORS.items()
+        for can in Can
+        for kind, thing in _THINGS.items()
+        if allowed(actor, can, thing) is not expected(name, str(can), kind)
+    ]
+
+
+def test_every_permission_is_written_here():
+    assert set(ANY) | set(OWN) == set(map(str, Can)) == set(map(str, policy.POLICY))
+    assert not set(ANY) & set(OWN)
+
+
+def test_every_cell_is_as_it_is_written_here():
+    assert differences() == []
+
+
+@pytest.mark.parametrize("can", [can for can in Can if can is not Can.REPORT])
+def test_a_row_too_many_is_seen(monkeypatch, can):
+    monkeypatch.setitem(policy.POLICY, can, (*policy.POLICY[can], (policy.anyone,)))
+    assert any(cell[1] == can for cell in differences())
+
+
+@pytest.mark.parametrize("can", Can)
+def test_a_row_that_is_gone_is_seen(monkeypatch, can):
+    monkeypatch.setitem(policy.POLICY, can, ())
+    assert any(cell[1] == can for cell in differences())
+
+
+def test_requiring_is_asking_with_a_refusal():
+    require(_ACTORS["leder"], Can.PROPOSAL_HANDLE)
+    with pytest.raises(Refused):
+        require(_ACTORS["moderator"], Can.PROPOSAL_HANDLE)
+
+
+def test_rights_of_two_roles_are_added():
+    both = Actor(1, "Kari", confirmed=True, roles=frozenset({Role.ADMINISTRATOR, Role.INNSYN}))
+    assert allowed(both, Can.MUNICIPALITY_SET)
+    assert allowed(both, Can.PROPOSAL_INSPECT)
+    assert not allowed(both, Can.PROPOSAL_HANDLE)

@@ -1,0 +1,87 @@
+"""What moderators see and do in the browser."""
+
+import pytest
+
+from samskaping.actions import comments, reports
+from samskaping.actions.comments import Remark
+from samskaping.actions.reports import Complaint
+from samskaping.models import Person
+from samskaping.rules.roles import Role
+from samskaping.rules.speech import ReportReason
+
+
+@pytest.fixture
+def moderator(halden):
+    return halden.person("Mona Moderator", Role.MODERATOR)
+
+
+@pytest.fixture
+def case(halden):
+    """A reported proposal with a reported comment."""
+    ref = halden.proposal(halden.person("Wenche Skriver"))
+    said = comments.write(halden.context(halden.person("Sur Nabo")), ref, Remark("Tull og tøys."))
+    reports.report(halden.context(), ref, Complaint(ReportReason.ANNET, "Dette er gjort før."))
+    reports.report(halden.context(), ref, Complaint(ReportReason.KRENKENDE, "Han er frekk."), comment=said)
+    return ref, said
+
+
+def test_reports_with_their_reasons_hide_and_restore(site, halden, moderator, case):
+    ref, said = case
+    visitor = site.visitor(moderator)
+    visitor.get("/arbeid/meldinger")
+    assert "Dette er gjort før." in visitor.text
+    assert "Hets, trusler eller noe ulovlig" in visitor.text
+    visitor.get(f"/arbeid/skjul/kommentar/{said}")
+    page = visitor.press("Skjul innlegget", 422)
+    assert [link.get_text() for link in page.select(".ds-error-summary a")] == [
+        "Velg en av mulighetene",
+        "Skriv en begrunnelse. Den som skrev teksten, får lese den.",
+    ]
+    visitor.fill(reason="krenkende", text="Skjellsord om naboen.").press("Skjul innlegget")
+    assert "Teksten er skjult." in visitor.text
+    outsider = site.visitor()
+    outsider.get(f"/forslag/{ref}")
+    assert "Tull og tøys." not in outsider.text
+    visitor.get("/arbeid/meldinger/skjult")
+    assert "Skjellsord om naboen." in visitor.text
+    visitor.click("Vis igjen: Benker langs Tista")
+    visitor.fill(text="Vi tok feil.").press("Vis innlegget igjen")
+    outsider.get(f"/forslag/{ref}")
+    assert "Tull og tøys." in outsider.text
+
+
+def test_hidden_proposal_answers_like_an_unknown_one_but_its_writer_reads_why(site, halden, moderator, case):
+    ref, _said = case
+    visitor = site.visitor(moderator)
+    visitor.get(f"/arbeid/skjul/forslag/{ref}")
+    visitor.fill(reason="spam", text="Dette er reklame.").press("Skjul forslaget")
+    outsider = site.visitor()
+    hidden, unknown = (outsider.get(f"/forslag/{name}", 404).get_text() for name in (ref, "2026-999999"))
+    assert hidden == unknown
+    outsider.get("/forslag")
+    assert "Benker langs Tista" not in outsider.text
+    own = site.visitor(halden.db.get(Person, halden.row(ref).writer_id))
+    own.get(f"/forslag/{ref}")
+    assert "Dette er reklame." in own.text
+
+
+def test_keeping_closes_the_reports(site, halden, moderator, case):
+    visitor = site.visitor(moderator)
+    visitor.get("/arbeid/meldinger")
+    for _ in range(2):
+        visitor.press("La stå")
+        assert "Meldingene er lukket." in visitor.text
+    assert "Ingen åpne meldinger" in visitor.text
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_pages_take_a_fixed_number_of_statements(site, halden, moderator, statements, many):
+    for number in range(many):
+        ref = halden.proposal(title=f"Forslag {number}")
+        reports.report(halden.context(), ref, Complaint(ReportReason.SPAM))
+    visitor = site.visitor(moderator)
+    visitor.get("/arbeid/meldinger")  # the first form of a session puts its secret there
+    with statements.exactly(4):
+        visitor.get("/arbeid/meldinger")
+    with statements.exactly(4):
+        visitor.get("/arbeid/meldinger/skjult")
