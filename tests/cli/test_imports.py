@@ -29,6 +29,7 @@ def run(halden, tmp_path):
         words = ["import", "participation", str(tmp_path), "--municipality", "halden", *options]
         return CliRunner().invoke(main, words, env=env)
 
+    started.again = lambda *words: CliRunner().invoke(main, words, env=env)
     return started
 
 
@@ -90,3 +91,9 @@ def test_a_state_of_ones_own(run, halden):
     assert run([ONE.replace("archived", "hecho")], [SAID], "--state", "hecho=effekt_malt").exit_code == 0
     with halden.connect() as connection:
         assert connection.scalar(select(Proposal.state)) == "effekt_malt"
+
+
+def test_chains_and_counters_hold_afterwards(run):
+    run([ONE], [SAID, SAID.replace("10,-1", "11,10"), SAID.replace("10,-1", "12,99")])
+    found = run.again("verify")
+    assert (found.exit_code, "Alt stemmer" in found.output) == (0, True), found.output
