@@ -352,3 +352,32 @@ def test_a_session_row_is_all_that_a_sign_in_page_leaves(site: Site):
     visitor.get("/logg-inn")
     assert site.world.db.scalar(select(func.count()).select_from(WebSession)) == 1
     assert visitor.answer.headers["Cache-Control"] == "no-store"
+
+
+def test_posts_take_few_statements(site: Site, statements):
+    known, visitor = with_password(site), site.visitor()
+    visitor.get("/registrer")
+    with statements.at_most(16):
+        visitor.post("/registrer", {**NEW, "csrf_token": visitor.token})
+    visitor.get("/logg-inn")
+    fields = {"email": known.email, "csrf_token": visitor.token}
+    with statements.at_most(16):
+        visitor.post("/logg-inn", {**fields, "password": "feil passord helt feil"}, 422)
+    with statements.at_most(16):
+        visitor.post("/logg-inn", {**fields, "password": PASSWORD})
+    path = link(site, known, Purpose.RESET)
+    visitor.get(path)
+    with statements.at_most(16):
+        visitor.post(path, {"password": "tre store blå hvaler", "csrf_token": visitor.token})
+
+
+def test_one_address_has_a_limit_and_the_form_keeps_what_was_typed(site: Site):
+    visitor = site.visitor()
+    for number in range(5):
+        register(visitor, email=f"en{number}@example.no")
+    visitor.get("/registrer")
+    visitor.fill(email="en.til@example.no", name="Åse").press("Lag bruker", 429)
+    assert int(visitor.answer.headers["Retry-After"]) > 0
+    assert visitor.page.select_one("[name=name]")["value"] == "Åse"
+    for _look in range(70):
+        assert visitor.client.get("/halden/nb/logg-inn").status_code == 200
