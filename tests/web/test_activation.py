@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from samskaping.actions import municipalities as deeds
+from samskaping.context.doors import from_shell
 from samskaping.models import Letter, Membership, Municipality, Person, PlatformRole
 from samskaping.rules.kinds import LetterKind
 from samskaping.rules.roles import Role
@@ -108,3 +110,21 @@ def test_pages_take_a_fixed_number_of_statements(visitor, halden, statements):
     halden.db.info["municipality_id"] = halden.here.id
     with statements.exactly(count):
         visitor.get("/plattform?sok=v")
+
+
+def test_the_platform_finds_its_page_from_the_national_ones(visitor, halden, site):
+    visitor.get("/")
+    visitor.click("Plattform")
+    assert visitor.path == "/nb/plattform"
+    other = site.visitor(halden.person("Ola"), place="/nb")
+    assert "Plattform" not in [link.get_text() for link in other.get("/").select("header a")]
+
+
+def test_an_old_address_leads_to_the_new_one(halden, site):
+    visitor = site.visitor()
+    deeds.rename(from_shell(halden.db, None, halden.now), "halden", "fredriksten")
+    halden.db.commit()
+    visitor._ask("GET", "/halden/nn/forslag?sok=benk")
+    assert visitor.answer.status_code == 301
+    assert visitor.answer.headers["Location"] == "/fredriksten/nn/forslag?sok=benk"
+    visitor._ask("GET", "/fredriksten/nn/forslag?sok=benk")
