@@ -175,7 +175,7 @@ FACTS: dict[What, Fact] = {
         Words("Utfordringen ble endret", "Utfordringa vart endra"), True, _tells(A.FOLLOWERS), _keys("version")
     ),
     What.CHALLENGE_CLOSED: Fact(
-        Words("Utfordringen ble lukket for nye forslag", "Utfordringa vart stengd for nye forslag"), True, _tells(A.FOLLOWERS)
+        Words("Utfordringen ble stengt for nye forslag", "Utfordringa vart stengd for nye forslag"), True, _tells(A.FOLLOWERS)
     ),
     What.ORGANISATION_REGISTERED: Fact(
         Words("Organisasjonen ble registrert", "Organisasjonen vart registrert"), False, _tells(A.STAFF), _keys("organisation")
