@@ -68,7 +68,7 @@ def edit(ref: str, comment: str) -> ResponseReturnValue:
     case, row = _own(ref, comment)
     form, error = EditCommentForm(data={"text": row.text, "version": row.version}), None
     if form.is_sent:
-        version, written = form.version.data or 0, form.text.data or ""
+        version, written = form.version.data, form.text.data or ""
         error = sending.once(
             form, lambda key: deeds.edit(g.ctx, ref, comment, version=version, written=written, once=key)
         )

@@ -34,7 +34,7 @@ def edit(ref: str) -> ResponseReturnValue:
 
     def deed(key: str) -> None:
         texts = {"title": form.title.data or "", "need": form.need.data or "", "idea": form.idea.data or ""}
-        deeds.edit(g.ctx, ref, version=form.version.data or 0, once=key, **texts)
+        deeds.edit(g.ctx, ref, version=form.version.data, once=key, **texts)
 
     is_open = STATES[case.state].takes_edits
     return _done(form, deed, case, "behov") or _show("proposals/edit.html", form, case, is_open=is_open)
@@ -60,7 +60,7 @@ def _moved(ref: str, verb: str, can: Can, template: str) -> ResponseReturnValue:
     is_open = verb in {move.verb for move in moves_from(case.state, by_writer=True)}
 
     def deed(key: str) -> None:
-        wish = Wish(verb, form.version.data or 0, reason=form.reason.data or "", language=g.ctx.language)
+        wish = Wish(verb, form.version.data, reason=form.reason.data or "", language=g.ctx.language)
         moves.move(g.ctx, ref, wish, once=key)
 
     return _done(form, deed, case, "historikk") or _show(template, form, case, is_open=is_open)
@@ -78,7 +78,7 @@ def reply(ref: str, question: str) -> ResponseReturnValue:
     form = ReplyForm(data={"version": case.version})
 
     def deed(key: str) -> None:
-        words = Said(form.text.data or "", form.version.data or 0, language=g.ctx.language)
+        words = Said(form.text.data or "", form.version.data, language=g.ctx.language)
         statements.reply(g.ctx, ref, question, words, once=key)
 
     done = _done(form, deed, case, f"sagt-{question}")

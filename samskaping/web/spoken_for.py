@@ -12,7 +12,7 @@ from samskaping.language import gettext as _
 from samskaping.rules import deadlines
 from samskaping.rules.languages import RIGHT_TO_LEFT
 from samskaping.rules.pipeline import BODY_NAMES, STATES, Ball
-from samskaping.rules.speech import DECISION_NAMES, ORGANISATION_KIND_NAMES, AuthorKind, OrganisationKind
+from samskaping.rules.speech import DECISION_NAMES, ORGANISATION_KIND_NAMES, AuthorKind, Decision, OrganisationKind
 
 bp = Blueprint("spoken_for", __name__)
 
@@ -78,6 +78,13 @@ def author_name(kind: AuthorKind, name: str) -> str:
     if kind is AuthorKind.KOMMUNE and g.ctx.municipality:
         return _("%(name)s kommune") % {"name": g.ctx.municipality.name}
     return _("Innbygger")
+
+
+@bp.app_template_global("decision_leads")
+def decision_leads(decision: Decision, title: str) -> bool:
+    """Whether the decision's word must be set before a title: not before «Ja, vi vil …», which leads with it."""
+    first = title.casefold().partition(" ")[0].rstrip(",.:;–")
+    return first not in {words.casefold().partition(" ")[0].rstrip(",") for words in DECISION_NAMES[decision]}
 
 
 @bp.app_template_global("direction")

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from wtforms import HiddenField, IntegerField
-from wtforms.widgets import HiddenInput
+from wtforms import HiddenField
 
 from samskaping.actions.comments import FOR_MUNICIPALITY
 from samskaping.language import gettext as _
@@ -12,6 +11,7 @@ from samskaping.rules.languages import LANGUAGES
 from samskaping.rules.speech import ORGANISATION_KIND_NAMES, STANCE_NAMES, Stance
 from samskaping.web.forms.base import Form, ProseField, Required, own_language
 from samskaping.web.forms.choices import OneOf, Radios
+from samskaping.web.forms.proposals import Versioned
 
 
 class CommentForm(Form):
@@ -42,8 +42,7 @@ class CommentForm(Form):
         return len(self.speaker.choices or ()) > 1
 
 
-class EditCommentForm(Form):
-    """A comment that its writer changes; ``version`` is the one that was opened."""
+class EditCommentForm(Versioned):
+    """A comment that its writer changes."""
 
     text = ProseField(validators=[Required(lambda: _("Skriv innlegget før du publiserer det"))], most=limits.COMMENT)
-    version = IntegerField(widget=HiddenInput(), default=0)

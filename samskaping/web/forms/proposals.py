@@ -1,17 +1,34 @@
 """Forms of the one who proposes: change the text, withdraw, send in again, reply to a question."""
 
-from wtforms import IntegerField
-from wtforms.widgets import HiddenInput
+from typing import Any
+
+from wtforms import HiddenField
 
 from samskaping.language import gettext as _
 from samskaping.rules import limits
 from samskaping.web.forms.base import Form, ProseField, Required, TextField
 
 
-class Versioned(Form):
-    """A form about a case as it stood when the form was opened."""
+class VersionField(HiddenField):
+    """The version of the thing that the form was opened on; whatever else is sent fits no version."""
 
-    version = IntegerField(widget=HiddenInput(), default=0)
+    data: int  # type: ignore[assignment]
+
+    def process_data(self, value: Any) -> None:
+        self.data = int(value or 0)
+
+    def process_formdata(self, valuelist: Any) -> None:
+        written = str(valuelist[0]) if valuelist else ""
+        self.data = int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
+
+    def _value(self) -> str:
+        return str(self.data)
+
+
+class Versioned(Form):
+    """A form about a thing as it stood when the form was opened."""
+
+    version = VersionField()
 
 
 class EditForm(Versioned):
