@@ -67,10 +67,10 @@ def posts(port: int, filled: Filled, secret: str, count: int) -> dict[Case, list
         body = urlencode({"csrf_token": token, "once": secrets.token_urlsafe(16), **fields}).encode()
         return load.request(path, port=port, cookie=session, body=body)
 
-    sent_in = [post(f"{BASE}/foresla/{draft}/se-over", session) for session, draft in filled.drafts[:count]]
-    said = {"text": "Dette er et godt forslag, og det vil hjelpe **mange** hos oss.", "stance": "for", "language": "nb"}
+    sent_in = [post(f"{BASE}/foresla/{draft}/se-over", session, sure="y") for session, draft in filled.drafts[:count]]
+    said = {"text": "Dette er et godt forslag, og det vil hjelpe **mange** hos oss.", "stance": "for", "language": "nb", "speaker": ""}
     written = [
-        post(f"{LIST}/{reference}/kommenter", session, **said)
+        post(f"{LIST}/{reference}/kommentar", session, **said)
         for session, reference in zip(filled.tokens[:count], filled.references[-count:], strict=True)
     ]
     return {SEND_IN: sent_in, COMMENT: written}

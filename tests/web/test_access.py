@@ -22,7 +22,13 @@ from tests.world import NOW, municipality
 
 pytestmark = pytest.mark.one_database
 UNKNOWN = {"ref": "2026-999999", "reference": "2026-999999", "verb": "vurder", "int": "1"}
-PLACES = {Where.MUNICIPALITY: "/halden/nb", Where.NATION: "/nb", Where.BOTH: "/halden/nb", Where.ROOT: ""}
+PLACES = {
+    Where.MUNICIPALITY: "/halden/nb",
+    Where.NATION: "/nb",
+    Where.BOTH: "/halden/nb",
+    Where.ROOT: "",
+    Where.ANYWHERE: "/halden/nb",
+}
 ELSEWHERE = {Where.MUNICIPALITY: "/nb", Where.NATION: "/halden/nb", Where.ROOT: "/halden/nb"}
 MUNICIPAL = [role for role in Role if role is not Role.PLATTFORM]
 
@@ -125,7 +131,8 @@ def wrongly_placed(app: Flask, people: dict[str, Someone]) -> Iterator[str]:
 
 
 def _homes(door: Door) -> set[str]:
-    return {"/halden/nb", "/nb"} if door.where is Where.BOTH else {PLACES[door.where]}
+    everywhere = {Where.BOTH: {"/halden/nb", "/nb"}, Where.ANYWHERE: {"/halden/nb", "/nb", ""}}
+    return everywhere.get(door.where, {PLACES[door.where]})
 
 
 def test_every_door_lets_in_whom_it_says(app: Flask, people: dict[str, Someone]):

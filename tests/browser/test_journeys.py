@@ -1,0 +1,168 @@
+"""The journeys that the product is for, in a real browser, with its scripts and without them, on both databases."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from samskaping.cli.demo import PASSWORD
+
+pytestmark = pytest.mark.browser
+SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+NEED = "Det er mørkt mellom skolen og bussen, og de minste tør ikke gå alene etter klokka fire."
+
+
+def propose(someone, title: str, email: str) -> str:
+    """From the front page to the receipt, signing in on the way; answers the reference."""
+    someone.goes_to("/halden/nb/").follows("Fortell om et behov")
+    someone.writes("Behovet", NEED).presses("Neste: Ideen")
+    someone.ticks("Nei, jeg sender inn bare behovet").writes("Tittel", title).presses("Neste: Stedet og deg")
+    someone.chooses("Område", "Tistedal").presses("Neste: Se over")
+    someone.sees(title, NEED, "Tistedal").ticks("Jeg har ikke skrevet private opplysninger om andre")
+    someone.presses("Logg inn og send inn")
+    someone.signs_in(email)
+    someone.sees(title).ticks("Jeg har ikke skrevet private opplysninger om andre").presses("Send inn forslaget")
+    assert someone.heading == "Takk for forslaget"
+    reference = re.search(r"\d{4}-\d{6}", someone.main)
+    assert reference
+    return reference[0]
+
+
+@SCRIPTS
+def test_a_proposal_from_need_to_answer(person, served, scripts):
+    title = f"Lys mellom skolen og bussen, {'med' if scripts else 'uten'} skript"
+    resident = person(width=390, java_script_enabled=scripts)
+    reference = propose(resident, title, "samira@halden.example.no")
+
+    served.work()
+    mail = person(java_script_enabled=scripts).goes_to("/_postkasse")
+    mail.page.get_by_role("link", name=re.compile(reference)).first.click()
+    mail.sees(reference, title)
+
+    caseworker = person(java_script_enabled=scripts).goes_to("/halden/nb/arbeid")
+    caseworker.signs_in("jonas@halden.example.no")
+    caseworker.goes_to(f"/halden/nb/arbeid?ko=nye&sok={reference}").follows(title).sees(NEED)
+    caseworker.presses("Ta saken")
+    caseworker.follows("Begynn å vurdere").chooses("Hvem får ballen?", "Vei, park og klima").presses("Begynn å vurdere")
+    caseworker.sees("Vurderes").ticks("Ja").writes("Svar", "Vi setter opp **fire** lykter før jul.")
+    caseworker.presses("Publiser svaret")
+
+    resident.goes_to(f"/halden/nb/forslag/{reference}").sees("Vurderes", "Vi setter opp fire lykter før jul.")
+    served.work()
+    resident.goes_to("/halden/nb/varsler").sees(title)
+
+
+@SCRIPTS
+def test_staff_publish_a_challenge_when_nothing_of_it_is_missing(person, scripts):
+    title = f"Hvordan kan torget bli {'levende' if scripts else 'grønt'} hele året?"
+    publisher = person(java_script_enabled=scripts).goes_to("/halden/nb/arbeid/utfordringer")
+    publisher.signs_in("ingrid@halden.example.no")
+    publisher.follows("Skriv en ny utfordring").writes("Overskrift, som et spørsmål (bokmål)", title)
+    publisher.writes("Behovet (bokmål)", "Torget er tomt fra oktober til mai.").presses("Lagre og forhåndsvis")
+    publisher.presses("Publiser utfordringen")
+    assert publisher.page.title().startswith("Feil: ")
+
+    publisher.writes("Kort fortalt (bokmål)", "Torget skal brukes hele året. Hva skal til?")
+    publisher.writes("Dette kan innbyggerne påvirke (bokmål)", "Møbler, planter og program.")
+    publisher.writes("Dette ligger fast (bokmål)", "Det er satt av 400 000 kroner.")
+    publisher.writes("Hvem bestemmer til slutt? (bokmål)", "Hovedutvalget for plan og miljø.")
+    publisher.writes("Hvordan blir innspillene brukt? (bokmål)", "Vi leser alt, og svarer hver enkelt.")
+    publisher.chooses("Grad av medvirkning", 1).chooses("Enheten som har ansvaret", "Vei, park og klima")
+    publisher.writes("Dagen da svarene kommer", in_days(publisher, 60)).presses("Lagre og forhåndsvis")
+    publisher.sees("Bare ansatte ser dette").presses("Publiser utfordringen")
+
+    person(java_script_enabled=scripts).goes_to("/halden/nb/utfordringer").follows(title).sees(
+        "Torget er tomt fra oktober til mai.", "Det er satt av 400 000 kroner.", "Vei, park og klima"
+    )
+    nynorsk = person(java_script_enabled=scripts).goes_to("/halden/nn/utfordringer").follows(title)
+    assert nynorsk.page.locator("h1[lang=nb], h1 [lang=nb]").count() == 1
+
+
+@SCRIPTS
+@pytest.mark.one_database
+def test_a_form_with_errors_keeps_what_was_typed_and_leads_to_each(person, scripts):
+    someone = person(width=390, java_script_enabled=scripts).goes_to("/halden/nb/registrer")
+    someone.writes("E-post", "ikke en adresse").presses("Lag bruker")
+    assert someone.page.title().startswith("Feil: ")
+    links = someone.page.locator("#error-summary a").all()
+    assert len(links) >= 2
+    for link in links:
+        field = someone.page.locator(str(link.get_attribute("href")))
+        assert field.get_attribute("aria-invalid") == "true"
+        described = str(field.get_attribute("aria-describedby")).split()
+        assert link.inner_text() in [someone.page.locator(f"#{one}").inner_text() for one in described]
+    assert someone.page.locator("[name=email]").input_value() == "ikke en adresse"
+    if scripts:
+        assert someone.page.evaluate("document.activeElement.id") == "error-summary"
+
+
+@SCRIPTS
+@pytest.mark.one_database
+def test_the_switch_of_language_keeps_what_was_typed(person, scripts):
+    someone = person(java_script_enabled=scripts).goes_to("/halden/nb/foresla").writes("Behovet", NEED)
+    someone.page.get_by_role("button", name="Nynorsk").click()
+    someone.page.wait_for_url("**/halden/nn/**")
+    assert someone.page.locator("html").get_attribute("lang") == "nn"
+    assert someone.page.locator("[name=need]").input_value() == NEED
+
+
+@pytest.mark.one_database
+def test_the_journey_can_be_made_with_the_keyboard_alone(person):
+    someone = person()
+    keys = Keyboard(someone.goes_to("/halden/nb/").page)
+    keys.goes_to("Hopp til hovedinnholdet").press("Enter")
+    keys.goes_to("Fortell om et behov").press("Enter")
+    keys.lands("/foresla").goes_to("Behovet").types(NEED).goes_to("Neste: Ideen").press("Enter")
+    keys.lands("/ide").goes_to("Ja, jeg har en idé").press("ArrowDown").goes_to("Tittel").types("Lys til bussen")
+    keys.goes_to("Neste: Stedet og deg").press("Enter")
+    keys.lands("/sted").goes_to("Område").types("Tist").goes_to("Neste: Se over").press("Enter")
+    keys.lands("/se-over").goes_to("Jeg har ikke skrevet private opplysninger om andre").press("Space")
+    keys.goes_to("Logg inn og send inn").press("Enter")
+    keys.lands("/logg-inn").goes_to("E-post").types("olav@halden.example.no").goes_to("Passord").types(PASSWORD)
+    keys.press("Enter").lands("/se-over")
+    keys.goes_to("Jeg har ikke skrevet private opplysninger om andre").press("Space")
+    keys.goes_to("Send inn forslaget").press("Enter").lands("/kvittering/")
+    someone.sees("Referanse", "Lys til bussen")
+
+
+class Keyboard:
+    """Somebody who has no mouse. Wherever the keyboard stands can be seen, and nothing traps it."""
+
+    # A choice shows where the keyboard is on its label, or on the card around both.
+    FOCUS = """() => {
+        const here = document.activeElement, label = here.labels && here.labels[0];
+        const shown = [here, label, here.parentElement].flatMap((one) =>
+            one ? [getComputedStyle(one), getComputedStyle(one, "::before"), getComputedStyle(one, "::after")] : []);
+        const seen = shown.some((style) => style.outlineStyle !== "none" || style.boxShadow !== "none");
+        return [(label || here).innerText || here.getAttribute("aria-label") || "", here === document.body || seen];
+    }"""
+
+    def __init__(self, page) -> None:
+        self.page = page
+
+    def goes_to(self, words: str) -> "Keyboard":
+        for _step in range(120):
+            self.page.keyboard.press("Tab")
+            said, is_seen = self.page.evaluate(self.FOCUS)
+            assert is_seen, f"the keyboard is on «{said}», and nothing shows it"
+            if said.replace("\u00ad", "").strip().startswith(words):
+                return self
+        raise AssertionError(f"the keyboard never comes to «{words}» on {self.page.url}")
+
+    def types(self, text: str) -> "Keyboard":
+        self.page.keyboard.type(text)
+        return self
+
+    def press(self, key: str) -> "Keyboard":
+        self.page.keyboard.press(key)
+        return self
+
+    def lands(self, part: str) -> "Keyboard":
+        self.page.wait_for_url(lambda address: part in urlsplit(address).path)
+        self.page.wait_for_load_state("load")
+        return self
+
+
+def in_days(someone, days: int) -> str:
+    """A day from now as the browser's date field takes it."""
+    return str(someone.page.evaluate(f"new Date(Date.now() + {days} * 864e5).toISOString().slice(0, 10)"))
