@@ -1,7 +1,7 @@
 """Writing a proposal: a draft that belongs to a person, or to a browser until somebody signs in."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -130,9 +130,16 @@ def _open_challenge(ctx: Context, public_id: str) -> int:
     ).one_or_none()
     if row is None or row.state is ChallengeState.UTKAST:
         raise Missing
-    if row.state is ChallengeState.LUKKET or (row.closes_on and row.closes_on < ctx.today):
-        raise Unfit(_("Utfordringen er lukket for nye forslag. Du kan foreslå noe uten å knytte det til den."))
+    still_open(ctx, row.state, row.closes_on)
     return int(row.id)
+
+
+def still_open(ctx: Context, state: ChallengeState, closes_on: date | None) -> None:
+    """Raises ``Unfit`` when a challenge takes no more proposals."""
+    if state is not ChallengeState.APEN or (closes_on and closes_on < ctx.today):
+        raise Unfit(
+            challenge=_("Utfordringen er stengt for nye forslag. Du kan foreslå noe uten å knytte det til den.")
+        )
 
 
 def _own(ctx: Context, table: Any, public_id: str, field: str) -> int | None:
@@ -158,12 +165,11 @@ def _set_goals(ctx: Context, draft: Proposal, goals: tuple[int, ...]) -> None:
         )
 
 
-def recently_sent(ctx: Context, writer_id: int) -> tuple[int, int]:
-    """How many proposals a person sent in during the last hour and the last day, in any municipality."""
+def recently_sent(ctx: Context) -> tuple[Any, Any]:
+    """How many proposals the person sent in during the last hour and the last day, anywhere, as subqueries."""
+    sent = select(func.count()).select_from(Proposal).where(Proposal.writer_id == ctx.actor.person_id)
     hour, day = ctx.now - timedelta(hours=1), ctx.now - timedelta(days=1)
-    sent = select(
-        func.count().filter(Proposal.submitted_at > hour),
-        func.count().filter(Proposal.submitted_at > day),
-    ).where(Proposal.writer_id == writer_id, Proposal.submitted_at > day)
-    row = ctx.db.execute(sent, execution_options={"every_municipality": True}).one()
-    return row[0], row[1]
+    return (
+        sent.where(Proposal.submitted_at > hour).scalar_subquery(),
+        sent.where(Proposal.submitted_at > day).scalar_subquery(),
+    )

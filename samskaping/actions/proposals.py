@@ -2,23 +2,24 @@
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, literal, select, update
 
 from samskaping import text
 from samskaping.actions import authors, drafts, indexing, letters, visibility
-from samskaping.actions.record import keep_version, record
+from samskaping.actions.record import keep_version, record, record_all
 from samskaping.clock import oslo_date
 from samskaping.context import Context
 from samskaping.db import upsert
 from samskaping.errors import Clash, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Challenge, Follow, LetterKind, Proposal, ProposalGoal, ReferenceCounter, Theme
+from samskaping.models import Author, Challenge, Follow, LetterKind, Proposal, ProposalGoal, ReferenceCounter, Theme
 from samskaping.rules import deadlines, limits
 from samskaping.rules.drafts import flaws
 from samskaping.rules.events import What
 from samskaping.rules.identifiers import reference
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.policy import Can
+from samskaping.rules.speech import AuthorKind
 
 
 def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
@@ -30,15 +31,15 @@ def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
     if found := flaws(proposal):
         raise Unfit(**found)
     again = proposal.reference is not None
-    if not again:
-        _within_limits(ctx)
-        _number(ctx, proposal)
-    _dress(ctx, proposal)
-    proposal.state = State.TIL_GODKJENNING if ctx.here.approval else State.MOTTATT
-    proposal.ball = STATES[proposal.state].ball
-    proposal.state_since = ctx.now
-    visibility.settle(ctx, proposal)
-    _tell(ctx, proposal, once, again)
+    with ctx.db.no_autoflush:  # all of it is one UPDATE
+        if not again:
+            _number(ctx, proposal)
+        _dress(ctx, proposal)
+        proposal.state = State.TIL_GODKJENNING if ctx.here.approval else State.MOTTATT
+        proposal.ball = STATES[proposal.state].ball
+        proposal.state_since = ctx.now
+        visibility.settle(ctx, proposal)
+        _tell(ctx, proposal, once, again)
     return str(proposal.reference)
 
 
@@ -85,29 +86,51 @@ def same_version(proposal: Proposal, version: int) -> None:
         raise Clash(_("Saken ble endret mens du skrev. Se hva som er nytt. Teksten din er tatt vare på."))
 
 
-def _within_limits(ctx: Context) -> None:
-    hour, day = drafts.recently_sent(ctx, ctx.actor.person_id or 0)
-    if hour >= limits.PROPOSALS_HOUR or day >= limits.PROPOSALS_DAY:
-        raise TooMuch(_("Du har sendt inn mange forslag på kort tid. Utkastet er lagret. Prøv igjen om en time."))
-
-
 def _number(ctx: Context, proposal: Proposal) -> None:
-    proposal.author_id = authors.resident(ctx, proposal.organisation_id)
+    placed = _placed(ctx, proposal)
+    proposal.author_id = placed.author_id or authors.resident(ctx, proposal.organisation_id)
     proposal.reference = next_reference(ctx)
     proposal.submitted_at = ctx.now
     proposal.waiting_since = ctx.now
     proposal.answer_due = deadlines.answer_due(ctx.today, ctx.here.answer_days)
     proposal.ball_until = proposal.answer_due
     if proposal.theme_id:
-        proposal.unit_id = ctx.db.scalar(select(Theme.unit_id).where(Theme.id == proposal.theme_id))
-    elif proposal.challenge_id:
-        row = ctx.db.execute(
-            select(Challenge.theme_id, Challenge.unit_id, Challenge.municipality_id).where(
-                Challenge.id == proposal.challenge_id
-            )
-        ).one()
-        if row.municipality_id == proposal.municipality_id:
-            proposal.theme_id, proposal.unit_id = row.theme_id, row.unit_id
+        proposal.unit_id = placed.theme_unit
+    elif proposal.challenge_id and placed.municipality_id == proposal.municipality_id:
+        proposal.theme_id, proposal.unit_id = placed.theme_id, placed.unit_id
+
+
+def _placed(ctx: Context, proposal: Proposal) -> Any:
+    """What theme, challenge and organisation say of a proposal, in one statement. Raises ``Unfit``, ``TooMuch``."""
+    hour, day = drafts.recently_sent(ctx)
+    speaks = and_(
+        Author.organisation_id == proposal.organisation_id,
+        Author.person_id == ctx.actor.person_id,
+        Author.kind == AuthorKind.ORGANISASJON,
+    )
+    row = ctx.db.execute(
+        select(
+            hour.label("hour"),
+            day.label("day"),
+            Theme.unit_id.label("theme_unit"),
+            Challenge.theme_id,
+            Challenge.unit_id,
+            Challenge.municipality_id,
+            Challenge.state,
+            Challenge.closes_on,
+            Author.id.label("author_id"),
+        )
+        .select_from(select(literal(1).label("one")).subquery())
+        .outerjoin(Theme, Theme.id == proposal.theme_id)
+        .outerjoin(Challenge, Challenge.id == proposal.challenge_id)
+        .outerjoin(Author, speaks),
+        execution_options={"every_municipality": True},
+    ).one()
+    if row.hour >= limits.PROPOSALS_HOUR or row.day >= limits.PROPOSALS_DAY:
+        raise TooMuch(_("Du har sendt inn mange forslag på kort tid. Utkastet er lagret. Prøv igjen om en time."))
+    if proposal.challenge_id:
+        drafts.still_open(ctx, row.state, row.closes_on)
+    return row
 
 
 def next_reference(ctx: Context) -> str:
@@ -123,7 +146,6 @@ def next_reference(ctx: Context) -> str:
 def _dress(ctx: Context, proposal: Proposal) -> None:
     _render(proposal)
     proposal.session_id = None
-    ctx.db.flush()
     ctx.db.execute(
         update(ProposalGoal)
         .where(ProposalGoal.proposal_id == proposal.id)
@@ -141,18 +163,11 @@ def _tell(ctx: Context, proposal: Proposal, once: str | None, again: bool) -> No
     if again:
         proposal.version += 1
     _keep(ctx, proposal)
-    record(
-        ctx,
-        What.PROPOSAL_SUBMITTED,
-        proposal,
-        author_id=proposal.author_id,
-        once=once,
-        reference=proposal.reference,
-        due=str(proposal.answer_due),
-        state=proposal.state,
-    )
+    submitted = {"reference": proposal.reference, "due": str(proposal.answer_due), "state": proposal.state}
+    facts: list[tuple[What, dict[str, Any]]] = [(What.PROPOSAL_SUBMITTED, submitted)]
     if proposal.is_public:
-        record(ctx, What.PROPOSAL_PUBLISHED, proposal, author_id=proposal.author_id)
+        facts.append((What.PROPOSAL_PUBLISHED, {}))
+    record_all(ctx, proposal, facts, author_id=proposal.author_id, once=once)
     if not again:
         letters.post(ctx, LetterKind.RECEIPT, person_id=ctx.actor.person_id, proposal=proposal.reference)
         follow = upsert(ctx.db, Follow).values(

@@ -3,6 +3,8 @@
 import secrets
 from typing import Any, Protocol
 
+from sqlalchemy import insert
+
 from samskaping.context import Context
 from samskaping.models import Event, Outbox, SecurityEvent, Version
 from samskaping.models.history import digest
@@ -28,13 +30,38 @@ def record(
     ``details`` may hold only the keys that ``FACTS`` allows. ``once`` is the form's key: a second use of it
     breaks a unique constraint, which undoes the second deed.
     """
-    fact = FACTS[what]
-    unknown = set(details) - fact.keys
+    return record_all(ctx, subject, [(what, details)], author_id=author_id, once=once)[0]
+
+
+def record_all(
+    ctx: Context,
+    subject: Subject,
+    facts: list[tuple[What, dict[str, Any]]],
+    *,
+    author_id: int | None = None,
+    once: str | None = None,
+) -> list[Event]:
+    """Add several events that one deed makes, in order; ``once`` stands with the first."""
+    if subject.id is None:
+        ctx.db.flush()
+    events = [
+        _next(ctx, what, subject, details, author_id=author_id, once=None if number else once)
+        for number, (what, details) in enumerate(facts)
+    ]
+    ctx.db.add_all(events)
+    ctx.db.flush()
+    told = [{"event_id": event.id, "created_at": ctx.now} for event in events if FACTS[event.what].tells]
+    if told:
+        ctx.db.execute(insert(Outbox), told)
+    return events
+
+
+def _next(
+    ctx: Context, what: What, subject: Subject, details: dict[str, Any], *, author_id: int | None, once: str | None
+) -> Event:
+    unknown = set(details) - FACTS[what].keys
     if unknown:
         raise ValueError(f"{what} does not carry {sorted(unknown)}")
-    details = {key: value for key, value in details.items() if value is not None}
-    ctx.db.flush()
-    number = subject.history_length + 1
     event = Event(
         municipality_id=ctx.municipality.id if ctx.municipality else None,
         what=what,
@@ -43,16 +70,12 @@ def record(
         author_id=author_id,
         subject_kind=kind(subject),
         subject_id=subject.id,
-        number=number,
-        details=details,
+        number=subject.history_length + 1,
+        details={key: value for key, value in details.items() if value is not None},
         once_key=once,
     )
     event.digest = digest(subject.history_digest, event)
-    subject.history_length, subject.history_digest = number, event.digest
-    ctx.db.add(event)
-    ctx.db.flush()
-    if fact.tells:
-        ctx.db.add(Outbox(event_id=event.id, created_at=ctx.now))
+    subject.history_length, subject.history_digest = event.number, event.digest
     return event
 
 

@@ -16,7 +16,6 @@ def settle(ctx: Context, proposal: Proposal) -> None:
         proposal.published_at = ctx.now
     if proposal.is_public != was:
         _count(ctx, proposal, 1 if proposal.is_public else -1)
-        ctx.db.flush()
         indexing.proposal(ctx, proposal)
 
 

@@ -79,7 +79,7 @@ def _challenge(form: Draftable, wanted: str) -> Any:
         return proposing.challenge(g.ctx, wanted)
     except Missing:
         if not form.is_submitted():
-            raise Missing(_("Utfordringen finnes ikke, eller den er lukket for nye forslag.")) from None
+            raise Missing(_("Utfordringen finnes ikke, eller den er stengt for nye forslag.")) from None
         return None
 
 
@@ -165,18 +165,18 @@ def _placed(form: PlaceForm) -> Change:
 @open_to(PUBLIC)
 def review(draft_id: str) -> ResponseReturnValue:
     """Step four: as others will see it, and sending in. Whoever is not signed in does that first, and comes back."""
+    form = ReviewForm()
+    if form.is_sent and g.ctx.actor.confirmed and form.is_complete():
+        return _send_in(draft_id, form)
     draft = _draft(draft_id)
     if lacking := _lacking(draft, "need", "title", "idea"):
         return lacking
     if draft.misses_challenge(g.ctx.today):
-        return redirect(url_for("proposing.place", draft_id=draft_id), 303)
-    form = ReviewForm()
-    if form.is_sent and not g.ctx.actor.is_known:
+        return redirect(url_for("proposing.place", draft_id=draft_id, mangler=1), 303)
+    if form.is_submitted() and not g.ctx.actor.is_known:
         return login.ask_to_sign_in()
     if form.is_sent and not g.ctx.actor.confirmed:
         return render_template("proposing/unconfirmed.html", draft=draft), 403
-    if form.is_sent and form.is_complete():
-        return _send_in(draft_id, form)
     return _show("review", 4, form, draft=draft, answer_due=_answer_due(), goals=GOALS, languages=LANGUAGES)
 
 
@@ -186,6 +186,11 @@ def _send_in(draft_id: str, form: ReviewForm) -> ResponseReturnValue:
     except Missing:
         # The other of two presses came first: both lead to the one receipt.
         return redirect(_receipt_of(proposing.draft(g.ctx, draft_id)), 303)
+    except Unfit:
+        draft = _draft(draft_id)
+        return _lacking(draft, "need", "title", "idea") or redirect(
+            url_for("proposing.place", draft_id=draft_id, mangler=1), 303
+        )
     return redirect(url_for("proposing.receipt", ref=ref), 303)
 
 
