@@ -42,14 +42,14 @@ class Person:
 
     def presses(self, words: str) -> "Person":
         """A button; the page that follows is there when this returns."""
-        self.page.locator("main").get_by_role("button", name=words, exact=True).first.click()
-        self.page.wait_for_load_state("load")
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("button", name=words, exact=True).first.click()
         return self
 
-    def follows(self, words: str) -> "Person":
-        """A link."""
-        self.page.get_by_role("link", name=words, exact=True).first.click()
-        self.page.wait_for_load_state("load")
+    def follows(self, words: str | re.Pattern[str]) -> "Person":
+        """A link to another page."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=words, exact=True).first.click()
         return self
 
     def sees(self, *texts: str) -> "Person":

@@ -35,9 +35,7 @@ def test_a_proposal_from_need_to_answer(person, served, scripts):
     reference = propose(resident, title, "samira@halden.example.no")
 
     served.work()
-    mail = person(java_script_enabled=scripts).goes_to("/_postkasse")
-    mail.page.get_by_role("link", name=re.compile(reference)).first.click()
-    mail.sees(reference, title)
+    person(java_script_enabled=scripts).goes_to("/_postkasse").follows(re.compile(reference)).sees(reference, title)
 
     caseworker = person(java_script_enabled=scripts).goes_to("/halden/nb/arbeid")
     caseworker.signs_in("jonas@halden.example.no")
