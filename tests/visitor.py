@@ -153,7 +153,9 @@ class Visitor:
         if query := given.get("query_string"):
             self.path += "?" + "&".join(f"{name}={value}" for name, value in query.items())
         self.written = {}
-        self.page = BeautifulSoup(self.answer.get_data(as_text=True), "html.parser")
+        # Feeds and pictures are not pages.
+        is_page = self.answer.mimetype == "text/html"
+        self.page = BeautifulSoup(self.answer.get_data(as_text=True) if is_page else "", "html.parser")
 
     def _expect(self, status: int) -> BeautifulSoup:
         got = self.answer.status_code
