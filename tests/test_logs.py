@@ -10,7 +10,9 @@ def test_a_line_is_one_json_object_also_with_newlines_and_tracebacks():
     try:
         raise ValueError('et "sitat"\nog en ny linje\x1b[31m')
     except ValueError as error:
-        record = logging.LogRecord("navn", logging.ERROR, __file__, 1, "feil\ni %s", ("lås",), (ValueError, error, None))
+        record = logging.LogRecord(
+            "navn", logging.ERROR, __file__, 1, "feil\ni %s", ("lås",), (ValueError, error, None)
+        )
     record.status = 500
     line = JsonLines().format(record)
     assert "\n" not in line

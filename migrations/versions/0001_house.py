@@ -486,14 +486,10 @@ def upgrade() -> None:
         sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_invitations_organisation_id")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_invitations_organisation_id")),
         sa.ForeignKeyConstraint(["invited_by_id"], ["people.id"], name=op.f("fk_invitations_invited_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
-        sa.UniqueConstraint(
-            "organisation_id", "email_key", name=op.f("uq_invitations_organisation_id_email_key")
-        ),
+        sa.UniqueConstraint("organisation_id", "email_key", name=op.f("uq_invitations_organisation_id_email_key")),
         sa.UniqueConstraint("public_id", name=op.f("uq_invitations_public_id")),
     )
     with op.batch_alter_table("invitations", schema=None) as batch_op:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from samskaping import text
 from samskaping.actions import indexing
@@ -23,7 +23,7 @@ RENDERED: tuple[tuple[Any, str, str], ...] = (
 
 def index(ctx: Context, table: type[Proposal] | type[Challenge], after: int) -> tuple[int, int]:
     """Put a batch of things with keys above ``after`` where searches find them. Answers how many, and the last key."""
-    found = select(table).where(table.id > after).order_by(table.id).limit(_BATCH)
+    found: Select[Any] = select(table).where(table.id > after).order_by(table.id).limit(_BATCH)
     rows = ctx.db.scalars(found, execution_options={"every_municipality": True}).all()
     for row in rows:
         ctx.db.info["municipality_id"] = row.municipality_id

@@ -69,7 +69,7 @@ def read(name: str) -> dict[str, Any]:
 
 
 def _long_ago(db: Session, now: datetime) -> None:
-    """Nobody gets mail about what the demonstration says has happened; it was told when it happened, the old is read."""
+    """Nobody gets mail about what the script says has happened; it was told when it happened, the old is read."""
     db.execute(delete(Letter))
     happened = select(Event.happened_at).where(Event.id == Notification.event_id).scalar_subquery()
     db.execute(update(Notification).values(mail="", created_at=happened))

@@ -31,5 +31,8 @@ def flaws(draft: Written) -> dict[str, str]:
     for field in ("need", "idea"):
         length = len(getattr(draft, field))
         if length > limits.PROSE:
-            found[field] = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": limits.PROSE, "now": length}
+            found[field] = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {
+                "most": limits.PROSE,
+                "now": length,
+            }
     return {field: words for field, words in found.items() if words}

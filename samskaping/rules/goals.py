@@ -28,14 +28,23 @@ GOALS: dict[int, Goal] = {
         Goal(6, Words("Rent vann og gode sanitærforhold", "Reint vatn og gode sanitærforhold"), "#26BDE2", _DARK),
         Goal(7, Words("Ren energi til alle", "Rein energi til alle"), "#FCC30B", _DARK),
         Goal(8, Words("Anstendig arbeid og økonomisk vekst", "Anstendig arbeid og økonomisk vekst"), "#A21942", _WHITE),
-        Goal(9, Words("Industri, innovasjon og infrastruktur", "Industri, innovasjon og infrastruktur"), "#FD6925", _DARK),
+        Goal(
+            9, Words("Industri, innovasjon og infrastruktur", "Industri, innovasjon og infrastruktur"), "#FD6925", _DARK
+        ),
         Goal(10, Words("Mindre ulikhet", "Mindre ulikskap"), "#DD1367", _WHITE),
         Goal(11, Words("Bærekraftige byer og lokalsamfunn", "Berekraftige byar og lokalsamfunn"), "#FD9D24", _DARK),
         Goal(12, Words("Ansvarlig forbruk og produksjon", "Ansvarleg forbruk og produksjon"), "#BF8B2E", _DARK),
         Goal(13, Words("Stoppe klimaendringene", "Stoppe klimaendringane"), "#3F7E44", _WHITE),
         Goal(14, Words("Livet i havet", "Livet i havet"), "#0A97D9", _DARK),
         Goal(15, Words("Livet på land", "Livet på land"), "#56C02B", _DARK),
-        Goal(16, Words("Fred, rettferdighet og velfungerende institusjoner", "Fred, rettferd og velfungerande institusjonar"), "#00689D", _WHITE),
+        Goal(
+            16,
+            Words(
+                "Fred, rettferdighet og velfungerende institusjoner", "Fred, rettferd og velfungerande institusjonar"
+            ),
+            "#00689D",
+            _WHITE,
+        ),
         Goal(17, Words("Samarbeid for å nå målene", "Samarbeid for å nå måla"), "#19486A", _WHITE),
     )
 }

@@ -185,7 +185,10 @@ STATES: dict[State, StateRule] = {
     ),
     State.EFFEKT_MALT: StateRule(
         Words("Effekt målt", "Effekt målt"),
-        Words("Resultatet er målt og fortalt, også når det ikke virket.", "Resultatet er målt og fortalt, også når det ikkje verka."),
+        Words(
+            "Resultatet er målt og fortalt, også når det ikke virket.",
+            "Resultatet er målt og fortalt, også når det ikkje verka.",
+        ),
         Ball.INGEN,
         _NO_TASK,
         step=7,
@@ -215,21 +218,30 @@ STATES: dict[State, StateRule] = {
     ),
     State.AVSLATT: StateRule(
         Words("Nei", "Nei"),
-        Words("Vi sa nei, og forteller hvorfor og hvem som bestemte det.", "Vi sa nei, og fortel kvifor og kven som bestemte det."),
+        Words(
+            "Vi sa nei, og forteller hvorfor og hvem som bestemte det.",
+            "Vi sa nei, og fortel kvifor og kven som bestemte det.",
+        ),
         Ball.INGEN,
         _NO_TASK,
         is_end=True,
     ),
     State.IKKE_KOMMUNEN: StateRule(
         Words("Sendt videre", "Sendt vidare"),
-        Words("Andre enn kommunen bestemmer. Vi har sendt saken dit.", "Andre enn kommunen bestemmer. Vi har sendt saka dit."),
+        Words(
+            "Andre enn kommunen bestemmer. Vi har sendt saken dit.",
+            "Andre enn kommunen bestemmer. Vi har sendt saka dit.",
+        ),
         Ball.INGEN,
         _NO_TASK,
         is_end=True,
     ),
     State.SLATT_SAMMEN: StateRule(
         Words("Slått sammen", "Slått saman"),
-        Words("Saken fortsetter i et annet forslag. Begge kan leses.", "Saka held fram i eit anna forslag. Begge kan lesast."),
+        Words(
+            "Saken fortsetter i et annet forslag. Begge kan leses.",
+            "Saka held fram i eit anna forslag. Begge kan lesast.",
+        ),
         Ball.INGEN,
         _NO_TASK,
         is_end=True,

@@ -64,7 +64,7 @@ def read_filters() -> Filters:
 
 def page_url(filters: Filters, direction: str, cursor: str) -> str | None:
     """The address of the page before or after this one, with the same filters."""
-    named = {
+    named: dict[str, Any] = {
         "ko": filters.queue,
         "sok": filters.query,
         "utfordring": filters.challenge,

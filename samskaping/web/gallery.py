@@ -9,7 +9,7 @@ from wtforms import (
     Form,
     PasswordField,
     RadioField,
-    SelectChoice,
+    SelectChoice,  # type: ignore[attr-defined]  # newer than its stubs
     SelectField,
     SelectMultipleField,
     StringField,

@@ -29,10 +29,11 @@ def listing() -> ResponseReturnValue:
     """Open reports, grouped by what they are about, the oldest first."""
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
     found = moderation.reported(g.ctx, place)
+    before: dict[str, Any] = {"for": found.preceding}
     return render_template(
         "moderation/listing.html",
         found=found,
-        previous=url_for("moderation.listing", **{"for": found.preceding}) if found.preceding else None,
+        previous=url_for("moderation.listing", **before) if found.preceding else None,
         following=url_for("moderation.listing", etter=found.following) if found.following else None,
     )
 

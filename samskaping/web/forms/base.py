@@ -24,7 +24,6 @@ class Form(FlaskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.form_errors = list(self.form_errors)
         if not self.once.data or len(self.once.data) > 64:
             self.once.data = secrets.token_urlsafe(16)
 
