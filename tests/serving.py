@@ -74,7 +74,7 @@ def _wait(site: Served, process: "subprocess.Popen[bytes]") -> None:
     end = time.monotonic() + 60
     while True:
         try:
-            urllib.request.urlopen(f"{site.address}/healthz", timeout=5).close()  # noqa: S310  (our own http address)
+            urllib.request.urlopen(f"{site.address}/healthz", timeout=5).close()
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             if process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(f"the site did not start:\n{(site.folder / 'web.log').read_text()}") from None

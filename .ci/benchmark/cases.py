@@ -68,7 +68,12 @@ def posts(port: int, filled: Filled, secret: str, count: int) -> dict[Case, list
         return load.request(path, port=port, cookie=session, body=body)
 
     sent_in = [post(f"{BASE}/foresla/{draft}/se-over", session, sure="y") for session, draft in filled.drafts[:count]]
-    said = {"text": "Dette er et godt forslag, og det vil hjelpe **mange** hos oss.", "stance": "for", "language": "nb", "speaker": ""}
+    said = {
+        "text": "Dette er et godt forslag, og det vil hjelpe **mange** hos oss.",
+        "stance": "for",
+        "language": "nb",
+        "speaker": "",
+    }
     written = [
         post(f"{LIST}/{reference}/kommentar", session, **said)
         for session, reference in zip(filled.tokens[:count], filled.references[-count:], strict=True)

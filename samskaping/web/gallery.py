@@ -3,13 +3,13 @@
 from typing import NamedTuple
 
 from flask import Blueprint, render_template
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
     BooleanField,
     DateField,
     Form,
     PasswordField,
     RadioField,
-    SelectChoice,  # type: ignore[attr-defined]  # newer than its stubs
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
