@@ -38,8 +38,6 @@ class Site:
     def __post_init__(self) -> None:
         self.now = self.world.now
         self.app = create_app(self.settings, self.bind, CLOCK=lambda: self.now)
-        # Until every slice has its doors: goes away before release, so that no link is dead.
-        self.app.url_build_error_handlers.append(lambda _error, endpoint, _values: f"/{endpoint}")
 
     def visitor(self, person: Person | None = None, *, form: str = "nb", place: str | None = None) -> "Visitor":
         """Somebody at the municipality's pages in one form; signed in when a person is given.

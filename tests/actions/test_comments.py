@@ -147,7 +147,9 @@ def test_an_hour_s_worth_of_comments_is_enough(halden):
 def test_only_staff_speak_for_the_municipality(halden):
     ref, kari = halden.proposal(), halden.caseworker()
     made = say(halden, ref, kari, speaker=FOR_MUNICIPALITY)
-    kind = halden.db.scalar(select(Author.kind).join(Comment, Comment.author_id == Author.id).where(Comment.public_id == made))
+    kind = halden.db.scalar(
+        select(Author.kind).join(Comment, Comment.author_id == Author.id).where(Comment.public_id == made)
+    )
     assert kind is AuthorKind.KOMMUNE
     with pytest.raises(Refused):
         say(halden, ref, halden.person("Liv"), speaker=FOR_MUNICIPALITY)

@@ -233,3 +233,13 @@ def test_a_post_takes_at_most_sixteen_statements(site, halden, statements):
             f"/forslag/{ref}/stott",
             {"csrf_token": liv.token if liv.page.select("[name=csrf_token]") else data["csrf_token"]},
         )
+
+
+def test_a_moderator_hides_from_the_page_and_shows_again(site, halden):
+    ref = halden.proposal()
+    comments.write(halden.context(halden.person("Liv Demo")), ref, Remark("Noe stygt."))
+    kari = site.visitor(halden.caseworker())
+    kari.get(f"/forslag/{ref}")
+    kari.click("Skjul innlegget fra Liv Demo")
+    kari.get(f"/forslag/{ref}")
+    kari.click("Skjul forslaget")

@@ -37,6 +37,7 @@ def test_list_takes_six_statements_whatever_it_shows(site, halden, statements, r
     theme, area = halden.theme(), halden.area()
     for _row in range(rows):
         halden.proposal(theme=theme.public_id, area=area.public_id, goals=(3, 11))
+    halden.db.commit()
     visitor = site.visitor()
     for query in ("", "?sok=benker", f"?tema={theme.public_id}&omrade={area.public_id}&mal=3&sorter=stotte"):
         with statements.exactly(6):
@@ -48,6 +49,7 @@ def test_list_takes_six_statements_whatever_it_shows(site, halden, statements, r
 def test_page_takes_seven_statements_and_two_more_signed_in(site, halden, statements, rows):
     kari, ref = halden.caseworker(), halden.proposal()
     everything(halden, ref, kari, rows)
+    halden.db.commit()
     with statements.exactly(7):
         site.visitor().get(f"/forslag/{ref}")
     liv = site.visitor(halden.person("Liv"))
