@@ -5,16 +5,21 @@ The process that starts the run makes them; with xdist its workers are told wher
 
 import fcntl
 import os
+import pickle
 import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from tests import postgres
+
+Found = TypeVar("Found")
 
 KINDS = ("sqlite", "postgresql")
 ROOT = Path(__file__).parent.parent
@@ -44,6 +49,16 @@ class Templates:
 
     def url(self, kind: str, name: str) -> str:
         return self.server.url(name) if kind == "postgresql" else f"sqlite:///{self.folder / f'{name}.db'}"
+
+    def once(self, name: str, find: Callable[[], Found]) -> Found:
+        """What ``find`` finds, found once in a run and kept for all its processes."""
+        kept = self.folder / f"{name}.pickle"
+        with (self.folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.exists():
+                kept.write_bytes(pickle.dumps(find()))
+        found: Found = pickle.loads(kept.read_bytes())
+        return found
 
     def filled(self, kind: str, name: str, *commands: tuple[str, ...]) -> str:
         """The name of a template that these commands of the product filled; the first who asks waits for them."""

@@ -78,7 +78,8 @@ def _session(person: Person, name: str) -> WebSession:
 
 def all_doors(app: Flask) -> Iterator[Door]:
     for rule, methods, endpoint, whom, where in doors(app):
-        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: UNKNOWN.get(part[1], "finnesikke"), rule)
+        choice = re.sub(r"<any\((\w+)[^>]*>", r"\1", rule)
+        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: UNKNOWN.get(part[1], "finnesikke"), choice)
         for method in methods.split(","):
             yield Door(path, method, endpoint, whom, Where(where))
 
