@@ -110,14 +110,14 @@ class Spoken(CaseForm):
 class MoveForm(Spoken):
     """One move, with exactly the fields that it demands."""
 
-    reason = ProseField(most=limits.REASON)
-    unit = OneOf()
-    next_on = DayField()
+    into = TextField(most=14)
+    forward_to = TextField(most=limits.SHORT)
     body = Perhaps()
     body_name = TextField(most=120)
+    unit = OneOf()
+    next_on = DayField()
     look_again_on = DayField()
-    forward_to = TextField(most=limits.SHORT)
-    into = TextField(most=14)
+    reason = ProseField(most=limits.REASON)
     decision = OneOf()
 
     def suit(self, move: Move, case: Case, units: Iterable[tuple[str, str]]) -> "MoveForm":
