@@ -20,7 +20,7 @@ from samskaping.web.forms.base import DayField, Form, ProseField, TextField
 from samskaping.web.forms.choices import OneOf
 
 #: How long each text can be; the need and the box are prose.
-_LONGEST = {"title": limits.SHORT, "summary": 600}
+_LONGEST = {"summary": 600}
 _QUOTE = 400
 
 
@@ -100,7 +100,7 @@ class ChallengeForm(Form):
 
 for _name in TEXTS:
     for _form in FORMS:
-        _made = TextField(most=_LONGEST[_name]) if _name in _LONGEST else ProseField(most=limits.PROSE)
+        _made = TextField(most=limits.SHORT) if _name == "title" else ProseField(most=_LONGEST.get(_name, limits.PROSE))
         setattr(ChallengeForm, f"{_name}_{_form}", _made)
 for _number in range(1, MOST_QUOTES + 1):
     setattr(ChallengeForm, f"quote{_number}_text", TextField(most=_QUOTE))
