@@ -71,11 +71,11 @@ def made(mail: Mail) -> EmailMessage:
     if mail.reply_to:
         message["Reply-To"] = _address("", mail.reply_to)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = mail.language
     for name, value in mail.extra.items():
         message[name] = one_line(value)
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = mail.language  # last: content headers before it move into the first part
     return message
 
 
@@ -89,19 +89,26 @@ def _address(name: str, address: str) -> Address:
 
 
 def _connected(parts: SplitResult) -> smtplib.SMTP:
+    server = _reached(parts)
+    try:
+        # A password never crosses an open line; without one, TLS is taken where it is offered.
+        if parts.scheme == "smtp" and (parts.username or server.has_extn("starttls")):
+            server.starttls(context=ssl.create_default_context())
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+    except (smtplib.SMTPException, OSError):
+        server.close()
+        raise
+    return server
+
+
+def _reached(parts: SplitResult) -> smtplib.SMTP:
     host = parts.hostname or "localhost"
     if parts.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, parts.port or 465, timeout=_PATIENCE, context=ssl.create_default_context()
-        )
-    else:
-        server = smtplib.SMTP(host, parts.port or 587, timeout=_PATIENCE)
-        server.ehlo()
-        # A password never crosses an open line; without one, TLS is taken where it is offered.
-        if parts.username or server.has_extn("starttls"):
-            server.starttls(context=ssl.create_default_context())
-    if parts.username:
-        server.login(unquote(parts.username), unquote(parts.password or ""))
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(host, parts.port or 465, timeout=_PATIENCE, context=context)
+    server = smtplib.SMTP(host, parts.port or 587, timeout=_PATIENCE)
+    server.ehlo()
     return server
 
 

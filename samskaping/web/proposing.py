@@ -1,12 +1,11 @@
 """Proposing in four calm steps: the need, the idea, place and sender, the last look; and the receipt."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from samskaping.actions import drafts
+from samskaping.actions import drafts, support
 from samskaping.actions import proposals as deeds
 from samskaping.actions.drafts import Change
 from samskaping.errors import Denied, Missing, TooMuch, Unfit
@@ -14,38 +13,15 @@ from samskaping.language import gettext as _
 from samskaping.queries import proposals, proposing
 from samskaping.queries.proposing import Draft
 from samskaping.rules import deadlines, limits
-from samskaping.rules.drafts import flaws
 from samskaping.rules.goals import GOALS
 from samskaping.rules.languages import LANGUAGES
 from samskaping.web import login
 from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
 from samskaping.web.forms.proposing import Draftable, IdeaForm, NeedForm, PlaceForm, ReviewForm
+from samskaping.web.steps import is_autosave, may_leave, steps, tell_flaws
 
 bp = Blueprint("proposing", __name__)
 SIMILAR = 3
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step as the thread on top of the page shows it."""
-
-    name: str
-    date_text: str
-    state: str
-
-
-def steps(here: int) -> list[Step]:
-    """The four steps, seen from the one with this number."""
-    names = (
-        (_("Behovet"), _("Hva er vanskelig?")),
-        (_("Ideen"), _("Hvis du har en")),
-        (_("Stedet og deg"), _("Hvor og hvem")),
-        (_("Se over"), _("Send inn")),
-    )
-    return [
-        Step(name, words, "done" if number < here else "now" if number == here else "waiting")
-        for number, (name, words) in enumerate(names, 1)
-    ]
 
 
 @bp.route("/foresla", methods=["GET", "POST"])
@@ -56,7 +32,7 @@ def start() -> ResponseReturnValue:
         raise Missing
     form = NeedForm()
     wanted = request.args.get("utfordring", "")[:12]
-    if form.is_sent and _may_leave(form, {"need": form.need.data or ""}) and (draft := _begin(form, wanted)):
+    if form.is_sent and may_leave(form, {"need": form.need.data or ""}) and (draft := _begin(form, wanted)):
         return _onwards("proposing.idea", draft)
     challenge = _challenge(form, wanted)
     return _show("need", 1, form, challenge=challenge, unsent=proposing.unsent(g.ctx), draft=None)
@@ -89,11 +65,11 @@ def need(draft_id: str) -> ResponseReturnValue:
     """Step one, once there is a draft."""
     draft = _draft(draft_id)
     form = NeedForm(data={"need": draft.need})
-    if _is_autosave():
+    if is_autosave():
         return _keep_quietly(draft_id, form, lambda: Change(need=form.need.data))
     if form.is_sent:
         drafts.save(g.ctx, draft_id, Change(need=form.need.data))
-        if _may_leave(form, {"need": form.need.data or ""}):
+        if may_leave(form, {"need": form.need.data or ""}):
             return _onwards("proposing.idea", draft_id)
     return _show("need", 1, form, draft=draft, challenge=draft.challenge_title, unsent=())
 
@@ -110,11 +86,11 @@ def idea(draft_id: str) -> ResponseReturnValue:
     def change() -> Change:
         return Change(title=form.title.data, idea=form.kept_idea, language=form.chosen_language)
 
-    if _is_autosave():
+    if is_autosave():
         return _keep_quietly(draft_id, form, change)
     if form.is_sent:
         drafts.save(g.ctx, draft_id, change())
-        if _may_leave(form, {"need": draft.need, "title": form.title.data or "", "idea": form.kept_idea}):
+        if may_leave(form, {"need": draft.need, "title": form.title.data or "", "idea": form.kept_idea}):
             return _onwards("proposing.place", draft_id)
     return _show("idea", 2, form, draft=draft, similar=proposals.similar(g.ctx, draft.need, most=SIMILAR))
 
@@ -127,10 +103,12 @@ def place(draft_id: str) -> ResponseReturnValue:
     if lacking := _lacking(draft, "need", "title", "idea"):
         return lacking
     form = _place_form(draft)
-    if _is_autosave():
+    if is_autosave():
         return _keep_quietly(draft_id, form, lambda: _placed(form))
-    if form.is_sent and _kept(form, draft_id, lambda: _placed(form)) and _may_leave(form, {}):
+    if form.is_sent and _kept(form, draft_id, lambda: _placed(form)) and may_leave(form, {}):
         return _onwards("proposing.review", draft_id)
+    if draft.misses_challenge(g.ctx.today) and not form.is_submitted():
+        form.refuse(Unfit(challenge=_("Utfordringen er stengt for nye forslag. Velg en annen, eller ingen.")))
     return _show("place", 3, form, draft=draft)
 
 
@@ -172,7 +150,7 @@ def review(draft_id: str) -> ResponseReturnValue:
     if lacking := _lacking(draft, "need", "title", "idea"):
         return lacking
     if draft.misses_challenge(g.ctx.today):
-        return redirect(url_for("proposing.place", draft_id=draft_id, mangler=1), 303)
+        return redirect(url_for("proposing.place", draft_id=draft_id), 303)
     if form.is_submitted() and not g.ctx.actor.is_known:
         return login.ask_to_sign_in()
     if form.is_sent and not g.ctx.actor.confirmed:
@@ -188,9 +166,7 @@ def _send_in(draft_id: str, form: ReviewForm) -> ResponseReturnValue:
         return redirect(_receipt_of(proposing.draft(g.ctx, draft_id)), 303)
     except Unfit:
         draft = _draft(draft_id)
-        return _lacking(draft, "need", "title", "idea") or redirect(
-            url_for("proposing.place", draft_id=draft_id, mangler=1), 303
-        )
+        return _lacking(draft, "need", "title", "idea") or redirect(url_for("proposing.place", draft_id=draft_id), 303)
     return redirect(url_for("proposing.receipt", ref=ref), 303)
 
 
@@ -240,34 +216,10 @@ def _already_sent(error: AlreadySent) -> ResponseReturnValue:
 def _lacking(draft: Draft, *fields: str) -> ResponseReturnValue | None:
     """The way back to the first step that lacks something; None when all is there."""
     found = [field for field in fields if field in draft.flaws]
-    if not found or _is_autosave():
+    if not found or is_autosave():
         return None
     step = "proposing.need" if "need" in found else "proposing.idea"
     return redirect(url_for(step, draft_id=draft.public_id, mangler=1), 303)
-
-
-def _may_leave(form: Draftable, texts: dict[str, str]) -> bool:
-    """Whether one may go on: to Min side with anything, to the next step with what it asks for."""
-    if form.mistakes:
-        return False
-    if "lagre" in request.form or "folg" in request.form:
-        return True
-    form.is_complete()
-    _tell_flaws(form, texts)
-    return not form.mistakes
-
-
-def _tell_flaws(form: Any, texts: dict[str, str]) -> None:
-    written = {"title": "-", "need": "-" * 10, "idea": ""} | texts
-    found = flaws(_Texts(**written))
-    form.refuse(Unfit(**{field: words for field, words in found.items() if field in form}))
-
-
-@dataclass(frozen=True)
-class _Texts:
-    title: str
-    need: str
-    idea: str
 
 
 def _kept(form: Any, draft_id: str, change: Any) -> bool:
@@ -280,10 +232,20 @@ def _kept(form: Any, draft_id: str, change: Any) -> bool:
 
 def _onwards(step: str, draft_id: str) -> ResponseReturnValue:
     if "folg" in request.form:
-        return redirect(url_for("proposals.page", ref=request.form["folg"][:14]), 303)
+        return _follow_instead(request.form["folg"][:14])
     if "lagre" in request.form:
         return redirect(url_for("proposing.saved", draft_id=draft_id), 303)
     return redirect(url_for(step, draft_id=draft_id), 303)
+
+
+def _follow_instead(ref: str) -> ResponseReturnValue:
+    """What is written is kept; the visitor follows somebody else's proposal, or signs in to do so."""
+    target = url_for("proposals.page", ref=ref)
+    if not g.ctx.actor.is_known:
+        return redirect(url_for("people.sign_in", neste=target), 303)
+    support.follow(g.ctx, "proposal", ref)
+    flash(_("Du følger forslaget. Utkastet ditt er lagret på Min side."), "success")
+    return redirect(target, 303)
 
 
 @bp.get("/foresla/<draft_id>/lagret")
@@ -291,10 +253,6 @@ def _onwards(step: str, draft_id: str) -> ResponseReturnValue:
 def saved(draft_id: str) -> ResponseReturnValue:
     """Where to find the draft again."""
     return render_template("proposing/saved.html", draft=_draft(draft_id), guest_days=limits.GUEST_SESSION_DAYS)
-
-
-def _is_autosave() -> bool:
-    return request.method == "POST" and "X-Autosave" in request.headers
 
 
 def _keep_quietly(draft_id: str, form: Any, change: Any) -> ResponseReturnValue:
@@ -310,6 +268,6 @@ def _answer_due() -> Any:
 def _show(page: str, number: int, form: Any, **values: Any) -> ResponseReturnValue:
     if request.method == "GET" and "mangler" in request.args:
         form.is_complete()
-        _tell_flaws(form, {name: form[name].data or "" for name in ("need", "title", "idea") if name in form})
+        tell_flaws(form, {name: form[name].data or "" for name in ("need", "title", "idea") if name in form})
     html = render_template(f"proposing/{page}.html", form=form, steps=steps(number), **values)
     return html, form.status

@@ -1,8 +1,12 @@
 """A worker's place on a test's own database, with mail in a folder and a clock that stands still."""
 
+import socket
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
 
 from samskaping.db import Scoped
 from samskaping.jobs.place import Place
@@ -22,6 +26,8 @@ class Office:
         return Office(world, replace(self.place, now=lambda: world.now))
 
     def commit(self) -> None:
+        """Keep what the test has set up; it is no deed, and leaves nothing in the history."""
+        self.world.db.flush()
         self.world.db.info.pop("untold", None)
         self.world.db.commit()
 
@@ -38,3 +44,20 @@ def office(own_engine, settings, tmp_path):
         db.commit()
         settings = replace(settings, mail_url=f"folder://{tmp_path}/mail", base_url="https://samskaping.example.no")
         yield Office(world, Place(own_engine, settings, "prøve", lambda: world.now, is_once=True))
+
+
+@pytest.fixture
+def mail_server() -> Iterator[Callable[[Any], str]]:
+    """Starts a mail server of the test's own with a handler; answers its address."""
+    running: list[Controller] = []
+
+    def start(handler: Any) -> str:
+        with socket.create_server(("127.0.0.1", 0)) as door:
+            port = door.getsockname()[1]
+        running.append(Controller(handler, hostname="127.0.0.1", port=port))
+        running[-1].start()
+        return f"smtp://127.0.0.1:{port}"
+
+    yield start
+    for controller in running:
+        controller.stop()

@@ -22,7 +22,7 @@ def told(office, what: What) -> dict[str, str]:
         .join(Event, Event.id == Notification.event_id)
         .where(Event.what == what)
     )
-    return {name: mail for name, mail in rows}
+    return dict(rows)
 
 
 def follow(office, person, kind, thing_id) -> None:

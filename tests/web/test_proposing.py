@@ -1,11 +1,15 @@
 """Proposing in four steps: begun by anyone, saved at each step, sent in once, and told with a receipt."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from samskaping.actions import drafts
-from samskaping.models import Letter, Proposal, ProposalGoal, WebSession
-from samskaping.rules.kinds import LetterKind
+from samskaping.actions.record import public_id
+from samskaping.db import Texts
+from samskaping.models import Challenge, ChallengePartner, Follow, Letter, Proposal, ProposalGoal, WebSession
+from samskaping.rules.kinds import ChallengeState, LetterKind
 from samskaping.rules.pipeline import State
 from tests.visitor import Visitor
 
@@ -193,8 +197,20 @@ def test_similar_proposals_are_shown_before_one_goes_on(halden, site):
     assert "Benker til butikken" in visitor.page.get_text()
     assert visitor.page.find("html") is None
     visitor.get(f"/foresla/lik?q={NEED}")
-    assert visitor.click("Benker til butikken")
-    assert visitor.path.endswith(other)
+    assert "Benker til butikken" in visitor.text
+
+
+def test_following_another_instead_keeps_the_draft(halden, site):
+    other = halden.proposal(need="Det mangler benker langs veien til butikken.", title="Benker til butikken")
+    person = halden.person()
+    visitor = site.visitor(person)
+    draft = written(visitor, until="idea")
+    visitor.fill(title="Mitt eget").press("Følg det i stedet : Benker til butikken")
+    assert visitor.path.endswith(f"/forslag/{other}")
+    assert "Du følger forslaget" in visitor.text
+    mine = select(Follow.person_id).where(Follow.kind == "proposal", Follow.thing_id == halden.row(other).id)
+    assert person.id in halden.db.scalars(mine).all()
+    assert row(halden, draft).title == "Mitt eget"
 
 
 def test_language_switch_keeps_what_is_typed(site):
@@ -203,6 +219,40 @@ def test_language_switch_keeps_what_is_typed(site):
     data = {"csrf_token": visitor.token, "need": "Halvskrive", "_switch": "nn"}
     visitor.post(visitor.page.select_one("button[name=_switch]")["formaction"].removeprefix("/halden/nn"), data, 200)
     assert visitor.page.select_one("textarea").get_text().strip() == "Halvskrive"
+
+
+def open_challenge(halden, **values) -> int:
+    """The key of an open challenge here."""
+    own = {"state": ChallengeState.APEN, "published_at": halden.now, "created_at": halden.now, **values}
+    challenge = Challenge(
+        municipality_id=halden.here.id, public_id=public_id(), title=Texts(nb="Hvordan får flere satt seg?"), **own
+    )
+    halden.db.add(challenge)
+    halden.db.flush()
+    halden.db.add(ChallengePartner(challenge_id=challenge.id, municipality_id=halden.here.id, is_lead=True))
+    halden.db.flush()
+    halden.db.info.pop("untold", None)
+    return challenge.id
+
+
+def test_challenge_closed_meanwhile_is_told_before_sending(halden, site):
+    visitor = site.visitor(halden.person())
+    key = open_challenge(halden, closes_on=halden.in_days(0))
+    name = halden.db.get(Challenge, key).public_id
+    visitor.get(f"/foresla?utfordring={name}")
+    assert "Hvordan får flere satt seg?" in visitor.text
+    visitor.fill(need=NEED).press("Neste: Ideen")
+    draft = visitor.path.split("/")[-2]
+    visitor.fill(title="Benker", has_idea="nei").press("Neste: Stedet og deg")
+    visitor.press("Neste: Se over")
+    assert "Hvordan får flere satt seg?" in visitor.text
+    site.now += timedelta(days=2)
+    visitor.fill(sure="y").press("Send inn forslaget", status=422)
+    assert "/sted" in visitor.path
+    assert "Utfordringen er stengt for nye forslag" in visitor.text
+    visitor.press("Neste: Se over")
+    visitor.fill(sure="y").press("Send inn forslaget")
+    assert (row(halden, draft).challenge_id, row(halden, draft).state) == (None, State.MOTTATT)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -216,6 +266,12 @@ def test_statements_do_not_grow(halden, site, statements, rows):
     for path in ("/foresla", *(f"/foresla/{draft}/{step}" for step in ("behov", "ide", "sted", "se-over"))):
         with statements.at_most(12):
             visitor.get(path)
+    halden.db.info["municipality_id"] = halden.here.id
+    one = row(halden, draft)
+    one.challenge_id = open_challenge(halden)
+    one.theme_id = halden.theme("Helse", halden.unit()).id
+    halden.db.flush()
+    halden.db.info.pop("untold", None)
     data = {"csrf_token": visitor.token, "sure": "y", "once": "x"}
     with statements.at_most(16):
         visitor.post(f"/foresla/{draft}/se-over", data)

@@ -1,0 +1,91 @@
+"""A worker killed at the worst moment: nothing is lost, and each letter comes at most once more, with the same name."""
+
+import email
+import os
+import signal
+from contextlib import suppress
+
+import pytest
+from sqlalchemy import func, select, update
+
+from samskaping.actions.letters import post as post_letter
+from samskaping.db import transaction
+from samskaping.models import Letter, Notification, Outbox
+from samskaping.rules.kinds import LetterKind
+from tests.databases import command, environment
+
+
+class Killing:
+    """Takes each mail, and kills the worker before it hears that the mail was taken, as often as it is told to."""
+
+    def __init__(self, times: int) -> None:
+        self.times, self.worker, self.ids = times, 0, []
+
+    async def handle_DATA(self, server, session, envelope):
+        self.ids.append(email.message_from_bytes(envelope.content)["Message-ID"])
+        if self.times:
+            self.times -= 1
+            os.kill(self.worker, signal.SIGKILL)
+        return "250 OK"
+
+
+@pytest.fixture
+def killing(mail_server):
+    handler = Killing(times=2)
+    handler.url = mail_server(handler)
+    return handler
+
+
+def test_killed_between_the_servers_yes_and_the_stamp(office, killing, tmp_path):
+    world = office.world
+    for number in range(4):
+        post_letter(world.context(), LetterKind.SIGN_IN, person_id=world.person(f"Nr {number}").id)
+    office.commit()
+    ended = []
+    for _turn in range(3):
+        ended.append(_work(office, killing, tmp_path))
+        with transaction(office.place.engine) as db:  # the lease runs out
+            db.execute(update(Letter).where(Letter.sent_at.is_(None)).values(leased_until=None))
+    assert ended == [-signal.SIGKILL, -signal.SIGKILL, 0]
+    world.db.expire_all()
+    assert world.db.scalar(select(func.count()).where(Letter.sent_at.is_(None))) == 0
+    assert len(set(killing.ids)) == 4
+    assert len(killing.ids) == 6  # one more for each kill, of the letter that was in the air
+
+
+def test_killed_while_telling(office, killing, tmp_path):
+    """The event is told in the transaction that takes it off the outbox, so a kill undoes both or neither."""
+    world = office.world
+    world.caseworker()
+    for number in range(40):
+        world.later(days=number).proposal(world.person(f"Nr {number}"))
+    office.commit()
+    waiting = world.db.scalar(select(func.count()).select_from(Outbox))
+    world.db.commit()
+    killing.times = 0
+    for pause in (1.5, 1.8, 2.1):
+        process = command("work", **_environment(office, killing, tmp_path))
+        with suppress(Exception):
+            process.wait(pause)
+        process.kill()
+        process.communicate()
+    _work(office, killing, tmp_path)
+    world.db.expire_all()
+    assert world.db.scalar(select(func.count()).select_from(Outbox)) == 0
+    assert waiting == 80
+    told = select(Notification.event_id, Notification.person_id)
+    rows = world.db.execute(told).all()
+    assert len(rows) == len(set(rows)) == 40
+
+
+def _environment(office, killing, tmp_path) -> dict[str, str]:
+    url = office.place.engine.url.render_as_string(hide_password=False)
+    return environment(url, tmp_path) | {"SAMSKAPING_MAIL_URL": killing.url}
+
+
+def _work(office, killing, tmp_path) -> int:
+    office.world.db.commit()
+    process = command("work", "--once", **_environment(office, killing, tmp_path))
+    killing.worker = process.pid
+    process.communicate(timeout=120)
+    return process.returncode

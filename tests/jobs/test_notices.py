@@ -1,0 +1,137 @@
+"""Mail about what one follows: at once, once a day, or not at all; never twice, and never about what was read."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from samskaping.actions.record import record
+from samskaping.jobs.loop import work_once
+from samskaping.jobs.notices import _last_seven
+from samskaping.models import Event, Follow, Letter, Notification
+from samskaping.outside import signing
+from samskaping.rules.events import What
+from samskaping.rules.kinds import LetterKind, MailChoice
+
+
+def follower(office, choice: MailChoice, *refs: str):
+    world = office.world
+    someone = world.person("Nabo")
+    someone.mail_choice = choice
+    for ref in refs:
+        world.db.add(Follow(person_id=someone.id, kind="proposal", thing_id=world.row(ref).id, since=world.now))
+    world.db.flush()
+    return someone
+
+
+def moved(office, ref: str) -> None:
+    """Something happens in a case, and is told."""
+    record(office.world.context(), What.PROPOSAL_MOVED, office.world.row(ref), verb="vurder", after="vurderes")
+    office.commit()
+
+
+def mailed_to(office, someone) -> list:
+    return [one for one in office.mails if someone.email in one.to]
+
+
+def test_at_once_means_one_mail_for_each_thing_that_happens(office):
+    ref = office.world.proposal(title="Benker langs Tista")
+    someone = follower(office, MailChoice.STRAKS, ref)
+    moved(office, ref)
+    work_once(office.place)
+    mails = mailed_to(office, someone)
+    assert [one.subject for one in mails] == ["Saken ble flyttet: Vurderes: Benker langs Tista"]
+    assert f"https://samskaping.example.no/halden/nb/forslag/{ref}" in mails[0].text
+    headers = dict(mails[0].headers)
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    link = headers["List-Unsubscribe"].strip("<>")
+    assert link.startswith("https://samskaping.example.no/nb/varsler/av/")
+    said = signing.read(office.place.settings.secret_key, "unsubscribe", link.rpartition("/")[2])
+    assert said == {"person": someone.public_id}
+    work_once(office.place)
+    assert len(mailed_to(office, someone)) == 1
+
+
+@pytest.mark.parametrize("choice", [MailChoice.INGEN, MailChoice.DAGLIG])
+def test_nothing_at_once_for_those_who_did_not_ask(office, choice):
+    ref = office.world.proposal()
+    someone = follower(office, choice, ref)
+    moved(office, ref)
+    work_once(office.place)
+    assert mailed_to(office, someone) == []
+
+
+def test_digest_comes_at_seven_with_the_newest_first_and_each_thing_once(office):
+    refs = [office.world.proposal(title=f"Forslag {number}") for number in range(3)]
+    someone = follower(office, MailChoice.DAGLIG, *refs)
+    for ref in (*refs, refs[0]):
+        moved(office, ref)
+    work_once(office.place)
+    work_once(office.at(hours=18).place)  # six in the morning
+    assert mailed_to(office, someone) == []
+    work_once(office.at(hours=19).place)  # seven
+    digests = mailed_to(office, someone)
+    assert [one.subject for one in digests] == ["3 nyheter i det du følger"]
+    places = [digests[0].text.index(f"Forslag {number}") for number in (0, 2, 1)]
+    assert places == sorted(places)
+    assert digests[0].text.count("Forslag 0") == 1
+    work_once(office.at(hours=20).place)
+    assert len(mailed_to(office, someone)) == 1
+
+
+def test_digest_leaves_out_what_was_read_and_what_cannot_be_seen(office):
+    world = office.world
+    shown, read, hidden = (world.proposal(title=title) for title in ("Vises", "Lest", "Skjult"))
+    someone = follower(office, MailChoice.DAGLIG, shown, read, hidden)
+    for ref in (shown, read, hidden):
+        moved(office, ref)
+    work_once(office.place)
+    for one in world.db.scalars(select(Notification).where(Notification.person_id == someone.id)):
+        if one.event_id == _event_of(office, read):
+            one.read_at = world.now
+    world.row(hidden).is_public = False
+    office.commit()
+    work_once(office.at(hours=19).place)
+    text = mailed_to(office, someone)[0].text
+    assert "Vises" in text
+    assert "Lest" not in text
+    assert "Skjult" not in text
+
+
+def _event_of(office, ref: str) -> int:
+    return office.world.db.scalars(
+        select(Event.id).where(Event.subject_id == office.world.row(ref).id, Event.what == What.PROPOSAL_MOVED)
+    ).one()
+
+
+def test_digest_holds_thirty_lines_and_a_link_to_the_rest(office):
+    refs = [office.world.later(hours=number).proposal(title=f"Sak {number:02}") for number in range(33)]
+    someone = follower(office, MailChoice.DAGLIG, *refs)
+    for ref in refs:
+        moved(office, ref)
+    work_once(office.place)
+    work_once(office.at(days=3).place)
+    digests = select(Letter).where(Letter.kind == LetterKind.DIGEST, Letter.person_id == someone.id)
+    (letter,) = office.world.db.scalars(digests).all()
+    office.world.db.commit()
+    assert (len(letter.params["notifications"]), letter.params["more"]) == (30, 3)
+    text = mailed_to(office, someone)[0].text
+    assert "Og 3 saker til" in text
+    assert "https://samskaping.example.no/nb/varsler" in text
+    assert "Sak 02" not in text
+
+
+@pytest.mark.parametrize(
+    ("now", "seven"),
+    [
+        ("2026-03-02T05:59", "2026-03-01T06:00"),
+        ("2026-03-02T06:00", "2026-03-02T06:00"),
+        ("2026-03-29T04:59", "2026-03-28T06:00"),  # clocks go forward that night
+        ("2026-03-29T05:00", "2026-03-29T05:00"),
+        ("2026-10-25T05:59", "2026-10-24T05:00"),  # and back
+        ("2026-10-25T06:00", "2026-10-25T06:00"),
+    ],
+)
+def test_seven_is_seven_in_norway_all_year(now, seven):
+    assert _last_seven(datetime.fromisoformat(f"{now}+00:00")) == datetime.fromisoformat(f"{seven}+00:00")
+    assert _last_seven(datetime(2026, 6, 1, tzinfo=UTC)) - datetime(2026, 5, 31, 5, tzinfo=UTC) == timedelta(0)
