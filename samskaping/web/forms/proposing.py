@@ -56,8 +56,8 @@ class NeedForm(Draftable):
 class IdeaForm(Draftable):
     """Step two: a title, perhaps an idea, and the language of it all."""
 
-    title = TextField(most=limits.TITLE)
     has_idea = Radios()
+    title = TextField(most=limits.TITLE)
     idea = ProseField(most=limits.PROSE)
     form = Radios()
     language = OneOf()

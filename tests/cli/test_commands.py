@@ -1,0 +1,194 @@
+"""Commands of whoever runs an installation, each in a process of its own."""
+
+import signal
+import socket
+import sqlite3
+import time
+import urllib.request
+from contextlib import closing
+
+import pytest
+from sqlalchemy import func, select, update
+
+from samskaping.db import Base, Scoped, make_engine, transaction
+from samskaping.jobs.place import Place
+from samskaping.jobs.tell import tell
+from samskaping.models import Letter, Membership, Municipality, Notification, Person, PlatformRole, Proposal
+from samskaping.models import SearchDocument as Row
+from samskaping.rules.kinds import LetterKind
+from samskaping.rules.roles import Role
+from tests.databases import command, environment, finish
+from tests.world import municipality
+
+
+class Shell:
+    """Runs the product's commands on one database."""
+
+    def __init__(self, engine, folder) -> None:
+        self.engine, self.folder = engine, folder
+
+    @property
+    def url(self) -> str:
+        return self.engine.url.render_as_string(hide_password=False)
+
+    def run(self, *words: str) -> str:
+        return finish(command(*words, **environment(self.url, self.folder)))
+
+    def fails(self, *words: str) -> str:
+        process = command(*words, **environment(self.url, self.folder))
+        said, _ = process.communicate(timeout=120)
+        assert process.returncode == 1, said
+        return said
+
+    def read(self, statement):
+        with transaction(self.engine, reading=True) as db:
+            return db.scalars(statement, execution_options={"every_municipality": True}).all()
+
+
+@pytest.fixture
+def shell(own_engine, tmp_path):
+    with Scoped(own_engine, expire_on_commit=False) as db:
+        world = municipality(db)
+        kari = world.caseworker()
+        for number in range(3):
+            world.proposal(title=f"Benker nummer {number}", theme=world.theme().public_id)
+        world.move("2026-000001", "vurder", kari)
+        db.commit()
+    return Shell(own_engine, tmp_path)
+
+
+def test_verify_is_content_until_something_differs(shell):
+    assert "Alt stemmer" in shell.run("verify")
+    breaks = {
+        "public proposals of halden: stored 7": update(Municipality).values(proposal_count=7),
+        "supporters of 2026-000002: stored 4": update(Proposal)
+        .where(Proposal.reference == "2026-000002")
+        .values(support_count=4),
+        "proposal 2026-000003: 2 events, but it remembers 9": update(Proposal)
+        .where(Proposal.reference == "2026-000003")
+        .values(history_length=9),
+        "search rows of": Row.__table__.delete(),
+    }
+    with transaction(shell.engine) as db:
+        for statement in breaks.values():
+            db.execute(statement, execution_options={"every_municipality": True, "synchronize_session": False})
+    said = shell.fails("verify")
+    assert [words for words in breaks if words not in said] == []
+    shell.run("search", "rebuild")
+    assert "search rows" not in shell.fails("verify")
+
+
+@pytest.mark.one_database
+def test_verify_sees_an_event_that_was_changed(shell):
+    """Somebody with the database in hand takes the guard away and rewrites what happened."""
+    with closing(sqlite3.connect(shell.engine.url.database)) as raw, raw:
+        raw.execute("DROP TRIGGER events_no_update")
+        raw.execute("UPDATE events SET actor_id = NULL WHERE what = 'proposal.moved'")
+    assert "proposal 2026-000001: event 3 does not fit the one before it" in shell.fails("verify")
+
+
+def test_stored_html_is_rendered_anew(shell):
+    with transaction(shell.engine) as db:
+        old = update(Proposal).where(Proposal.reference == "2026-000001").values(need_html="0\n<p>gammelt</p>")
+        db.execute(old, execution_options={"every_municipality": True, "synchronize_session": False})
+    assert "proposals.need: 3 lest, 1 endret." in shell.run("text", "render")
+    assert all(html.startswith("1\n<p>Mora") for html in shell.read(select(Proposal.need_html)))
+
+
+def test_copy_and_back_again_sends_no_old_mail(shell):
+    tell(Place(shell.engine, None))
+    copy = shell.folder / "kopi"
+    shell.run("backup", str(copy))
+    with transaction(shell.engine) as db:
+        gone = update(Proposal).values(title="Borte")
+        db.execute(gone, execution_options={"every_municipality": True, "synchronize_session": False})
+    shell.engine.dispose()
+    shell.run("restore", str(copy), "--yes")
+    assert "Benker nummer 0" in shell.read(select(Proposal.title))
+    assert set(shell.read(select(Letter.error))) == {"not to be sent"}
+    assert set(shell.read(select(Notification.mail))) == {""}
+    assert "Alt stemmer" in shell.run("verify")
+
+
+def test_what_is_no_copy_is_refused(shell):
+    other = shell.folder / "noe.txt"
+    other.write_text("Dette er ikke en database.")
+    said = shell.fails("restore", str(other), "--yes")
+    assert "Traceback" not in said
+    assert len(shell.read(select(Proposal.title))) == 3
+
+
+@pytest.mark.one_database
+def test_everything_moves_to_postgresql(shell, templates, worker):
+    target = templates.copy("postgresql", f"moved_{worker}", shell.folder)
+    with transaction(shell.engine) as db:
+        first, second = db.scalars(
+            select(Proposal).order_by(Proposal.id).limit(2), execution_options={"every_municipality": True}
+        )
+        db.execute(
+            update(Proposal).where(Proposal.id == first.id).values(into_id=second.id),
+            execution_options={"every_municipality": True, "synchronize_session": False},
+        )
+    assert "proposals: 3" in shell.run("db", "move", "--to", target)
+    moved = make_engine(target)
+    for table in Base.metadata.sorted_tables:
+        count = select(func.count()).select_from(table)
+        with shell.engine.connect() as before, moved.connect() as after:
+            assert before.scalar(count) == after.scalar(count), table.name
+    there = Shell(moved, shell.folder)
+    assert "Alt stemmer" in there.run("verify")
+    with Scoped(moved, expire_on_commit=False) as db:  # its own numbers go on where the old ones ended
+        world = municipality(db, "rakkestad")
+        assert world.proposal() == "2026-000001"
+        db.commit()
+    assert "ikke tom" in shell.fails("db", "move", "--to", target)
+    moved.dispose()
+
+
+def test_people_from_the_shell(shell):
+    who = ("--email", "kari.nordmann@example.no", "--name", "Kari Nordmann")
+    shell.run("people", "administrator", "--municipality", "halden", *who)
+    shell.run("people", "grant", "--municipality", "halden", "--role", "leder", *who)
+    mine = select(Person.id).where(Person.email == "kari.nordmann@example.no").scalar_subquery()
+    assert set(shell.read(select(Membership.role).where(Membership.person_id == mine))) == {
+        Role.ADMINISTRATOR,
+        Role.LEDER,
+    }
+    assert shell.read(select(Letter.kind).where(Letter.person_id == mine)) == [LetterKind.APPOINTED]
+    assert "er plattformansvarlig" in shell.run("people", "platform", *who)
+    assert "fra før" in shell.run("people", "platform", *who)
+    assert len(shell.read(select(PlatformRole.id))) == 1
+    assert "Ingen kommune" in shell.fails("people", "administrator", "--municipality", "narnia", *who)
+    assert "e-postadresse" in shell.fails("people", "platform", "--email", "kari", "--name", "Kari")
+
+
+@pytest.mark.one_database
+def test_run_serves_and_works_and_stops_both(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port = door.getsockname()[1]
+        busy = command("run", "--port", str(port), "--no-demo", SAMSKAPING_DATA=str(tmp_path))
+        said, _ = busy.communicate(timeout=60)
+        assert "opptatt" in said
+    process = command("run", "--port", str(port), "--no-demo", "--workers", "1", SAMSKAPING_DATA=str(tmp_path))
+    home = f"http://127.0.0.1:{port}"
+    _wait(f"{home}/readyz", process)
+    with urllib.request.urlopen(f"{home}/_postkasse", timeout=10) as answer:
+        assert answer.status == 200
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+    assert home in said
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(f"{home}/healthz", timeout=5)
+
+
+def _wait(address: str, process) -> None:
+    end = time.monotonic() + 120
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError(process.communicate(timeout=5)[0])
