@@ -23,6 +23,9 @@ from tests.serving import Served
 LINK = re.compile(r"<(?:a|link|script|img|area)\b[^>]*?\s(?:href|src)=\"([^\"]*)\"")
 PREFIX = re.compile(r"^(?:/[a-z0-9-]+)?/(?:nb|nn)(?=/|$)")
 
+# Pages whose parts differ most from one to the next: more of these are opened.
+CASES, DEEP = ("proposals.page", "casework.case"), 5
+
 
 class Seen(NamedTuple):
     """One page of the walk."""
@@ -82,7 +85,7 @@ class Walker:
             origin, path = waiting.popleft()
             kind = self.kind(path)
             opened[kind] += 1
-            if opened[kind] > self.most:
+            if opened[kind] > self.most * (DEEP if kind.split()[0] in CASES else 1):
                 continue
             page, links = self.open(path)
             found.pages.append(page)

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page
 
 from samskaping.cli.demo import PASSWORD
 from tests.serving import Served
+from tests.watched import axe, overflow
 
 
 class Person:
@@ -36,7 +37,9 @@ class Person:
         return self
 
     def ticks(self, label: str) -> "Person":
-        self.page.locator("main label").filter(has_text=re.compile(rf"^\s*{re.escape(label)}(?!\w)")).first.click()
+        self.page.locator("main label").filter(
+            has_text=re.compile(rf"^\s*{re.escape(label)}(?![a-zæøå])")
+        ).first.click()
         assert self._field(label).is_checked()
         return self
 
@@ -62,9 +65,15 @@ class Person:
         assert text not in self.main
         return self
 
+    def looks(self) -> "Person":
+        """Closely: axe finds nothing on the page, and nothing spills out of the window."""
+        assert axe(self.page) == [], self.page.url
+        assert overflow(self.page) <= 0, self.page.url
+        return self
+
     def _field(self, label: str) -> Locator:
         # Labels say «(valgfritt)» after the name, and choices a line of help.
-        return self.page.locator("main").get_by_label(re.compile(rf"^{re.escape(label)}(?!\w)")).first
+        return self.page.locator("main").get_by_label(re.compile(rf"^{re.escape(label)}(?![a-zæøå])")).first
 
     @property
     def main(self) -> str:

@@ -14,15 +14,15 @@ NEED = "Det er mørkt mellom skolen og bussen, og de minste tør ikke gå alene 
 
 def propose(someone, title: str, email: str) -> str:
     """From the front page to the receipt, signing in on the way; answers the reference."""
-    someone.goes_to("/halden/nb/").follows("Fortell om et behov")
-    someone.writes("Behovet", NEED).presses("Neste: Ideen")
-    someone.ticks("Nei, jeg sender inn bare behovet").writes("Tittel", title).presses("Neste: Stedet og deg")
-    someone.chooses("Område", "Tistedal").presses("Neste: Se over")
+    someone.goes_to("/halden/nb/").follows("Fortell om et behov").looks()
+    someone.writes("Behovet", NEED).presses("Neste: Ideen").looks()
+    someone.ticks("Nei, jeg sender inn bare behovet").writes("Tittel", title).presses("Neste: Stedet og deg").looks()
+    someone.chooses("Område", "Tistedal").presses("Neste: Se over").looks()
     someone.sees(title, NEED, "Tistedal").ticks("Jeg har ikke skrevet private opplysninger om andre")
-    someone.presses("Logg inn og send inn")
+    someone.presses("Logg inn og send inn").looks()
     someone.signs_in(email)
     someone.sees(title).ticks("Jeg har ikke skrevet private opplysninger om andre").presses("Send inn forslaget")
-    assert someone.heading == "Takk for forslaget"
+    assert someone.looks().heading == "Takk for forslaget"
     reference = re.search(r"\d{4}-\d{6}", someone.main)
     assert reference
     return reference[0]
@@ -74,6 +74,48 @@ def test_staff_publish_a_challenge_when_nothing_of_it_is_missing(person, scripts
     )
     nynorsk = person(java_script_enabled=scripts).goes_to("/halden/nn/utfordringer").follows(title)
     assert nynorsk.page.locator("h1[lang=nb], h1 [lang=nb]").count() == 1
+
+
+@pytest.mark.one_database
+def test_the_author_edits_is_asked_replies_and_withdraws(person, served):
+    author = person(width=390)
+    reference = propose(author, "Benk ved brygga", "liv@halden.example.no")
+    author.goes_to(f"/halden/nb/forslag/{reference}").follows("Endre teksten").looks()
+    author.writes("Tittel", "To benker ved brygga").presses("Lagre endringene")
+    author.goes_to(f"/halden/nb/forslag/{reference}/versjoner").looks().sees("To benker ved brygga", "Benk ved brygga")
+
+    caseworker = person().goes_to(f"/halden/nb/arbeid/sak/{reference}/spor").signs_in("jonas@halden.example.no")
+    caseworker.ticks("Åpent").writes("Spørsmålet", "Hvilken side av brygga?").looks().presses("Send spørsmålet")
+
+    author.goes_to(f"/halden/nb/forslag/{reference}").sees("Ballen er hos deg").follows("Svar på spørsmålet").looks()
+    author.writes("Svaret ditt", "Sørsiden, der sola er.").presses("Send svaret")
+    person().goes_to(f"/halden/nb/forslag/{reference}").sees(
+        "Hvilken side av brygga?", "Sørsiden, der sola er."
+    ).looks()
+
+    author.goes_to(f"/halden/nb/forslag/{reference}").follows("Trekk forslaget").looks()
+    author.writes("Hvorfor trekker du forslaget?", "Benkene kom av seg selv.").presses("Trekk forslaget").sees(
+        "Trukket"
+    ).looks()
+    author.follows("Send inn igjen").looks()
+
+
+@pytest.mark.one_database
+def test_a_new_account_is_confirmed_by_mail(person, served):
+    someone = person().goes_to("/halden/nb/registrer").looks()
+    someone.writes("E-post", "ny2@example.no").writes("Navn", "Ny Demo").ticks("Innbygger")
+    someone.writes("Passord", "fire ord etter hverandre").presses("Lag bruker").looks()
+    served.work()
+    letter = someone.goes_to("/_postkasse").looks().follows(re.compile("Bekreft e-postadressen")).looks()
+    letter.follows(re.compile("nb.bekreft.")).looks().presses("Bekreft og logg inn")
+    someone.goes_to("/halden/nb/min-side").sees("Ny Demo").looks()
+
+
+@pytest.mark.one_database
+def test_a_barrier_and_a_report_get_a_receipt(person):
+    someone = person(width=390).goes_to("/halden/nb/meld-fra")
+    someone.writes("Hva virket ikke?", "Skjermleseren min leser ikke kartet.").presses("Send meldingen").looks()
+    someone.goes_to("/halden/nb/forslag/2026-000002/meld").ticks("Noe annet").presses("Meld fra").looks()
 
 
 @SCRIPTS
