@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from samskaping.actions.record import digest
 from samskaping.models import Event, Municipality, Proposal
-from samskaping.rules.pipeline import PUBLIC, STATES, Ball
+from samskaping.rules.pipeline import PUBLIC, STATES, Ball, State
 
 
 def broken(db):
@@ -12,7 +12,8 @@ def broken(db):
     db.expire_all()
     flaws = []
     for row in db.scalars(select(Proposal)):
-        if row.is_public is not (row.state in PUBLIC and row.hidden_at is None):
+        unseen = row.state is State.TRUKKET and row.published_at is None
+        if row.is_public is not (row.state in PUBLIC and row.hidden_at is None and not unseen):
             flaws.append(f"{row.reference}: public {row.is_public} in {row.state}")
         if row.ball is not Ball.FORFATTER and row.ball is not STATES[row.state].ball:
             flaws.append(f"{row.reference}: the ball is with {row.ball} in {row.state}")

@@ -16,7 +16,7 @@ from samskaping.models import Proposal, Statement, Unit
 from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.moves import Move, find
-from samskaping.rules.pipeline import ENDED, STATES, Body, Demand
+from samskaping.rules.pipeline import ENDED, STATES, Body, Demand, State
 from samskaping.rules.speech import Decision, StatementKind
 
 
@@ -128,10 +128,10 @@ def _speaker(ctx: Context, proposal: Proposal, step: Move) -> int | None:
 
 
 def _change(ctx: Context, proposal: Proposal, step: Move, wish: Wish, statement: Statement | None) -> None:
-    proposal.state = step.after
+    proposal.state = _after(ctx, proposal, step)
     proposal.state_since = ctx.now
     proposal.version += 1
-    proposal.ball = STATES[step.after].ball
+    proposal.ball = STATES[proposal.state].ball
     proposal.unit_id = _unit_id(ctx, wish.unit) or proposal.unit_id
     proposal.next_on = wish.next_on
     proposal.body, proposal.body_name = wish.body or proposal.body, text.tidy(wish.body_name)[:120]
@@ -148,10 +148,16 @@ def _change(ctx: Context, proposal: Proposal, step: Move, wish: Wish, statement:
     visibility.settle(ctx, proposal)
 
 
+def _after(ctx: Context, proposal: Proposal, step: Move) -> State:
+    """Where the move leads; what nobody has approved yet is not published by withdrawing it and sending it in again."""
+    waits = step.by_writer and step.after is State.MOTTATT and ctx.here.approval and proposal.published_at is None
+    return State.TIL_GODKJENNING if waits else step.after
+
+
 def _details(
     ctx: Context, proposal: Proposal, step: Move, wish: Wish, before: str, statement: Statement | None
 ) -> dict[str, str | int | None]:
-    basic: dict[str, str | int | None] = {"verb": step.verb, "before": before, "after": step.after}
+    basic: dict[str, str | int | None] = {"verb": step.verb, "before": before, "after": proposal.state}
     if step.verb == "godkjenn":
         return basic
     return basic | {

@@ -5,13 +5,13 @@ from sqlalchemy import update
 from samskaping.actions import indexing
 from samskaping.context import Context
 from samskaping.models import Challenge, Municipality, Proposal
-from samskaping.rules.pipeline import PUBLIC
+from samskaping.rules.pipeline import is_shown
 
 
 def settle(ctx: Context, proposal: Proposal) -> None:
     """Bring ``is_public``, stored totals and the search row in step with state and hiding."""
     was = proposal.is_public
-    proposal.is_public = proposal.state in PUBLIC and proposal.hidden_at is None
+    proposal.is_public = is_shown(proposal.state, published=proposal.published_at, hidden=proposal.hidden_at)
     if proposal.is_public and proposal.published_at is None:
         proposal.published_at = ctx.now
     if proposal.is_public != was:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from samskaping.context import Context
 from samskaping.models import (
@@ -19,7 +19,7 @@ from samskaping.models import (
     Support,
 )
 from samskaping.models.history import digest
-from samskaping.rules.pipeline import PUBLIC
+from samskaping.rules.pipeline import PUBLIC, State
 
 _EVERYWHERE = {"every_municipality": True}
 _SUBJECTS: dict[str, Any] = {
@@ -117,7 +117,8 @@ def _reports() -> Select[Any]:
 
 
 def _visible() -> Select[Any]:
-    should = case((and_(Proposal.state.in_(sorted(PUBLIC)), Proposal.hidden_at.is_(None)), 1), else_=0)
+    was_seen = or_(Proposal.state != State.TRUKKET, Proposal.published_at.is_not(None))
+    should = case((and_(Proposal.state.in_(sorted(PUBLIC)), Proposal.hidden_at.is_(None), was_seen), 1), else_=0)
     return _differing(Proposal.public_id, case((Proposal.is_public, 1), else_=0), should)
 
 

@@ -5,6 +5,7 @@ official answer, question to the author and waiting for someone are deeds and ba
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from samskaping.language import Words
@@ -260,3 +261,8 @@ ENDED = frozenset(state for state, rule in STATES.items() if rule.is_end)
 OPEN = PUBLIC - ENDED
 #: The thread, in order: one state for each of the seven steps.
 THREAD = tuple(state for state, rule in STATES.items() if rule.step and not rule.is_end)
+
+
+def is_shown(state: State, *, published: datetime | None, hidden: datetime | None) -> bool:
+    """Whether anyone may see a proposal: not while it is hidden, nor one withdrawn before it was ever published."""
+    return state in PUBLIC and hidden is None and (state is not State.TRUKKET or published is not None)
