@@ -129,7 +129,7 @@ def correct(ctx: Context, ref: str, statement: str, said: Said, *, why: str, onc
     proposal = locked(ctx, ref)
     ctx.require(Can.STATEMENT_PUBLISH, proposal)
     row = ctx.db.scalar(select(Statement).where(Statement.public_id == statement, Statement.proposal_id == proposal.id))
-    if row is None or row.kind is StatementKind.REPLY:
+    if row is None or row.kind is StatementKind.REPLY or not row.is_public:
         raise Missing
     if row.version != said.version:
         raise Clash(_("Noen andre rettet svaret mens du skrev. Se hva som er nytt, og send på nytt."))

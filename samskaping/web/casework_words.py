@@ -88,7 +88,7 @@ def note(ref: str) -> ResponseReturnValue:
 
 def _published(case: Case, statement: str) -> Said:
     said = next((one for one in case_page.statements(g.ctx, case) if one.public_id == statement), None)
-    if said is None or said.kind is StatementKind.REPLY:
+    if said is None or said.kind is StatementKind.REPLY or not said.is_public:
         raise Missing
     return said
 
