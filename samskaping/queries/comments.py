@@ -117,7 +117,7 @@ def _hang(roots: dict[int, Utterance], rows: list[Utterance]) -> None:
         parent = known.get(row.parent_id or 0)
         if parent is None or (parent.parent_id is not None and parent.id not in shown_under):
             continue
-        row.answers = parent.author
+        row.answers = "" if parent.silence else parent.author
         if parent.shown_depth + 1 >= limits.SHOWN_DEPTH:
             parent = shown_under[parent.id]
         else:
@@ -135,8 +135,6 @@ def _silence(ctx: Context, comment: Utterance) -> None:
     if comment.retracted_at or not (is_own or ctx.may(Can.MODERATE)):
         comment.text = comment.html = comment.author = comment.hidden_reason = ""
         comment.organisation_id = comment.organisation_kind = comment.staff_title = None
-    for reply in comment.replies:
-        reply.answers = ""
 
 
 def _comments() -> Any:
