@@ -15,6 +15,7 @@ from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.models import Challenge, ChallengeState, Follow, Membership, Municipality, Proposal, Statement, Unit
 from samskaping.queries import cursors
+from samskaping.queries.audiences import INSPECTING
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.pipeline import ENDED, Ball, State
@@ -233,10 +234,11 @@ def _own_cases(ctx: Context) -> tuple[ColumnElement[bool], ...]:
 
 
 def visible_proposal(ctx: Context) -> ColumnElement[bool]:
-    """Public, one's own, or in a municipality where one works: across municipalities, unlike ``queries.visible``."""
+    """Public, one's own, or where one inspects cases: across municipalities, unlike ``queries.visible``."""
     works = exists().where(
         Membership.person_id == ctx.actor.person_id,
         Membership.municipality_id == Proposal.municipality_id,
+        Membership.role.in_(INSPECTING),
         Membership.ended_at.is_(None),
     )
     sent = Proposal.state != State.UTKAST

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from samskaping.context import Context
-from samskaping.models import Challenge, Comment, Proposal, Statement
+from samskaping.models import Challenge, Proposal, Statement
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
 
@@ -26,8 +26,3 @@ def statements(ctx: Context, writer_id: int | None) -> ColumnElement[bool]:
     if ctx.may(Can.PROPOSAL_INSPECT) or (ctx.actor.is_known and ctx.actor.person_id == writer_id):
         return true()
     return Statement.is_public.is_(True)
-
-
-def is_silent(comment: Comment) -> bool:
-    """Whether a comment's words are gone for the public: retracted by its writer, or hidden by a moderator."""
-    return comment.retracted_at is not None or comment.hidden_at is not None
