@@ -144,6 +144,16 @@ def must_be_proven(form: ProvenForm, profile: people.Profile) -> None:
     replies.prove()
 
 
+def unproven(form: ProvenForm, profile: people.Profile) -> Denied | None:
+    """What ``must_be_proven`` refused, told in the form; asked before the deed, so that a wrong try stays counted."""
+    try:
+        must_be_proven(form, profile)
+    except Denied as denied:
+        form.refuse(denied)
+        return denied
+    return None
+
+
 def _as_typed(profile: people.Profile) -> dict[str, str]:
     return {
         "name": profile.name,

@@ -12,7 +12,7 @@ from samskaping.rules import limits
 from samskaping.rules.policy import Can
 from samskaping.web import replies, sending
 from samskaping.web.access import Where, open_to
-from samskaping.web.accounts import must_be_proven
+from samskaping.web.accounts import unproven
 from samskaping.web.forms.admin import ActivateForm
 
 bp = Blueprint("activation", __name__)
@@ -41,11 +41,10 @@ def activate(slug: str) -> ResponseReturnValue:
     if form.is_sent:
 
         def deed(key: str) -> None:
-            must_be_proven(form, profile)
             there = deeds.activate(g.ctx, slug, once=key)
             staff.first_administrator(there, form.email.data or "", form.name.data or "")
 
-        error = sending.once(form, deed)
+        error = unproven(form, profile) or sending.once(form, deed)
         if error is None:
             flash(_("%(name)s er med. Administratoren får et brev med veien videre.") % {"name": place.name}, "success")
             return redirect(url_for("activation.overview"), 303)

@@ -11,7 +11,7 @@ from samskaping.rules.policy import Can
 from samskaping.rules.roles import ROLE_NAMES, Role
 from samskaping.web import replies, sending
 from samskaping.web.access import open_to
-from samskaping.web.accounts import must_be_proven
+from samskaping.web.accounts import unproven
 from samskaping.web.forms.admin import AppointForm, MemberForm, typed
 
 bp = Blueprint("admin_staff", __name__)
@@ -34,10 +34,9 @@ def appoint() -> ResponseReturnValue:
     if form.is_sent:
 
         def deed(key: str) -> None:
-            must_be_proven(form, profile)
             deeds.appoint(g.ctx, form.email.data or "", form.name.data or "", form.post(), once=key)
 
-        error = sending.once(form, deed)
+        error = unproven(form, profile) or sending.once(form, deed)
         if error is None:
             flash(_("Rollene er gitt. Vi har sendt et brev med veien videre."), "success")
             return redirect(url_for("admin_staff.listing"), 303)
@@ -58,10 +57,9 @@ def member(person: str) -> ResponseReturnValue:
     if form.is_sent:
 
         def deed(key: str) -> None:
-            must_be_proven(form, profile)
             deeds.change(g.ctx, person, form.post(), seen=form.seen_roles(), once=key)
 
-        error = sending.once(form, deed)
+        error = unproven(form, profile) or sending.once(form, deed)
         if error is None:
             return _changed(now, form)
     if isinstance(error, Clash):
