@@ -87,7 +87,7 @@ def come_in() -> ResponseReturnValue | None:
         _enter(stack, door, form)
     except Moved as moved:
         _enter(stack, Door(), form)
-        return redirect(request.full_path.rstrip("?") if not from_address else _moved(moved.slug, form), 301)
+        return redirect(_moved(moved.slug, from_address), 301)
     except Missing:
         _enter(stack, Door(), form)
         raise
@@ -109,8 +109,10 @@ def _enter(stack: ExitStack, door: Door, form: str) -> None:
     row_session.attach(g.ctx)
 
 
-def _moved(slug: str, form: str) -> str:
-    return f"/{slug}/{form}{request.full_path.rstrip('?')}"
+def _moved(slug: str, form: str | None) -> str:
+    path = request.full_path.rstrip("?")
+    old = len(request.environ["samskaping.slug"]) + 1
+    return f"/{slug}/{form}{path}" if form else f"/{slug}{path[old:]}"
 
 
 def _to_a_form() -> ResponseReturnValue:
