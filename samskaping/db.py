@@ -24,7 +24,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -45,8 +45,9 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-#: What the doors catch: the database is away or too slow; and two deeds that one of the constraints tells apart.
-Unavailable, Conflict = OperationalError, IntegrityError
+#: What the doors catch: the database is away or too slow; two deeds that one of the constraints tells apart; and a
+#: value that it cannot be asked about, such as text with NUL on PostgreSQL.
+Unavailable, Conflict, Unstorable = OperationalError, IntegrityError, DataError
 #: Integer keys are 64 bits on PostgreSQL; SQLite's own row number is that wide already.
 Key = BigInteger().with_variant(Integer(), "sqlite")
 

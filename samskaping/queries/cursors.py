@@ -8,10 +8,14 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy.types import TypeDecorator
+
+from samskaping.errors import Missing
+from samskaping.text import is_showable
 
 #: Cursors longer than this were not made here.
 _LONGEST = 300
@@ -51,9 +55,10 @@ def read(after: str, before: str) -> Place | None:
         return None
     try:
         kind, value, tie = json.loads(base64.urlsafe_b64decode(written.encode("ascii")))
-        return Place(_READ[kind](value), str(tie), backwards=not after)
+        place = Place(_READ[kind](value), str(tie), backwards=not after)
     except (ValueError, TypeError, KeyError, binascii.Error, UnicodeError, OverflowError):
         return None
+    return place if is_showable(f"{place.value}{place.tie}") else None
 
 
 def write(value: Any, tie: str) -> str:
@@ -72,7 +77,7 @@ def write(value: Any, tie: str) -> str:
 
 
 _READ: dict[str, Callable[[Any], Any]] = {
-    "t": lambda value: datetime.fromisoformat(value).astimezone(),
+    "t": lambda value: datetime.fromisoformat(value).astimezone(UTC),
     "d": date.fromisoformat,
     "n": lambda value: max(-(2**62), min(2**62, int(value))),
     "s": str,
@@ -80,13 +85,25 @@ _READ: dict[str, Callable[[Any], Any]] = {
 
 
 def window(statement: Select[Any], order: Order, place: Place | None, size: int) -> Select[Any]:
-    """The statement sorted, moved to its place, and bounded to one row more than a page."""
+    """The statement sorted, moved to its place, and bounded to one row more than a page.
+
+    Raises ``Missing`` for a cursor of another list, whose value cannot be compared with this one's.
+    """
     ascending = order.descending is bool(place and place.backwards)
     if place is not None:
+        if type(place.value) is not _kind(order.value):
+            raise Missing
         statement = statement.where(_beyond(order, place, ascending))
     columns = (order.value, order.tie)
     ordered = statement.order_by(*(column.asc() if ascending else column.desc() for column in columns))
     return ordered.limit(size + 1)
+
+
+def _kind(column: Any) -> type:
+    """The kind of value that a column holds."""
+    held = column.type
+    kind: type = (held.impl_instance if isinstance(held, TypeDecorator) else held).python_type
+    return kind
 
 
 def _beyond(order: Order, place: Place, ascending: bool) -> ColumnElement[bool]:

@@ -6,9 +6,9 @@ import secrets
 from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
-from samskaping.db import Unavailable
+from samskaping.db import Unavailable, Unstorable
 from samskaping.errors import Clash, Denied, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.web import login
@@ -25,6 +25,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Unavailable, unavailable)
+    app.register_error_handler(Unstorable, unstorable)
     app.register_error_handler(Exception, mishap)
 
 
@@ -38,11 +39,7 @@ def denied(error: Denied) -> ResponseReturnValue:
 
 
 def stale_form(_error: CSRFError) -> ResponseReturnValue:
-    """The form's token does not fit the session, most often because somebody signed in or out meanwhile.
-
-    The view is entered once more with ``g.is_stale``: its form shows what was typed, with a fresh token.
-    """
-    g.is_stale = True
+    """The form's token does not fit the session, most often because somebody signed in or out meanwhile."""
     return page(400, _("Skjemaet var for gammelt. Gå tilbake, kopier det du skrev, og last siden på nytt."))
 
 
@@ -50,6 +47,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     """What Flask and Werkzeug refuse by themselves."""
     if error.code is not None and error.code < 400:
         return error.get_response()
+    if isinstance(error, SecurityError):  # a host that is not ours: no address can be made for a page there
+        return Response("400\n", 400, mimetype="text/plain")
     return page(error.code or 500, "")
 
 
@@ -59,6 +58,12 @@ def unavailable(error: Exception) -> ResponseReturnValue:
     answer = page(503, "")
     answer.headers["Retry-After"] = "10"
     return answer
+
+
+def unstorable(error: Exception) -> ResponseReturnValue:
+    """Somebody sent what no field of ours takes, past the forms."""
+    _log.warning("a value that cannot be stored at %s", request.path, exc_info=error)
+    return page(400, "")
 
 
 def mishap(error: Exception) -> ResponseReturnValue:

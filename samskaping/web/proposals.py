@@ -61,7 +61,7 @@ def read_filters() -> Filters:
     state, goal = args.get("status", ""), args.get("mal", "")
     if state and state not in PUBLIC_STATES:
         raise Missing(_("Statusen finnes ikke."))
-    if goal and (not goal.isdecimal() or not goal.isascii() or not 1 <= int(goal[:4]) <= 17):
+    if goal and (not goal.isdecimal() or not goal.isascii() or len(goal) > 2 or not 1 <= int(goal) <= 17):
         raise Missing(_("Bærekraftsmålet finnes ikke."))
     return Filters(
         state=State(state) if state else None,

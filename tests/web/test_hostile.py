@@ -1,0 +1,95 @@
+"""Whatever stands in an address or in a field that no reader fills in: never a fault of ours."""
+
+import base64
+import json
+import re
+
+import pytest
+
+from samskaping.models import OldSlug
+from samskaping.rules.roles import Role
+from samskaping.web.access import doors
+
+_STRANGE = ["a%00b", "%ED%A0%80", "9" * 30]
+
+
+def _cursor(*parts: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode()
+
+
+_CURSORS = [
+    _cursor("t", "2026-03-01T00:00:00+00:00", "\x00"),
+    _cursor("t", "2026-03-01T00:00:00+00:00", "\ud800"),
+    _cursor("t", "0001-01-01T00:00:00", "x"),
+    _cursor("t", "0001-01-01T00:00:00+14:00", "x"),
+    _cursor("t", "9999-12-31T23:59:59-14:00", "x"),
+    _cursor("t", "9999-12-31T23:59:59", "x"),
+    _cursor("d", "9999-12-31", "x"),
+    _cursor("d", "0001-01-01", "x"),
+    _cursor("n", 10**30, "x"),
+    _cursor("n", float("nan"), "x"),
+    _cursor("n", float("inf"), "x"),
+    _cursor("n", -5, "x"),
+    _cursor("s", "\x00", "x"),
+    _cursor("s", "\ud800", "x"),
+    _cursor("s", [1], {"a": 1}),
+    _cursor([], {}, None),
+]
+_LISTS = [
+    "/forslag", "/forslag?sorter=venter", "/forslag?sorter=stotte", "/forslag?sok=benker", "/utfordringer",
+    "/utfordringer?vis=stengte", "/arbeid", "/arbeid/meldinger", "/arbeid/hindre", "/arbeid/organisasjoner",
+    "/arbeid/utfordringer", "/oppsett/historikk", "/varsler", "/min-side/saker", "/min-side/folger",
+]  # fmt: skip
+_FILTERS = [
+    "/forslag?mal=00019999999999999999999999", "/forslag?mal=" + "0" * 5000 + "1", "/forslag?tema=%00",
+    "/forslag?omrade=%00", "/forslag?utfordring=%00", "/forslag?sok=%00", "/forslag?sok=a%00b", "/forslag?sok=_",
+    "/forslag?sok=%F3%A0%80%81", "/forslag?sok=%C2%B2+and", "/forslag?status=%00", "/foresla/lik?q=" + "%00ab" * 30,
+    "/foresla?utfordring=%00", "/arbeid?sok=%00", "/arbeid?tema=%00", "/arbeid?utfordring=%00", "/arbeid?enhet=%00",
+    "/arbeid?sok=%25_%5C", "/arbeid?ko=%00", "/logg-inn?neste=%00", "/meld-fra?side=%00", "/forslag?sorter=%00",
+]  # fmt: skip
+
+
+@pytest.fixture
+def everyone(site, halden):
+    """Somebody with every role, and a case."""
+    halden.proposal()
+    return site.visitor(halden.person("Alle", *(role for role in Role if role is not Role.PLATTFORM)))
+
+
+def _faults(visitor, paths, method="GET", **given):
+    found = {}
+    for path in paths:
+        visitor._ask(method, path, **given)
+        if visitor.answer.status_code >= 500:
+            found[path[:120]] = visitor.answer.status_code
+    return found
+
+
+@pytest.mark.parametrize("path", _LISTS)
+def test_no_cursor_is_a_fault(everyone, path):
+    glue = "&" if "?" in path else "?"
+    paths = [f"{path}{glue}{key}={cursor}" for cursor in _CURSORS for key in ("etter", "for")]
+    assert _faults(everyone, paths) == {}
+
+
+def test_no_filter_is_a_fault(everyone):
+    assert _faults(everyone, _FILTERS) == {}
+
+
+@pytest.mark.parametrize("strange", _STRANGE)
+def test_no_name_in_an_address_is_a_fault(site, everyone, strange):
+    rules = [row[0] for row in doors(site.app) if "<" in row[0]]
+    assert len(rules) > 30
+    paths = [re.sub("<[^>]*>", lambda found: "forslag" if "any(" in found[0] else strange, rule) for rule in rules]
+    assert _faults(everyone, paths) == {}
+    everyone.get("/min-side")
+    assert _faults(everyone, paths, "POST", data={"csrf_token": everyone.token}) == {}
+
+
+@pytest.mark.parametrize("path", ["", "/forslag?sorter=venter", "/nn/forslag"])
+def test_an_old_address_leads_to_the_new_one_and_not_to_itself(site, halden, path):
+    halden.db.add(OldSlug(slug="fredrikshald", municipality_id=halden.here.id))
+    halden._quietly()
+    visitor = site.visitor(place="")
+    visitor.get(f"/fredrikshald{path}", 301)
+    assert visitor.answer.headers["Location"] == f"/halden{path}"
