@@ -1,8 +1,13 @@
 """A municipality and its site, for tests that open pages."""
 
 import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
 
+from samskaping.web import filters, looks
+from tests.house.sources import HOUSE
 from tests.visitor import Site
+from tests.web.rendering import Render
 from tests.world import municipality
 
 
@@ -16,3 +21,22 @@ def halden(db):
 def site(settings, connection, halden):
     """The application on the test's own transaction: ``site.visitor(person).get("/forslag")``."""
     return Site(settings, connection, halden)
+
+
+@pytest.fixture(scope="module")
+def components():
+    """The components alone, without the application: they read globals only."""
+    app = Flask("components", template_folder=str(HOUSE / "templates"), static_folder=None)
+    filters.install(app)
+    app.template_context_processors[None].clear()  # components read globals alone
+    looks.install(app)
+    return app
+
+
+@pytest.fixture
+def render(components) -> Render:
+    def rendered(source: str, **values: object) -> BeautifulSoup:
+        with components.test_request_context():
+            return BeautifulSoup(components.jinja_env.from_string(source).render(values), "html.parser")
+
+    return rendered
