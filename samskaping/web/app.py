@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, g, redirect, request, session  # noqa: TID251  (the rows' own door)
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from samskaping import clock, language
@@ -77,6 +78,8 @@ def _dressed(app: Flask, settings: Settings) -> Any:
 def come_in() -> ResponseReturnValue | None:
     """One session on one municipality, the visitor, the form in force: ``g.ctx``."""
     g.begun = time.perf_counter()
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception  # a host that is not ours: no address can be made for a page there
     from_address = request.environ["samskaping.form"]
     form = from_address or negotiate(request.headers.get("Accept-Language"))
     g.stack = stack = ExitStack()

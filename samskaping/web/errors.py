@@ -6,7 +6,7 @@ import secrets
 from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException
 
 from samskaping.db import Unavailable, Unstorable
 from samskaping.errors import Clash, Denied, Missing, Refused, TooMuch, Unfit
@@ -47,8 +47,6 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     """What Flask and Werkzeug refuse by themselves."""
     if error.code is not None and error.code < 400:
         return error.get_response()
-    if isinstance(error, SecurityError):  # a host that is not ours: no address can be made for a page there
-        return Response("400\n", 400, mimetype="text/plain")
     return page(error.code or 500, "")
 
 
