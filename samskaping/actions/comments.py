@@ -12,6 +12,7 @@ from samskaping.actions.record import keep_version, public_id, record
 from samskaping.context import Context
 from samskaping.errors import Clash, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
+from samskaping.language import number
 from samskaping.models import Comment, Proposal, Version
 from samskaping.rules import limits
 from samskaping.rules.events import What
@@ -141,7 +142,7 @@ def _fits(written: str) -> None:
         raise Unfit(text=_("Skriv innlegget før du publiserer det"))
     if length > limits.COMMENT:
         words = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
-        raise Unfit(text=words % {"most": limits.COMMENT, "now": length})
+        raise Unfit(text=words % {"most": number(limits.COMMENT), "now": number(length)})
 
 
 def _within_limits(ctx: Context) -> None:

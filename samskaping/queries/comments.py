@@ -73,10 +73,15 @@ _NEWEST = Order(Comment.written_at, Comment.public_id)
 
 
 def conversation(ctx: Context, proposal_id: int, place: Place | None, size: int = limits.COMMENTS_PAGE) -> Conversation:
-    """Threads until they hold a page of comments, each with all its replies. Two statements."""
+    """Threads until they hold a page of comments, each with all its replies. Two statements, one more from a place.
+
+    From a place where nothing is left, the first page.
+    """
     place = place if place and isinstance(place.value, datetime) else None
     first = _comments().where(Comment.proposal_id == proposal_id, Comment.parent_id.is_(None))
     found = [Utterance(*row) for row in ctx.db.execute(cursors.window(first, _NEWEST, place, size))]
+    if place and not found:
+        return conversation(ctx, proposal_id, None, size)
     page = cursors.cut(found, place, _whole(found, size), lambda row: (row.written_at, row.public_id))
     roots = {root.id: root for root in page.rows}
     replies = _comments().where(Comment.thread_id.in_(roots), Comment.parent_id.is_not(None))
@@ -84,7 +89,8 @@ def conversation(ctx: Context, proposal_id: int, place: Place | None, size: int 
     _hang(roots, rows)
     for comment in (*roots.values(), *rows):
         _silence(ctx, comment)
-    return Conversation(tuple(roots.values()), page.following, page.preceding)
+    is_newest = place is not None and not place.backwards and not _newer(ctx, page.rows[0], proposal_id)
+    return Conversation(tuple(roots.values()), page.following, "" if is_newest else page.preceding)
 
 
 def one(ctx: Context, ref: str, public_id: str) -> Utterance:
@@ -107,6 +113,14 @@ def _whole(found: list[Utterance], size: int) -> int:
         if held >= size:
             return number
     return size
+
+
+def _newer(ctx: Context, root: Any, proposal_id: int) -> int:
+    """How many comments the threads hold that are newer than this one."""
+    place = Place(root.written_at, root.public_id, backwards=True)
+    threads = select(Comment.thread_size).where(Comment.proposal_id == proposal_id, Comment.parent_id.is_(None))
+    newer = cursors.window(threads, _NEWEST, place, limits.COMMENTS_PAGE).subquery()
+    return ctx.db.scalar(select(func.coalesce(func.sum(newer.c.thread_size), 0))) or 0
 
 
 def _hang(roots: dict[int, Utterance], rows: list[Utterance]) -> None:
@@ -156,10 +170,13 @@ def _comments() -> Any:
 
 
 def cursor_at(ctx: Context, ref: str, public_id: str) -> str:
-    """The cursor of the page that begins with a comment's thread. Raises ``Missing``."""
+    """The cursor of the page that begins with a comment's thread; empty when the first page holds it.
+
+    Raises ``Missing``.
+    """
     root = aliased(Comment)
     found = (
-        select(root.written_at, root.public_id)
+        select(root.written_at, root.public_id, root.proposal_id)
         .select_from(Comment)
         .join(root, root.id == func.coalesce(Comment.thread_id, Comment.id))
         .join(Proposal, Proposal.id == Comment.proposal_id)
@@ -168,5 +185,7 @@ def cursor_at(ctx: Context, ref: str, public_id: str) -> str:
     row = ctx.db.execute(found).one_or_none()
     if row is None:
         raise Missing
+    if _newer(ctx, row, row.proposal_id) < limits.COMMENTS_PAGE:
+        return ""
     # Just before the thread itself: «~» sorts after every letter of a public id.
     return cursors.write(row.written_at, f"{row.public_id}~")

@@ -124,4 +124,4 @@ def _refused(form: Form, deed: Callable[[str], object]) -> Denied | None:
 
 def _to(ref: str, comment: str, status: int) -> ResponseReturnValue:
     cursor = comments.cursor_at(g.ctx, ref, comment)
-    return redirect(url_for("proposals.page", ref=ref, etter=cursor, _anchor=f"kommentar-{comment}"), status)
+    return redirect(url_for("proposals.page", ref=ref, etter=cursor or None, _anchor=f"kommentar-{comment}"), status)

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from samskaping.actions import comments
 from samskaping.actions.comments import Remark
 from samskaping.models import Comment
+from samskaping.queries import cursors
 from samskaping.rules import limits
 from tests.world import municipality
 
@@ -23,6 +24,34 @@ def test_a_resident_takes_part_and_lands_at_the_comment(site, halden):
     assert "Liv Demo" in made.text
     assert made.select_one(".sk-for") is not None
     assert made.strong.text == "hente"
+
+
+def test_a_conversation_of_one_page_has_no_other_pages(site, halden):
+    ref, liv = halden.proposal(), site.visitor(halden.person("Liv Demo"))
+    first = comments.write(halden.context(halden.person("Per")), ref, Remark("Den første."))
+    site.now = halden.later(hours=1).now
+    liv.get(f"/forslag/{ref}")
+    liv.fill(text="Den andre.").press("Publiser innlegget")
+    assert "etter=" not in liv.path
+    assert [tag.text.strip() for tag in liv.page.select(".sk-comment__body")] == ["Den andre.", "Den første."]
+    assert liv.page.select('a[rel="prev"], a[rel="next"]') == []
+    liv.get(f"/forslag/{ref}/kommentar/{first}", 302)
+    assert "etter=" not in liv.answer.headers["Location"]
+
+
+def test_a_place_at_the_first_thread_has_no_page_before_it_and_no_page_is_empty(site, halden):
+    ref = halden.proposal()
+    made = comments.write(halden.context(halden.person("Per")), ref, Remark("Alene."))
+    row, visitor = halden.db.scalars(select(Comment)).one(), site.visitor()
+    before = cursors.write(row.written_at, f"{made}~")
+    visitor.get(f"/forslag/{ref}?etter={before}")
+    assert "Alene." in visitor.text
+    assert visitor.page.select('a[rel="prev"], a[rel="next"]') == []
+    at = cursors.write(row.written_at, made)
+    for address in (f"etter={at}", f"for={at}"):
+        visitor.get(f"/forslag/{ref}?{address}")
+        assert "Alene." in visitor.text
+        assert visitor.page.select('a[rel="prev"], a[rel="next"]') == []
 
 
 def test_a_reply_stands_under_what_it_answers_also_on_a_later_page(site, halden):
@@ -82,7 +111,7 @@ def test_threads_are_three_deep_on_the_page(site, halden):
     ("text", "words"),
     [
         ("", "Skriv innlegget"),
-        ("x" * 4001, "4000 tegn. Nå har den 4001"),
+        ("x" * 4001, "4\xa0000 tegn. Nå har den 4\xa0001"),
         ("a\u202eb", "tegn som ikke kan vises"),
         ("a\x00b", "tegn"),
     ],
