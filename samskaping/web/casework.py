@@ -32,6 +32,7 @@ def inbox() -> ResponseReturnValue:
         return render_template("casework/no-insight.html")
     filters = read_filters()
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
+    offered = _offered(filters)
     counts = casework.counts(g.ctx)
     found = casework.inbox(g.ctx, filters, place)
     return render_template(
@@ -40,9 +41,7 @@ def inbox() -> ResponseReturnValue:
         filters=filters,
         counts=counts,
         queues=queues(filters, counts),
-        challenges=[(one.public_id, one.name) for one in case_choices.challenges(g.ctx)],
-        themes=[(one.public_id, one.name) for one in case_choices.themes(g.ctx)],
-        units=[(one.public_id, one.name) for one in case_choices.units(g.ctx)],
+        **offered,
         previous=page_url(filters, "for", found.preceding),
         following=page_url(filters, "etter", found.following),
     )
@@ -56,10 +55,24 @@ def read_filters() -> Filters:
     return Filters(
         queue=queue,
         query=request.args.get("sok", "").strip()[: limits.QUERY],
-        challenge=request.args.get("utfordring", "")[:12],
-        theme=request.args.get("tema", "")[:12],
-        unit=request.args.get("enhet", "")[:12],
+        challenge=request.args.get("utfordring", "")[:20],
+        theme=request.args.get("tema", "")[:20],
+        unit=request.args.get("enhet", "")[:20],
     )
+
+
+def _offered(filters: Filters) -> dict[str, list[tuple[str, Any]]]:
+    """What each filter can be set to. Raises ``Missing`` for one that is set to something else."""
+    offered: dict[str, list[tuple[str, Any]]] = {}
+    for name, chosen, among, words in (
+        ("challenges", filters.challenge, case_choices.challenges(g.ctx), _("Utfordringen finnes ikke.")),
+        ("themes", filters.theme, case_choices.themes(g.ctx), _("Temaet finnes ikke.")),
+        ("units", filters.unit, case_choices.units(g.ctx), _("Enheten finnes ikke.")),
+    ):
+        offered[name] = [(one.public_id, one.name) for one in among]
+        if chosen and chosen not in dict(offered[name]):
+            raise Missing(words)
+    return offered
 
 
 def page_url(filters: Filters, direction: str, cursor: str) -> str | None:
