@@ -170,6 +170,7 @@ def look(page: BeautifulSoup) -> Iterator[str]:
     yield from _heading_and_title(page)
     yield from _ids(page)
     yield from _labels(page)
+    yield from _summary(page)
     if page.select("[style], style, script:not([src]), [onclick], [onload], [onsubmit]"):
         yield "inline style or script"
     yield from (f"a picture without words: {img}" for img in page.select("img:not([alt])"))
@@ -210,6 +211,14 @@ def _ids(page: BeautifulSoup) -> Iterator[str]:
     for link in page.select('a[href^="#"]'):
         if str(link["href"])[1:] not in known:
             yield f"{link['href']} leads nowhere"
+
+
+def _summary(page: BeautifulSoup) -> Iterator[str]:
+    """Mistakes are told in the order in which one meets their fields."""
+    told = [str(link["href"])[1:] for link in page.select("#error-summary a")]
+    met = [str(tag["id"]) for tag in page.select("[id]") if tag["id"] in told]
+    if told != met and set(told) == set(met):
+        yield f"mistakes are told as {told}, and their fields stand as {met}"
 
 
 def _labels(page: BeautifulSoup) -> Iterator[str]:

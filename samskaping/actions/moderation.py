@@ -11,6 +11,7 @@ from samskaping.actions.record import log, record
 from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
+from samskaping.language import number
 from samskaping.models import Comment, Proposal, Report
 from samskaping.rules.events import What
 from samskaping.rules.kinds import Outcome
@@ -121,7 +122,8 @@ def _reason(words: str) -> str:
         raise Unfit(text=_("Skriv en begrunnelse. Den som skrev teksten, får lese den."))
     if len(said) > REASON_MOST:
         raise Unfit(
-            text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": REASON_MOST, "now": len(said)}
+            text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
+            % {"most": number(REASON_MOST), "now": number(len(said))}
         )
     return said
 

@@ -7,6 +7,7 @@ from samskaping.actions.record import record
 from samskaping.context import Context
 from samskaping.errors import Unfit
 from samskaping.language import gettext as _
+from samskaping.language import number
 from samskaping.models import Note, Proposal
 from samskaping.rules import limits
 from samskaping.rules.events import What
@@ -21,7 +22,8 @@ def write(ctx: Context, ref: str, written: str, *, once: str | None = None) -> N
         raise Unfit(text=_("Skriv merknaden"))
     if len(written) > limits.NOTE:
         raise Unfit(
-            text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": limits.NOTE, "now": len(written)}
+            text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
+            % {"most": number(limits.NOTE), "now": number(len(written))}
         )
     keep(ctx, proposal, written)
     record(ctx, What.NOTE_WRITTEN, proposal, author_id=authors.municipal(ctx), once=once)

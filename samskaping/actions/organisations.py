@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
-from samskaping import text
+from samskaping import language, text
 from samskaping.actions import attempts, letters
 from samskaping.actions.record import log, public_id, record
 from samskaping.context import Context
@@ -183,8 +183,8 @@ def _fitting(wish: Wish, number: str | None = None) -> dict[str, str | None]:
         found["number"] = _("Skriv organisasjonsnummeret. Bare uformelle grupper kan være uten.")
     if len(about) > limits.NOTE:
         found["about"] = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {
-            "most": limits.NOTE,
-            "now": len(about),
+            "most": language.number(limits.NOTE),
+            "now": language.number(len(about)),
         }
     if flaws := {field: words for field, words in found.items() if words}:
         raise Unfit(**flaws)

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from samskaping.language import gettext as _
+from samskaping.language import number
 from samskaping.rules import limits
 
 
@@ -25,14 +26,14 @@ def flaws(draft: Written) -> dict[str, str]:
     }
     if len(draft.title) > limits.TITLE:
         found["title"] = _("Tittelen kan ha %(most)s tegn. Nå har den %(now)s.") % {
-            "most": limits.TITLE,
-            "now": len(draft.title),
+            "most": number(limits.TITLE),
+            "now": number(len(draft.title)),
         }
     for field in ("need", "idea"):
         length = len(getattr(draft, field))
         if length > limits.PROSE:
             found[field] = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {
-                "most": limits.PROSE,
-                "now": length,
+                "most": number(limits.PROSE),
+                "now": number(length),
             }
     return {field: words for field, words in found.items() if words}

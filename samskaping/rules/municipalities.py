@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Protocol
 
-from samskaping.language import Words
+from samskaping.language import Words, number
 from samskaping.language import gettext as _
 from samskaping.rules import deadlines, limits
 from samskaping.rules.addresses import address
@@ -89,7 +89,7 @@ def too_long(text: str, most: int) -> str:
     """What to say of a text that is longer than it may be."""
     if len(text) <= most:
         return ""
-    return _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": most, "now": len(text)}
+    return _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": number(most), "now": number(len(text))}
 
 
 def slug_flaw(slug: str) -> str:

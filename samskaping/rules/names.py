@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from samskaping.language import gettext as _
+from samskaping.language import number
 from samskaping.rules import limits
 from samskaping.rules.identifiers import is_reserved_name
 from samskaping.rules.speech import OrganisationKind
@@ -40,7 +41,7 @@ def _shape(name: str, most: int) -> str:
     if not any(character.isalpha() for character in name):
         return _("Skriv et navn")
     if len(name) > most:
-        return _("Navnet kan ha %(most)s tegn. Nå har det %(now)s.") % {"most": most, "now": len(name)}
+        return _("Navnet kan ha %(most)s tegn. Nå har det %(now)s.") % {"most": number(most), "now": number(len(name))}
     if any(unicodedata.category(character).startswith("C") for character in name):
         return _("Navnet har tegn som ikke synes. Fjern dem.")
     return ""

@@ -133,7 +133,7 @@ def test_a_barrier_sent_twice_is_one_case(db, site, email):
     [
         ({"what": " "}, "Fortell hva som ikke virket"),
         ({"what": "Noe.", "email": "ikke en adresse"}, "Skriv adressen som navn@eksempel.no, eller la feltet stå tomt"),
-        ({"what": "x" * 4001}, "Teksten kan ha 4000 tegn. Nå har den 4001."),
+        ({"what": "x" * 4001}, "Teksten kan ha 4\xa0000 tegn. Nå har den 4\xa0001."),
         ({"what": "a\0b"}, "Teksten har tegn som ikke kan vises, merket med «�». Fjern dem."),
         ({"what": "\u202ebakvendt"}, "Teksten har tegn som ikke kan vises, merket med «�». Fjern dem."),
     ],

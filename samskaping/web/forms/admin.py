@@ -15,7 +15,7 @@ from samskaping.rules.municipalities import ACCENTS
 from samskaping.rules.roles import MUNICIPAL_ROLES, ROLE_NAMES, Role
 from samskaping.web.forms.base import Form, ProseField, Required, TextField
 from samskaping.web.forms.choices import OneOf, Radios
-from samskaping.web.forms.people import AddressField, ProvenForm
+from samskaping.web.forms.people import AddressField, ProvenForm, SecretField
 
 #: Texts are measured by the deed, in each form; the form only keeps whole books out.
 _AMPLE = 20_000
@@ -107,6 +107,13 @@ class WordingForm(TextsForm):
         return Wording(**{name: self.texts(name) for name in Wording.__dataclass_fields__})
 
 
+class _Somebody(Form):
+    """By address, with a name for those who have no account yet."""
+
+    email = AddressField(is_own=False)
+    name = TextField(most=limits.NAME)
+
+
 class MemberForm(ProvenForm, TextsForm):
     """Title, unit and roles of one of the staff. ``seen`` are the roles that the page was opened with."""
 
@@ -115,6 +122,7 @@ class MemberForm(ProvenForm, TextsForm):
     title_nn = TextField(most=_AMPLE)
     unit = OneOf(default="")
     roles = Several()
+    current = SecretField()
 
     def offer(self, units: list[tuple[str, str]]) -> None:
         """The choices."""
@@ -131,11 +139,8 @@ class MemberForm(ProvenForm, TextsForm):
         return frozenset(Role(name) for name in (self.seen.data or "").split() if name in known)
 
 
-class AppointForm(MemberForm):
-    """Somebody new: by address, with a name for those who have no account yet."""
-
-    email = AddressField()
-    name = TextField(most=limits.NAME)
+class AppointForm(MemberForm, _Somebody):
+    """Somebody new, and what they are to be."""
 
 
 class UnitForm(TextsForm):
@@ -184,5 +189,6 @@ class AreaForm(Form):
 class ActivateForm(ProvenForm):
     """The first administrator of a municipality that joins."""
 
-    email = AddressField()
+    email = AddressField(is_own=False)
     name = TextField(validators=[Required(lambda: _("Skriv navnet på administratoren"))], most=limits.NAME)
+    current = SecretField()

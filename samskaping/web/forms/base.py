@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Optional, StopValidation
 from samskaping import text
 from samskaping.errors import Denied, Unfit
 from samskaping.language import gettext as _
-from samskaping.language import ngettext
+from samskaping.language import ngettext, number
 
 
 class Form(FlaskForm):
@@ -90,7 +90,8 @@ class AtMost:
     def __call__(self, _form: Any, field: Field) -> None:
         if len(field.data or "") > self.most:
             raise ValidationError(
-                _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": self.most, "now": len(field.data)}
+                _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
+                % {"most": number(self.most), "now": number(len(field.data))}
             )
 
 

@@ -117,6 +117,7 @@ class MoveForm(Spoken):
     unit = OneOf()
     next_on = DayField()
     look_again_on = DayField()
+    language = Radios()
     reason = ProseField(most=limits.REASON)
     decision = OneOf()
 
@@ -163,10 +164,15 @@ def _decisions(among: Iterable[Decision]) -> list[tuple[str, str]]:
     return [(str(decision), str(DECISION_NAMES[decision])) for decision in among]
 
 
+def words_to_send() -> ProseField:
+    """The text that must be there; each form says it where it stands on its page, which orders the mistakes."""
+    return ProseField("", [Required(lambda: _("Skriv teksten som skal sendes"))], most=limits.REASON)
+
+
 class SayForm(Spoken):
     """Something said in a case; what further fields it has is for the kinds below."""
 
-    text = ProseField("", [Required(lambda: _("Skriv teksten som skal sendes"))], most=limits.REASON)
+    text = words_to_send()
 
     def said(self) -> Said:
         """What the deed is handed."""
@@ -178,6 +184,8 @@ class AnswerForm(SayForm):
 
     decision = Radios(validators=[Required(lambda: _("Velg hva svaret er"))])
     title = TextField(most=limits.SHORT)
+    language = Radios()
+    text = words_to_send()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -198,6 +206,8 @@ class InterimForm(SayForm):
     """More time is needed: why, and the new date."""
 
     due = DayField("", [Required(lambda: _("Velg den nye datoen for svar, fram i tid"))])
+    language = Radios()
+    text = words_to_send()
 
     def said(self) -> Said:
         return Said(self.text.data or "", self.shown_version, self.language.data or "nb", due=self.due.data)
@@ -207,6 +217,8 @@ class QuestionForm(SayForm):
     """A question to the one who proposed, for everyone to read or between the two."""
 
     openness = Radios(validators=[Required(lambda: _("Velg hvem som skal kunne lese spørsmålet og svaret"))])
+    language = Radios()
+    text = words_to_send()
     due = DayField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -230,6 +242,8 @@ class UpdateForm(SayForm):
     """News in a case."""
 
     title = TextField(most=limits.SHORT)
+    language = Radios()
+    text = words_to_send()
 
     def said(self) -> Said:
         title = self.title.data or ""

@@ -44,17 +44,39 @@ class Version(IntegerField):
             self.data = 0
 
 
-class ChallengeForm(Form):
-    """A challenge. Texts stand in pairs ``title_nb``/``title_nn``; quotes in rows ``quote1_text`` and so on."""
+class _Worded(Form):
+    """What is written in a challenge, in the page's order, which is the error summary's too."""
 
     version = Version(default=0)
+
+
+def _pairs(*names: str) -> None:
+    for name in names:
+        for form in FORMS:
+            most = _LONGEST.get(name, limits.PROSE)
+            setattr(
+                _Worded, f"{name}_{form}", TextField(most=limits.SHORT) if name == "title" else ProseField(most=most)
+            )
+
+
+_pairs("title", "summary", "need")
+for _number in range(1, MOST_QUOTES + 1):
+    setattr(_Worded, f"quote{_number}_text", TextField(most=_QUOTE))
+    setattr(_Worded, f"quote{_number}_who", TextField(most=limits.NAME))
+    setattr(_Worded, f"quote{_number}_language", OneOf(default="nb"))
+_pairs("influence", "fixed", "decides", "use")
+
+
+class ChallengeForm(_Worded):
+    """A challenge. Texts stand in pairs ``title_nb``/``title_nn``; quotes in rows ``quote1_text`` and so on."""
+
     level = OneOf()
-    unit = OneOf()
-    theme = OneOf()
-    illustration = OneOf()
-    goals = Goals(validate_choice=False, choices=[])
     answers_on = DayField()
     closes_on = DayField()
+    unit = OneOf()
+    theme = OneOf()
+    goals = Goals(validate_choice=False, choices=[])
+    illustration = OneOf()
     why = TextField(most=500)
 
     def offer(self, units: list[tuple[str, Texts]], themes: list[tuple[str, Texts]]) -> None:
@@ -96,16 +118,6 @@ class ChallengeForm(Form):
             if said := self[f"quote{number}_text"].data:
                 who = self[f"quote{number}_who"].data or ""
                 yield Quote(said.strip("«»\"' "), who, self[f"quote{number}_language"].data or "nb")
-
-
-for _name in TEXTS:
-    for _form in FORMS:
-        _made = TextField(most=limits.SHORT) if _name == "title" else ProseField(most=_LONGEST.get(_name, limits.PROSE))
-        setattr(ChallengeForm, f"{_name}_{_form}", _made)
-for _number in range(1, MOST_QUOTES + 1):
-    setattr(ChallengeForm, f"quote{_number}_text", TextField(most=_QUOTE))
-    setattr(ChallengeForm, f"quote{_number}_who", TextField(most=limits.NAME))
-    setattr(ChallengeForm, f"quote{_number}_language", OneOf(default="nb"))
 
 
 class UpdateForm(Form):

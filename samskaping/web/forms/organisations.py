@@ -24,4 +24,4 @@ class OrganisationForm(Form):
 
 
 class InvitationForm(Form):
-    email = AddressField()
+    email = AddressField(is_own=False)

@@ -18,11 +18,19 @@ from samskaping.web.forms.choices import OneOf, Radios
 OWN_NAME, RESIDENT = "eget", "innbygger"
 
 
-class AddressField(EmailField):
-    """An e-mail address, as mail can be sent to it."""
+def _write_own() -> str:
+    return _("Skriv e-postadressen din")
 
-    def __init__(self, **kwargs: Any) -> None:
-        required = Required(lambda: _("Skriv e-postadressen din"))
+
+def _write_theirs() -> str:
+    return _("Skriv e-postadressen til den det gjelder")
+
+
+class AddressField(EmailField):
+    """An e-mail address, as mail can be sent to it; one's own, or somebody else's."""
+
+    def __init__(self, *, is_own: bool = True, **kwargs: Any) -> None:
+        required = Required(_write_own if is_own else _write_theirs)
         super().__init__("", [Showable(), required, AtMost(limits.EMAIL), Address()], **kwargs)
 
 
