@@ -1,4 +1,4 @@
-"""/_components: every component in every state, in both forms; for development and tests, never in production."""
+"""/nb/_components: every component in every state, in both forms; for development and tests, never in production."""
 
 from typing import NamedTuple
 
