@@ -12,6 +12,7 @@ from samskaping.actions.record import record
 from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
+from samskaping.language import number
 from samskaping.models import Proposal, Statement, Unit
 from samskaping.rules import limits
 from samskaping.rules.events import What
@@ -83,8 +84,8 @@ def _flaws(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> dict[str
     found = {held[demand][0]: held[demand][2] for demand in step.demands if not held[demand][1]}
     if len(wish.reason) > limits.REASON:
         found["reason"] = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {
-            "most": limits.REASON,
-            "now": len(wish.reason),
+            "most": number(limits.REASON),
+            "now": number(len(wish.reason)),
         }
     return found
 

@@ -13,6 +13,7 @@ from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Clash, Missing, Unfit
 from samskaping.language import gettext as _
+from samskaping.language import number
 from samskaping.models import Challenge, Proposal, Statement, Unit
 from samskaping.rules import limits
 from samskaping.rules.events import What
@@ -73,6 +74,8 @@ def ask(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> None:
         raise Unfit(_("Saken er avsluttet. Ta den opp igjen før du spør."))
     if proposal.writer_id is None:
         raise Unfit(text=_("Forslaget har ingen forfatter her som kan svare"))
+    if said.due and not ctx.today <= said.due <= date(ctx.today.year + 10, 12, 31):
+        raise Unfit(due=_("Velg en dag fram i tid, eller la feltet stå tomt"))
     statement = _say(ctx, proposal, StatementKind.QUESTION, said)
     proposal.ball, proposal.ball_until = Ball.FORFATTER, said.due
     what = What.QUESTION_ASKED if said.is_public else What.QUESTION_ASKED_PRIVATELY
@@ -220,7 +223,8 @@ def _fits(said: Said) -> None:
         raise Unfit(text=_("Skriv teksten som skal sendes"))
     if len(said.text) > limits.REASON:
         raise Unfit(
-            text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": limits.REASON, "now": len(said.text)}
+            text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
+            % {"most": number(limits.REASON), "now": number(len(said.text))}
         )
 
 

@@ -189,6 +189,46 @@ def test_a_double_press_has_the_effect_of_one(site, halden, kari):
     assert len(visitor.get(f"/arbeid/sak/{ref}").select("#sagt .sk-answer")) == 1
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"), [("Vi prøver i vår", "Ja: Vi prøver i vår"), ("Ja, til våren", "Ja, til våren")]
+)
+def test_the_preview_of_an_answer_is_what_is_published(site, halden, kari, title, shown):
+    ref = halden.proposal()
+    visitor = site.visitor(kari)
+    visitor.get(f"/arbeid/sak/{ref}/svar")
+    visitor.fill(decision="ja", title=title, text="Vi setter ut to benker.").press("Forhåndsvis")
+    assert visitor.page.select_one(".sk-preview .sk-answer__decision").text == shown
+    visitor.press("Publiser svaret")
+    visitor.get(f"/forslag/{ref}")
+    assert visitor.page.select_one(".sk-answer__decision").text == shown
+
+
+def test_mistakes_of_an_answer_are_told_from_the_top(site, halden, kari):
+    visitor = site.visitor(kari)
+    visitor.get(f"/arbeid/sak/{halden.proposal()}/svar")
+    page = visitor.press("Publiser svaret", 422)
+    assert [link["href"] for link in page.select("#error-summary a")] == ["#decision-0", "#text"]
+
+
+def test_nobody_is_asked_for_a_reply_before_today(site, halden, kari):
+    ref = halden.proposal()
+    visitor = site.visitor(kari)
+    visitor.get(f"/arbeid/sak/{ref}/spor")
+    page = visitor.fill(openness="oss", text="Hvor?", due="2020-01-01").press("Send spørsmålet", 422)
+    assert [link.text for link in page.select("#error-summary a")] == [
+        "Velg en dag fram i tid, eller la feltet stå tomt"
+    ]
+    visitor.fill(due=str(halden.in_days(0))).press("Send spørsmålet")
+    assert halden.row(ref).ball_until == halden.in_days(0)
+
+
+@pytest.mark.parametrize("name", ["tema", "enhet", "utfordring", "ko"])
+def test_a_filter_of_the_inbox_that_does_not_exist_is_told(site, kari, name):
+    visitor = site.visitor(kari)
+    visitor.get(f"/arbeid?{name}=finnesikke", 404)
+    assert "finnes ikke." in visitor.text
+
+
 def test_interim_question_update_note_and_correction(site, halden, kari):
     ref = halden.proposal()
     visitor = site.visitor(kari)
