@@ -1,6 +1,7 @@
 """Forms of a case: moving it, what is said in it, who has it, and where it belongs."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Self
 
 from flask import request
@@ -193,13 +194,7 @@ class AnswerForm(SayForm):
 
     def said(self) -> Said:
         decision = Decision(self.decision.data) if self.decision.data else None
-        return Said(
-            self.text.data or "",
-            self.shown_version,
-            self.language.data or "nb",
-            title=self.title.data or "",
-            decision=decision,
-        )
+        return replace(super().said(), title=self.title.data or "", decision=decision)
 
 
 class InterimForm(SayForm):
@@ -210,7 +205,7 @@ class InterimForm(SayForm):
     text = words_to_send()
 
     def said(self) -> Said:
-        return Said(self.text.data or "", self.shown_version, self.language.data or "nb", due=self.due.data)
+        return replace(super().said(), due=self.due.data)
 
 
 class QuestionForm(SayForm):
@@ -229,13 +224,7 @@ class QuestionForm(SayForm):
         ]
 
     def said(self) -> Said:
-        return Said(
-            self.text.data or "",
-            self.shown_version,
-            self.language.data or "nb",
-            due=self.due.data,
-            is_public=self.openness.data == "alle",
-        )
+        return replace(super().said(), due=self.due.data, is_public=self.openness.data == "alle")
 
 
 class UpdateForm(SayForm):
@@ -246,8 +235,7 @@ class UpdateForm(SayForm):
     text = words_to_send()
 
     def said(self) -> Said:
-        title = self.title.data or ""
-        return Said(self.text.data or "", self.shown_version, self.language.data or "nb", title=title)
+        return replace(super().said(), title=self.title.data or "")
 
 
 class CorrectionForm(UpdateForm):
