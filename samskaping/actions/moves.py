@@ -17,7 +17,7 @@ from samskaping.models import Proposal, Statement, Unit
 from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.moves import Move, find
-from samskaping.rules.pipeline import ENDED, STATES, Body, Demand, State
+from samskaping.rules.pipeline import ENDED, OPEN, STATES, Body, Demand, State
 from samskaping.rules.speech import Decision, StatementKind
 
 
@@ -103,7 +103,9 @@ def _unit_id(ctx: Context, public_id: str) -> int | None:
 def _target(ctx: Context, proposal: Proposal, ref: str) -> int | None:
     if not ref:
         return None
-    found = select(Proposal.id).where(Proposal.reference == ref.strip(), Proposal.is_public, Proposal.id != proposal.id)
+    found = select(Proposal.id).where(
+        Proposal.reference == ref.strip(), Proposal.is_public, Proposal.state.in_(OPEN), Proposal.id != proposal.id
+    )
     return ctx.db.scalar(found)
 
 

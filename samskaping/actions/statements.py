@@ -159,7 +159,7 @@ def stop_clock(ctx: Context, proposal: Proposal) -> None:
 
 
 def until(proposal: Proposal) -> date | None:
-    """When the one with the ball must have acted: the next date that was set, or else the answer date."""
+    """When the one with the ball must have acted: the next date that was set, or the answer date if that is nearer."""
     if proposal.ball is Ball.INGEN:
         return None
     due = proposal.answer_due if proposal.waiting_since else None

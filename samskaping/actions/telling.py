@@ -4,6 +4,7 @@ from samskaping.context import Context
 from samskaping.db import upsert
 from samskaping.models import Event, Notification, Outbox
 from samskaping.queries.audiences import hearers
+from samskaping.rules.events import FACTS
 from samskaping.rules.kinds import MailChoice
 
 
@@ -15,7 +16,7 @@ def tell(ctx: Context, waiting: Outbox, event: Event, *, by_mail: bool = True) -
             "event_id": event.id,
             "person_id": person_id,
             "created_at": ctx.now,
-            "mail": "" if choice is MailChoice.INGEN or not by_mail else choice.value,
+            "mail": _mail(event, choice) if by_mail else "",
         }
         for person_id, choice in sorted(heard.items())
     ]
@@ -23,3 +24,10 @@ def tell(ctx: Context, waiting: Outbox, event: Event, *, by_mail: bool = True) -
         ctx.db.execute(upsert(ctx.db, Notification).values(rows).on_conflict_do_nothing())
     ctx.db.delete(waiting)
     return len(rows)
+
+
+def _mail(event: Event, choice: MailChoice) -> str:
+    """When the mail goes: as the person chose, but at once when somebody waits for them; never to who wants none."""
+    if choice is MailChoice.INGEN:
+        return ""
+    return MailChoice.STRAKS.value if FACTS[event.what].at_once else choice.value

@@ -41,7 +41,8 @@ class Told:
     @property
     def sentence(self) -> str:
         """The event's sentence, with the fact that matters: which step, which answer."""
-        sentence = str(FACTS[self.what].sentence)
+        fact = FACTS[self.what]
+        sentence = str(fact.told or fact.sentence)
         after, decision = self.details.get("after"), self.details.get("decision")
         if self.what is What.PROPOSAL_MOVED and after in STATES:
             return f"{sentence}: {STATES[State(after)].label}"

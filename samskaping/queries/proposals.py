@@ -15,7 +15,7 @@ from samskaping.queries import cursors, search
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.identifiers import is_reference
-from samskaping.rules.pipeline import Ball, State
+from samskaping.rules.pipeline import Ball, Body, State
 from samskaping.rules.speech import AuthorKind, OrganisationKind
 
 
@@ -45,6 +45,8 @@ class Card:
     author_kind: AuthorKind
     author: str
     organisation_kind: OrganisationKind | None
+    body: Body | None
+    body_name: str
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,8 @@ _CARDS: Any = (
         Author.kind,
         Author.name,
         _BY.kind,
+        Proposal.body,
+        Proposal.body_name,
     )
     .select_from(Proposal)
     .join(Author, Author.id == Proposal.author_id)

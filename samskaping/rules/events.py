@@ -75,6 +75,10 @@ class Fact:
     is_public: bool = False
     tells: frozenset[Audience] = frozenset()
     keys: frozenset[str] = frozenset()
+    #: The sentence as those who are told read it, where it differs from the history's.
+    told: Words | None = None
+    #: Told by mail at once, also to those who want one mail a day: somebody waits for their answer.
+    at_once: bool = False
 
 
 def _tells(*audiences: Audience) -> frozenset[Audience]:
@@ -127,10 +131,12 @@ FACTS: dict[What, Fact] = {
         Words("Kommunen ga et foreløpig svar", "Kommunen gav eit førebels svar"), True, _CASE, _keys("statement", "due", "before")
     ),
     What.QUESTION_ASKED: Fact(
-        Words("Kommunen spurte den som foreslo", "Kommunen spurde den som foreslo"), True, _tells(A.WRITER), _keys("statement", "until")
+        Words("Kommunen spurte den som foreslo", "Kommunen spurde den som foreslo"), True, _tells(A.WRITER), _keys("statement", "until"),
+        told=Words("Kommunen har et spørsmål til deg", "Kommunen har eit spørsmål til deg"), at_once=True,
     ),
     What.QUESTION_ASKED_PRIVATELY: Fact(
-        Words("Kommunen spurte deg", "Kommunen spurde deg"), False, _tells(A.WRITER), _keys("statement", "until")
+        Words("Kommunen spurte deg", "Kommunen spurde deg"), False, _tells(A.WRITER), _keys("statement", "until"),
+        told=Words("Kommunen har et spørsmål til deg", "Kommunen har eit spørsmål til deg"), at_once=True,
     ),
     What.QUESTION_REPLIED: Fact(
         Words("Den som foreslo, svarte på spørsmålet", "Den som foreslo, svarte på spørsmålet"), True, _tells(A.HANDLER), _keys("statement")

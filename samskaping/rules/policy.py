@@ -123,6 +123,7 @@ publishes = has(Role.PUBLISIST, Role.SAKSBEHANDLER, Role.LEDER)
 moderates = has(Role.MODERATOR, Role.SAKSBEHANDLER, Role.LEDER)
 administers = has(Role.ADMINISTRATOR)
 is_platform = has(Role.PLATTFORM)
+notes = has(Role.MODERATOR, Role.SAKSBEHANDLER, Role.PUBLISIST, Role.LEDER)
 works_here = has(*(role for role in Role if role is not Role.PLATTFORM))
 inspects = has(Role.INNSYN, Role.MODERATOR, Role.SAKSBEHANDLER, Role.PUBLISIST, Role.LEDER, Role.ARKIVAR)
 
@@ -142,7 +143,7 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.SUPPORT_GIVE: ((confirmed,),),
     Can.FOLLOW: ((signed_in,),),
     Can.REPORT: ((anyone,),),
-    Can.NOTE_WRITE: ((inspects,),),
+    Can.NOTE_WRITE: ((notes,),),
     Can.MODERATE: ((moderates,),),
     Can.CHALLENGE_WRITE: ((publishes,),),
     Can.ORGANISATION_REGISTER: ((confirmed,),),

@@ -2,13 +2,14 @@
 
 import logging
 import secrets
+from collections.abc import Sequence
 
 from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from samskaping.db import Unavailable, Unstorable
+from samskaping.db import Conflict, Unavailable, Unstorable
 from samskaping.errors import Clash, Denied, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.web import login
@@ -25,6 +26,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Unavailable, unavailable)
+    app.register_error_handler(Conflict, lambda _error: page(409, ""))
     app.register_error_handler(Unstorable, unstorable)
     app.register_error_handler(Exception, mishap)
 
@@ -39,8 +41,16 @@ def denied(error: Denied) -> ResponseReturnValue:
 
 
 def stale_form(_error: CSRFError) -> ResponseReturnValue:
-    """The form's token does not fit the session, most often because somebody signed in or out meanwhile."""
-    return page(400, _("Skjemaet var for gammelt. Gå tilbake, kopier det du skrev, og last siden på nytt."))
+    """The form's token does not fit the session, most often because somebody signed in or out meanwhile.
+
+    What was typed is shown with a fresh token, to be sent once more by the person's own press; never a password.
+    """
+    typed = [(name, value) for name, value in request.form.items(multi=True) if _can_be_sent_again(name)]
+    return page(400, _("Skjemaet var for gammelt. Det du skrev, står under. Se over, og send på nytt."), typed=typed)
+
+
+def _can_be_sent_again(name: str) -> bool:
+    return name != "csrf_token" and "pass" not in name
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -71,10 +81,10 @@ def mishap(error: Exception) -> ResponseReturnValue:
     return page(500, "", mark=mark)
 
 
-def page(status: int, message: str, *, mark: str = "") -> Response:
+def page(status: int, message: str, *, mark: str = "", typed: Sequence[tuple[str, str]] = ()) -> Response:
     """The error page, in the form in force; bare text when not even a page can be made."""
     known = status if status in (400, 403, 404, 405, 409, 413, 422, 429, 500, 503) else 400 if status < 500 else 500
     if "ctx" not in g:
         return Response(f"{status}\n", status, mimetype="text/plain")
-    html = render_template("errors/page.html", status=known, message=message, mark=mark)
+    html = render_template("errors/page.html", status=known, message=message, mark=mark, typed=typed)
     return Response(html, status)

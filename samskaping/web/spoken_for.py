@@ -11,7 +11,7 @@ from samskaping.db import Texts
 from samskaping.language import gettext as _
 from samskaping.rules import deadlines
 from samskaping.rules.languages import RIGHT_TO_LEFT
-from samskaping.rules.pipeline import BODY_NAMES, STATES, Ball
+from samskaping.rules.pipeline import BODY_NAMES, STATES, Ball, Body, State
 from samskaping.rules.speech import DECISION_NAMES, ORGANISATION_KIND_NAMES, AuthorKind, Decision, OrganisationKind
 
 bp = Blueprint("spoken_for", __name__)
@@ -21,7 +21,13 @@ class Held(Protocol):
     """What has a ball: a card in a list, or the case on its page."""
 
     @property
+    def state(self) -> State: ...
+    @property
     def ball(self) -> Ball: ...
+    @property
+    def body(self) -> Body | None: ...
+    @property
+    def body_name(self) -> str: ...
     @property
     def unit(self) -> Texts | None: ...
     @property
@@ -46,6 +52,8 @@ def holder_of(thing: Held) -> str | Markup:
         return _("den som foreslo")
     if thing.ball is Ball.MODERATOR:
         return _("moderator i kommunen")
+    if thing.state is State.BESLUTTES and thing.body not in (None, Body.ADMINISTRASJONEN):
+        return thing.body_name or str(BODY_NAMES[thing.body]).lower()
     return _in_a_sentence(thing.leader_title) or _plain(thing.unit) or _("kommunen")
 
 
@@ -59,6 +67,8 @@ def ball_of(case: Any, *, is_mine: bool) -> BallWords | None:
     task = str(STATES[case.state].task)
     if case.ball is Ball.FORFATTER:
         task = _("Skal svare på et spørsmål fra kommunen.")
+    elif case.waiting_since is None and case.state in (State.MOTTATT, State.VURDERES):
+        task = _("Har svart, og skal ta saken til neste steg.")
     is_answer = case.waiting_since is not None and case.ball_until == case.answer_due
     return BallWords(heading, task, case.ball_until, _("Svarfrist") if is_answer else _("Frist"), is_mine)
 

@@ -95,7 +95,7 @@ def test_retracted_comment_is_not_counted_nor_answered_nor_edited(halden):
     assert halden.row(ref).comment_count == 0
 
 
-@pytest.mark.parametrize(("written", "why"), [("  \n ", "Skriv"), ("x" * (limits.COMMENT + 1), "4001")])
+@pytest.mark.parametrize(("written", "why"), [("  \n ", "Skriv"), ("x" * (limits.COMMENT + 1), "4\u00a0001")])
 def test_empty_and_endless_are_told_beside_the_field(halden, written, why):
     with pytest.raises(Unfit) as refused:
         say(halden, halden.proposal(), halden.person(), written)

@@ -22,7 +22,7 @@ def told(office, what: What) -> dict[str, str]:
         .join(Event, Event.id == Notification.event_id)
         .where(Event.what == what)
     )
-    return dict(rows)
+    return dict(rows.all())
 
 
 def follow(office, person, kind, thing_id) -> None:
@@ -87,7 +87,7 @@ def test_private_question_is_told_to_its_writer_alone(office):
     statements.ask(world.context(kari), ref, said)
     office.commit()
     tell(office.place)
-    assert told(office, What.QUESTION_ASKED_PRIVATELY) == {"Mona": "daglig"}
+    assert told(office, What.QUESTION_ASKED_PRIVATELY) == {"Mona": "straks"}
 
 
 def test_handler_hears_or_else_the_units_leader(office):

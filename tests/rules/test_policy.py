@@ -50,7 +50,7 @@ ANY: dict[str, set[str]] = {
     "support.give": _CONFIRMED,
     "follow": _PEOPLE,
     "report": set(_ACTORS),
-    "note.write": _STAFF - {"administrator"},
+    "note.write": {"moderator", "saksbehandler", "publisist", "leder"},
     "moderate": _MODERATES,
     "challenge.write": _PUBLISHES,
     "organisation.register": _CONFIRMED,
