@@ -22,20 +22,24 @@ STARTS = {"nb": ("/halden/nb/", "/nb/"), "nn": ("/halden/nn/", "/nn/")}
 ROLES = ("innsyn", "moderator", "saksbehandler", "publisist", "leder", "arkivar", "administrator")
 # Whom each kind of page is looked at as, in every run.
 EVERY_RUN = ("unknown", "resident", "leder", "administrator")
-# Reached from a letter, after something was sent in, or by machines. The journeys look at those that people see.
+# Reached from a letter, after something was sent in or edited, by the platform's own role, by a link that leads on at
+# once, or by machines. The journeys and tests/web look at those that people see.
 NOT_BY_LINKS = frozenset(
     f"{noun}.{name}"
     for noun, names in {
-        "barriers": ["receipt"],
+        "activation": ["activate", "overview"],
+        "barriers": ["national", "receipt"],
         "casework_words": ["answer", "note"],
+        "comments": ["show", "versions"],
         "gallery": ["components"],
         "health": ["alive", "ready", "robots"],
         "links": ["confirm", "new_address", "new_password", "sign_in"],
         "mailbox": ["listing", "page"],
         "notifications": ["unsubscribe"],
-        "own_case": ["reply", "resubmit"],
+        "own_case": ["edit", "reply", "resubmit", "withdraw"],
         "people": ["mailed"],
-        "proposing": ["receipt", "saved", "similar"],
+        "proposals": ["statement_versions"],
+        "proposing": ["idea", "place", "receipt", "review", "saved", "similar"],
         "reports": ["thanks"],
         "sitemap": ["addresses"],
         "wellknown": ["icon", "security"],
