@@ -32,7 +32,7 @@ DEEDS: dict[str, tuple[str, frozenset[str]]] = {
     "ask": ("/arbeid/sak/{ref}/spor", _HANDLES),
     "update": ("/arbeid/sak/{ref}/nytt", _PUBLISHES),
     "correct": ("/arbeid/sak/{ref}/rett/{statement}", _PUBLISHES),
-    "note": ("/arbeid/sak/{ref}/merknad", _INSPECTS),
+    "note": ("/arbeid/sak/{ref}/merknad", _MODERATES | {"publisist"}),
     "reports": ("/arbeid/meldinger", _MODERATES),
     "hidden": ("/arbeid/meldinger/skjult", _MODERATES),
     "hide proposal": ("/arbeid/skjul/forslag/{ref}", _MODERATES),
