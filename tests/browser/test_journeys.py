@@ -12,13 +12,17 @@ SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts",
 NEED = "Det er mørkt mellom skolen og bussen, og de minste tør ikke gå alene etter klokka fire."
 
 
-def propose(someone, title: str, email: str) -> str:
+# Another need, so that the second is not like the first and led to follow it.
+OTHER_NEED = "Garderoben i gymsalen har ikke varmt vann om vinteren, og ungene går svette hjem i kulda."
+
+
+def propose(someone, title: str, email: str, need: str = NEED) -> str:
     """From the front page to the receipt, signing in on the way; answers the reference."""
     someone.goes_to("/halden/nb/").follows("Fortell om et behov").looks()
-    someone.writes("Behovet", NEED).presses("Neste: Ideen").looks()
+    someone.writes("Behovet", need).presses("Neste: Ideen").looks()
     someone.ticks("Nei, jeg sender inn bare behovet").writes("Tittel", title).presses("Neste: Stedet og deg").looks()
     someone.chooses("Område", "Tistedal").presses("Neste: Se over").looks()
-    someone.sees(title, NEED, "Tistedal").ticks("Jeg har ikke skrevet private opplysninger om andre")
+    someone.sees(title, need, "Tistedal").ticks("Jeg har ikke skrevet private opplysninger om andre")
     someone.presses("Logg inn og send inn").looks()
     someone.signs_in(email)
     someone.sees(title).ticks("Jeg har ikke skrevet private opplysninger om andre").presses("Send inn forslaget")
@@ -32,14 +36,15 @@ def propose(someone, title: str, email: str) -> str:
 def test_a_proposal_from_need_to_answer(person, served, scripts):
     title = f"Lys mellom skolen og bussen, {'med' if scripts else 'uten'} skript"
     resident = person(width=390, java_script_enabled=scripts)
-    reference = propose(resident, title, "samira@halden.example.no")
+    need = NEED if scripts else OTHER_NEED
+    reference = propose(resident, title, "samira@halden.example.no", need)
 
     served.work()
     person(java_script_enabled=scripts).goes_to("/_postkasse").follows(re.compile(reference)).sees(reference, title)
 
     caseworker = person(java_script_enabled=scripts).goes_to("/halden/nb/arbeid")
     caseworker.signs_in("jonas@halden.example.no")
-    caseworker.goes_to(f"/halden/nb/arbeid?ko=nye&sok={reference}").follows(title).sees(NEED)
+    caseworker.goes_to(f"/halden/nb/arbeid?ko=nye&sok={reference}").follows(title).sees(need)
     caseworker.presses("Ta saken")
     caseworker.follows("Begynn å vurdere").chooses("Hvem får ballen?", "Vei, park og klima").presses("Begynn å vurdere")
     caseworker.sees("Vurderes").ticks("Ja").writes("Svar", "Vi setter opp **fire** lykter før jul.")
