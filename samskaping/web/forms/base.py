@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Optional, StopValidation
 from samskaping import text
 from samskaping.errors import Denied, Unfit
 from samskaping.language import gettext as _
-from samskaping.language import ngettext, number
+from samskaping.language import number
 
 
 class Form(FlaskForm):
@@ -59,13 +59,6 @@ class Form(FlaskForm):
     def status(self) -> int:
         """422 when the form is shown again with mistakes."""
         return 422 if self.mistakes else 200
-
-
-def mistakes_title(count: int) -> str:
-    """The heading of the error summary."""
-    return ngettext("Én ting må rettes før du kan gå videre", "%(num)s ting må rettes før du kan gå videre", count) % {
-        "num": count
-    }
 
 
 def _tidied(value: Any) -> Any:
