@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from samskaping.actions import attempts, letters, sessions, tokens
 from samskaping.actions.record import log, public_id
 from samskaping.context import Context
-from samskaping.db import upsert
+from samskaping.db import Conflict, upsert
 from samskaping.errors import Missing, Refused, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Author, LetterKind, MailChoice, Municipality, Person, Purpose
@@ -171,9 +171,12 @@ def change_address(ctx: Context, token: str) -> Account:
     old = someone.email
     if locked(ctx, address_key(email)) is not None:
         raise Unfit(_("Adressen er tatt i bruk av en annen konto."))
-    someone.email, someone.email_key = email, address_key(email)
-    someone.confirmed_at = someone.confirmed_at or ctx.now
-    ctx.db.flush()
+    try:
+        with ctx.db.begin_nested():
+            someone.email, someone.email_key = email, address_key(email)
+            someone.confirmed_at = someone.confirmed_at or ctx.now
+    except Conflict:  # somebody else took it after we looked
+        raise Unfit(_("Adressen er tatt i bruk av en annen konto.")) from None
     letters.post(ctx, LetterKind.EMAIL_CHANGED, person_id=someone.id, address=old)
     tokens.revoke(ctx.db, someone.id)
     sessions.end_others(ctx.db, someone.id, but=ctx.actor.session_id if ctx.actor.person_id == someone.id else None)

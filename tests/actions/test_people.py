@@ -12,7 +12,7 @@ from samskaping.actions.people import Newcomer
 from samskaping.actions.sessions import token_hash
 from samskaping.context import Context
 from samskaping.db import transaction
-from samskaping.errors import Missing
+from samskaping.errors import Missing, Unfit
 from samskaping.models import Author, Letter, OneTimeToken, Person, SecurityEvent, SignInAttempt
 from samskaping.rules.addresses import account_mark
 from samskaping.rules.kinds import LetterKind, Purpose
@@ -115,6 +115,41 @@ def test_the_same_link_is_seen_red_when_it_is_looked_at_before_it_is_used(own_en
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(careless, range(4))) == [True] * 4
+
+
+def change_to_one_address(engine, many: int):
+    """So many people confirm the same new address at once; what each got."""
+    with transaction(engine) as db:
+        world = municipality(db)
+        ids = [world.person(f"Person {number}").id for number in range(many)]
+        links = [tokens.issue(db, one, Purpose.CHANGE_EMAIL, NOW, {"email": "ny@example.no"}) for one in ids]
+        db.add(SecurityEvent(happened_at=NOW, what="test"))
+
+    def change(ctx, number: int) -> type | None:
+        try:
+            people.change_address(ctx, links[number])
+        except Unfit as refused:
+            return type(refused)
+        return None
+
+    return at_once(engine, change, many)
+
+
+def test_an_address_taken_by_several_at_once_is_one_person_s_and_in_use_for_the_others(own_engine):
+    assert sorted(map(str, change_to_one_address(own_engine, 6))) == [str(Unfit)] * 5 + ["None"]
+    with transaction(own_engine, reading=True) as db:
+        assert db.scalar(select(func.count()).where(Person.email_key == "ny@example.no")) == 1
+
+
+def test_an_address_taken_since_one_looked_is_in_use(db, monkeypatch):
+    world = municipality(db)
+    ola, anna = world.person("Ola"), world.person("Anna")
+    before = ola.email
+    link = tokens.issue(db, ola.id, Purpose.CHANGE_EMAIL, NOW, {"email": anna.email})
+    monkeypatch.setattr(people, "locked", lambda _ctx, _key: None)
+    with pytest.raises(Unfit, match="tatt i bruk"):
+        people.change_address(world.context(ola), link)
+    assert db.scalar(select(Person.email).where(Person.id == ola.id)) == before  # the page can still be made
 
 
 def test_twenty_guesses_at_once_are_five_guesses(own_engine):
