@@ -15,7 +15,7 @@ from samskaping.errors import Clash, Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.language import number
 from samskaping.models import Challenge, Proposal, Statement, Unit
-from samskaping.rules import limits
+from samskaping.rules import deadlines, limits
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import ENDED, STATES, Ball
 from samskaping.rules.policy import Can
@@ -162,8 +162,8 @@ def until(proposal: Proposal) -> date | None:
     """When the one with the ball must have acted: the next date that was set, or the answer date if that is nearer."""
     if proposal.ball is Ball.INGEN:
         return None
-    due = proposal.answer_due if proposal.waiting_since else None
-    return min(filter(None, (proposal.next_on, due)), default=None)
+    due = deadlines.earliest(deadlines.answer_owed(proposal), proposal.next_on)
+    return due.day if due else None
 
 
 def say(

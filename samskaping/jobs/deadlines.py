@@ -10,7 +10,7 @@ from samskaping.context import Context
 from samskaping.db import transaction
 from samskaping.jobs.place import Place, context, takes_turn
 from samskaping.models import Event, Proposal
-from samskaping.rules.deadlines import REMIND_DAYS, days_left
+from samskaping.rules.deadlines import REMIND_DAYS, answer_owed, days_left, earliest
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import OPEN, Ball
 
@@ -36,9 +36,9 @@ def _near(today: date) -> Select[int, int]:
 
 def _due(proposal: Proposal) -> date | None:
     """The day on which the municipality must have acted."""
-    answer = proposal.answer_due if proposal.waiting_since else None
     step = proposal.ball_until if proposal.ball is Ball.KOMMUNE else None
-    return min(filter(None, (answer, step)), default=None)
+    due = earliest(answer_owed(proposal), step)
+    return due.day if due else None
 
 
 def _remind(place: Place, proposal_id: int, municipality_id: int) -> int:

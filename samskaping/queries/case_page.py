@@ -27,6 +27,7 @@ from samskaping.models import (
 )
 from samskaping.queries import timeline
 from samskaping.queries.timeline import Happening
+from samskaping.rules import deadlines
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import ENDED, Ball, Body, State
 from samskaping.rules.policy import Can
@@ -102,8 +103,8 @@ class Case:
     @property
     def due_on(self) -> date | None:
         """The day on which the municipality must have acted: the answer while it is owed, or the next date."""
-        owed = self.answer_due if self.waiting_since else None
-        return min(filter(None, (owed, self.ball_until)), default=None)
+        due = deadlines.next_due(self)
+        return due.day if due else None
 
 
 @dataclass(frozen=True)

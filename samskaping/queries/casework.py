@@ -23,7 +23,7 @@ _FAR: ColumnElement[date] = literal(_NEVER, Date)
 
 _clock_runs = Proposal.waiting_since.is_not(None)
 _answer_first = and_(_clock_runs, or_(Proposal.ball_until.is_(None), Proposal.answer_due < Proposal.ball_until))
-#: The day on which something must have happened: the answer while it is owed, or the next date, whichever is first.
+#: ``deadlines.next_due`` as a column: the answer while it is owed, or the ball's own day, whichever is first.
 due_day: ColumnElement[date] = func.coalesce(
     case((_answer_first, Proposal.answer_due), else_=Proposal.ball_until), _FAR, type_=Date
 )

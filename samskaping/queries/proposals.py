@@ -32,7 +32,7 @@ class Card:
     submitted_at: datetime
     answer_due: date | None
     waiting_since: datetime | None
-    next_on: date | None
+    ball_until: date | None
     support_count: int
     comment_count: int
     imported_support: int
@@ -105,7 +105,7 @@ _CARDS: Any = (
         Proposal.submitted_at,
         Proposal.answer_due,
         Proposal.waiting_since,
-        Proposal.next_on,
+        Proposal.ball_until,
         Proposal.support_count,
         Proposal.comment_count,
         Proposal.imported_support,

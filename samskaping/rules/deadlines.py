@@ -1,8 +1,9 @@
 """Answer times, counted in calendar days on a Norwegian calendar."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple, Protocol
 
 #: The longest answer time that the law lets a municipality set for itself, in days.
 LONGEST_ANSWER_DAYS = 30
@@ -16,6 +17,41 @@ class Urgency(StrEnum):
     LATER = "later"
     SOON = "soon"
     OVERDUE = "overdue"
+
+
+class Waits(Protocol):
+    """A case, as far as its days go."""
+
+    @property
+    def answer_due(self) -> date | None: ...
+    @property
+    def waiting_since(self) -> datetime | None: ...
+    @property
+    def ball_until(self) -> date | None: ...
+
+
+class Due(NamedTuple):
+    """The day that stands next in a case, and whether it is the answer's."""
+
+    day: date
+    is_answer: bool
+
+
+def answer_owed(case: Waits) -> date | None:
+    """The answer's day, while an answer is owed; it stands whoever has the ball."""
+    return case.answer_due if case.waiting_since else None
+
+
+def next_due(case: Waits) -> Due | None:
+    """What must happen first: the answer that is owed, or what the one with the ball shall do. The answer wins a tie."""
+    return earliest(answer_owed(case), case.ball_until)
+
+
+def earliest(answer: date | None, step: date | None) -> Due | None:
+    """The first of an answer's day and a step's day, either of which may be missing."""
+    if answer and (step is None or answer <= step):
+        return Due(answer, is_answer=True)
+    return Due(step, is_answer=False) if step else None
 
 
 def legal_limit(received: date) -> date:

@@ -40,6 +40,7 @@ def install(app: Flask) -> None:
         shown=text.shown,
         due_text=due_text,
         is_overdue=is_overdue,
+        next_due=deadlines.next_due,
         elsewhere=elsewhere,
         address=address,
     )

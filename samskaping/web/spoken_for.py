@@ -69,15 +69,20 @@ def ball_of(case: Any, *, is_mine: bool) -> BallWords | None:
         task = _("Skal svare på et spørsmål fra kommunen.")
     elif case.waiting_since is None and case.state in (State.MOTTATT, State.VURDERES):
         task = _("Har svart, og skal ta saken til neste steg.")
-    is_answer = case.waiting_since is not None and case.ball_until == case.answer_due
-    return BallWords(heading, task, case.ball_until, _("Svarfrist") if is_answer else _("Frist"), is_mine)
+    return BallWords(heading, task, case.ball_until, deadline_label(case), is_mine)
 
 
-@bp.app_template_global("answer_is_late")
-def answer_is_late(case: Any) -> bool:
-    """Whether an answer is owed and its day has passed; shown openly, whoever has the ball."""
-    owed = case.waiting_since is not None and case.answer_due is not None
-    return bool(owed and deadlines.days_left(case.answer_due, g.ctx.today) < 0)
+@bp.app_template_global("deadline_label")
+def deadline_label(case: deadlines.Waits) -> str:
+    """What the day of the one with the ball is called: it may be the answer's own."""
+    return _("Svarfrist") if case.ball_until == deadlines.answer_owed(case) else _("Frist")
+
+
+@bp.app_template_global("answer_beside")
+def answer_beside(case: deadlines.Waits) -> date | None:
+    """The answer's day where the ball has another, or none: an answer that is owed is shown whoever has the ball."""
+    owed = deadlines.answer_owed(case)
+    return owed if owed != case.ball_until else None
 
 
 @bp.app_template_global("author_name")
