@@ -94,6 +94,8 @@ def come_in() -> ResponseReturnValue | None:
     except Missing:
         _enter(stack, Door(), form)
         raise
+    if request.environ["samskaping.capitals"]:
+        return redirect(_moved(request.environ["samskaping.slug"], from_address), 301)
     return None if from_address or rooted else _to_a_form()
 
 

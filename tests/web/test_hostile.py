@@ -93,3 +93,21 @@ def test_an_old_address_leads_to_the_new_one_and_not_to_itself(site, halden, pat
     visitor = site.visitor(place="")
     visitor.get(f"/fredrikshald{path}", 301)
     assert visitor.answer.headers["Location"] == f"/halden{path}"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("/HALDEN/nb/forslag?sorter=venter", "/halden/nb/forslag?sorter=venter"),
+        ("/Halden", "/halden"),
+        ("/Halden/forslag", "/halden/forslag"),
+    ],
+)
+def test_capitals_in_the_name_of_a_municipality_are_forgiven(site, halden, written, meant):
+    visitor = site.visitor(place="")
+    visitor.get(written, 301)
+    assert visitor.answer.headers["Location"] == meant
+
+
+def test_capitals_do_not_make_a_municipality(site):
+    site.visitor(place="").get("/INGENSTED/nb/", 404)

@@ -27,7 +27,8 @@ def seen(path: str, host: str = "samskaping.example.no") -> tuple[str | None, st
         ("/halden/forslag", ("halden", None, None, "", "/halden/forslag", False)),
         ("/static/css/app.css", (None, None, None, "", "/static/css/app.css", True)),
         ("/healthz", (None, None, None, "", "/healthz", True)),
-        ("/HALDEN/nb/", (None, None, None, "", "/HALDEN/nb/", False)),
+        ("/HALDEN/nb/", ("halden", None, "nb", "/HALDEN/nb", "/", False)),
+        ("/Halden", ("halden", None, None, "", "/Halden", False)),
         ("/../nb/", (None, None, None, "", "/../nb/", False)),
     ],
 )
