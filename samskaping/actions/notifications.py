@@ -24,7 +24,10 @@ UNSUBSCRIBE = "unsubscribe"
 
 
 def read_about(ctx: Context, kind: str, place: str, thing: str) -> None:
-    """The person opens a case: everything told about it is read. ``place`` is a slug."""
+    """The person opens a case: everything told about it is read. ``place`` is a slug.
+
+    What does not exist is answered like what the person may not know of: nothing was told about it.
+    """
     found = thing_id(ctx, kind, place, thing)
     about = select(Event.id).where(Event.subject_kind == kind, Event.subject_id == found)
     _read(ctx, Notification.event_id.in_(about))
@@ -36,7 +39,7 @@ def read_all(ctx: Context) -> None:
 
 
 def stop_following(ctx: Context, kind: str, place: str, thing: str) -> None:
-    """Follow a proposal, challenge or municipality no more, wherever it is."""
+    """Follow a proposal, challenge or municipality no more, wherever it is; one that is hidden or gone as well."""
     if ctx.actor.person_id is None:
         raise Refused
     _unfollow(ctx, ctx.actor.person_id, kind, thing_id(ctx, kind, place, thing))
@@ -68,8 +71,8 @@ def unsubscribe(ctx: Context, value: dict[str, str]) -> None:
     log(ctx, "unsubscribed", person_id=person_id, kind=kind)
 
 
-def thing_id(ctx: Context, kind: str, place: str, thing: str) -> int:
-    """The key behind a kind, a municipality's slug and a public name. Raises ``Missing``."""
+def thing_id(ctx: Context, kind: str, place: str, thing: str) -> int | None:
+    """The key behind a kind, a municipality's slug and a public name, seen or hidden; None for no such thing."""
     here = select(Municipality.id).where(Municipality.slug == place).scalar_subquery()
     named: dict[str, Select[Any]] = {
         "proposal": select(Proposal.id).where(Proposal.municipality_id == here, Proposal.reference == thing),
@@ -78,10 +81,8 @@ def thing_id(ctx: Context, kind: str, place: str, thing: str) -> int:
         "municipality": select(Municipality.id).where(Municipality.slug == place),
     }
     if kind not in named:
-        raise Missing
+        return None
     found: int | None = ctx.db.scalar(named[kind], execution_options={"every_municipality": True})
-    if found is None:
-        raise Missing
     return found
 
 
@@ -94,7 +95,7 @@ def _read(ctx: Context, *which: ColumnElement[bool]) -> None:
     )
 
 
-def _unfollow(ctx: Context, person_id: int, kind: str, thing: int) -> None:
+def _unfollow(ctx: Context, person_id: int, kind: str, thing: int | None) -> None:
     ctx.db.execute(delete(Follow).where(Follow.person_id == person_id, Follow.kind == kind, Follow.thing_id == thing))
 
 

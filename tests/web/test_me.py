@@ -116,9 +116,39 @@ def test_one_stops_following_from_anywhere(site: Site):
     visitor.get("/min-side/folger")
     visitor.press("Slutt å følge «Benker langs Tista»")
     assert site.world.db.scalars(select(Follow)).all() == []
-    strange = {"kind": "person", "place": "voss", "thing": "x"}
+
+
+def test_a_hidden_thing_and_one_that_is_not_are_answered_alike(site: Site):
+    ola, anna = site.world.person(), site.world.person("Anna Demo")
+    ref, draft = site.world.proposal(ola), site.world.draft(ola)
+    row = site.world.row(ref)
+    row.is_public, row.hidden_at = False, site.now
+    site.world.db.flush()
+    site.world.db.info.pop("untold", None)
+    visitor = site.visitor(anna)
     visitor.get("/varsler")
-    visitor.post("/min-side/folger/slutt", {**strange, "csrf_token": visitor.token}, 404)
+    token = visitor.token
+    for path in ("/varsler/apne", "/min-side/folger/slutt"):
+        answers = set()
+        for kind, thing in (("proposal", ref), ("proposal", "2026-999999"), ("challenge", draft), ("person", "x")):
+            fields = {"kind": kind, "place": "halden", "thing": thing, "csrf_token": token}
+            visitor.post(path, fields)
+            answers.add((visitor.answer.status_code, visitor.answer.headers["Location"]))
+        assert len(answers) == 1
+
+
+def test_what_was_hidden_since_can_still_be_followed_no_more(site: Site):
+    ola = site.world.person()
+    ref = site.world.proposal(ola)
+    row = site.world.row(ref)
+    row.is_public, row.hidden_at = False, site.now
+    site.world.db.flush()
+    site.world.db.info.pop("untold", None)
+    visitor = site.visitor(ola)
+    visitor.get("/varsler")
+    fields = {"kind": "proposal", "place": "halden", "thing": ref, "csrf_token": visitor.token}
+    visitor.post("/min-side/folger/slutt", fields)
+    assert site.world.db.scalars(select(Follow)).all() == []
 
 
 def test_follows_of_what_cannot_be_seen_are_not_shown(site: Site):
@@ -199,7 +229,6 @@ def test_opening_leads_nowhere_else(site: Site):
     fields = {"kind": "proposal", "place": "halden", "thing": ref, "to": "//evil.no", "csrf_token": visitor.token}
     visitor.post("/varsler/apne", fields)
     assert visitor.answer.headers["Location"] == "/halden/nb/varsler"
-    visitor.post("/varsler/apne", {**fields, "thing": "2026-999999"}, 404)
 
 
 def test_what_is_hidden_is_told_without_its_title_and_its_writer_hears_why(site: Site):
