@@ -1,0 +1,17 @@
+"""Templates of answers, answers that wait for their hour, and exports.
+
+Revises: 0006
+"""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
