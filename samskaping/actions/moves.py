@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from samskaping import text
-from samskaping.actions import authors, statements, visibility
+from samskaping.actions import authors, merging, statements, visibility
 from samskaping.actions.proposals import locked, same_version
 from samskaping.actions.record import record
 from samskaping.context import Context
@@ -42,14 +42,14 @@ class Wish:
 
 def move(ctx: Context, ref: str, wish: Wish, *, once: str | None = None) -> None:
     """Take a proposal one move. Raises ``Clash`` when it changed meanwhile, ``Unfit`` for what the table demands."""
-    proposal = locked(ctx, ref)
+    proposal = merging.both(ctx, ref, wish.into.strip()) if wish.into else locked(ctx, ref)
     step = find(proposal.state, wish.verb) if proposal.version == wish.version else None
     same_version(proposal, wish.version)
     if step is None or not ctx.may(step.takes, proposal):
         raise Missing
     if found := _flaws(ctx, proposal, step, wish):
         raise Unfit(**found)
-    before = proposal.state
+    before, stood = proposal.state, merging.standing(proposal)
     statement = _reason(ctx, proposal, step, wish)
     _change(ctx, proposal, step, wish, statement)
     record(
@@ -61,6 +61,8 @@ def move(ctx: Context, ref: str, wish: Wish, *, once: str | None = None) -> None
         **_details(ctx, proposal, step, wish, before, statement),
     )
 
+    if proposal.into_id is not None:
+        merging.follow_up(ctx, proposal, stood)
 
 def _flaws(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> dict[str, str]:
     """Field → words, for each demand of the move that the wish does not meet."""

@@ -34,7 +34,7 @@ def give(ctx: Context, ref: str, *, organisation: str = "") -> bool:
     )
     given = ctx.db.scalar(row.on_conflict_do_nothing().returning(Support.id))
     if given is not None:
-        _count(ctx, proposal, 1)
+        count(ctx, proposal, 1)
     return given is not None
 
 
@@ -49,7 +49,7 @@ def take_back(ctx: Context, ref: str, *, organisation: str = "") -> bool:
         gone = gone.where(Support.organisation_id == for_whom)
     taken = ctx.db.scalar(gone.returning(Support.id), execution_options={"synchronize_session": False})
     if taken is not None:
-        _count(ctx, proposal, -1)
+        count(ctx, proposal, -1)
     return taken is not None
 
 
@@ -81,7 +81,7 @@ def _public(ctx: Context, ref: str) -> Proposal:
     return proposal
 
 
-def _count(ctx: Context, proposal: Proposal, step: int) -> None:
+def count(ctx: Context, proposal: Proposal, step: int) -> None:
     """Move the stored totals with the row. The proposal is locked, so they cannot part."""
     ctx.db.execute(
         update(Proposal).where(Proposal.id == proposal.id).values(support_count=Proposal.support_count + step)

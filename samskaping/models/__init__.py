@@ -10,6 +10,9 @@ from samskaping.models.municipalities import Area, Municipality, OldSlug, Refere
 from samskaping.models.notifications import JobRun, Letter, Notification
 from samskaping.models.people import (
     Membership,
+from samskaping.models.impartiality import Declaration
+from samskaping.models.intakes import Intake, IntakeContact, Sheet, SheetRow
+from samskaping.models.merging import AskedSupporter, Merge
     OneTimeToken,
     Person,
     PlatformRole,
@@ -35,6 +38,7 @@ __all__ = [
     "Invitation",
     "JobRun",
     "Letter",
+    "AskedSupporter",
     "LetterKind",
     "MailChoice",
     "Membership",
@@ -50,12 +54,15 @@ __all__ = [
     "PlatformRole",
     "Proposal",
     "ProposalGoal",
+    "Intake",
+    "IntakeContact",
     "Purpose",
     "ReferenceCounter",
     "Report",
     "Representative",
     "SearchDocument",
     "SecurityEvent",
+    "Merge",
     "Setting",
     "SignInAttempt",
     "Staff",
@@ -67,3 +74,5 @@ __all__ = [
     "Version",
     "WebSession",
 ]
+    "Sheet",
+    "SheetRow",

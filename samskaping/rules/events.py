@@ -23,6 +23,11 @@ class Audience(StrEnum):
     CHALLENGE_FOLLOWERS = "challenge_followers"
     MUNICIPALITY_FOLLOWERS = "municipality_followers"
     MEMBERS = "members"
+    UNIT = "unit"
+    NAMED = "named"
+    ASKED = "asked"
+    ASKED_SUPPORTERS = "asked_supporters"
+    LEADER = "leader"
 
 
 class What(StrEnum):
@@ -35,6 +40,12 @@ class What(StrEnum):
     PROPOSAL_RESTORED = "proposal.restored"
     PROPOSAL_IMPORTED = "proposal.imported"
     PROPOSAL_CLASSIFIED = "proposal.classified"
+    PROPOSAL_JOINED = "proposal.joined"
+    PROPOSAL_PARTED = "proposal.parted"
+    PROPOSAL_ENTERED = "proposal.entered"
+    MERGE_UNDONE = "merge.undone"
+    SUPPORT_ASKED = "support.asked"
+    SHEET_TAKEN_IN = "sheet.taken_in"
     ANSWER_PUBLISHED = "answer.published"
     ANSWER_CORRECTED = "answer.corrected"
     INTERIM_REPLIED = "interim.replied"
@@ -131,6 +142,31 @@ FACTS: dict[What, Fact] = {
         Words("Kommunen ga et foreløpig svar", "Kommunen gav eit førebels svar"), True, _CASE, _keys("statement", "due", "before")
     ),
     What.QUESTION_ASKED: Fact(
+    What.PROPOSAL_JOINED: Fact(
+        Words("Et annet forslag ble slått sammen med dette", "Eit anna forslag vart slått saman med dette"), True,
+        _tells(A.WRITER, A.FOLLOWERS, A.HANDLER), _keys("merge", "merged"),
+    ),
+    What.PROPOSAL_PARTED: Fact(
+        Words("En sammenslåing ble angret, og det andre forslaget står for seg selv igjen", "Ei samanslåing vart angra, og det andre forslaget står for seg sjølv igjen"),
+        True, _CASE, _keys("merge", "merged"),
+    ),
+    What.MERGE_UNDONE: Fact(
+        Words("Sammenslåingen ble angret", "Samanslåinga vart angra"), True,
+        _tells(A.WRITER, A.FOLLOWERS, A.ASKED_SUPPORTERS), _keys("merge", "into", "state"),
+        told=Words("Sammenslåingen ble angret, og saken går videre som før", "Samanslåinga vart angra, og saka går vidare som før"),
+    ),
+    What.SUPPORT_ASKED: Fact(
+        Words("De som støtter forslaget, ble spurt om støtten kan følge med", "Dei som støttar forslaget, vart spurde om støtta kan følgje med"), False,
+        _tells(A.ASKED_SUPPORTERS), _keys("merge", "into"),
+        told=Words("Kan støtten din følge med til en annen sak?", "Kan støtta di følgje med til ei anna sak?"),
+    ),
+    What.PROPOSAL_ENTERED: Fact(
+        Words("Kommunen la inn forslaget for noen andre", "Kommunen la inn forslaget for nokon andre"), True,
+        keys=_keys("reference", "due", "state", "after", "channel", "received"),
+    ),
+    What.SHEET_TAKEN_IN: Fact(
+        Words("Et regneark med innspill ble tatt inn", "Eit rekneark med innspel vart teke inn"), False, _tells(A.STAFF), _keys("sheet", "rows")
+    ),
         Words("Kommunen spurte den som foreslo", "Kommunen spurde den som foreslo"), True, _tells(A.WRITER), _keys("statement", "until"),
         told=Words("Kommunen har et spørsmål til deg", "Kommunen har eit spørsmål til deg"), at_once=True,
     ),
