@@ -5,14 +5,13 @@ from samskaping.models.casework import Note, Statement
 from samskaping.models.challenges import Challenge, ChallengePartner
 from samskaping.models.comments import Comment
 from samskaping.models.history import Event, Outbox, SecurityEvent, Version
+from samskaping.models.intakes import Intake, IntakeContact, Sheet, SheetRow
+from samskaping.models.merging import AskedSupporter, Merge
 from samskaping.models.moderation import Barrier, Report
 from samskaping.models.municipalities import Area, Municipality, OldSlug, ReferenceCounter, Setting, Theme, Unit
 from samskaping.models.notifications import JobRun, Letter, Notification
 from samskaping.models.people import (
     Membership,
-from samskaping.models.impartiality import Declaration
-from samskaping.models.intakes import Intake, IntakeContact, Sheet, SheetRow
-from samskaping.models.merging import AskedSupporter, Merge
     OneTimeToken,
     Person,
     PlatformRole,
@@ -27,6 +26,7 @@ from samskaping.rules.kinds import ChallengeState, LetterKind, MailChoice, Outco
 
 __all__ = [
     "Area",
+    "AskedSupporter",
     "Author",
     "Barrier",
     "Challenge",
@@ -35,13 +35,15 @@ __all__ = [
     "Comment",
     "Event",
     "Follow",
+    "Intake",
+    "IntakeContact",
     "Invitation",
     "JobRun",
     "Letter",
-    "AskedSupporter",
     "LetterKind",
     "MailChoice",
     "Membership",
+    "Merge",
     "Municipality",
     "Note",
     "Notification",
@@ -54,16 +56,15 @@ __all__ = [
     "PlatformRole",
     "Proposal",
     "ProposalGoal",
-    "Intake",
-    "IntakeContact",
     "Purpose",
     "ReferenceCounter",
     "Report",
     "Representative",
     "SearchDocument",
     "SecurityEvent",
-    "Merge",
     "Setting",
+    "Sheet",
+    "SheetRow",
     "SignInAttempt",
     "Staff",
     "Statement",
@@ -74,5 +75,3 @@ __all__ = [
     "Version",
     "WebSession",
 ]
-    "Sheet",
-    "SheetRow",
