@@ -23,11 +23,7 @@ class Audience(StrEnum):
     CHALLENGE_FOLLOWERS = "challenge_followers"
     MUNICIPALITY_FOLLOWERS = "municipality_followers"
     MEMBERS = "members"
-    UNIT = "unit"
-    NAMED = "named"
-    ASKED = "asked"
     ASKED_SUPPORTERS = "asked_supporters"
-    LEADER = "leader"
 
 
 class What(StrEnum):
@@ -118,30 +114,6 @@ FACTS: dict[What, Fact] = {
         Words("Saken ble flyttet", "Saka vart flytta"), True, _CASE,
         _keys("verb", "before", "after", "statement", "unit", "unit_role", "next", "body", "body_name", "look_again", "forward_to", "into"),
     ),
-    What.PROPOSAL_ASSIGNED: Fact(
-        Words("Ansvaret ble gitt videre", "Ansvaret vart gitt vidare"), False, _tells(A.HANDLER), _keys("unit", "person")
-    ),
-    What.PROPOSAL_HIDDEN: Fact(Words("Forslaget ble skjult", "Forslaget vart skjult"), False, _tells(A.WRITER), _keys("reason")),
-    What.PROPOSAL_RESTORED: Fact(
-        Words("Forslaget ble vist igjen", "Forslaget vart vist igjen"), False, _tells(A.WRITER), _keys("reason")
-    ),
-    What.PROPOSAL_IMPORTED: Fact(
-        Words("Forslaget ble hentet inn fra en annen tjeneste", "Forslaget vart henta inn frå ei anna teneste"), True,
-        keys=_keys("source", "reference"),
-    ),
-    What.PROPOSAL_CLASSIFIED: Fact(
-        Words("Tema, område eller mål ble endret", "Tema, område eller mål vart endra"), False, keys=_keys("theme", "area", "goals", "challenge")
-    ),
-    What.ANSWER_PUBLISHED: Fact(
-        Words("Kommunen svarte", "Kommunen svarte"), True, _CASE, _keys("statement", "decision")
-    ),
-    What.ANSWER_CORRECTED: Fact(
-        Words("Kommunen rettet et svar", "Kommunen retta eit svar"), True, _CASE, _keys("statement", "version")
-    ),
-    What.INTERIM_REPLIED: Fact(
-        Words("Kommunen ga et foreløpig svar", "Kommunen gav eit førebels svar"), True, _CASE, _keys("statement", "due", "before")
-    ),
-    What.QUESTION_ASKED: Fact(
     What.PROPOSAL_JOINED: Fact(
         Words("Et annet forslag ble slått sammen med dette", "Eit anna forslag vart slått saman med dette"), True,
         _tells(A.WRITER, A.FOLLOWERS, A.HANDLER), _keys("merge", "merged"),
@@ -167,6 +139,30 @@ FACTS: dict[What, Fact] = {
     What.SHEET_TAKEN_IN: Fact(
         Words("Et regneark med innspill ble tatt inn", "Eit rekneark med innspel vart teke inn"), False, _tells(A.STAFF), _keys("sheet", "rows")
     ),
+    What.PROPOSAL_ASSIGNED: Fact(
+        Words("Ansvaret ble gitt videre", "Ansvaret vart gitt vidare"), False, _tells(A.HANDLER), _keys("unit", "person")
+    ),
+    What.PROPOSAL_HIDDEN: Fact(Words("Forslaget ble skjult", "Forslaget vart skjult"), False, _tells(A.WRITER), _keys("reason")),
+    What.PROPOSAL_RESTORED: Fact(
+        Words("Forslaget ble vist igjen", "Forslaget vart vist igjen"), False, _tells(A.WRITER), _keys("reason")
+    ),
+    What.PROPOSAL_IMPORTED: Fact(
+        Words("Forslaget ble hentet inn fra en annen tjeneste", "Forslaget vart henta inn frå ei anna teneste"), True,
+        keys=_keys("source", "reference"),
+    ),
+    What.PROPOSAL_CLASSIFIED: Fact(
+        Words("Tema, område eller mål ble endret", "Tema, område eller mål vart endra"), False, keys=_keys("theme", "area", "goals", "challenge")
+    ),
+    What.ANSWER_PUBLISHED: Fact(
+        Words("Kommunen svarte", "Kommunen svarte"), True, _CASE, _keys("statement", "decision")
+    ),
+    What.ANSWER_CORRECTED: Fact(
+        Words("Kommunen rettet et svar", "Kommunen retta eit svar"), True, _CASE, _keys("statement", "version")
+    ),
+    What.INTERIM_REPLIED: Fact(
+        Words("Kommunen ga et foreløpig svar", "Kommunen gav eit førebels svar"), True, _CASE, _keys("statement", "due", "before")
+    ),
+    What.QUESTION_ASKED: Fact(
         Words("Kommunen spurte den som foreslo", "Kommunen spurde den som foreslo"), True, _tells(A.WRITER), _keys("statement", "until"),
         told=Words("Kommunen har et spørsmål til deg", "Kommunen har eit spørsmål til deg"), at_once=True,
     ),

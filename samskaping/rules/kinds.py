@@ -35,8 +35,6 @@ class LetterKind(StrEnum):
     BARRIER = "barrier"
     INVITATION = "invitation"
     APPOINTED = "appointed"
-    OPINION = "opinion"
-    OPINION_LATE = "opinion_late"
     ENTERED = "entered"
 
 
