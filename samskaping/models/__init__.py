@@ -1,5 +1,6 @@
 """Tables: columns and constraints. No queries, no decisions, no relationships that load by themselves."""
 
+from samskaping.models.absences import Absence
 from samskaping.models.authors import Author, Invitation, Organisation, Representative, Verification
 from samskaping.models.casework import Note, Statement
 from samskaping.models.challenges import Challenge, ChallengePartner
@@ -10,6 +11,7 @@ from samskaping.models.merging import AskedSupporter, Merge
 from samskaping.models.moderation import Barrier, Report
 from samskaping.models.municipalities import Area, Municipality, OldSlug, ReferenceCounter, Setting, Theme, Unit
 from samskaping.models.notifications import JobRun, Letter, Notification
+from samskaping.models.paces import Pace
 from samskaping.models.people import (
     Membership,
     OneTimeToken,
@@ -20,11 +22,13 @@ from samskaping.models.people import (
     WebSession,
 )
 from samskaping.models.proposals import Proposal, ProposalGoal
+from samskaping.models.routing import Route
 from samskaping.models.search import SearchDocument
 from samskaping.models.support import Follow, Support
 from samskaping.rules.kinds import ChallengeState, LetterKind, MailChoice, Outcome, Purpose
 
 __all__ = [
+    "Absence",
     "Area",
     "AskedSupporter",
     "Author",
@@ -52,6 +56,7 @@ __all__ = [
     "Organisation",
     "Outbox",
     "Outcome",
+    "Pace",
     "Person",
     "PlatformRole",
     "Proposal",
@@ -60,6 +65,7 @@ __all__ = [
     "ReferenceCounter",
     "Report",
     "Representative",
+    "Route",
     "SearchDocument",
     "SecurityEvent",
     "Setting",

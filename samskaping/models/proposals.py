@@ -1,20 +1,49 @@
 """Proposals: what somebody needs and suggests, where it stands, and who has the ball."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, SmallInteger, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    event,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from samskaping.db import Base, Tenanted
 from samskaping.rules.pipeline import Ball, Body, State
+from samskaping.rules.shelves import NEVER, Shelf, due_on, shelf_of
+
+#: Conditions of the inbox's own indexes. SQLite reads along one only when a query says the same words.
+OPEN_SHELF, HAS_TASKS = "shelf = 'apen'", "open_tasks > 0"
+#: What a view or a filter of the inbox is about, each with its own index in the order of what is due first.
+_VIEWED_BY = ("handler_id", "unit_id", "ball", "challenge_id", "theme_id", "area_id", "organisation_id", "language")
+
+
+def _open(name: str, *columns: str, where: str = OPEN_SHELF) -> Index:
+    return Index(
+        name,
+        "municipality_id",
+        *columns,
+        "due_on",
+        "reference",
+        postgresql_where=text(where),
+        sqlite_where=text(where),
+    )
 
 
 class Proposal(Tenanted, Base):
     """One proposal through its whole life, from draft to measured effect.
 
     ``is_public`` is state and hiding in one column, so that every list, search, feed and count obeys at once.
-    ``waiting_since`` is set while no official answer is published and the case is open.
+    ``waiting_since`` is set while no official answer is published and the case is open. ``shelf`` and ``due_on`` follow
+    from the columns above them (see ``_stand``); ``open_tasks`` counts what others than the municipality's handler owe.
     """
 
     __tablename__ = "proposals"
@@ -40,8 +69,10 @@ class Proposal(Tenanted, Base):
         Index("ix_proposals_theme", "municipality_id", "theme_id", "is_public", "submitted_at", "reference"),
         Index("ix_proposals_area", "municipality_id", "area_id", "is_public", "submitted_at", "reference"),
         Index("ix_proposals_challenge", "challenge_id", "municipality_id", "is_public", "submitted_at", "reference"),
-        Index("ix_proposals_inbox", "municipality_id", "state", "answer_due", "reference"),
-        Index("ix_proposals_handler", "municipality_id", "handler_id", "answer_due", "reference"),
+        Index("ix_proposals_shelf", "municipality_id", "shelf", "due_on", "reference"),
+        *(_open(f"ix_proposals_open_{column}", column) for column in _VIEWED_BY),
+        _open("ix_proposals_new", "state", "handler_id"),
+        _open("ix_proposals_tasked", "shelf", where=HAS_TASKS),
         Index("ix_proposals_writer", "writer_id", "state"),
         Index("ix_proposals_session", "session_id"),
         Index("ix_proposals_author", "author_id"),
@@ -89,6 +120,10 @@ class Proposal(Tenanted, Base):
     answer_due: Mapped[date | None]
     answered_at: Mapped[datetime | None]
     waiting_since: Mapped[datetime | None]
+    first_reaction_at: Mapped[datetime | None]
+    shelf: Mapped[Shelf] = mapped_column(default=Shelf.UTKAST, server_default=Shelf.UTKAST.value)
+    due_on: Mapped[date] = mapped_column(default=NEVER, server_default=str(NEVER))
+    open_tasks: Mapped[int] = mapped_column(default=0, server_default="0")
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str] = mapped_column(String(500), default="")
 
@@ -100,6 +135,13 @@ class Proposal(Tenanted, Base):
     history_digest: Mapped[str] = mapped_column(String(64), default="")
     source: Mapped[str | None] = mapped_column(String(40))
     external_id: Mapped[str | None] = mapped_column(String(80))
+
+
+@event.listens_for(Proposal, "before_insert")
+@event.listens_for(Proposal, "before_update")
+def _stand(_mapper: Any, _connection: Any, row: Proposal) -> None:
+    """Whatever deed changed a date or the state, the case is written back on the right shelf and in the right order."""
+    row.shelf, row.due_on = shelf_of(row.state), due_on(row)
 
 
 class ProposalGoal(Tenanted, Base):

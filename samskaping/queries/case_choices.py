@@ -1,13 +1,26 @@
 """What a caseworker may choose among: people who handle cases here, units, themes, areas, challenges."""
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, func, literal, select, union_all
 
 from samskaping.context import Context
 from samskaping.db import Texts
-from samskaping.models import Area, Challenge, Membership, Person, Staff, Theme, Unit
+from samskaping.models import (
+    Area,
+    Challenge,
+    ChallengePartner,
+    Membership,
+    Organisation,
+    Person,
+    Staff,
+    Theme,
+    Unit,
+    Verification,
+)
 from samskaping.rules.roles import Role
 
 #: Roles whose holders can be given a case.
@@ -32,23 +45,63 @@ class Choice:
     name: Texts | str
 
 
-def handlers(ctx: Context) -> tuple[Handler, ...]:
-    """People with a handling role in force in this municipality, by name."""
+def handlers(ctx: Context, *, but: Collection[int] = ()) -> tuple[Handler, ...]:
+    """People with a handling role in force in this municipality, by name.
+
+    ``but`` are those who are partial in the case (inner keys): neither they nor those they lead are offered.
+    """
     statement = (
         select(Person.public_id, Person.name, Staff.title)
         .join(Membership, Membership.person_id == Person.id)
         .outerjoin(Staff, (Staff.person_id == Person.id) & (Staff.municipality_id == ctx.here.id))
+        .outerjoin(Unit, Unit.id == Staff.unit_id)
         .where(
             Membership.municipality_id == ctx.here.id,
             Membership.role.in_(HANDLERS),
             Membership.ended_at.is_(None),
             Person.blocked_at.is_(None),
+            Person.id.not_in(but),
+            func.coalesce(Unit.leader_id, 0).not_in(but),
         )
         .order_by(Person.name, Person.public_id)
         .limit(_MOST)
     )
     found = {row.public_id: Handler(*row) for row in ctx.db.execute(statement)}
     return tuple(found.values())
+
+
+#: What the inbox can be narrowed by, and in which order each is offered.
+NARROWING = ("challenge", "theme", "area", "organisation", "unit")
+
+
+def narrowing(ctx: Context) -> dict[str, list[tuple[str, Any]]]:
+    """(public id, name) of everything that the inbox can be narrowed by, of each kind. One statement."""
+    here = ctx.here.id
+    published = select(Challenge.public_id, Challenge.title).join(
+        ChallengePartner, ChallengePartner.challenge_id == Challenge.id
+    )
+    known = select(Organisation.public_id, Organisation.name).join(
+        Verification, Verification.organisation_id == Organisation.id
+    )
+    parts: dict[str, Any] = {
+        "challenge": published.where(ChallengePartner.municipality_id == here, Challenge.published_at.is_not(None))
+        .order_by(Challenge.published_at.desc()),
+        "theme": select(Theme.public_id, Theme.name).where(Theme.municipality_id == here, Theme.ended_at.is_(None))
+        .order_by(Theme.position),
+        "area": select(Area.public_id, Area.name).where(Area.municipality_id == here, Area.ended_at.is_(None))
+        .order_by(Area.sort_key),
+        "organisation": known.where(Verification.municipality_id == here).order_by(Organisation.name),
+        "unit": select(Unit.public_id, Unit.name).where(Unit.municipality_id == here, Unit.ended_at.is_(None))
+        .order_by(Unit.position),
+    }  # fmt: skip
+    limited = {kind: part.limit(_MOST).subquery() for kind, part in parts.items()}
+    rows = ctx.db.execute(
+        union_all(*(select(literal(kind), part.c[0], cast(part.c[1], String)) for kind, part in limited.items()))
+    )
+    found: dict[str, list[tuple[str, Any]]] = {kind: [] for kind in NARROWING}
+    for kind, public_id, name in rows:
+        found[kind].append((public_id, name if kind in ("area", "organisation") else Texts(**json.loads(name))))
+    return found
 
 
 def units(ctx: Context) -> tuple[Choice, ...]:

@@ -1,75 +1,91 @@
-"""The caseworker's inbox: cases in queues, what is due first on top, in pages."""
+"""The caseworker's inbox: cases in views, what is due first on top, in pages read along an index."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Date, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, union_all
 
 from samskaping.context import Context
 from samskaping.db import Texts
-from samskaping.models import Challenge, Person, Proposal, Report, Theme, Unit
+from samskaping.models import Area, Challenge, Organisation, Person, Proposal, Report, Theme, Unit
+from samskaping.models.proposals import HAS_TASKS, OPEN_SHELF
 from samskaping.queries import cursors, search
+from samskaping.queries.absences import Away
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.identifiers import is_reference
-from samskaping.rules.pipeline import ENDED, OPEN, Ball, Body, State
+from samskaping.rules.pipeline import Ball, Body, State
 from samskaping.rules.policy import Can
+from samskaping.rules.shelves import NEVER, Shelf
 
-#: Cases without any date stand last.
-_NEVER = date(9999, 12, 31)
-_FAR: ColumnElement[date] = literal(_NEVER, Date)
-
-_clock_runs = Proposal.waiting_since.is_not(None)
-_answer_first = and_(_clock_runs, or_(Proposal.ball_until.is_(None), Proposal.answer_due < Proposal.ball_until))
-#: ``deadlines.next_due`` as a column: the answer while it is owed, or the ball's own day, whichever is first.
-due_day: ColumnElement[date] = func.coalesce(
-    case((_answer_first, Proposal.answer_due), else_=Proposal.ball_until), _FAR, type_=Date
-)
-_ORDER = Order(due_day, Proposal.reference, descending=False)
+_ORDER = Order(Proposal.due_on, Proposal.reference, descending=False)
+#: In the words of the indexes' own conditions, so that both databases see that they may read along them.
+_IS_OPEN: ColumnElement[bool] = literal_column(f"proposals.{OPEN_SHELF}")
+_HAS_TASKS: ColumnElement[bool] = literal_column(f"proposals.{HAS_TASKS}")
 
 
 def _open(_ctx: Context) -> ColumnElement[bool]:
-    return Proposal.state.in_(OPEN)
+    return Proposal.shelf == Shelf.APEN
 
 
 def _new(_ctx: Context) -> ColumnElement[bool]:
-    return and_(Proposal.state == State.MOTTATT, Proposal.handler_id.is_(None))
+    return and_(_IS_OPEN, Proposal.state == State.MOTTATT, Proposal.handler_id.is_(None))
 
 
 def _mine(ctx: Context) -> ColumnElement[bool]:
-    return and_(Proposal.state.in_(OPEN), Proposal.handler_id == ctx.actor.person_id)
+    return and_(_IS_OPEN, Proposal.handler_id == ctx.actor.person_id)
 
 
-def _others(_ctx: Context) -> ColumnElement[bool]:
-    return and_(Proposal.state.in_(OPEN), Proposal.ball == Ball.FORFATTER)
+def _units(ctx: Context) -> ColumnElement[bool]:
+    return and_(_IS_OPEN, Proposal.unit_id == (ctx.me.unit_id or 0 if ctx.me else 0))
+
+
+def _writers(_ctx: Context) -> ColumnElement[bool]:
+    return and_(_IS_OPEN, Proposal.ball == Ball.FORFATTER)
+
+
+def _others(ctx: Context) -> ColumnElement[bool]:
+    return and_(_open(ctx), _HAS_TASKS)
+
+
+def _week(ctx: Context) -> ColumnElement[bool]:
+    return and_(_open(ctx), Proposal.due_on.between(ctx.today, sunday(ctx.today)))
 
 
 def _late(ctx: Context) -> ColumnElement[bool]:
-    answer_is_late = and_(_clock_runs, Proposal.answer_due < ctx.today)
-    step_is_late = and_(Proposal.ball == Ball.KOMMUNE, Proposal.ball_until < ctx.today)
-    return and_(Proposal.state.in_(OPEN), or_(answer_is_late, step_is_late))
+    """What the municipality owes: a day that passed while the writer had the ball is theirs."""
+    answer_is_late = and_(Proposal.waiting_since.is_not(None), Proposal.answer_due < ctx.today)
+    return and_(_open(ctx), Proposal.due_on < ctx.today, or_(answer_is_late, Proposal.ball == Ball.KOMMUNE))
 
 
 def _to_approve(_ctx: Context) -> ColumnElement[bool]:
-    return Proposal.state == State.TIL_GODKJENNING
+    return Proposal.shelf == Shelf.GODKJENNING
 
 
 def _ended(_ctx: Context) -> ColumnElement[bool]:
-    return Proposal.state.in_(ENDED)
+    return Proposal.shelf == Shelf.AVSLUTTET
 
 
-#: Each queue of the inbox and the cases that stand in it. Keys are in addresses.
+#: Each view of the inbox and the cases that stand in it. Keys are in addresses.
 QUEUES: dict[str, Callable[[Context], ColumnElement[bool]]] = {
     "nye": _new,
     "mine": _mine,
-    "andre": _others,
+    "enhet": _units,
     "frist": _late,
+    "uka": _week,
+    "innbygger": _writers,
+    "andre": _others,
     "alle": _open,
     "godkjenning": _to_approve,
     "avsluttet": _ended,
 }
+
+
+def sunday(day: date) -> date:
+    """The last day of a day's week."""
+    return day + timedelta(days=6 - day.weekday())
 
 
 @dataclass(frozen=True)
@@ -82,6 +98,7 @@ class Row:
     state: State
     ball: Ball
     due: date
+    ball_until: date | None
     answer_due: date | None
     waiting_since: datetime | None
     submitted_at: datetime
@@ -95,7 +112,10 @@ class Row:
     theme: Texts | None
     unit: Texts | None
     leader_title: Texts | None
+    organisation: str | None
+    history_length: int
     handler_id: int | None
+    handler_key: str | None
     handler: str | None
 
     @property
@@ -105,17 +125,20 @@ class Row:
     @property
     def due_on(self) -> date | None:
         """The day that the row is sorted by; None when nothing is due."""
-        return None if self.due == _NEVER else self.due
+        return None if self.due == NEVER else self.due
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the inbox is narrowed by; challenge, theme and unit are public ids."""
+    """What the inbox is narrowed by; all but view, words and language form are public ids."""
 
     queue: str = "alle"
     query: str = ""
     challenge: str = ""
     theme: str = ""
+    area: str = ""
+    organisation: str = ""
+    language: str = ""
     unit: str = ""
 
 
@@ -127,34 +150,56 @@ class Counts:
     reports: int
 
 
-def inbox(ctx: Context, filters: Filters, place: Place | None = None, size: int = limits.INBOX_PAGE) -> Slice:
-    """A page of cases, what is due first on top. One statement."""
+def inbox(
+    ctx: Context,
+    filters: Filters,
+    place: Place | None = None,
+    size: int = limits.INBOX_PAGE,
+    away: tuple[Away, ...] = (),
+) -> Slice:
+    """A page of cases, what is due first on top. One statement. ``away`` are those the reader stands in for."""
     ctx.require(Can.PROPOSAL_INSPECT)
-    statement = cursors.window(_rows().where(*_narrowed(ctx, filters)), _ORDER, place, size)
+    statement = cursors.window(_chosen(ctx, filters, place, size, away), _ORDER, place, size)
     rows = [Row(*row) for row in ctx.db.execute(statement)]
     return cursors.cut(rows, place, size, lambda row: (row.due, row.reference))
 
 
-def counts(ctx: Context) -> Counts:
+def _chosen(ctx: Context, filters: Filters, place: Place | None, size: int, away: tuple[Away, ...]) -> Select[Any]:
+    """Rows of a view. One's own and those of whom one stands in for are each read along the index, and then joined."""
+    if filters.queue != "mine" or not away or is_reference(filters.query.strip()):
+        return _rows().where(*_narrowed(ctx, filters))
+    parts = []
+    for person_id in (ctx.actor.person_id, *(one.person_id for one in away)):
+        own = [_here(ctx), _IS_OPEN, Proposal.handler_id == person_id, *_filtered(ctx, filters)]
+        part = cursors.window(select(Proposal.id).where(*own), _ORDER, place, size)
+        parts.append(select(part.subquery().c.id))
+    return _rows().where(_here(ctx), Proposal.id.in_(union_all(*parts)))
+
+
+def counts(ctx: Context, away: tuple[Away, ...] = ()) -> Counts:
     """All counts of the inbox, in one statement."""
     ctx.require(Can.PROPOSAL_INSPECT)
-    wanted = [_bounded(select(Proposal.id).where(_here(ctx), condition(ctx))) for condition in QUEUES.values()]
+    conditions = {name: condition(ctx) for name, condition in QUEUES.items()}
+    if away:
+        people = [ctx.actor.person_id, *(one.person_id for one in away)]
+        conditions["mine"] = and_(_IS_OPEN, Proposal.handler_id.in_(people))
+    wanted = [_bounded(select(Proposal.id).where(_here(ctx), condition)) for condition in conditions.values()]
     wanted.append(_bounded(select(Report.id).where(Report.municipality_id == ctx.here.id, Report.closed_at.is_(None))))
     *queues, reports = ctx.db.execute(select(*wanted)).one()
     return Counts(dict(zip(QUEUES, queues, strict=True)), reports)
 
 
-def following(ctx: Context, filters: Filters, due: date | None, reference: str) -> str | None:
-    """The case after this one in a queue; the first one when this is the last."""
+def following(ctx: Context, filters: Filters, reference: str) -> str | None:
+    """The case after this one in a view; the first one when this is the last."""
     ctx.require(Can.PROPOSAL_INSPECT)
-    beyond = or_(due_day > (due or _NEVER), and_(due_day == (due or _NEVER), Proposal.reference > reference))
-    statement = (
-        select(Proposal.reference)
-        .where(*_narrowed(ctx, filters), Proposal.reference != reference)
-        .order_by(case((beyond, 0), else_=1), due_day, Proposal.reference)
-        .limit(1)
-    )
-    return ctx.db.scalar(statement)
+    here = select(Proposal.due_on).where(_here(ctx), Proposal.reference == reference).scalar_subquery()
+    after = or_(Proposal.due_on > here, and_(Proposal.due_on == here, Proposal.reference > reference))
+    rest = select(Proposal.reference).where(*_narrowed(ctx, filters), Proposal.reference != reference)
+    order = (Proposal.due_on, Proposal.reference)
+    next_one = rest.where(Proposal.due_on >= here, after).order_by(*order).limit(1).scalar_subquery()
+    first = rest.order_by(*order).limit(1).scalar_subquery()
+    found: str | None = ctx.db.scalar(select(func.coalesce(next_one, first)))
+    return found
 
 
 def _here(ctx: Context) -> ColumnElement[bool]:
@@ -166,15 +211,26 @@ def _narrowed(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:
     if is_reference(query):
         # A number finds its case wherever it stands.
         return [_here(ctx), Proposal.reference == query, Proposal.state != State.UTKAST]
-    conditions = [_here(ctx), QUEUES[filters.queue](ctx)]
-    if query:
-        conditions.append(_matches(ctx, query))
-    chosen: Any = ((Challenge, filters.challenge), (Theme, filters.theme), (Unit, filters.unit))
-    columns = (Proposal.challenge_id, Proposal.theme_id, Proposal.unit_id)
-    for (table, public_id), column in zip(chosen, columns, strict=True):
+    return [_here(ctx), QUEUES[filters.queue](ctx), *_filtered(ctx, filters)]
+
+
+def _filtered(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:
+    conditions = [_matches(ctx, query)] if (query := filters.query.strip()) else []
+    chosen: Any = (
+        (Challenge, filters.challenge, Proposal.challenge_id),
+        (Theme, filters.theme, Proposal.theme_id),
+        (Area, filters.area, Proposal.area_id),
+        (Organisation, filters.organisation, Proposal.organisation_id),
+        (Unit, filters.unit, Proposal.unit_id),
+    )
+    for table, public_id, column in chosen:
         if public_id:
             found = select(table.id).where(table.public_id == public_id)
             conditions.append(column == found.scalar_subquery())
+    if filters.language:
+        conditions.append(Proposal.language == filters.language)
+    if conditions and filters.queue == "alle":
+        conditions.append(_IS_OPEN)
     return conditions
 
 
@@ -198,7 +254,8 @@ def _rows() -> Select[Any]:
             Proposal.language,
             Proposal.state,
             Proposal.ball,
-            due_day,
+            Proposal.due_on,
+            Proposal.ball_until,
             Proposal.answer_due,
             Proposal.waiting_since,
             Proposal.submitted_at,
@@ -212,13 +269,17 @@ def _rows() -> Select[Any]:
             Theme.name,
             Unit.name,
             Unit.leader_title,
+            Organisation.name,
+            Proposal.history_length,
             Proposal.handler_id,
+            Person.public_id,
             Person.name,
         )
         .select_from(Proposal)
         .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
         .outerjoin(Theme, Theme.id == Proposal.theme_id)
         .outerjoin(Unit, Unit.id == Proposal.unit_id)
+        .outerjoin(Organisation, Organisation.id == Proposal.organisation_id)
         .outerjoin(Person, Person.id == Proposal.handler_id)
     )
     return cast("Select[Any]", statement)

@@ -2,19 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from samskaping.errors import Missing
-from samskaping.language import gettext as _
-from samskaping.queries import case_choices, case_page, casework, cursors, proposals, timeline
+from samskaping.queries import absences, case_page, casework, cursors, proposals, timeline
 from samskaping.queries.case_page import Case
-from samskaping.queries.casework import Counts, Filters
-from samskaping.rules import limits
+from samskaping.queries.casework import Filters
 from samskaping.rules.moves import Move, moves_from
 from samskaping.rules.pipeline import ENDED
 from samskaping.rules.policy import Can
-from samskaping.web import casework_tables
+from samskaping.web import casework_tables, inbox_views
 from samskaping.web.access import open_to
 from samskaping.web.forms.casework import AnswerForm, NoteForm, TakeForm, writers_form
 
@@ -27,93 +24,28 @@ SIMILAR = 4
 @bp.get("/arbeid")
 @open_to(Can.STAFF_ENTER)
 def inbox() -> ResponseReturnValue:
-    """Cases in queues; every queue, search and filter is an address."""
+    """Cases in views; every view, search and filter is an address."""
     if not g.ctx.may(Can.PROPOSAL_INSPECT):
         return render_template("casework/no-insight.html")
-    filters = read_filters()
+    filters = inbox_views.read_filters()
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
-    offered = _offered(filters)
-    counts = casework.counts(g.ctx)
-    found = casework.inbox(g.ctx, filters, place)
+    offered = inbox_views.offered(filters)
+    absent = absences.known(g.ctx)
+    away = absences.stood_in_for(g.ctx, absent)
+    counts = casework.counts(g.ctx, away)
+    found = casework.inbox(g.ctx, filters, place, away=away)
     return render_template(
         "casework/inbox.html",
         found=found,
         filters=filters,
         counts=counts,
-        queues=queues(filters, counts),
-        **offered,
-        previous=page_url(filters, "for", found.preceding),
-        following=page_url(filters, "etter", found.following),
+        views=inbox_views.shown(filters, counts),
+        offered=offered,
+        absent={one.person_id: one for one in absent if one.is_on(g.ctx.today)},
+        here=inbox_views.address(filters),
+        previous=inbox_views.page_url(filters, "for", found.preceding),
+        following=inbox_views.page_url(filters, "etter", found.following),
     )
-
-
-def read_filters() -> Filters:
-    """Filters from the address. Raises ``Missing`` for a queue that does not exist."""
-    queue = request.args.get("ko", "alle")
-    if queue not in casework.QUEUES:
-        raise Missing(_("Køen finnes ikke."))
-    return Filters(
-        queue=queue,
-        query=request.args.get("sok", "").strip()[: limits.QUERY],
-        challenge=request.args.get("utfordring", "")[:20],
-        theme=request.args.get("tema", "")[:20],
-        unit=request.args.get("enhet", "")[:20],
-    )
-
-
-def _offered(filters: Filters) -> dict[str, list[tuple[str, Any]]]:
-    """What each filter can be set to. Raises ``Missing`` for one that is set to something else."""
-    offered: dict[str, list[tuple[str, Any]]] = {}
-    for name, chosen, among, words in (
-        ("challenges", filters.challenge, case_choices.challenges(g.ctx), _("Utfordringen finnes ikke.")),
-        ("themes", filters.theme, case_choices.themes(g.ctx), _("Temaet finnes ikke.")),
-        ("units", filters.unit, case_choices.units(g.ctx), _("Enheten finnes ikke.")),
-    ):
-        offered[name] = [(one.public_id, one.name) for one in among]
-        if chosen and chosen not in dict(offered[name]):
-            raise Missing(words)
-    return offered
-
-
-def page_url(filters: Filters, direction: str, cursor: str) -> str | None:
-    """The address of the page before or after this one, with the same filters."""
-    named: dict[str, Any] = {
-        "ko": filters.queue,
-        "sok": filters.query,
-        "utfordring": filters.challenge,
-        "tema": filters.theme,
-        "enhet": filters.unit,
-        direction: cursor,
-    }
-    return url_for("casework.inbox", **{name: value for name, value in named.items() if value}) if cursor else None
-
-
-def queues(filters: Filters, counts: Counts) -> list[tuple[str, str, str, bool, bool]]:
-    """(name, count, address, whether one stands there, whether it is late) of each queue that is shown."""
-    names = {
-        "nye": _("Nye"),
-        "mine": _("Mine"),
-        "frist": _("Over fristen"),
-        "andre": _("Venter på andre"),
-        "alle": _("Alle åpne"),
-        "godkjenning": _("Til godkjenning"),
-        "avsluttet": _("Avsluttet"),
-    }
-    if not (g.ctx.here.approval or counts.queues["godkjenning"]):
-        del names["godkjenning"]
-    shown = [
-        (name, bounded(counts.queues[key]), url_for("casework.inbox", ko=key), key == filters.queue,
-         key == "frist" and counts.queues[key] > 0)
-        for key, name in names.items()
-    ]  # fmt: skip
-    if g.ctx.may(Can.MODERATE):
-        shown.append((_("Meldt"), bounded(counts.reports), url_for("moderation.listing"), False, False))
-    return shown
-
-
-def bounded(count: int) -> str:
-    """«1000+» when there are more than we count."""
-    return f"{limits.COUNT_BOUND}+" if count > limits.COUNT_BOUND else str(count)
 
 
 @bp.get("/arbeid/sak/<ref>")
@@ -128,7 +60,7 @@ def case(ref: str) -> ResponseReturnValue:
         page=page,
         case=found,
         queue=queue,
-        next_case=casework.following(g.ctx, queue, found.due_on, ref),
+        next_case=casework.following(g.ctx, queue, ref),
         similar=proposals.similar(g.ctx, f"{found.title} {found.need}", most=SIMILAR, but=ref),
         steps=timeline.steps(g.ctx, found.state, page.history),
         **_deeds(found),

@@ -1,0 +1,27 @@
+"""How fast each unit reacted and answered, month by month: reckoned by a job, so that the inbox reads a few rows."""
+
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy.orm import Mapped
+
+from samskaping.db import Base, Tenanted
+
+
+class Pace(Tenanted, Base):
+    """One unit in one month (its first day); ``unit_id`` empty is the whole municipality. Medians in calendar days."""
+
+    __tablename__ = "paces"
+    __table_args__ = (
+        ForeignKeyConstraint(["municipality_id", "unit_id"], ["units.municipality_id", "units.id"]),
+        Index(None, "municipality_id", "month"),
+    )
+    told: ClassVar[bool] = False
+
+    unit_id: Mapped[int | None]
+    month: Mapped[date]
+    reactions: Mapped[int]
+    reaction_days: Mapped[float | None]
+    answers: Mapped[int]
+    answer_days: Mapped[float | None]

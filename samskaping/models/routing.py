@@ -1,0 +1,31 @@
+"""Which unit gets new cases from an area, whatever the theme or on one theme alone."""
+
+from sqlalchemy import ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from samskaping.db import Base, Tenanted
+
+
+class Route(Tenanted, Base):
+    """Cases from this area (on this theme, or on any) go to this unit. A theme's own unit stands with the theme."""
+
+    __tablename__ = "routes"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "area_id", "theme_id"),
+        ForeignKeyConstraint(["municipality_id", "area_id"], ["areas.municipality_id", "areas.id"]),
+        ForeignKeyConstraint(["municipality_id", "theme_id"], ["themes.municipality_id", "themes.id"]),
+        ForeignKeyConstraint(["municipality_id", "unit_id"], ["units.municipality_id", "units.id"]),
+        Index(
+            "uq_routes_area",
+            "municipality_id",
+            "area_id",
+            unique=True,
+            postgresql_where=text("theme_id IS NULL"),
+            sqlite_where=text("theme_id IS NULL"),
+        ),
+    )
+
+    public_id: Mapped[str] = mapped_column(String(12), unique=True)
+    area_id: Mapped[int]
+    theme_id: Mapped[int | None]
+    unit_id: Mapped[int]

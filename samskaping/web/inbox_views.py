@@ -1,0 +1,103 @@
+"""The inbox's views and filters as addresses: read, checked, and written again."""
+
+from typing import Any
+
+from flask import g, request, url_for
+
+from samskaping.errors import Missing
+from samskaping.language import NAMES
+from samskaping.language import gettext as _
+from samskaping.queries import case_choices, casework
+from samskaping.queries.casework import Counts, Filters
+from samskaping.rules import limits
+from samskaping.rules.policy import Can
+
+#: What each filter is called in addresses.
+IN_ADDRESS = {
+    "queue": "ko",
+    "query": "sok",
+    "challenge": "utfordring",
+    "theme": "tema",
+    "area": "omrade",
+    "organisation": "organisasjon",
+    "language": "malform",
+    "unit": "enhet",
+}
+_LONGEST_ID = 20
+
+
+def read_filters() -> Filters:
+    """Filters from the address. Raises ``Missing`` for a view that does not exist."""
+    given = {field: request.args.get(name, "").strip() for field, name in IN_ADDRESS.items()}
+    given["queue"] = given["queue"] or "alle"
+    if given["queue"] not in casework.QUEUES:
+        raise Missing(_("Visningen finnes ikke."))
+    if given["language"] and given["language"] not in NAMES:
+        raise Missing(_("Målformen finnes ikke."))
+    query = given.pop("query")[: limits.QUERY]
+    return Filters(query=query, **{field: value[:_LONGEST_ID] for field, value in given.items()})
+
+
+def offered(filters: Filters) -> dict[str, list[tuple[str, Any]]]:
+    """What each filter can be set to. Raises ``Missing`` for one that is set to something else."""
+    found = case_choices.narrowing(g.ctx)
+    words = {
+        "challenge": _("Utfordringen finnes ikke."),
+        "theme": _("Temaet finnes ikke."),
+        "area": _("Området finnes ikke."),
+        "organisation": _("Organisasjonen finnes ikke."),
+        "unit": _("Enheten finnes ikke."),
+    }
+    for kind, choices in found.items():
+        chosen = getattr(filters, kind)
+        if chosen and chosen not in dict(choices):
+            raise Missing(words[kind])
+    return found | {"language": list(NAMES.items())}
+
+
+def arguments(filters: Filters) -> dict[str, Any]:
+    """The filters that are set, as they stand in an address."""
+    return {name: value for field, name in IN_ADDRESS.items() if (value := getattr(filters, field))}
+
+
+def address(filters: Filters, **more: Any) -> str:
+    """The inbox with these filters."""
+    return url_for("casework.inbox", **arguments(filters), **more)
+
+
+def page_url(filters: Filters, direction: str, cursor: str) -> str | None:
+    """The address of the page before or after this one, with the same filters."""
+    return address(filters, **{direction: cursor}) if cursor else None
+
+
+def shown(filters: Filters, counts: Counts) -> list[tuple[str, str, str, bool, bool]]:
+    """(name, count, address, whether one stands there, whether it is late) of each view that is shown."""
+    names = {
+        "nye": _("Nye"),
+        "mine": _("Mine"),
+        "enhet": _("Min enhets"),
+        "frist": _("Over fristen"),
+        "uka": _("Forfaller denne uka"),
+        "innbygger": _("Venter på innbygger"),
+        "andre": _("Venter på annen enhet eller råd"),
+        "alle": _("Alle åpne"),
+        "godkjenning": _("Venter på godkjenning"),
+        "avsluttet": _("Avsluttet"),
+    }
+    if not (g.ctx.here.approval or counts.queues["godkjenning"]):
+        del names["godkjenning"]
+    if g.ctx.me is None or g.ctx.me.unit_id is None:
+        del names["enhet"]
+    listed = [
+        (name, bounded(counts.queues[key]), url_for("casework.inbox", ko=key), key == filters.queue,
+         key == "frist" and counts.queues[key] > 0)
+        for key, name in names.items()
+    ]  # fmt: skip
+    if g.ctx.may(Can.MODERATE):
+        listed.append((_("Meldt"), bounded(counts.reports), url_for("moderation.listing"), False, False))
+    return listed
+
+
+def bounded(count: int) -> str:
+    """«1000+» when there are more than we count."""
+    return f"{limits.COUNT_BOUND}+" if count > limits.COUNT_BOUND else str(count)
