@@ -6,12 +6,15 @@ Revises: 0004
 import sqlalchemy as sa
 from alembic import op
 
+from samskaping.db import narrow, widen
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+WHATS = ("proposal.routed", "absence.said", "absence.ended")
 OPEN = "shelf = 'apen'"
 #: Indexes of open cases by what a view or filter is about, each in the order of the inbox.
 BY = ("handler_id", "unit_id", "ball", "challenge_id", "theme_id", "area_id", "organisation_id", "language")
@@ -54,6 +57,7 @@ def upgrade() -> None:
     op.execute(REACTED)
     op.drop_index("ix_proposals_inbox", "proposals")
     op.drop_index("ix_proposals_handler", "proposals")
+    widen(op.get_bind(), "events", "what", *WHATS)
     _indexes()
     _routes()
     _absences()
@@ -163,6 +167,7 @@ def _paces() -> None:
 
 
 def downgrade() -> None:
+    narrow(op.get_bind(), "events", "what", *WHATS)
     for table in ("paces", "absences", "routes"):
         op.drop_table(table)
     for name in ("shelf", *(f"open_{column}" for column in BY), "new", "tasked"):

@@ -12,7 +12,6 @@ from samskaping.actions.record import record
 from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
-from samskaping.language import number
 from samskaping.models import Proposal, Statement, Unit
 from samskaping.rules import limits
 from samskaping.rules.events import What
@@ -38,6 +37,8 @@ class Wish:
     into: str = ""
     #: Set when the public reason shall also stand as the official answer; some moves always answer.
     decision: Decision | None = None
+    #: What the one who proposed gets by mail, where it differs from the public reason.
+    mail_text: str = ""
 
 
 def move(ctx: Context, ref: str, wish: Wish, *, once: str | None = None) -> None:
@@ -47,24 +48,24 @@ def move(ctx: Context, ref: str, wish: Wish, *, once: str | None = None) -> None
     same_version(proposal, wish.version)
     if step is None or not ctx.may(step.takes, proposal):
         raise Missing
-    if found := _flaws(ctx, proposal, step, wish):
+    if found := flaws(ctx, proposal, step, wish):
         raise Unfit(**found)
     before, stood = proposal.state, merging.standing(proposal)
     statement = _reason(ctx, proposal, step, wish)
-    _change(ctx, proposal, step, wish, statement)
+    change(ctx, proposal, step, wish, statement, _unit_id(ctx, wish.unit))
     record(
         ctx,
         What.PROPOSAL_PUBLISHED if step.verb == "godkjenn" else What.PROPOSAL_MOVED,
         proposal,
         author_id=statement.author_id if statement else _speaker(ctx, proposal, step),
         once=once,
-        **_details(ctx, proposal, step, wish, before, statement),
+        **details(ctx, proposal, step, wish, before, statement),
     )
-
     if proposal.into_id is not None:
         merging.follow_up(ctx, proposal, stood)
 
-def _flaws(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> dict[str, str]:
+
+def flaws(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> dict[str, str]:
     """Field → words, for each demand of the move that the wish does not meet."""
     held: dict[Demand, tuple[str, bool, str]] = {
         Demand.REASON: ("reason", bool(wish.reason.strip()), _("Skriv en begrunnelse som alle kan lese")),
@@ -84,11 +85,9 @@ def _flaws(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> dict[str
         ),
     }
     found = {held[demand][0]: held[demand][2] for demand in step.demands if not held[demand][1]}
-    if len(wish.reason) > limits.REASON:
-        found["reason"] = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {
-            "most": number(limits.REASON),
-            "now": number(len(wish.reason)),
-        }
+    for field, written in (("reason", wish.reason), ("mail_text", wish.mail_text)):
+        if flaw := statements.flaw_in(written):
+            found[field] = flaw
     return found
 
 
@@ -116,8 +115,9 @@ def _reason(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> Stateme
         return None
     decision = step.decision or (None if step.by_writer else wish.decision)
     said = statements.Said(
-        wish.reason, wish.version, wish.language, decision=decision, is_public=STATES[proposal.state].is_public
-    )
+        wish.reason, wish.version, wish.language, decision=decision, is_public=STATES[proposal.state].is_public,
+        mail_text=wish.mail_text,
+    )  # fmt: skip
     return statements.say(
         ctx,
         proposal,
@@ -132,12 +132,15 @@ def _speaker(ctx: Context, proposal: Proposal, step: Move) -> int | None:
     return proposal.author_id if step.by_writer else authors.municipal(ctx)
 
 
-def _change(ctx: Context, proposal: Proposal, step: Move, wish: Wish, statement: Statement | None) -> None:
+def change(
+    ctx: Context, proposal: Proposal, step: Move, wish: Wish, statement: Statement | None, unit_id: int | None
+) -> None:
+    """What a move changes in a case, when nothing stands in its way."""
     proposal.state = _after(ctx, proposal, step)
     proposal.state_since = ctx.now
     proposal.version += 1
     proposal.ball = STATES[proposal.state].ball
-    proposal.unit_id = _unit_id(ctx, wish.unit) or proposal.unit_id
+    proposal.unit_id = unit_id or proposal.unit_id
     proposal.next_on = wish.next_on
     proposal.body, proposal.body_name = wish.body or proposal.body, text.tidy(wish.body_name)[:120]
     proposal.look_again_on = wish.look_again_on
@@ -159,9 +162,10 @@ def _after(ctx: Context, proposal: Proposal, step: Move) -> State:
     return State.TIL_GODKJENNING if waits else step.after
 
 
-def _details(
+def details(
     ctx: Context, proposal: Proposal, step: Move, wish: Wish, before: str, statement: Statement | None
 ) -> dict[str, str | int | None]:
+    """What a move's event carries."""
     basic: dict[str, str | int | None] = {"verb": step.verb, "before": before, "after": proposal.state}
     if step.verb == "godkjenn":
         return basic

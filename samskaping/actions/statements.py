@@ -15,7 +15,7 @@ from samskaping.errors import Clash, Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.language import number
 from samskaping.models import Challenge, Proposal, Statement, Unit
-from samskaping.rules import deadlines, limits
+from samskaping.rules import answer_templates, deadlines, limits
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import ENDED, STATES, Ball
 from samskaping.rules.policy import Can
@@ -33,6 +33,8 @@ class Said:
     decision: Decision | None = None
     due: date | None = None
     is_public: bool = True
+    #: What the one who proposed gets by mail, where it differs from what stands on the page.
+    mail_text: str = ""
 
 
 def answer(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> str:
@@ -64,6 +66,23 @@ def interim(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> N
     record(
         ctx, What.INTERIM_REPLIED, proposal, author_id=statement.author_id, once=once,
         statement=statement.public_id, due=str(said.due), before=str(before),
+    )  # fmt: skip
+
+
+def check_in(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> None:
+    """Say why a slow matter is still alive, and when the next thing happens; the answer clock is not touched."""
+    proposal = _handled(ctx, ref, said)
+    if proposal.state in ENDED:
+        raise Unfit(_("Saken er avsluttet. Fortell heller hva som er nytt."))
+    if said.due is None or not ctx.today < said.due <= date(ctx.today.year + 10, 12, 31):
+        raise Unfit(due=_("Velg en dato fram i tid, når neste steg kommer"))
+    statement = _say(ctx, proposal, StatementKind.CHECK_IN, said)
+    proposal.next_on = said.due
+    if proposal.ball is not Ball.FORFATTER:
+        proposal.ball_until = until(proposal)
+    record(
+        ctx, What.CASE_CHECKED_IN, proposal, author_id=statement.author_id, once=once,
+        statement=statement.public_id, due=str(said.due),
     )  # fmt: skip
 
 
@@ -132,7 +151,7 @@ def correct(ctx: Context, ref: str, statement: str, said: Said, *, why: str, onc
     proposal = locked(ctx, ref)
     ctx.require(Can.STATEMENT_PUBLISH, proposal)
     row = ctx.db.scalar(select(Statement).where(Statement.public_id == statement, Statement.proposal_id == proposal.id))
-    if row is None or row.kind is StatementKind.REPLY or not row.is_public:
+    if row is None or row.kind in (StatementKind.REPLY, StatementKind.OPINION) or not row.is_public:
         raise Missing
     if row.version != said.version:
         raise Clash(_("Noen andre rettet svaret mens du skrev. Se hva som er nytt, og send på nytt."))
@@ -143,7 +162,7 @@ def correct(ctx: Context, ref: str, statement: str, said: Said, *, why: str, onc
     row.text, row.html, row.language = text.tidy(said.text), text.stored(said.text), said.language
     row.title = text.tidy(said.title)[: limits.SHORT] or row.title
     row.corrected_at, row.correction = ctx.now, text.tidy(why)[:500]
-    _keep(ctx, row, why)
+    keep(ctx, row, why)
     record(
         ctx, What.ANSWER_CORRECTED, proposal, author_id=authors.municipal(ctx), once=once,
         statement=row.public_id, version=row.version,
@@ -178,29 +197,46 @@ def say(
 ) -> Statement:
     """Write one statement down, signed with the title that the speaker has today."""
     me = ctx.me if ctx.me and author_id != ctx.me.author_id and kind is not StatementKind.REPLY else None
-    statement = Statement(
+    unit_name = _unit_name(ctx, unit_id or me.unit_id) if me else Texts()
+    role = me.staff_title if me else Texts()
+    statement = put(ctx, subject, kind, said, author_id=author_id, role=role, unit_name=unit_name)
+    statement.question_id = question_id
+    ctx.db.add(statement)
+    ctx.db.flush()
+    keep(ctx, statement, "")
+    return statement
+
+
+def put(
+    ctx: Context,
+    subject: Proposal | Challenge,
+    kind: StatementKind,
+    said: Said,
+    *,
+    author_id: int | None,
+    role: Texts,
+    unit_name: Texts,
+) -> Statement:
+    """A statement as it will stand, not yet written down."""
+    return Statement(
         municipality_id=subject.municipality_id,
         public_id=public_id(),
         proposal_id=subject.id if isinstance(subject, Proposal) else None,
         challenge_id=subject.id if isinstance(subject, Challenge) else None,
         kind=kind,
-        question_id=question_id,
         author_id=author_id,
-        role=me.staff_title if me else Texts(),
-        unit_name=_unit_name(ctx, unit_id or me.unit_id) if me else Texts(),
+        role=role,
+        unit_name=unit_name,
         is_public=said.is_public,
         decision=said.decision,
         language=said.language,
         title=text.tidy(said.title)[: limits.SHORT],
         text=text.tidy(said.text),
         html=text.stored(said.text),
+        mail_text=text.tidy(said.mail_text) or None,
         due=said.due,
         said_at=ctx.now,
     )
-    ctx.db.add(statement)
-    ctx.db.flush()
-    _keep(ctx, statement, "")
-    return statement
 
 
 def _handled(ctx: Context, ref: str, said: Said) -> Proposal:
@@ -219,19 +255,34 @@ def _say(ctx: Context, proposal: Proposal, kind: StatementKind, said: Said) -> S
 
 
 def _fits(said: Said) -> None:
-    if not said.text.strip():
-        raise Unfit(text=_("Skriv teksten som skal sendes"))
-    if len(said.text) > limits.REASON:
-        raise Unfit(
-            text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
-            % {"most": number(limits.REASON), "now": number(len(said.text))}
-        )
+    if found := flaws(said):
+        raise Unfit(**found)
+
+
+def flaws(said: Said) -> dict[str, str]:
+    """Field → words, for each text that is missing, too long, or still has a template's fields in it."""
+    found = {} if said.text.strip() else {"text": _("Skriv teksten som skal sendes")}
+    for field, written in (("text", said.text), ("title", said.title), ("mail_text", said.mail_text)):
+        if flaw := flaw_in(written):
+            found[field] = flaw
+    return found
+
+
+def flaw_in(written: str) -> str:
+    """What is wrong with a text to be published, in words; nothing when it can be."""
+    if len(written) > limits.REASON:
+        words = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
+        return words % {"most": number(limits.REASON), "now": number(len(written))}
+    if left := answer_templates.left(written):
+        return _("Fyll inn %(fields)s selv, saken har ikke noe å sette inn der") % {"fields": ", ".join(left)}
+    return ""
 
 
 def _unit_name(ctx: Context, unit_id: int | None) -> Texts:
     return (ctx.db.scalar(select(Unit.name).where(Unit.id == unit_id)) if unit_id else None) or Texts()
 
 
-def _keep(ctx: Context, row: Statement, why: str) -> None:
+def keep(ctx: Context, row: Statement, why: str) -> None:
+    """Keep a statement's text as it stands from now on."""
     fields = {"title": row.title, "text": row.text, "language": row.language}
     keep_version(ctx, row, fields, number=row.version, author_id=row.author_id, why=why)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from samskaping.context import Here, Me
 from samskaping.db import Texts
-from samskaping.models import Author, Membership, Notification, Person, PlatformRole, Staff, WebSession
+from samskaping.models import Author, Membership, Notification, Person, PlatformRole, Staff, Unit, WebSession
 from samskaping.rules import limits
 from samskaping.rules.policy import Actor
 from samskaping.rules.roles import Role
@@ -48,6 +48,7 @@ def _columns() -> list[Any]:
         _municipal.id.label("staff_author_id"),
         Staff.title.label("staff_title"),
         Staff.unit_id.label("unit_id"),
+        Unit.leader_id.label("led_by"),
         unread.correlate(Person).scalar_subquery().label("unread"),
         anywhere.correlate(Person).exists().label("works"),
         platform.correlate(Person).exists().label("platform"),
@@ -71,6 +72,7 @@ def _joined(statement: Select[Any], here: Here | None) -> Select[Any]:
             ),
         )
         .outerjoin(Staff, and_(Staff.person_id == Person.id, Staff.municipality_id == place))
+        .outerjoin(Unit, Unit.id == Staff.unit_id)
         .outerjoin(
             _municipal,
             and_(
@@ -100,6 +102,7 @@ def _actor(rows: list[Row[Any]] | Any, session: WebSession | None) -> tuple[Acto
         confirmed=someone.confirmed_at is not None,
         roles=frozenset(roles),
         session_id=session.id if session else None,
+        led_by=first.led_by,
     )
     me = Me(
         id=someone.id,

@@ -11,6 +11,7 @@ from samskaping.jobs.deadlines import deadlines
 from samskaping.jobs.notices import digest, notices
 from samskaping.jobs.place import Place
 from samskaping.jobs.post import post
+from samskaping.jobs.publish import publish
 from samskaping.jobs.retain import retain
 from samskaping.jobs.tell import tell
 
@@ -32,6 +33,7 @@ class Job:
 JOBS = (
     Job("close", 60, close),
     Job("deadlines", 60, deadlines),
+    Job("publish", 5, publish),
     Job("tell", 0, tell),
     Job("notices", 0, notices),
     Job("digest", 30, digest),

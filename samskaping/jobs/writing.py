@@ -17,9 +17,13 @@ from samskaping.outside import mailtext, signing
 from samskaping.outside.mail import Mail
 from samskaping.queries import letters, notifications
 from samskaping.queries.letters import Addressee
+from samskaping.queries.notifications import Told
 from samskaping.rules.kinds import LetterKind, Purpose
 from samskaping.rules.roles import ROLE_NAMES, Role
+from samskaping.text import excerpt
 
+#: Code points of each text in a digest.
+DIGEST_EXCERPT = 400
 #: Letters that nobody asked for one by one: they carry the way out of them (RFC 8058).
 BULK = frozenset({LetterKind.NOTICE, LetterKind.DIGEST})
 
@@ -140,11 +144,19 @@ def _told(desk: Desk) -> list[dict[str, Any]]:
             "title": one.title,
             "sentence": one.sentence,
             "reason": one.reason,
+            "said": _said(desk, one),
             "municipality": one.municipality,
             "link": desk.elsewhere(one.slug, one.host, one.path),
         }
         for one in notifications.chosen(mine, list(desk.letter.params.get("notifications", ())))
     ]
+
+
+def _said(desk: Desk, one: Told) -> str:
+    """What was said: whole when it was written for this very mail, or mailed at once; its beginning in a digest."""
+    if one.is_said_to_me or desk.letter.kind is LetterKind.NOTICE:
+        return one.said
+    return excerpt(one.said, DIGEST_EXCERPT)
 
 
 def _notices(desk: Desk) -> Facts:

@@ -1,11 +1,16 @@
 """Tables: columns and constraints. No queries, no decisions, no relationships that load by themselves."""
 
 from samskaping.models.absences import Absence
+from samskaping.models.answer_templates import AnswerTemplate
 from samskaping.models.authors import Author, Invitation, Organisation, Representative, Verification
 from samskaping.models.casework import Note, Statement
 from samskaping.models.challenges import Challenge, ChallengePartner
 from samskaping.models.comments import Comment
+from samskaping.models.councils import Council
+from samskaping.models.evaluations import Evaluation
+from samskaping.models.exports import Export, ExportChunk
 from samskaping.models.history import Event, Outbox, SecurityEvent, Version
+from samskaping.models.impartiality import Declaration
 from samskaping.models.intakes import Intake, IntakeContact, Sheet, SheetRow
 from samskaping.models.merging import AskedSupporter, Merge
 from samskaping.models.moderation import Barrier, Report
@@ -21,23 +26,33 @@ from samskaping.models.people import (
     Staff,
     WebSession,
 )
+from samskaping.models.planned import Batch, Planned
 from samskaping.models.proposals import Proposal, ProposalGoal
 from samskaping.models.routing import Route
 from samskaping.models.search import SearchDocument
 from samskaping.models.support import Follow, Support
+from samskaping.models.tasks import CaseLink, Task
 from samskaping.rules.kinds import ChallengeState, LetterKind, MailChoice, Outcome, Purpose
 
 __all__ = [
     "Absence",
+    "AnswerTemplate",
     "Area",
     "AskedSupporter",
     "Author",
     "Barrier",
+    "Batch",
+    "CaseLink",
     "Challenge",
     "ChallengePartner",
     "ChallengeState",
     "Comment",
+    "Council",
+    "Declaration",
+    "Evaluation",
     "Event",
+    "Export",
+    "ExportChunk",
     "Follow",
     "Intake",
     "IntakeContact",
@@ -58,6 +73,7 @@ __all__ = [
     "Outcome",
     "Pace",
     "Person",
+    "Planned",
     "PlatformRole",
     "Proposal",
     "ProposalGoal",
@@ -75,6 +91,7 @@ __all__ = [
     "Staff",
     "Statement",
     "Support",
+    "Task",
     "Theme",
     "Unit",
     "Verification",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from samskaping.db import Base, Tenanted, Texts
@@ -42,6 +42,8 @@ class Statement(Tenanted, Base):
     title: Mapped[str] = mapped_column(String(200), default="")
     text: Mapped[str]
     html: Mapped[str]
+    #: What the one who proposed gets by mail, where it differs from what stands on the page.
+    mail_text: Mapped[str | None]
     due: Mapped[date | None]
     said_at: Mapped[datetime]
     corrected_at: Mapped[datetime | None]
@@ -62,3 +64,5 @@ class Note(Tenanted, Base):
     text: Mapped[str]
     html: Mapped[str]
     written_at: Mapped[datetime]
+    #: Inner keys of the colleagues whom it mentions.
+    mentioned: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    false,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -45,6 +46,9 @@ class Challenge(Tenanted, Base):
     fixed: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
     influence: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
     use: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
+    #: What those who are asked to evaluate its proposals score them on, and whether they first see each other's after.
+    criteria: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, server_default="[]")
+    hides_evaluations: Mapped[bool] = mapped_column(default=False, server_default=false())
     quotes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     goals: Mapped[list[int]] = mapped_column(JSON, default=list)
     level: Mapped[Level | None]

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
@@ -102,6 +103,8 @@ class Proposal(Tenanted, Base):
     theme_id: Mapped[int | None]
 
     unit_id: Mapped[int | None]
+    #: Inner keys of those who have said that they are partial in the case: permissions ask.
+    partial_ids: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")
     handler_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     ball: Mapped[Ball] = mapped_column(default=Ball.FORFATTER)
     ball_until: Mapped[date | None]

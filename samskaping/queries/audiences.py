@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Select, literal, or_, select, union_all
+from sqlalchemy import Select, and_, literal, or_, select, union_all
 
 from samskaping.context import Context
 from samskaping.models import (
@@ -17,6 +17,8 @@ from samskaping.models import (
     Person,
     Proposal,
     Representative,
+    Staff,
+    Task,
     Unit,
 )
 from samskaping.rules.events import FACTS, Audience, What
@@ -162,6 +164,56 @@ def _asked_supporters(event: Event) -> Found:
     return [who.where(Merge.undone_at.is_(None)) if event.what is What.SUPPORT_ASKED else who]
 
 
+def _leader(event: Event) -> Found:
+    """The leader of the unit that has the case; where it has none, or no leader who may see it, all leaders."""
+    if event.subject_kind != "proposal":
+        return []
+    insiders = _with_role(event, INSPECTING).subquery()
+    own = (
+        select(Unit.leader_id.label("person_id"))
+        .join(Proposal, Proposal.unit_id == Unit.id)
+        .where(Proposal.id == event.subject_id, Unit.leader_id.in_(select(insiders.c.person_id)))
+    )
+    return [own, _with_role(event, (Role.LEDER,)).where(~own.exists())]
+
+
+def _unit(event: Event) -> Found:
+    """Those who handle cases in the unit that has the case, and its leader; all who handle cases where it has none."""
+    unit = select(Proposal.unit_id).where(Proposal.id == event.subject_id).scalar_subquery()
+    handling = _with_role(event, HANDLING).subquery()
+    inside = select(Staff.person_id.label("person_id")).where(
+        Staff.municipality_id == event.municipality_id, Staff.unit_id == unit, Staff.person_id.in_(select(handling))
+    )
+    leader = select(Unit.leader_id.label("person_id")).where(Unit.id == unit, Unit.leader_id.in_(select(handling)))
+    nobody = and_(~inside.exists(), ~leader.exists())
+    return [inside, leader, _with_role(event, HANDLING).where(nobody)]
+
+
+def _named(event: Event) -> Found:
+    """The people whom the event names, while they may see internal matters."""
+    insiders = _with_role(event, INSPECTING).subquery()
+    named = Person.public_id.in_(event.details.get("people", ()))
+    return [select(Person.id.label("person_id")).where(named, Person.id.in_(select(insiders)))]
+
+
+def _asked(event: Event) -> Found:
+    """Whoever is asked for an opinion: the unit's people and leader, or the other municipality's caseworkers."""
+    task = select(Task.unit_id, Task.asked_id).where(Task.public_id == event.details.get("task", "")).subquery()
+    insiders = _with_role(event, INSPECTING).subquery()
+    of_unit = select(Staff.person_id.label("person_id")).join(task, task.c.unit_id == Staff.unit_id)
+    leader = select(Unit.leader_id.label("person_id")).join(task, task.c.unit_id == Unit.id)
+    there = (
+        select(Membership.person_id.label("person_id"))
+        .join(task, task.c.asked_id == Membership.municipality_id)
+        .where(Membership.ended_at.is_(None), Membership.role.in_(HANDLING))
+    )
+    return [
+        of_unit.where(Staff.person_id.in_(select(insiders))),
+        leader.where(Unit.leader_id.in_(select(insiders))),
+        there,
+    ]
+
+
 _AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
     Audience.WRITER: _writer,
     Audience.FOLLOWERS: _followers,
@@ -172,5 +224,9 @@ _AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
     Audience.CHALLENGE_FOLLOWERS: _challenge_followers,
     Audience.MUNICIPALITY_FOLLOWERS: _municipality_followers,
     Audience.MEMBERS: _members,
+    Audience.UNIT: _unit,
+    Audience.NAMED: _named,
+    Audience.ASKED: _asked,
     Audience.ASKED_SUPPORTERS: _asked_supporters,
+    Audience.LEADER: _leader,
 }

@@ -18,6 +18,7 @@ from samskaping.models import (
     Note,
     Organisation,
     Person,
+    Planned,
     Proposal,
     ProposalGoal,
     Statement,
@@ -30,6 +31,7 @@ from samskaping.queries.timeline import Happening
 from samskaping.rules import deadlines
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import ENDED, Ball, Body, State
+from samskaping.rules.planned import PlannedState
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import AuthorKind, Decision, OrganisationKind, Stance, StatementKind
 
@@ -76,6 +78,7 @@ class Case:
     comment_count: int
     imported_support: int
     history_length: int
+    partial_ids: list[int]
     writer_id: int | None
     author_kind: AuthorKind
     author: str
@@ -95,6 +98,13 @@ class Case:
     handler: str | None
     into: str | None
     into_title: str | None
+    planned_id: str | None
+    planned_at: datetime | None
+
+    @property
+    def session_id(self) -> int | None:
+        """Sent-in proposals hang on no session; permissions ask."""
+        return None
 
     @property
     def is_open(self) -> bool:
@@ -199,12 +209,13 @@ def case(ctx: Context, ref: str) -> Case:
     """The case itself: for staff who may look into cases, and never a draft. Raises ``Missing``."""
     ctx.require(Can.PROPOSAL_INSPECT)
     by, into = aliased(Organisation), aliased(Proposal)
-    own = [getattr(Proposal, name) for name in list(Case.__dataclass_fields__)[1:33]]
+    own = [getattr(Proposal, name) for name in list(Case.__dataclass_fields__)[1:34]]
     statement: Any = (
         select(
             Proposal.id, *own, Author.kind, Author.name, by.kind, by.public_id, Unit.public_id, Unit.name,
             Unit.leader_title, Theme.public_id, Theme.name, Area.public_id, Area.name, Challenge.public_id,
             Challenge.title, Proposal.handler_id, Person.public_id, Person.name, into.reference, into.title,
+            _planned(Planned.public_id), _planned(Planned.publish_at),
         )
         .select_from(Proposal)
         .join(Author, Author.id == Proposal.author_id)
@@ -221,6 +232,12 @@ def case(ctx: Context, ref: str) -> Case:
     if row is None:
         raise Missing
     return Case(*row)
+
+
+def _planned(column: Any) -> Any:
+    """What waits in the case to be published later; one at the most."""
+    waits = (Planned.proposal_id == Proposal.id, Planned.state == PlannedState.VENTER)
+    return select(column).where(*waits).correlate(Proposal).scalar_subquery()
 
 
 def goals(ctx: Context, found: Case) -> tuple[int, ...]:

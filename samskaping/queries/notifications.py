@@ -1,6 +1,6 @@
 """What a person has been told: each row with its sentence, and where it leads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,14 +8,24 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from samskaping.context import Context
 from samskaping.db import Texts
-from samskaping.models import Challenge, Comment, Event, Municipality, Notification, Organisation, Proposal
+from samskaping.models import (
+    Challenge,
+    Comment,
+    Event,
+    Municipality,
+    Notification,
+    Organisation,
+    Proposal,
+    Statement,
+)
 from samskaping.queries import cursors
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.queries.mine import visible_proposal
 from samskaping.rules import limits
 from samskaping.rules.events import FACTS, What
 from samskaping.rules.pipeline import STATES, State
-from samskaping.rules.speech import DECISION_NAMES, Decision
+from samskaping.rules.planned import OBSTACLES, Obstacle
+from samskaping.rules.speech import DECISION_NAMES, Decision, StatementKind
 
 _EVERYWHERE = {"every_municipality": True}
 
@@ -37,6 +47,9 @@ class Told:
     slug: str
     host: str | None
     tie: str
+    #: What was said, for mail: the page's text, or to the one who proposed the one written for them.
+    said: str = ""
+    is_said_to_me: bool = False
 
     @property
     def sentence(self) -> str:
@@ -55,6 +68,8 @@ class Told:
         """Where the thing is, in its municipality."""
         if not self.thing:
             return ""
+        if self.what is What.SUPPORT_ASKED:
+            return f"/forslag/{self.thing}/flytt-stotten"
         anchor = f"#{self.details['comment']}" if "comment" in self.details else ""
         start = {"proposal": "/forslag/", "challenge": "/utfordring/", "organisation": "/organisasjon/"}.get(self.kind)
         return f"{start}{self.thing}{anchor}" if start else "/"
@@ -75,7 +90,27 @@ def chosen(ctx: Context, ids: list[int]) -> tuple[Told, ...]:
     mine = (Notification.person_id == ctx.actor.person_id, Notification.id.in_(ids), Notification.read_at.is_(None))
     rows = ctx.db.execute(_rows(ctx).where(*mine).order_by(Notification.id.desc()), execution_options=_EVERYWHERE).all()
     reasons = _reasons(ctx, rows)
-    return tuple(one for one in (_told(row, reasons) for row in rows) if one.thing)
+    found = [(row, _told(row, reasons)) for row in rows]
+    said = _said(ctx, [row for row, one in found if one.thing])
+    return tuple(_saying(ctx, row, one, said) for row, one in found if one.thing)
+
+
+def _said(ctx: Context, rows: Any) -> dict[str, Any]:
+    """What was said with each event, by the statement's public id."""
+    ids = {row.details["statement"] for row in rows if "statement" in row.details}
+    columns = (Statement.public_id, Statement.text, Statement.mail_text, Statement.is_public, Statement.kind)
+    found = select(*columns).where(Statement.public_id.in_(ids))
+    return {row.public_id: row for row in ctx.db.execute(found, execution_options=_EVERYWHERE)} if ids else {}
+
+
+def _saying(ctx: Context, row: Any, one: Told, said: dict[str, Any]) -> Told:
+    """With what was said, as far as this person may read it."""
+    words = said.get(one.details.get("statement", ""))
+    is_writer = row.writer_id == ctx.actor.person_id
+    if words is None or words.kind is StatementKind.REPLY or not (words.is_public or is_writer):
+        return one
+    own = words.mail_text if is_writer else None
+    return replace(one, said=own or words.text, is_said_to_me=bool(own))
 
 
 def _rows(ctx: Context) -> Any:
@@ -124,7 +159,9 @@ def _reasons(ctx: Context, rows: Any) -> dict[str, str]:
 def _told(row: Any, reasons: dict[str, str]) -> Told:
     title: Texts | str = row.proposal or row.challenge or row.organisation or ""
     is_gone = row.subject_kind in ("proposal", "challenge", "organisation") and not title
-    why_hidden = row.hidden_reason if row.what is What.PROPOSAL_HIDDEN else ""
+    why = row.hidden_reason if row.what is What.PROPOSAL_HIDDEN else ""
+    if row.what is What.ANSWER_HELD and (obstacle := row.details.get("obstacle")) in OBSTACLES:
+        why = str(OBSTACLES[Obstacle(obstacle)])
     return Told(
         what=row.what,
         details=row.details,
@@ -134,7 +171,7 @@ def _told(row: Any, reasons: dict[str, str]) -> Told:
         thing="" if is_gone else row.thing or "",
         title=title or row.municipality or "",
         language=row.language,
-        reason=why_hidden or reasons.get(row.details.get("comment", ""), ""),
+        reason=why or reasons.get(row.details.get("comment", ""), ""),
         municipality=row.municipality or "",
         slug=row.slug or "",
         host=row.host,

@@ -23,7 +23,12 @@ class Audience(StrEnum):
     CHALLENGE_FOLLOWERS = "challenge_followers"
     MUNICIPALITY_FOLLOWERS = "municipality_followers"
     MEMBERS = "members"
+    STAND_IN = "stand_in"
+    UNIT = "unit"
+    NAMED = "named"
+    ASKED = "asked"
     ASKED_SUPPORTERS = "asked_supporters"
+    LEADER = "leader"
 
 
 class What(StrEnum):
@@ -36,6 +41,7 @@ class What(StrEnum):
     PROPOSAL_RESTORED = "proposal.restored"
     PROPOSAL_IMPORTED = "proposal.imported"
     PROPOSAL_CLASSIFIED = "proposal.classified"
+    PROPOSAL_ROUTED = "proposal.routed"
     PROPOSAL_JOINED = "proposal.joined"
     PROPOSAL_PARTED = "proposal.parted"
     PROPOSAL_ENTERED = "proposal.entered"
@@ -51,7 +57,30 @@ class What(StrEnum):
     QUESTION_REPLIED_PRIVATELY = "question.replied_privately"
     UPDATE_PUBLISHED = "update.published"
     NOTE_WRITTEN = "note.written"
+    IMPARTIALITY_ASSURED = "impartiality.assured"
+    IMPARTIALITY_DENIED = "impartiality.denied"
+    IMPARTIALITY_LIFTED = "impartiality.lifted"
+    EVALUATION_ASKED = "evaluation.asked"
+    EVALUATION_DROPPED = "evaluation.dropped"
+    EVALUATION_SUBMITTED = "evaluation.submitted"
+    TASK_GIVEN = "task.given"
+    TASK_DONE = "task.done"
+    TASK_UNDONE = "task.undone"
+    OPINION_ASKED = "opinion.asked"
+    OPINION_DROPPED = "opinion.dropped"
+    OPINION_GIVEN = "opinion.given"
+    OPINION_GIVEN_INTERNALLY = "opinion.given_internally"
+    OPINION_LATE = "opinion.late"
+    CASE_LINKED = "case.linked"
+    CASE_UNLINKED = "case.unlinked"
+    ANSWER_PLANNED = "answer.planned"
+    ANSWER_REPLANNED = "answer.replanned"
+    ANSWER_STOPPED = "answer.stopped"
+    ANSWER_HELD = "answer.held"
+    CASE_QUIET = "case.quiet"
+    CASE_CHECKED_IN = "case.checked_in"
     DEADLINE_NEAR = "deadline.near"
+    DEADLINE_PASSED = "deadline.passed"
     COMMENT_WRITTEN = "comment.written"
     COMMENT_EDITED = "comment.edited"
     COMMENT_RETRACTED = "comment.retracted"
@@ -60,6 +89,7 @@ class What(StrEnum):
     CONTENT_REPORTED = "content.reported"
     REPORT_CLOSED = "report.closed"
     BARRIER_REPORTED = "barrier.reported"
+    CHALLENGE_CRITERIA_SET = "challenge.criteria_set"
     CHALLENGE_DRAFTED = "challenge.drafted"
     CHALLENGE_IMPORTED = "challenge.imported"
     CHALLENGE_PUBLISHED = "challenge.published"
@@ -72,6 +102,8 @@ class What(StrEnum):
     MUNICIPALITY_CHANGED = "municipality.changed"
     ROLE_GRANTED = "role.granted"
     ROLE_ENDED = "role.ended"
+    ABSENCE_SAID = "absence.said"
+    ABSENCE_ENDED = "absence.ended"
 
 
 @dataclass(frozen=True)
@@ -153,6 +185,9 @@ FACTS: dict[What, Fact] = {
     What.PROPOSAL_CLASSIFIED: Fact(
         Words("Tema, område eller mål ble endret", "Tema, område eller mål vart endra"), False, keys=_keys("theme", "area", "goals", "challenge")
     ),
+    What.PROPOSAL_ROUTED: Fact(
+        Words("Saken gikk til en enhet etter kommunens regler", "Saka gjekk til ei eining etter reglane til kommunen"), keys=_keys("by")
+    ),
     What.ANSWER_PUBLISHED: Fact(
         Words("Kommunen svarte", "Kommunen svarte"), True, _CASE, _keys("statement", "decision")
     ),
@@ -180,7 +215,76 @@ FACTS: dict[What, Fact] = {
     What.UPDATE_PUBLISHED: Fact(
         Words("Kommunen fortalte nytt i saken", "Kommunen fortalde nytt i saka"), True, _CASE, _keys("statement")
     ),
-    What.NOTE_WRITTEN: Fact(Words("En intern merknad ble skrevet", "Ein intern merknad vart skriven")),
+    What.NOTE_WRITTEN: Fact(
+        Words("En intern merknad ble skrevet", "Ein intern merknad vart skriven"), False, _tells(A.NAMED), _keys("people"),
+        told=Words("Du er nevnt i en intern merknad", "Du er nemnd i ein intern merknad"), at_once=True,
+    ),
+    What.IMPARTIALITY_ASSURED: Fact(Words("En ansatt svarte at de er habile", "Ein tilsett svarte at dei er habile")),
+    What.IMPARTIALITY_DENIED: Fact(
+        Words("En ansatt meldte seg inhabil", "Ein tilsett melde seg inhabil"), False, _tells(A.UNIT), _keys("held"),
+        told=Words("En saksbehandler er inhabil. Saken må gis videre", "Ein saksbehandlar er inhabil. Saka må givast vidare"), at_once=True,
+    ),
+    What.IMPARTIALITY_LIFTED: Fact(
+        Words("En melding om inhabilitet ble opphevet", "Ei melding om inhabilitet vart oppheva"), False, _tells(A.NAMED), _keys("people")
+    ),
+    What.EVALUATION_ASKED: Fact(
+        Words("Noen ble bedt om å vurdere saken", "Nokon vart bedne om å vurdere saka"), False, _tells(A.NAMED), _keys("people", "due"),
+        told=Words("Du er bedt om å vurdere et forslag", "Du er beden om å vurdere eit forslag"), at_once=True,
+    ),
+    What.EVALUATION_DROPPED: Fact(
+        Words("Noen skal ikke vurdere saken likevel", "Nokon skal ikkje vurdere saka likevel"), False, _tells(A.NAMED), _keys("people")
+    ),
+    What.EVALUATION_SUBMITTED: Fact(
+        Words("En vurdering ble levert", "Ei vurdering vart levert"), False, _tells(A.HANDLER), _keys("evaluation", "version")
+    ),
+    What.TASK_GIVEN: Fact(
+        Words("En oppgave ble gitt", "Ei oppgåve vart gitt"), False, _tells(A.NAMED), _keys("task", "people", "due"),
+        told=Words("Du har fått en oppgave", "Du har fått ei oppgåve"), at_once=True,
+    ),
+    What.TASK_DONE: Fact(Words("En oppgave ble gjort", "Ei oppgåve vart gjord"), keys=_keys("task")),
+    What.TASK_UNDONE: Fact(Words("En oppgave ble åpnet igjen", "Ei oppgåve vart opna igjen"), keys=_keys("task")),
+    What.OPINION_ASKED: Fact(
+        Words("Kommunen ba om en uttalelse", "Kommunen bad om ei uttale"), False, _tells(A.ASKED), _keys("task", "due"),
+        told=Words("Dere er bedt om en uttalelse", "De er bedne om ei uttale"), at_once=True,
+    ),
+    What.OPINION_DROPPED: Fact(
+        Words("En uttalelse trengs ikke lenger", "Ei uttale trengst ikkje lenger"), False, _tells(A.ASKED), _keys("task")
+    ),
+    What.OPINION_GIVEN: Fact(
+        Words("Det kom en uttalelse i saken", "Det kom ei uttale i saka"), True, _CASE | _tells(A.HANDLER), _keys("task", "statement")
+    ),
+    What.OPINION_GIVEN_INTERNALLY: Fact(
+        Words("Det kom en intern uttalelse", "Det kom ei intern uttale"), False, _tells(A.HANDLER), _keys("task")
+    ),
+    What.OPINION_LATE: Fact(
+        Words("En uttalelse er ikke kommet til fristen", "Ei uttale er ikkje komen til fristen"), False, _tells(A.ASKED, A.HANDLER),
+        _keys("task", "due"),
+    ),
+    What.CASE_LINKED: Fact(Words("Saken ble knyttet til en annen sak", "Saka vart knytt til ei anna sak"), keys=_keys("other")),
+    What.CASE_UNLINKED: Fact(
+        Words("Saken er ikke lenger knyttet til en annen sak", "Saka er ikkje lenger knytt til ei anna sak"), keys=_keys("other")
+    ),
+    What.ANSWER_PLANNED: Fact(Words("Et svar ble planlagt", "Eit svar vart planlagt"), keys=_keys("planned", "at", "batch")),
+    What.ANSWER_REPLANNED: Fact(Words("Et planlagt svar ble endret", "Eit planlagt svar vart endra"), keys=_keys("planned", "at", "batch")),
+    What.ANSWER_STOPPED: Fact(Words("Et planlagt svar ble stoppet", "Eit planlagt svar vart stoppa"), keys=_keys("planned")),
+    What.ANSWER_HELD: Fact(
+        Words("Et planlagt svar ble ikke publisert", "Eit planlagt svar vart ikkje publisert"), False, _tells(A.NAMED),
+        _keys("planned", "people", "obstacle"),
+        told=Words("Svaret du planla, ble ikke publisert", "Svaret du planla, vart ikkje publisert"), at_once=True,
+    ),
+    What.CASE_QUIET: Fact(
+        Words("Saken har vært stille lenge", "Saka har vore stille lenge"), False, _tells(A.HANDLER), _keys("days", "since"),
+        told=Words("Ingenting nytt på lenge. Fortell hvorfor saken fortsatt er i gang, eller flytt den", "Ingenting nytt på lenge. Fortel kvifor saka framleis er i gang, eller flytt ho"),
+    ),
+    What.CASE_CHECKED_IN: Fact(
+        Words("Kommunen fortalte hvorfor saken fortsatt er i gang", "Kommunen fortalde kvifor saka framleis er i gang"), True, _CASE,
+        _keys("statement", "due"),
+    ),
+    What.DEADLINE_PASSED: Fact(
+        Words("Fristen er passert. Lederen fikk vite det", "Fristen er passert. Leiaren fekk vite det"), False, _tells(A.LEADER, A.HANDLER),
+        _keys("due", "step"),
+        told=Words("Fristen er passert uten svar eller nytt steg", "Fristen er passert utan svar eller nytt steg"), at_once=True,
+    ),
     What.DEADLINE_NEAR: Fact(Words("Svarfristen nærmer seg", "Svarfristen nærmar seg"), False, _tells(A.HANDLER), _keys("due", "days")),
     What.COMMENT_WRITTEN: Fact(
         Words("En kommentar ble skrevet", "Ein kommentar vart skriven"), False, _tells(A.WRITER, A.REPLIED_TO), _keys("comment")
@@ -201,6 +305,9 @@ FACTS: dict[What, Fact] = {
     What.REPORT_CLOSED: Fact(Words("En melding ble behandlet", "Ei melding vart behandla"), keys=_keys("report", "outcome")),
     What.BARRIER_REPORTED: Fact(
         Words("Et hinder på nettstedet ble meldt", "Eit hinder på nettstaden vart meldt"), False, _tells(A.STAFF), _keys("report")
+    ),
+    What.CHALLENGE_CRITERIA_SET: Fact(
+        Words("Det ble bestemt hvordan forslagene vurderes", "Det vart bestemt korleis forslaga blir vurderte"), keys=_keys("criteria", "hides")
     ),
     What.CHALLENGE_DRAFTED: Fact(Words("Utfordringen ble laget", "Utfordringa vart laga")),
     What.CHALLENGE_IMPORTED: Fact(
@@ -228,7 +335,24 @@ FACTS: dict[What, Fact] = {
     What.MUNICIPALITY_ACTIVATED: Fact(Words("Kommunen ble med", "Kommunen vart med")),
     What.MUNICIPALITY_CHANGED: Fact(Words("Kommunens oppsett ble endret", "Oppsettet til kommunen vart endra"), keys=_keys("fields", "kind", "thing")),
     What.ROLE_GRANTED: Fact(Words("Roller ble gitt", "Roller vart gitt"), keys=_keys("person", "roles")),
+    What.ABSENCE_SAID: Fact(
+        Words("Et fravær ble meldt", "Eit fråvær vart meldt"), False, _tells(A.STAND_IN), _keys("absence", "person", "stand_in")
+    ),
+    What.ABSENCE_ENDED: Fact(
+        Words("Et fravær ble avsluttet", "Eit fråvær vart avslutta"), False, _tells(A.STAND_IN), _keys("absence", "person", "stand_in")
+    ),
     What.ROLE_ENDED: Fact(Words("Roller ble avsluttet", "Roller vart avslutta"), keys=_keys("person", "roles")),
 }  # fmt: skip
 
 PUBLIC_FACTS = frozenset(what for what, fact in FACTS.items() if fact.is_public)
+#: What the one who proposed notices as the first sign that somebody works on it.
+REACTIONS = frozenset(
+    {
+        What.PROPOSAL_MOVED,
+        What.ANSWER_PUBLISHED,
+        What.INTERIM_REPLIED,
+        What.QUESTION_ASKED,
+        What.QUESTION_ASKED_PRIVATELY,
+        What.UPDATE_PUBLISHED,
+    }
+)

@@ -35,6 +35,8 @@ class LetterKind(StrEnum):
     BARRIER = "barrier"
     INVITATION = "invitation"
     APPOINTED = "appointed"
+    OPINION = "opinion"
+    OPINION_LATE = "opinion_late"
     ENTERED = "entered"
 
 

@@ -4,10 +4,10 @@ The same table is asked at the door (``web.access``), at the deed (first lines o
 What may be *seen* in lists and searches is the same knowledge as where-clauses, in ``queries.visible``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from samskaping.errors import Refused
 from samskaping.rules.roles import Role
@@ -41,6 +41,17 @@ class Can(StrEnum):
     MUNICIPALITY_ACTIVATE = "municipality.activate"
     PARTICIPATION_IMPORT = "participation.import"
     STAFF_ENTER = "staff.enter"
+    IMPARTIALITY_DECLARE = "impartiality.declare"
+    IMPARTIALITY_LIFT = "impartiality.lift"
+    EVALUATION_ASK = "evaluation.ask"
+    EVALUATION_WRITE = "evaluation.write"
+    TASK_GIVE = "task.give"
+    TASK_DO = "task.do"
+    OPINION_WRITE = "opinion.write"
+    OPINION_WRITE_ELSEWHERE = "opinion.write_elsewhere"
+    TEMPLATE_KEEP = "template.keep"
+    EXPORT_MAKE = "export.make"
+    EXPORT_PERSONAL = "export.personal"
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,8 @@ class Actor:
     session_id: int | None = None
     #: Whoever runs commands on the machine itself; no request ever carries this.
     in_shell: bool = False
+    #: The leader of the unit that the person belongs to.
+    led_by: int | None = None
 
     @property
     def is_known(self) -> bool:
@@ -74,6 +87,15 @@ class Thing(Protocol):
     @property
     def session_id(self) -> int | None:
         """The session that an unsigned draft hangs on."""
+
+
+@runtime_checkable
+class InCase(Protocol):
+    """A case, or something in one, that knows who has said that they are partial there."""
+
+    @property
+    def partial_ids(self) -> Collection[int]:
+        """The people who are partial in the case."""
 
 
 Condition = Callable[[Actor, Thing | None], bool]
@@ -102,6 +124,19 @@ def same_session(actor: Actor, thing: Thing | None) -> bool:
         and actor.session_id is not None
         and actor.session_id == thing.session_id
     )
+
+
+def impartial(actor: Actor, thing: Thing | None) -> bool:
+    """Neither partial in the case, nor directly under a leader who is.
+
+    Source: forvaltningsloven 1967 §§ 6–10; forvaltningsloven 2025 §§ 25–29.
+    """
+    return not isinstance(thing, InCase) or {actor.person_id, actor.led_by}.isdisjoint(thing.partial_ids)
+
+
+def somebody_else(actor: Actor, thing: Thing | None) -> bool:
+    """Not about oneself: nobody lifts their own word."""
+    return thing is None or thing.writer_id != actor.person_id
 
 
 def from_shell(actor: Actor, _thing: Thing | None) -> bool:
@@ -134,17 +169,17 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.PROPOSAL_EDIT: ((signed_in, writer),),
     Can.PROPOSAL_WITHDRAW: ((signed_in, writer),),
     Can.PROPOSAL_REPLY: ((signed_in, writer),),
-    Can.PROPOSAL_HANDLE: ((handles,),),
-    Can.PROPOSAL_APPROVE: ((moderates,),),
+    Can.PROPOSAL_HANDLE: ((handles, impartial),),
+    Can.PROPOSAL_APPROVE: ((moderates, impartial),),
     Can.PROPOSAL_INSPECT: ((inspects,),),
-    Can.STATEMENT_PUBLISH: ((publishes,),),
+    Can.STATEMENT_PUBLISH: ((publishes, impartial),),
     Can.COMMENT_WRITE: ((confirmed,),),
     Can.COMMENT_EDIT: ((signed_in, writer),),
     Can.SUPPORT_GIVE: ((confirmed,),),
     Can.FOLLOW: ((signed_in,),),
     Can.REPORT: ((anyone,),),
-    Can.NOTE_WRITE: ((notes,),),
-    Can.MODERATE: ((moderates,),),
+    Can.NOTE_WRITE: ((notes, impartial),),
+    Can.MODERATE: ((moderates, impartial),),
     Can.CHALLENGE_WRITE: ((publishes,),),
     Can.ORGANISATION_REGISTER: ((confirmed,),),
     Can.ORGANISATION_MANAGE: ((signed_in, writer),),
@@ -154,6 +189,17 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.MUNICIPALITY_ACTIVATE: ((is_platform,), (from_shell,)),
     Can.PARTICIPATION_IMPORT: ((from_shell,),),
     Can.STAFF_ENTER: ((works_here,),),
+    Can.IMPARTIALITY_DECLARE: ((inspects,),),
+    Can.IMPARTIALITY_LIFT: ((has(Role.LEDER, Role.ADMINISTRATOR), somebody_else),),
+    Can.EVALUATION_ASK: ((handles, impartial),),
+    Can.EVALUATION_WRITE: ((inspects, writer, impartial),),
+    Can.TASK_GIVE: ((handles, impartial),),
+    Can.TASK_DO: ((handles, impartial), (inspects, writer, impartial)),
+    Can.OPINION_WRITE: ((notes, impartial),),
+    Can.OPINION_WRITE_ELSEWHERE: ((handles,),),
+    Can.TEMPLATE_KEEP: ((publishes,),),
+    Can.EXPORT_MAKE: ((inspects,),),
+    Can.EXPORT_PERSONAL: ((has(Role.LEDER, Role.ARKIVAR),),),
 }
 
 

@@ -31,6 +31,8 @@ class StatementKind(StrEnum):
     QUESTION = "question"
     REPLY = "reply"
     UPDATE = "update"
+    OPINION = "opinion"
+    CHECK_IN = "check_in"
 
 
 STATEMENT_NAMES = {
@@ -40,6 +42,8 @@ STATEMENT_NAMES = {
     StatementKind.QUESTION: Words("Spørsmål", "Spørsmål"),
     StatementKind.REPLY: Words("Svar fra den som foreslo", "Svar frå den som foreslo"),
     StatementKind.UPDATE: Words("Nytt i saken", "Nytt i saka"),
+    StatementKind.OPINION: Words("Uttalelse", "Uttale"),
+    StatementKind.CHECK_IN: Words("Fortsatt i gang", "Framleis i gang"),
 }
 
 

@@ -27,6 +27,7 @@ def install(app: Flask) -> None:
         clock_time=lambda value: language.clock_time(clock.oslo(value)),
         moment=moment,
         iso=iso,
+        wall_moment=wall_moment,
         number=language.number,
         percent=language.percent,
         prose=text.prose,
@@ -59,6 +60,14 @@ def day(value: date | datetime, *, year: bool = True) -> str:
 def moment(value: datetime) -> str:
     """«4. desember 2026, 14.32»."""
     return f"{day(value)}, {language.clock_time(clock.oslo(value))}"
+
+
+def wall_moment(value: datetime) -> str:
+    """«25. oktober 2026, 02.30 (sommertid)»: on days when clocks are set, with what they are set to."""
+    if not clock.is_set_on(clock.oslo_date(value)):
+        return moment(value)
+    season = language.gettext("sommertid") if clock.is_summer(value) else language.gettext("normaltid")
+    return f"{moment(value)} ({season})"
 
 
 def iso(value: date | datetime) -> str:

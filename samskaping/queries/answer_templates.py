@@ -1,0 +1,137 @@
+"""Templates of answers: the list that is kept, and those offered in a case, the best fitting first and filled in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import case as when
+from sqlalchemy import select
+
+from samskaping import language
+from samskaping.context import Context
+from samskaping.db import Texts
+from samskaping.errors import Missing
+from samskaping.models import AnswerTemplate, Theme
+from samskaping.queries.case_page import Case
+from samskaping.rules import answer_templates, deadlines
+from samskaping.rules.answer_templates import NAMELESS
+from samskaping.rules.languages import FORMS
+from samskaping.rules.pipeline import State
+from samskaping.rules.policy import Can
+from samskaping.rules.speech import Decision
+
+_MOST = 500
+
+
+@dataclass(frozen=True)
+class Template:
+    """One template, as its list and its form show it."""
+
+    public_id: str
+    name: str
+    state: State | None
+    decision: Decision | None
+    title: Texts
+    text: Texts
+    mail_text: Texts
+    version: int
+    changed_at: datetime
+    ended_at: datetime | None
+    theme_id: str | None
+    theme: Texts | None
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A template's texts in one form, with the facts of a case put in; fields without a fact stay as they are."""
+
+    form: str
+    title: str
+    text: str
+    mail_text: str
+    decision: Decision | None
+
+    @property
+    def left(self) -> list[str]:
+        return answer_templates.left("\n".join((self.title, self.text, self.mail_text)))
+
+
+def listing(ctx: Context) -> tuple[Template, ...]:
+    """All templates by name, those out of use last. One statement."""
+    ctx.require(Can.PROPOSAL_INSPECT)
+    order = (when((AnswerTemplate.ended_at.is_(None), 0), else_=1), AnswerTemplate.name, AnswerTemplate.public_id)
+    return tuple(Template(*row) for row in ctx.db.execute(_rows().order_by(*order).limit(_MOST)))
+
+
+def template(ctx: Context, public_id: str) -> Template:
+    """One template. Raises ``Missing``."""
+    ctx.require(Can.PROPOSAL_INSPECT)
+    row = ctx.db.execute(_rows().where(AnswerTemplate.public_id == public_id)).one_or_none()
+    if row is None:
+        raise Missing
+    return Template(*row)
+
+
+def offered(ctx: Context, state: State, theme_id: str | None) -> tuple[Template, ...]:
+    """Templates that can be used for a case in this state and theme, those made for exactly them first.
+
+    One made for another state or theme comes last and is not left out: people know what they do. One statement.
+    """
+    ctx.require(Can.PROPOSAL_INSPECT)
+    rows = ctx.db.execute(_rows().where(AnswerTemplate.ended_at.is_(None)).order_by(AnswerTemplate.name).limit(_MOST))
+    found = [Template(*row) for row in rows]
+    return tuple(sorted(found, key=lambda one: (-fit(one, state, theme_id), one.name, one.public_id)))
+
+
+def fit(one: Template, state: State, theme_id: str | None) -> int:
+    """How well a template fits: 2 for the right theme, 1 for the right state, less for a wrong one."""
+    of_theme = 0 if one.theme_id is None else 2 if one.theme_id == theme_id else -4
+    of_state = 0 if one.state is None else 1 if one.state is state else -4
+    return of_theme + of_state
+
+
+def writers_form(written_in: str, fallback: str) -> str:
+    """The form in which to answer: the writer's own, or ``fallback`` when they wrote another language."""
+    return written_in if written_in in FORMS else fallback
+
+
+class Fillable(Protocol):
+    """Texts with fields: a template, or one that is being written."""
+
+    @property
+    def title(self) -> Texts: ...
+    @property
+    def text(self) -> Texts: ...
+    @property
+    def mail_text(self) -> Texts: ...
+    @property
+    def decision(self) -> Decision | None: ...
+
+
+def fill(ctx: Context, one: Fillable, about: Case, form: str) -> Filled:
+    """The template for a case: in ``form``, or in the only form that it has."""
+    form = form if one.text.get(form) else language.other(form)
+    facts = _facts(ctx, about, form)
+    title, text, mail_text = (
+        answer_templates.filled(texts.get(form), facts) for texts in (one.title, one.text, one.mail_text)
+    )
+    return Filled(form, title, text, mail_text, one.decision)
+
+
+def _facts(ctx: Context, about: Case, form: str) -> dict[str, str]:
+    due = deadlines.answer_owed(about) or about.next_on
+    with language.speaking(form):
+        return {
+            "navn": about.author or str(NAMELESS),
+            "nummer": about.reference,
+            "dato": language.day(ctx.today),
+            "tittel": about.title,
+            "enhet": str(about.unit) if about.unit else "",
+            "frist": language.day(due) if due else "",
+        }
+
+
+def _rows() -> Any:
+    own = [getattr(AnswerTemplate, name) for name in list(Template.__dataclass_fields__)[:10]]
+    statement: Any = select(*own, Theme.public_id, Theme.name)
+    return statement.outerjoin(Theme, Theme.id == AnswerTemplate.theme_id)

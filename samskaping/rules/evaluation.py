@@ -1,0 +1,55 @@
+"""Evaluations of a proposal: what they can come to, the scores, the criteria that a challenge may set, and money."""
+
+import re
+from decimal import Decimal
+from enum import StrEnum
+
+from samskaping.language import Words, current
+
+
+class Feasibility(StrEnum):
+    """Whether it can be done."""
+
+    GJENNOMFORBAR = "gjennomforbar"
+    DELVIS = "delvis"
+    IKKE = "ikke"
+
+
+FEASIBILITY_NAMES = {
+    Feasibility.GJENNOMFORBAR: Words("Kan gjennomføres", "Kan gjennomførast"),
+    Feasibility.DELVIS: Words("Kan gjennomføres delvis", "Kan gjennomførast delvis"),
+    Feasibility.IKKE: Words("Kan ikke gjennomføres", "Kan ikkje gjennomførast"),
+}
+
+#: A score on each criterion, from low to high.
+SCORES = (1, 2, 3, 4, 5)
+MOST_CRITERIA = 6
+CRITERION = 120
+#: Costs are kept in øre, below a billion kroner and a bit.
+MOST_KRONER = Decimal("99999999999.99")
+
+_MONEY = re.compile(r"(?P<whole>\d{1,3}(?:[ .]?\d{3})*|\d+)(?:,(?P<rest>\d{1,2}|-))?")
+
+
+def kroner(written: str) -> Decimal | None:
+    """«1 234,50», «kr 1.234,50», «1234,-» → exact kroner; None for anything else. Spaces may be hard ones."""
+    plain = re.sub(r"[\s\u00a0\u202f]+", " ", written.strip().lower())
+    plain = plain.removeprefix("kr").removeprefix(".").removesuffix("kroner").removesuffix("kr").strip()
+    found = _MONEY.fullmatch(plain)
+    if not found or not plain.isascii():
+        return None
+    rest = (found["rest"] or "0").replace("-", "0")
+    value = Decimal(f"{re.sub('[ .]', '', found['whole'])}.{rest.ljust(2, '0')}")
+    return value if value <= MOST_KRONER else None
+
+
+def spelled(value: Decimal) -> str:
+    """Kroner as Norwegian writes them: «1 234,50», whole ones without decimals, with hard spaces."""
+    whole, _point, rest = f"{value:.2f}".partition(".")
+    grouped = f"{int(whole):,}".replace(",", "\u00a0")
+    return grouped if rest == "00" else f"{grouped},{rest}"
+
+
+def criterion_name(kept: dict[str, str]) -> str:
+    """A criterion's words in the form in force, or in the one that exists."""
+    return kept.get(current()) or kept.get("nb") or kept.get("nn") or ""

@@ -1,0 +1,44 @@
+"""To which unit a case goes by itself: one rule, for new cases and for those that are put elsewhere before anybody took them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from samskaping.language import Words
+
+
+class Way(StrEnum):
+    """By what a case found its unit, the most specific first."""
+
+    TEMA_OG_OMRADE = "tema_og_omrade"
+    TEMA = "tema"
+    UTFORDRING = "utfordring"
+    OMRADE = "omrade"
+
+
+WAY_NAMES = {
+    Way.TEMA_OG_OMRADE: Words("tema og område", "tema og område"),
+    Way.TEMA: Words("tema", "tema"),
+    Way.UTFORDRING: Words("utfordring", "utfordring"),
+    Way.OMRADE: Words("område", "område"),
+}
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The units (inner keys) that each way leads to; None where nothing is said."""
+
+    theme_and_area: int | None = None
+    theme: int | None = None
+    challenge: int | None = None
+    area: int | None = None
+
+
+def choose(ways: Ways) -> tuple[int, Way] | None:
+    """The unit that the most specific way leads to, and which way that was; None when no way leads anywhere."""
+    ordered = (
+        (ways.theme_and_area, Way.TEMA_OG_OMRADE),
+        (ways.theme, Way.TEMA),
+        (ways.challenge, Way.UTFORDRING),
+        (ways.area, Way.OMRADE),
+    )
+    return next(((unit, way) for unit, way in ordered if unit is not None), None)
