@@ -140,6 +140,16 @@ class Link:
     language: str
 
 
+@dataclass(frozen=True)
+class Merged(Link):
+    """A proposal that was joined into another, and who proposed it."""
+
+    author_kind: AuthorKind
+    author: str
+    organisation_id: str | None
+    organisation_kind: OrganisationKind | None
+
+
 def case(ctx: Context, ref: str) -> Case:
     """The proposal with this reference. Raises ``Missing``, also when this visitor may not know of it."""
     row = ctx.db.execute(_case(ref).where(Proposal.reference == ref, visible.proposals(ctx))).one_or_none()
@@ -164,10 +174,15 @@ def said(ctx: Context, proposal: Case) -> tuple[Said, ...]:
     return tuple(Said(*row) for row in ctx.db.execute(found))
 
 
-def merged(ctx: Context, proposal: Case) -> tuple[Link, ...]:
+def merged(ctx: Context, proposal: Case) -> tuple[Merged, ...]:
     """Public proposals that were merged into this one, and may be read still."""
     found: Any = (
-        select(Proposal.reference, Proposal.title, Proposal.language)
+        select(
+            Proposal.reference, Proposal.title, Proposal.language, Author.kind, Author.name,
+            Organisation.public_id, Organisation.kind,
+        )
+        .join(Author, Author.id == Proposal.author_id)
+        .outerjoin(Organisation, Organisation.id == Author.organisation_id)
         .where(
             Proposal.into_id == proposal.id,
             Proposal.state == State.SLATT_SAMMEN,
@@ -176,8 +191,8 @@ def merged(ctx: Context, proposal: Case) -> tuple[Link, ...]:
         )
         .order_by(Proposal.reference)
         .limit(50)
-    )
-    return tuple(Link(*row) for row in ctx.db.execute(found))
+    )  # fmt: skip
+    return tuple(Merged(*row) for row in ctx.db.execute(found))
 
 
 def _stands(ref: str) -> Any:

@@ -13,7 +13,7 @@ from samskaping.queries import case_choices, case_page
 from samskaping.queries.case_page import Case
 from samskaping.rules.identifiers import is_reference
 from samskaping.rules.moves import BY_VERB
-from samskaping.rules.pipeline import STATES, Demand
+from samskaping.rules.pipeline import STATES, Demand, State
 from samskaping.rules.policy import Can
 from samskaping.web import casework_tables, replies, sending
 from samskaping.web.access import open_to
@@ -39,6 +39,8 @@ def move(ref: str, verb: str) -> ResponseReturnValue:
     if step is None or step.by_writer:
         raise Missing
     g.ctx.require(step.takes)
+    if step.after is State.SLATT_SAMMEN:
+        return redirect(url_for("merging.page", ref=ref, inn=request.values.get("inn") or None), 303)
     case = case_page.case(g.ctx, ref)
     if case.state not in step.before and not request.form:
         raise Missing(

@@ -1,0 +1,25 @@
+"""Forms around joining cases: the number of the other one, the joining, undoing it, and a supporter's answer."""
+
+from wtforms import HiddenField
+
+from samskaping.web.forms.base import Form, TextField
+from samskaping.web.forms.casework import CaseForm
+
+
+class NumberForm(Form):
+    """Which case to join with; sent by GET, so that the choice is an address."""
+
+    inn = TextField(most=20)
+
+    class Meta:
+        csrf = False
+
+
+class UndoForm(CaseForm):
+    """Undoing a joining."""
+
+
+class FollowForm(Form):
+    """Whether a support may follow; for oneself, or for the organisation in ``organisation``."""
+
+    organisation = HiddenField()
