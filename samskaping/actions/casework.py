@@ -3,15 +3,26 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 
-from samskaping.actions import authors, visibility
+from samskaping.actions import authors, impartiality, visibility
 from samskaping.actions.proposals import in_case, same_version
 from samskaping.actions.record import record
 from samskaping.context import Context
 from samskaping.errors import Clash, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Area, Challenge, ChallengePartner, Membership, Person, Proposal, ProposalGoal, Theme, Unit
+from samskaping.models import (
+    Area,
+    Challenge,
+    ChallengePartner,
+    Membership,
+    Person,
+    Proposal,
+    ProposalGoal,
+    Staff,
+    Theme,
+    Unit,
+)
 from samskaping.rules.events import What
 from samskaping.rules.policy import Can
 from samskaping.rules.roles import Role
@@ -51,7 +62,7 @@ def assign(
     if not person and not unit:
         raise Unfit(person=_("Velg en person, en enhet eller begge"))
     if person:
-        proposal.handler_id = _handler(ctx, person)
+        proposal.handler_id = _handler(ctx, proposal, person)
     if unit:
         proposal.unit_id = _unit(ctx, unit)
     record(
@@ -81,10 +92,12 @@ def classify(ctx: Context, ref: str, wanted: Place, *, version: int, once: str |
     )  # fmt: skip
 
 
-def _handler(ctx: Context, public_id: str) -> int:
-    found = ctx.db.scalar(
-        select(Person.id)
+def _handler(ctx: Context, proposal: Proposal, public_id: str) -> int:
+    found = ctx.db.execute(
+        select(Person.id, Unit.leader_id)
         .join(Membership, Membership.person_id == Person.id)
+        .outerjoin(Staff, and_(Staff.person_id == Person.id, Staff.municipality_id == ctx.here.id))
+        .outerjoin(Unit, Unit.id == Staff.unit_id)
         .where(
             Person.public_id == public_id,
             Person.blocked_at.is_(None),
@@ -93,10 +106,11 @@ def _handler(ctx: Context, public_id: str) -> int:
             Membership.ended_at.is_(None),
         )
         .limit(1)
-    )
+    ).one_or_none()
     if found is None:
         raise Unfit(person=_("Velg noen som behandler saker i kommunen"))
-    return found
+    impartiality.refuse_partial(proposal, *found)
+    return int(found.id)
 
 
 def _unit(ctx: Context, public_id: str) -> int:

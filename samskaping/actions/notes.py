@@ -1,5 +1,7 @@
 """Internal notes in a case: for staff alone, in a table of their own."""
 
+from collections.abc import Iterable, Sequence
+
 from samskaping import text
 from samskaping.actions import authors
 from samskaping.actions.proposals import in_case
@@ -9,13 +11,21 @@ from samskaping.errors import Unfit
 from samskaping.language import gettext as _
 from samskaping.language import number
 from samskaping.models import Note, Proposal
+from samskaping.queries import colleagues
+from samskaping.queries.colleagues import Colleague
 from samskaping.rules import limits
 from samskaping.rules.events import What
+from samskaping.rules.mentions import named
 from samskaping.rules.policy import Can
 
 
-def write(ctx: Context, ref: str, written: str, *, once: str | None = None) -> None:
-    """Leave a note for colleagues in a case."""
+def write(
+    ctx: Context, ref: str, written: str, *, mentions: Iterable[str] = (), once: str | None = None
+) -> None:
+    """Leave a note for colleagues in a case; those whom it mentions are told at once.
+
+    A colleague is mentioned by «@» and the whole name in the text, or by public id in ``mentions``.
+    """
     proposal = in_case(ctx, ref)
     ctx.require(Can.NOTE_WRITE, proposal)
     if not written.strip():
@@ -25,11 +35,29 @@ def write(ctx: Context, ref: str, written: str, *, once: str | None = None) -> N
             text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
             % {"most": number(limits.NOTE), "now": number(len(written))}
         )
-    keep(ctx, proposal, written)
-    record(ctx, What.NOTE_WRITTEN, proposal, author_id=authors.municipal(ctx), once=once)
+    told = _mentioned(ctx, written, set(mentions))
+    keep(ctx, proposal, written, mentioned=[one.id for one in told])
+    people = [one.public_id for one in told]
+    record(ctx, What.NOTE_WRITTEN, proposal, author_id=authors.municipal(ctx), once=once, people=people or None)
 
 
-def keep(ctx: Context, proposal: Proposal, written: str) -> None:
+def _mentioned(ctx: Context, written: str, chosen: set[str]) -> list[Colleague]:
+    if not chosen and "@" not in written:
+        return []
+    offered = colleagues.insiders(ctx)
+    if chosen - {one.public_id for one in offered}:
+        raise Unfit(mentions=_("Velg kolleger i lista"))
+    found, doubtful = named(written, ((one.id, one.name) for one in offered))
+    told = [one for one in offered if one.id in found or one.public_id in chosen]
+    if doubtful and not chosen:
+        raise Unfit(
+            text=_("Vi fant ingen kollega, eller flere, bak «%(name)s». Skriv hele navnet, eller velg i lista under.")
+            % {"name": doubtful[0]}
+        )
+    return told
+
+
+def keep(ctx: Context, proposal: Proposal, written: str, *, mentioned: Sequence[int] = ()) -> None:
     """Put words beside a case that never leave staff: a note, or a moderator's reason."""
     ctx.db.add(
         Note(
@@ -39,5 +67,6 @@ def keep(ctx: Context, proposal: Proposal, written: str) -> None:
             text=text.tidy(written),
             html=text.stored(written),
             written_at=ctx.now,
+            mentioned=list(mentioned),
         )
     )

@@ -5,13 +5,13 @@ from typing import Any
 from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from samskaping.queries import absences, case_page, casework, cursors, proposals, timeline
+from samskaping.queries import absences, case_page, casework, colleagues, cursors, proposals, timeline
 from samskaping.queries.case_page import Case
 from samskaping.queries.casework import Filters
 from samskaping.rules.moves import Move, moves_from
 from samskaping.rules.pipeline import ENDED
 from samskaping.rules.policy import Can
-from samskaping.web import casework_tables, inbox_views
+from samskaping.web import case_sections, casework_tables, inbox_views
 from samskaping.web.access import open_to
 from samskaping.web.forms.casework import AnswerForm, NoteForm, TakeForm, writers_form
 
@@ -63,17 +63,18 @@ def case(ref: str) -> ResponseReturnValue:
         next_case=casework.following(g.ctx, queue, ref),
         similar=proposals.similar(g.ctx, f"{found.title} {found.need}", most=SIMILAR, but=ref),
         steps=timeline.steps(g.ctx, found.state, page.history),
+        **case_sections.of(found),
         **_deeds(found),
     )
 
 
 def _deeds(found: Case) -> dict[str, Any]:
     """The pad that is open, and the moves that lead on and that end the case."""
-    moves = [move for move in moves_from(found.state) if g.ctx.may(move.takes)]
-    answers = g.ctx.may(Can.PROPOSAL_HANDLE) and found.is_public
+    moves = [move for move in moves_from(found.state) if g.ctx.may(move.takes, found)]
+    answers = g.ctx.may(Can.PROPOSAL_HANDLE, found) and found.is_public
     writes_note = not answers or request.args.get("skriv") == "merknad"
     pad: AnswerForm | NoteForm
-    pad = NoteForm.of(found) if writes_note else AnswerForm.of(found, language=writers_form(found))
+    pad = noting(found) if writes_note else AnswerForm.of(found, language=writers_form(found))
     return {
         "answers": answers,
         "writes_note": writes_note,
@@ -86,3 +87,8 @@ def _deeds(found: Case) -> dict[str, Any]:
 
 def _ends(move: Move) -> bool:
     return move.after in ENDED and move.verb != "fortell_effekt"
+
+
+def noting(found: Case) -> NoteForm:
+    """An empty note, with the colleagues who can be mentioned."""
+    return NoteForm.of(found).offer((one.public_id, one.spoken) for one in colleagues.insiders(g.ctx))

@@ -9,7 +9,7 @@ from samskaping.actions import casework as deeds
 from samskaping.actions import moves
 from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
-from samskaping.queries import case_choices, case_page
+from samskaping.queries import case_choices, case_page, impartiality
 from samskaping.queries.case_page import Case
 from samskaping.rules.identifiers import is_reference
 from samskaping.rules.moves import BY_VERB
@@ -42,6 +42,7 @@ def move(ref: str, verb: str) -> ResponseReturnValue:
     if step.after is State.SLATT_SAMMEN:
         return redirect(url_for("merging.page", ref=ref, inn=request.values.get("inn") or None), 303)
     case = case_page.case(g.ctx, ref)
+    g.ctx.require(step.takes, case)
     if case.state not in step.before and not request.form:
         raise Missing(
             _("Dette steget går ikke herfra. Saken er nå i «%(state)s».") % {"state": STATES[case.state].label}
@@ -68,10 +69,14 @@ def move(ref: str, verb: str) -> ResponseReturnValue:
 @bp.post("/arbeid/sak/<ref>/ta")
 @open_to(Can.PROPOSAL_HANDLE)
 def take(ref: str) -> ResponseReturnValue:
-    """Become the one who handles the case."""
+    """Become the one who handles the case; the first time one is asked whether one is impartial in it."""
     form = TakeForm()
     if not form.is_sent:
         return _to_case(ref)
+    case = case_page.case(g.ctx, ref)
+    g.ctx.require(Can.PROPOSAL_HANDLE, case)
+    if not impartiality.has_answered(g.ctx, case.key):
+        return redirect(url_for("impartiality.declare", ref=ref, ta="1"), 303)
     error = sending.once(form, lambda once: deeds.take(g.ctx, ref, before=form.before.data or "", once=once))
     if error is None:
         sending.say(_("Du har saken."))
@@ -88,8 +93,9 @@ def assign(ref: str) -> ResponseReturnValue:
 
 def _assigning(ref: str, error: Denied | None = None) -> ResponseReturnValue:
     case = case_page.case(g.ctx, ref)
+    g.ctx.require(Can.PROPOSAL_HANDLE, case)
     form = AssignForm.of(case, before=case.handler_id or "", person=case.handler_id or "")
-    people = [(one.public_id, _named(one)) for one in case_choices.handlers(g.ctx)]
+    people = [(one.public_id, _named(one)) for one in case_choices.handlers(g.ctx, but=case.partial_ids)]
     form.offer(people, [(unit.public_id, str(unit.name)) for unit in case_choices.units(g.ctx)])
     if error is not None:
         form.refuse(error)
@@ -122,6 +128,7 @@ def _named(one: case_choices.Handler) -> str:
 def classify(ref: str) -> ResponseReturnValue:
     """Change theme, area, challenge and goals."""
     case = case_page.case(g.ctx, ref)
+    g.ctx.require(Can.PROPOSAL_HANDLE, case)
     form = ClassifyForm.of(
         case,
         theme=case.theme_id or "",

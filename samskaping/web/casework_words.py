@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from samskaping.actions import notes, statements
 from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
-from samskaping.queries import case_page
+from samskaping.queries import case_page, colleagues
 from samskaping.queries.case_page import Case, Said
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import StatementKind
@@ -64,6 +64,7 @@ def update(ref: str) -> ResponseReturnValue:
 def correct(ref: str, statement: str) -> ResponseReturnValue:
     """Correct something published, as a new version that says why."""
     case = case_page.case(g.ctx, ref)
+    g.ctx.require(Can.STATEMENT_PUBLISH, case)
     said = _published(case, statement)
     form = CorrectionForm.of(case, version=str(said.version), text=said.text, title=said.title, language=said.language)
 
@@ -81,9 +82,11 @@ def correct(ref: str, statement: str) -> ResponseReturnValue:
 @open_to(Can.NOTE_WRITE)
 def note(ref: str) -> ResponseReturnValue:
     """A note for colleagues, never published."""
-    form = NoteForm.of(case_page.case(g.ctx, ref))
+    case = case_page.case(g.ctx, ref)
+    g.ctx.require(Can.NOTE_WRITE, case)
+    form = NoteForm.of(case).offer((one.public_id, one.spoken) for one in colleagues.insiders(g.ctx))
     words = _("Merknaden er lagret. Bare ansatte kan lese den.")
-    return _send(ref, form, "note", lambda once: notes.write(g.ctx, ref, form.text.data or "", once=once), words)
+    return _send(ref, form, "note", lambda once: notes.write(g.ctx, ref, form.text.data or "", mentions=form.mentions.data or (), once=once), words)
 
 
 def _published(case: Case, statement: str) -> Said:
@@ -95,6 +98,7 @@ def _published(case: Case, statement: str) -> Said:
 
 def _say(ref: str, kind: type[SayForm], name: str, deed: Callable[..., object], done: str) -> ResponseReturnValue:
     case = case_page.case(g.ctx, ref)
+    g.ctx.require(Can.STATEMENT_PUBLISH if kind is UpdateForm else Can.PROPOSAL_HANDLE, case)
     form = kind.of(case, language=writers_form(case))
     return _send(ref, form, name, lambda once: deed(g.ctx, ref, form.said(), once=once), done)
 

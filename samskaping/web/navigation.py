@@ -10,6 +10,8 @@ STAFF: tuple[tuple[str, Words, str, Can], ...] = (
     ("reports", Words("Meldt innhold", "Meldt innhald"), "moderation.listing", Can.MODERATE),
     ("organisations", Words("Organisasjoner", "Organisasjonar"), "organisations.verifying", Can.ORGANISATION_VERIFY),
     ("barriers", Words("Hindre", "Hinder"), "barriers.listing", Can.PROPOSAL_HANDLE),
+    ("opinions", Words("Andre kommuner", "Andre kommunar"), "opinions.listing", Can.OPINION_WRITE_ELSEWHERE),
+    ("impartiality", Words("Inhabilitet", "Inhabilitet"), "impartiality.listing", Can.IMPARTIALITY_LIFT),
     ("settings", Words("Oppsett", "Oppsett"), "admin.overview", Can.MUNICIPALITY_SET),
 )
 

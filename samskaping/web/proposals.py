@@ -178,8 +178,8 @@ def page(ref: str) -> ResponseReturnValue:
 
 
 def sorted_out(said: tuple[Said, ...]) -> dict[str, list[Said]]:
-    """What was said by what it is: ``answer``, ``question``, ``reply``, and the rest as ``news``."""
-    kinds: dict[str, list[Said]] = {"answer": [], "question": [], "reply": [], "news": []}
+    """What was said by what it is: ``answer``, ``question``, ``reply``, ``opinion``, and the rest as ``news``."""
+    kinds: dict[str, list[Said]] = {"answer": [], "question": [], "reply": [], "opinion": [], "news": []}
     for one in said:
         kinds.get(one.kind, kinds["news"]).append(one)
     return kinds

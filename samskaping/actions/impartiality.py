@@ -1,0 +1,130 @@
+"""Whether those who work on a case are impartial: said once for each person and case, and lifted when it was a mistake."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from samskaping import text
+from samskaping.actions import authors
+from samskaping.actions.proposals import in_case
+from samskaping.actions.record import public_id, record
+from samskaping.context import Context
+from samskaping.db import upsert
+from samskaping.errors import Missing, Unfit
+from samskaping.language import gettext as _
+from samskaping.models import Declaration, Evaluation, Person, Proposal, Staff, Unit
+from samskaping.rules.events import What
+from samskaping.rules.policy import Can
+
+_MOST = 500
+
+
+class Word:
+    """Whose a declaration is, as permissions ask."""
+
+    session_id = None
+
+    def __init__(self, writer_id: int) -> None:
+        self.writer_id: int | None = writer_id
+
+
+def declare(ctx: Context, ref: str, *, partial: bool, reason: str = "", once: str | None = None) -> None:
+    """Say whether one is impartial in a case (forvaltningsloven 1967 §§ 6–8; 2025 §§ 25–29).
+
+    Whoever is partial writes and decides nothing in the case from now on, nor do those whose unit they lead; the
+    case is handed on when one of them had it. Raises ``Unfit`` for taking one's own word back.
+    """
+    proposal = in_case(ctx, ref)
+    ctx.require(Can.IMPARTIALITY_DECLARE, proposal)
+    me = ctx.actor.person_id or 0
+    if me in proposal.partial_ids:
+        raise Unfit(_("Du har meldt deg inhabil i saken. En leder eller administrator kan oppheve det."))
+    said = text.tidy(reason)
+    if len(said) > _MOST:
+        raise Unfit(reason=_("Teksten kan ha %(most)s tegn.") % {"most": _MOST})
+    _keep(ctx, proposal, me, partial=partial, reason=said if partial else "")
+    if not partial:
+        record(ctx, What.IMPARTIALITY_ASSURED, proposal, author_id=authors.municipal(ctx), once=once)
+        return
+    held = _hand_on(ctx, proposal, me)
+    author = authors.municipal(ctx)
+    record(ctx, What.IMPARTIALITY_DENIED, proposal, author_id=author, once=once, held=held or None)
+
+
+def lift(ctx: Context, declaration: str, why: str, *, once: str | None = None) -> None:
+    """Lift a mistaken declaration: by a leader or administrator, never by the one whose it is."""
+    ctx.require(Can.IMPARTIALITY_LIFT)
+    found = ctx.db.execute(
+        select(Proposal.reference, Declaration.person_id)
+        .join(Proposal, Proposal.id == Declaration.proposal_id)
+        .where(Declaration.public_id == declaration)
+    ).one_or_none()
+    if found is None:
+        raise Missing
+    ctx.require(Can.IMPARTIALITY_LIFT, Word(found.person_id))
+    proposal = in_case(ctx, found.reference)
+    row = ctx.db.scalars(select(Declaration).where(Declaration.public_id == declaration).with_for_update()).one()
+    if not row.is_partial:
+        raise Unfit(_("Meldingen er opphevet fra før"))
+    said = text.tidy(why)
+    if not said:
+        raise Unfit(why=_("Skriv hvorfor meldingen var en feil"))
+    if len(said) > _MOST:
+        raise Unfit(why=_("Teksten kan ha %(most)s tegn.") % {"most": _MOST})
+    row.is_partial, row.lifted_at, row.lifted_by_id, row.lifted_why = False, ctx.now, ctx.actor.person_id, said
+    proposal.partial_ids = [one for one in proposal.partial_ids if one != row.person_id]
+    people = list(ctx.db.scalars(select(Person.public_id).where(Person.id == row.person_id)))
+    record(ctx, What.IMPARTIALITY_LIFTED, proposal, author_id=authors.municipal(ctx), once=once, people=people)
+
+
+def refuse_partial(proposal: Proposal, *people: int | None) -> None:
+    """Raises ``Unfit`` when a person, or the leader they stand under, is partial in the case."""
+    if not set(people).isdisjoint(proposal.partial_ids):
+        raise Unfit(person=_("Denne kollegaen er inhabil i saken. Velg en annen."))
+
+
+def _keep(ctx: Context, proposal: Proposal, me: int, *, partial: bool, reason: str) -> None:
+    told = {"is_partial": partial, "reason": reason, "declared_at": ctx.now, "lifted_at": None}
+    row = upsert(ctx.db, Declaration).values(
+        municipality_id=proposal.municipality_id,
+        public_id=public_id(),
+        proposal_id=proposal.id,
+        person_id=me,
+        lifted_why="",
+        **told,
+    )
+    ctx.db.execute(row.on_conflict_do_update(index_elements=["proposal_id", "person_id"], set_=told))
+    if partial:
+        proposal.partial_ids = sorted({*proposal.partial_ids, me})
+
+
+def _hand_on(ctx: Context, proposal: Proposal, me: int) -> bool:
+    """Take the case from whoever may no longer handle it, and the evaluations that they have not submitted."""
+    under = select(Staff.person_id).join(Unit, Unit.id == Staff.unit_id).where(Unit.leader_id == me)
+    affected = {me, *ctx.db.scalars(under)}
+    waiting = select(Evaluation).where(Evaluation.proposal_id == proposal.id, Evaluation.version == 0)
+    for row in ctx.db.scalars(waiting.where(Evaluation.evaluator_id.in_(affected))):
+        ctx.db.delete(row)
+    held = proposal.handler_id in affected
+    if held:
+        proposal.handler_id = None
+    return held
+
+
+def assure(ctx: Context, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Say of several cases at once that one is impartial; answers those of which one had not said it before."""
+    me = ctx.actor.person_id or 0
+    keys = [proposal.id for proposal in proposals]
+    said = select(Declaration.proposal_id).where(Declaration.person_id == me, Declaration.proposal_id.in_(keys))
+    known = set(ctx.db.scalars(said))
+    new = [proposal for proposal in proposals if proposal.id not in known]
+    if new:
+        rows = [
+            {
+                "municipality_id": one.municipality_id, "public_id": public_id(), "proposal_id": one.id,
+                "person_id": me, "is_partial": False, "reason": "", "declared_at": ctx.now, "lifted_why": "",
+            }
+            for one in new
+        ]  # fmt: skip
+        ctx.db.execute(upsert(ctx.db, Declaration).values(rows).on_conflict_do_nothing())
+    return new

@@ -1,0 +1,151 @@
+"""Evaluations as the case page shows them, one's own, and what waits for whom in the inbox."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from samskaping.context import Context
+from samskaping.db import Texts
+from samskaping.errors import Missing
+from samskaping.models import Challenge, Evaluation, Person, Proposal, Staff, Version
+from samskaping.queries.case_page import Case
+from samskaping.rules.evaluation import Feasibility
+from samskaping.rules.policy import Can
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One evaluation. ``is_hidden`` until the reader has submitted their own, when the challenge says so."""
+
+    public_id: str
+    evaluator_id: int
+    name: str
+    title: Texts | None
+    due: date | None
+    version: int
+    feasibility: Feasibility | None
+    explanation: str
+    least_ore: int | None
+    most_ore: int | None
+    responsible: str
+    time_needed: str
+    scores: Mapping[str, int]
+    submitted_at: datetime | None
+    is_hidden: bool = False
+
+    @property
+    def least(self) -> Decimal | None:
+        """The lowest cost, in kroner."""
+        return None if self.least_ore is None else Decimal(self.least_ore) / 100
+
+    @property
+    def most(self) -> Decimal | None:
+        """The highest cost, in kroner."""
+        return None if self.most_ore is None else Decimal(self.most_ore) / 100
+
+
+@dataclass(frozen=True)
+class Judging:
+    """All evaluations of a case, and the criteria of its challenge."""
+
+    rows: tuple[Judged, ...]
+    criteria: tuple[dict[str, str], ...]
+    mine: Judged | None
+
+    @property
+    def done(self) -> int:
+        """How many are submitted."""
+        return sum(1 for row in self.rows if row.version)
+
+    def mean(self, key: str) -> Decimal | None:
+        """The mean score on a criterion, with one decimal, of those that can be seen."""
+        given = [row.scores[key] for row in self.rows if key in row.scores and not row.is_hidden]
+        return (Decimal(sum(given)) / len(given)).quantize(Decimal("0.1")) if given else None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A version of an evaluation, with the criteria as they were worded then."""
+
+    number: int
+    written_at: datetime
+    fields: Mapping[str, Any]
+
+
+def in_case(ctx: Context, case: Case) -> Judging:
+    """Every evaluation of a case. One statement."""
+    ctx.require(Can.PROPOSAL_INSPECT)
+    found: Any = (
+        select(
+            Evaluation.public_id, Evaluation.evaluator_id, Person.name, Staff.title, Evaluation.due, Evaluation.version,
+            Evaluation.feasibility, Evaluation.explanation, Evaluation.least_cost, Evaluation.most_cost,
+            Evaluation.responsible, Evaluation.time_needed, Evaluation.scores, Evaluation.submitted_at,
+            Challenge.criteria, Challenge.hides_evaluations,
+        )
+        .join(Person, Person.id == Evaluation.evaluator_id)
+        .join(Proposal, Proposal.id == Evaluation.proposal_id)
+        .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
+        .outerjoin(Staff, (Staff.person_id == Person.id) & (Staff.municipality_id == ctx.here.id))
+        .where(Evaluation.proposal_id == case.key)
+        .order_by(Evaluation.asked_at, Evaluation.id)
+    )  # fmt: skip
+    rows = ctx.db.execute(found).all()
+    judged = [Judged(*row[:14]) for row in rows]
+    mine = next((one for one in judged if one.evaluator_id == ctx.actor.person_id), None)
+    hides = bool(rows and rows[0].hides_evaluations and mine is not None and not mine.version)
+    shown = tuple(_veiled(one) if hides and one is not mine and one.version else one for one in judged)
+    return Judging(shown, tuple(rows[0].criteria or ()) if rows else (), mine)
+
+
+def versions(ctx: Context, case: Case, evaluation: str) -> tuple[Judged, tuple[Kept, ...]]:
+    """An evaluation with everything that it has been, newest first. Raises ``Missing``, also while it is hidden."""
+    one = next((row for row in in_case(ctx, case).rows if row.public_id == evaluation), None)
+    if one is None or one.is_hidden or not one.version:
+        raise Missing
+    about = select(Evaluation.id).where(Evaluation.public_id == evaluation).scalar_subquery()
+    found = (
+        select(Version.number, Version.written_at, Version.fields)
+        .where(Version.subject_kind == "evaluation", Version.subject_id == about)
+        .order_by(Version.number.desc())
+    )
+    return one, tuple(Kept(*row) for row in ctx.db.execute(found))
+
+
+def waits_for_me(ctx: Context) -> ColumnElement[bool]:
+    """Cases that the signed-in person has been asked to evaluate, and has not."""
+    return Proposal.id.in_(_pending(ctx).where(Evaluation.evaluator_id == ctx.actor.person_id))
+
+
+def waits(ctx: Context) -> ColumnElement[bool]:
+    """Cases in which an evaluation is asked for and not submitted."""
+    return Proposal.id.in_(_pending(ctx))
+
+
+def _pending(ctx: Context) -> Any:
+    return select(Evaluation.proposal_id).where(
+        Evaluation.municipality_id == ctx.here.id, Evaluation.submitted_at.is_(None)
+    )
+
+
+def _veiled(one: Judged) -> Judged:
+    return replace(
+        one, feasibility=None, explanation="", least_ore=None, most_ore=None, responsible="", time_needed="", scores={},
+        is_hidden=True,
+    )  # fmt: skip
+
+
+def criteria(ctx: Context, challenge: str) -> tuple[list[dict[str, str]], bool]:
+    """The criteria of a challenge that this municipality leads, and whether evaluations are hidden at first."""
+    ctx.require(Can.CHALLENGE_WRITE)
+    row = ctx.db.execute(
+        select(Challenge.criteria, Challenge.hides_evaluations).where(
+            Challenge.public_id == challenge, Challenge.municipality_id == ctx.here.id
+        )
+    ).one_or_none()
+    if row is None:
+        raise Missing
+    return row.criteria or [], row.hides_evaluations

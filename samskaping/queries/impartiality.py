@@ -1,0 +1,85 @@
+"""Who has said what about being impartial: in one case, and all who are partial in the municipality."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from samskaping.context import Context
+from samskaping.errors import Missing
+from samskaping.models import Declaration, Person, Proposal
+from samskaping.rules.policy import Can
+
+_MOST = 200
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One person's word on a case. The reason is for those who can lift it."""
+
+    public_id: str
+    person_id: int
+    name: str
+    is_partial: bool
+    declared_at: datetime
+    reference: str
+    reason: str = ""
+
+    @property
+    def writer_id(self) -> int | None:
+        """Whose word it is, as permissions ask."""
+        return self.person_id
+
+    @property
+    def session_id(self) -> int | None:
+        return None
+
+
+def in_case(ctx: Context, key: int) -> tuple[Declared, ...]:
+    """What everyone has said in one case, without reasons. One statement."""
+    ctx.require(Can.PROPOSAL_INSPECT)
+    rows = ctx.db.execute(_rows().where(Declaration.proposal_id == key).order_by(Person.name, Person.id))
+    return tuple(Declared(*row[:6]) for row in rows)
+
+
+def in_force(ctx: Context) -> tuple[Declared, ...]:
+    """Everyone who is partial in a case here, newest first, for those who can lift it."""
+    ctx.require(Can.IMPARTIALITY_LIFT)
+    statement = _rows().where(Declaration.is_partial, Declaration.municipality_id == ctx.here.id)
+    rows = ctx.db.execute(statement.order_by(Declaration.declared_at.desc(), Declaration.id.desc()).limit(_MOST))
+    return tuple(Declared(*row) for row in rows)
+
+
+def one(ctx: Context, public_id: str) -> Declared:
+    """A declaration that can be lifted. Raises ``Missing``."""
+    ctx.require(Can.IMPARTIALITY_LIFT)
+    row = ctx.db.execute(
+        _rows().where(Declaration.public_id == public_id, Declaration.municipality_id == ctx.here.id)
+    ).one_or_none()
+    if row is None:
+        raise Missing
+    return Declared(*row)
+
+
+def has_answered(ctx: Context, key: int) -> bool:
+    """Whether the signed-in person has said yet if they are impartial in a case."""
+    mine = select(Declaration.id).where(Declaration.proposal_id == key, Declaration.person_id == ctx.actor.person_id)
+    return ctx.db.scalar(mine) is not None
+
+
+def _rows() -> Any:
+    found: Any = (
+        select(
+            Declaration.public_id,
+            Declaration.person_id,
+            Person.name,
+            Declaration.is_partial,
+            Declaration.declared_at,
+            Proposal.reference,
+            Declaration.reason,
+        )
+        .join(Person, Person.id == Declaration.person_id)
+        .join(Proposal, Proposal.id == Declaration.proposal_id)
+    )
+    return found

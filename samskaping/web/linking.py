@@ -1,0 +1,60 @@
+"""Linking a case to another one, and taking the link away."""
+
+from flask import Blueprint, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from samskaping.actions import linking
+from samskaping.errors import Denied
+from samskaping.language import gettext as _
+from samskaping.queries import case_page, proposals
+from samskaping.queries import linking as queries
+from samskaping.rules.identifiers import is_reference
+from samskaping.rules.policy import Can
+from samskaping.web import casework_tables, replies, sending
+from samskaping.web.access import open_to
+from samskaping.web.forms.base import Form, Required, TextField
+from samskaping.web.forms.casework import CaseForm
+
+bp = Blueprint("linking", __name__)
+bp.context_processor(casework_tables.names)
+_SIMILAR = 8
+
+
+class LinkForm(CaseForm):
+    """The number of the other case."""
+
+    other = TextField("", [Required(lambda: _("Skriv nummeret til den andre saken"))], most=14)
+
+
+@bp.route("/arbeid/sak/<ref>/knytt", methods=["GET", "POST"])
+@open_to(Can.PROPOSAL_HANDLE)
+def link(ref: str) -> ResponseReturnValue:
+    """Link the case to another one, by its number; similar ones are shown."""
+    case = case_page.case(g.ctx, ref)
+    g.ctx.require(Can.PROPOSAL_HANDLE, case)
+    wanted = request.args.get("til", "")
+    form = LinkForm.of(case, other=wanted if is_reference(wanted) else "")
+    error: Denied | None = None
+    if form.is_sent:
+        error = sending.once(form, lambda once: linking.link(g.ctx, ref, form.other.data or "", once=once))
+        if error is None:
+            sending.say(_("Sakene er knyttet sammen."))
+            return redirect(url_for("casework.case", ref=ref, _anchor="knyttet"), 303)
+    similar = proposals.similar(g.ctx, f"{case.title} {case.need}", most=_SIMILAR, but=ref)
+    linked = queries.of_case(g.ctx, case)
+    return replies.page(
+        "linking/link.html", form, error, case=case, similar=similar, linked=linked, drop=Form(formdata=None)
+    )
+
+
+@bp.post("/arbeid/sak/<ref>/knytt/<other>/fjern")
+@open_to(Can.PROPOSAL_HANDLE)
+def unlink(ref: str, other: str) -> ResponseReturnValue:
+    """Take a link away."""
+    form = Form()
+    if form.is_sent:
+        error = sending.once(form, lambda once: linking.unlink(g.ctx, ref, other, once=once))
+        sending.say(
+            error.message if error else _("Sakene er ikke lenger knyttet sammen."), "danger" if error else "success"
+        )
+    return redirect(url_for("casework.case", ref=ref, _anchor="knyttet"), 303)

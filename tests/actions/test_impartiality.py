@@ -1,0 +1,144 @@
+"""Who is partial in a case: what they lose, who loses it with them, and how a mistake is lifted."""
+
+import pytest
+from sqlalchemy import select
+
+from samskaping.actions import casework, evaluations, impartiality, moves, notes, statements, tasks
+from samskaping.actions.evaluations import Judgement
+from samskaping.actions.moves import Wish
+from samskaping.actions.statements import Said
+from samskaping.actions.tasks import Wanted
+from samskaping.errors import Missing, Refused, Unfit
+from samskaping.models import Declaration, Event, Staff
+from samskaping.queries import case_choices
+from samskaping.queries.audiences import hearers
+from samskaping.rules.events import PUBLIC_FACTS, What
+from samskaping.rules.evaluation import Feasibility
+from samskaping.rules.roles import Role
+from samskaping.rules.speech import Decision
+from samskaping.rules.tasks import TaskKind
+from tests.world import municipality
+
+
+@pytest.fixture
+def halden(db):
+    return municipality(db)
+
+
+@pytest.fixture
+def people(halden):
+    """A leader with two caseworkers under her, and one in no unit."""
+    halden.context()
+    leader = halden.person("Leder Lie", Role.LEDER)
+    unit = halden.unit(leader=leader)
+    under = halden.caseworker("Under Lie")
+    free = halden.caseworker("Fri Franke")
+    for person in (leader, under):
+        halden.db.scalars(select(Staff).where(Staff.person_id == person.id)).one().unit_id = unit.id
+    halden._quietly()
+    return {"leader": leader, "under": under, "free": free, "unit": unit}
+
+
+def deeds(world, ref):
+    """Every deed in a case that a partial person may not do."""
+    version = world.row(ref).version
+    return {
+        "note": lambda ctx: notes.write(ctx, ref, "Merknad"),
+        "answer": lambda ctx: statements.answer(ctx, ref, Said("Ja.", version, decision=Decision.JA)),
+        "interim": lambda ctx: statements.interim(ctx, ref, Said("Mer tid.", version, due=world.in_days(9))),
+        "ask": lambda ctx: statements.ask(ctx, ref, Said("Hvor?", version)),
+        "update": lambda ctx: statements.update(ctx, ref, Said("Nytt.", version)),
+        "move": lambda ctx: moves.move(ctx, ref, Wish("vurder", version, unit=world.unit().public_id)),
+        "take": lambda ctx: casework.take(ctx, ref),
+        "classify": lambda ctx: casework.classify(ctx, ref, casework.Place(), version=version),
+        "ask evaluators": lambda ctx: evaluations.ask(ctx, ref, [world.caseworker("Ny Nilsen").public_id]),
+        "task": lambda ctx: tasks.give(ctx, ref, Wanted(TaskKind.OPPGAVE, world.caseworker("To To").public_id, "Ring")),
+    }
+
+
+NAMES = ("note", "answer", "interim", "ask", "update", "move", "take", "classify", "ask evaluators", "task")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    ("partial", "who", "may"),
+    [
+        (None, "free", True),
+        ("free", "free", False),
+        ("free", "under", True),
+        ("leader", "leader", False),
+        ("leader", "under", False),
+        ("leader", "free", True),
+        ("under", "leader", True),
+    ],
+)
+def test_what_a_partial_person_and_those_they_lead_lose(halden, people, name, partial, who, may):
+    ref = halden.proposal()
+    if partial:
+        impartiality.declare(halden.context(people[partial]), ref, partial=True)
+    deed = deeds(halden, ref)[name]
+    if may:
+        deed(halden.context(people[who]))
+    else:
+        with pytest.raises((Refused, Missing)):
+            deed(halden.context(people[who]))
+
+
+def test_an_evaluator_who_is_partial_evaluates_no_more(halden, people):
+    ref, free = halden.proposal(), people["free"]
+    evaluations.ask(halden.context(people["leader"]), ref, [free.public_id, people["under"].public_id])
+    evaluations.submit(halden.context(free), ref, Judgement(0, Feasibility.DELVIS))
+    for person in (free, people["under"]):
+        impartiality.declare(halden.context(person), ref, partial=True)
+    with pytest.raises(Refused):
+        evaluations.submit(halden.context(free), ref, Judgement(1, Feasibility.IKKE, "Nei"))
+    with pytest.raises(Missing):  # what was not submitted is asked of nobody any more
+        evaluations.submit(halden.context(people["under"]), ref, Judgement(0, Feasibility.DELVIS))
+
+
+@pytest.mark.parametrize(("partial", "handler", "kept"), [("free", "free", False), ("leader", "under", False), ("free", "under", True)])
+def test_the_case_is_handed_on(halden, people, partial, handler, kept):
+    ref = halden.proposal()
+    casework.assign(halden.context(people["leader"]), ref, person=people[handler].public_id, unit=people["unit"].public_id)
+    impartiality.declare(halden.context(people[partial]), ref, partial=True, reason="Naboen min")
+    assert (halden.row(ref).handler_id is not None) is kept
+    event = halden.db.scalars(select(Event).order_by(Event.id.desc())).first()
+    assert event.what is What.IMPARTIALITY_DENIED
+    assert "Nabo" not in str(event.details)
+    told = set(hearers(halden.context(), event))
+    assert told == {people["leader"].id, people["under"].id} - {people[partial].id}
+
+
+def test_partial_people_are_offered_and_given_nothing(halden, people):
+    ref = halden.proposal()
+    impartiality.declare(halden.context(people["leader"]), ref, partial=True)
+    ctx = halden.context(people["free"])
+    offered = {one.public_id for one in case_choices.handlers(ctx, but=halden.row(ref).partial_ids)}
+    assert offered == {people["free"].public_id}
+    for name in ("leader", "under"):
+        with pytest.raises(Unfit) as refused:
+            casework.assign(halden.context(people["free"]), ref, person=people[name].public_id)
+        assert set(refused.value.fields) == {"person"}
+
+
+def test_a_mistake_is_lifted_by_somebody_else_with_a_reason(halden, people):
+    ref, administrator = halden.proposal(), halden.person("Adm", Role.ADMINISTRATOR)
+    impartiality.declare(halden.context(people["leader"]), ref, partial=True)
+    with pytest.raises(Unfit):
+        impartiality.declare(halden.context(people["leader"]), ref, partial=False)
+    word = halden.db.scalars(select(Declaration.public_id)).one()
+    for who, error in (("leader", Refused), ("free", Refused)):
+        with pytest.raises(error):
+            impartiality.lift(halden.context(people[who]), word, "Feil")
+    with pytest.raises(Unfit):
+        impartiality.lift(halden.context(administrator), word, "  ")
+    impartiality.lift(halden.context(administrator), word, "Forvekslet med en annen sak")
+    assert halden.row(ref).partial_ids == []
+    notes.write(halden.context(people["under"]), ref, "Nå går det.")
+    voss = municipality(halden.db, "voss")
+    with pytest.raises(Missing):
+        impartiality.lift(voss.context(voss.person("Vossing", Role.ADMINISTRATOR)), word, "Feil")
+
+
+def test_nothing_of_it_is_public():
+    assert not {What.IMPARTIALITY_ASSURED, What.IMPARTIALITY_DENIED, What.IMPARTIALITY_LIFTED} & PUBLIC_FACTS

@@ -1,0 +1,68 @@
+"""«Er du habil?» as caseworkers meet it, and lifting a mistake as leaders do."""
+
+from samskaping.actions import impartiality
+from samskaping.rules.roles import Role
+
+
+def test_taking_a_case_asks_once(site, halden):
+    kari, ref, second = halden.caseworker(), halden.proposal(), halden.proposal()
+    visitor = site.visitor(kari)
+    visitor.get(f"/arbeid/sak/{ref}")
+    visitor.press("Ta saken")
+    assert "Er du habil?" in visitor.text
+    visitor.press("Svar og ta saken", 422)
+    assert halden.row(ref).handler_id is None
+    visitor.fill(answer="habil").press("Svar og ta saken")
+    assert "Du har saken." in visitor.text
+    assert halden.row(ref).handler_id == kari.id
+    halden.row(ref).handler_id = None
+    halden._quietly()
+    visitor.get(f"/arbeid/sak/{ref}")
+    visitor.press("Ta saken")
+    assert "Du har saken." in visitor.text
+    visitor.get(f"/arbeid/sak/{second}")
+    visitor.press("Ta saken")
+    assert "Er du habil?" in visitor.text
+
+
+def test_whoever_is_partial_reads_and_is_offered_nothing(site, halden):
+    kari, ref = halden.caseworker(), halden.proposal()
+    visitor = site.visitor(kari)
+    visitor.get(f"/arbeid/sak/{ref}/habilitet?ta=1")
+    visitor.fill(answer="inhabil", reason="Naboen min foreslo det").press("Svar og ta saken")
+    assert "Du er inhabil i denne saken" in visitor.text
+    assert "Naboen" not in visitor.text
+    main = visitor.page.select_one("main")
+    assert [form.get("id") for form in main.select("form[method=post]")] == []
+    assert not main.select('a[href*="/flytt/"], a[href*="/svar"], a[href*="/tildel"], a[href*="/merknad"]')
+    for path in ("svar", "forelopig", "spor", "nytt", "merknad", "tildel", "plassering", "flytt/vurder", "vurderere"):
+        visitor.get(f"/arbeid/sak/{ref}/{path}", 403)
+    for anyone in (site.visitor(), site.visitor(halden.person("Nysgjerrig"))):
+        page = str(anyone.get(f"/forslag/{ref}"))
+        assert "habil" not in page
+        assert "Naboen min foreslo det" not in page
+
+
+def test_a_leader_lifts_a_mistake(site, halden):
+    kari, leader, ref = halden.caseworker(), halden.person("Leder Lie", Role.LEDER), halden.proposal()
+    impartiality.declare(halden.context(kari), ref, partial=True, reason="Trodde det var tanta mi")
+    visitor = site.visitor(leader)
+    visitor.get("/arbeid/habilitet")
+    assert "Trodde det var tanta mi" in visitor.text
+    visitor.click("Opphev for Kari Demo i " + ref)
+    visitor.press("Opphev inhabiliteten", 422)
+    visitor.fill(why="Det var en annen tante").press("Opphev inhabiliteten")
+    assert "Ingen har meldt seg inhabil" in visitor.text
+    assert halden.row(ref).partial_ids == []
+    site.visitor(kari).get("/arbeid/habilitet", 403)
+
+
+def test_the_list_takes_the_same_number_of_statements(site, halden, statements):
+    leader = halden.person("Leder Lie", Role.LEDER)
+    visitor = site.visitor(leader)
+    visitor.get("/arbeid/habilitet")
+    for _ in range(2):
+        for _more in range(2):
+            impartiality.declare(halden.context(halden.caseworker()), halden.proposal(), partial=True)
+        with statements.exactly(3):
+            visitor.get("/arbeid/habilitet")
