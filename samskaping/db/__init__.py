@@ -1,7 +1,7 @@
 """Tables' common ground: column types, engine, and the session that keeps municipalities apart."""
 
 import enum
-import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     ColumnElement,
-    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -24,7 +23,9 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
-    text,
+    func,
+    inspect,
+    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
@@ -39,6 +40,8 @@ from sqlalchemy.orm import (
 from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.types import TypeDecorator
 
+from samskaping.db.kinds import narrow as narrow
+from samskaping.db.kinds import widen as widen
 from samskaping.language import current, other
 
 NAMES = {
@@ -193,6 +196,19 @@ def _only(municipality_id: int) -> ExecutableOption:
     return with_loader_criteria(Tenanted, lambda cls: cls.seen_from(municipality_id), include_aliases=True)
 
 
+@event.listens_for(Scoped, "before_flush")
+def _number_together(session: Session, _context: Any, _rows: Any) -> None:
+    """SQLite tells no keys of rows written together; where only one can write, several of a kind are numbered here."""
+    if session.get_bind().dialect.name != "sqlite":
+        return
+    new = sorted((row for row in session.new if row.id is None), key=lambda row: inspect(row).insert_order)
+    for kind, many in Counter(type(row) for row in new).items():
+        if many > 1:
+            last = session.connection().execute(select(func.max(kind.__table__.c.id))).scalar_one() or 0
+            for number, row in enumerate((row for row in new if type(row) is kind), start=last + 1):
+                row.id = number
+
+
 @event.listens_for(Scoped, "after_flush")
 def _note_writes(session: Session, _context: Any) -> None:
     touched = [*session.new, *session.dirty, *session.deleted]
@@ -237,53 +253,3 @@ def upsert(session: Session, table: type[Base]) -> "postgresql.Insert | sqlite.I
     dialect = session.get_bind().dialect.name
     target: Table = table.__table__  # type: ignore[assignment]
     return postgresql.insert(target) if dialect == "postgresql" else sqlite.insert(target)
-
-
-def widen(connection: Connection, table: str, column: str, *values: str) -> None:
-    """Let a column of kinds take further values: for migrations, which never build a large table anew for that."""
-    name, held = _kinds(connection, table, column)
-    _set_kinds(connection, table, column, name, held + [value for value in values if value not in held])
-
-
-def narrow(connection: Connection, table: str, column: str, *values: str) -> None:
-    """Take values away from a column of kinds again."""
-    name, held = _kinds(connection, table, column)
-    _set_kinds(connection, table, column, name, [value for value in held if value not in values])
-
-
-def _kinds(connection: Connection, table: str, column: str) -> tuple[str, list[str]]:
-    """The name of the check on a column of kinds, and the values that it lets in, in their order."""
-    if connection.dialect.name == "postgresql":
-        found = text(
-            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
-            " WHERE conrelid = CAST(:table AS regclass) AND pg_get_constraintdef(oid) LIKE :beginning"
-        )
-        name, words = connection.execute(found, {"table": table, "beginning": f"CHECK ((({column})%ANY%"}).one()
-    else:
-        check = re.search(rf"CONSTRAINT (\w+) CHECK \({column} IN \((.*?)\)\)", _made(connection, table), re.DOTALL)
-        assert check is not None
-        name, words = check.groups()
-    return name, re.findall(r"'([^']*)'", words)
-
-
-def _set_kinds(connection: Connection, table: str, column: str, name: str, values: list[str]) -> None:
-    listed = ", ".join(f"'{value}'" for value in values)
-    check = f"CHECK ({column} IN ({listed}))"
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-        connection.exec_driver_sql(f"ALTER TABLE {table} ADD CONSTRAINT {name} {check}")
-        return
-    # The manual's own way for a change that leaves the rows as they are (sqlite.org/lang_altertable.html, 7).
-    old = rf"CONSTRAINT {name} CHECK \({column} IN \(.*?\)\)"
-    again = re.sub(old, f"CONSTRAINT {name} {check}", _made(connection, table), flags=re.DOTALL)
-    version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
-    connection.exec_driver_sql("PRAGMA writable_schema=ON")
-    connection.exec_driver_sql("UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?", (again, table))
-    connection.exec_driver_sql(f"PRAGMA schema_version={version + 1}")
-    connection.exec_driver_sql("PRAGMA writable_schema=OFF")
-
-
-def _made(connection: Connection, table: str) -> str:
-    """The words with which SQLite made a table."""
-    found = text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :name")
-    return str(connection.execute(found, {"name": table}).scalar_one())
