@@ -28,6 +28,7 @@ def upgrade() -> None:
     widen(op.get_bind(), "events", "what", *EVENTS)
     widen(op.get_bind(), "statements", "kind", "check_in")
     op.add_column("statements", sa.Column("mail_text", sa.String(), nullable=True))
+    op.add_column("proposals", sa.Column("told_late_for", sa.Date(), nullable=True))
     op.create_table(
         "batches",
         sa.Column("public_id", sa.String(length=12), nullable=False),
@@ -262,6 +263,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("planned", "answer_templates", "export_chunks", "exports", "batches"):
         op.drop_table(table)
+    op.drop_column("proposals", "told_late_for")
     op.drop_column("statements", "mail_text")
     narrow(op.get_bind(), "statements", "kind", "check_in")
     narrow(op.get_bind(), "events", "what", *EVENTS)

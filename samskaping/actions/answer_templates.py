@@ -125,5 +125,7 @@ def _row(ctx: Context, public_id: str) -> AnswerTemplate:
 
 def _tell(ctx: Context, municipality: Municipality, row: AnswerTemplate, what: str, once: str | None) -> None:
     ctx.db.flush()
-    told = {"kind": "answer_template", "thing": row.public_id, "fields": [what]}
-    record(ctx, What.MUNICIPALITY_CHANGED, municipality, once=once, **told)
+    record(
+        ctx, What.MUNICIPALITY_CHANGED, municipality, once=once,
+        kind="answer_template", thing=row.public_id, fields=[what],
+    )  # fmt: skip

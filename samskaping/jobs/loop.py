@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from samskaping.db import Unavailable
 from samskaping.jobs.close import close
-from samskaping.jobs.deadlines import deadlines
+from samskaping.jobs.deadlines import deadlines, quiet
+from samskaping.jobs.late import late
 from samskaping.jobs.notices import digest, notices
+from samskaping.jobs.paces import paces
 from samskaping.jobs.place import Place
 from samskaping.jobs.post import post
 from samskaping.jobs.publish import publish
@@ -33,12 +35,15 @@ class Job:
 JOBS = (
     Job("close", 60, close),
     Job("deadlines", 60, deadlines),
+    Job("quiet", 600, quiet),
     Job("publish", 5, publish),
+    Job("late", 600, late),
     Job("tell", 0, tell),
     Job("notices", 0, notices),
     Job("digest", 30, digest),
     Job("post", 0, post),
     Job("retain", 600, retain),
+    Job("paces", 600, paces),
 )
 
 

@@ -121,6 +121,8 @@ class Proposal(Tenanted, Base):
     published_at: Mapped[datetime | None]
     state_since: Mapped[datetime]
     answer_due: Mapped[date | None]
+    #: The newest date of the case that passed, and that its leader was told of.
+    told_late_for: Mapped[date | None]
     answered_at: Mapped[datetime | None]
     waiting_since: Mapped[datetime | None]
     first_reaction_at: Mapped[datetime | None]

@@ -1,7 +1,7 @@
 """Templates of answers: the list that is kept, and those offered in a case, the best fitting first and filled in."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from sqlalchemy import case as when
@@ -12,7 +12,6 @@ from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing
 from samskaping.models import AnswerTemplate, Theme
-from samskaping.queries.case_page import Case
 from samskaping.rules import answer_templates, deadlines
 from samskaping.rules.answer_templates import NAMELESS
 from samskaping.rules.languages import FORMS
@@ -108,7 +107,22 @@ class Fillable(Protocol):
     def decision(self) -> Decision | None: ...
 
 
-def fill(ctx: Context, one: Fillable, about: Case, form: str) -> Filled:
+class About(deadlines.Waits, Protocol):
+    """A case, as far as a template tells of it."""
+
+    @property
+    def reference(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def author(self) -> str: ...
+    @property
+    def unit(self) -> Texts | None: ...
+    @property
+    def next_on(self) -> date | None: ...
+
+
+def fill(ctx: Context, one: Fillable, about: About, form: str) -> Filled:
     """The template for a case: in ``form``, or in the only form that it has."""
     form = form if one.text.get(form) else language.other(form)
     facts = _facts(ctx, about, form)
@@ -118,7 +132,7 @@ def fill(ctx: Context, one: Fillable, about: Case, form: str) -> Filled:
     return Filled(form, title, text, mail_text, one.decision)
 
 
-def _facts(ctx: Context, about: Case, form: str) -> dict[str, str]:
+def _facts(ctx: Context, about: About, form: str) -> dict[str, str]:
     due = deadlines.answer_owed(about) or about.next_on
     with language.speaking(form):
         return {

@@ -9,6 +9,9 @@ from typing import NamedTuple, Protocol
 LONGEST_ANSWER_DAYS = 30
 #: Days before the due date on which the handler is reminded.
 REMIND_DAYS = (7, 2)
+#: Days without anything public after which the handler of an open case is asked why it is still alive, and again
+#: after as many days as the second says while it stays silent.
+QUIET_DAYS, ASK_AGAIN_DAYS = 60, 30
 
 
 class Urgency(StrEnum):

@@ -259,6 +259,8 @@ STATES: dict[State, StateRule] = {
 PUBLIC = frozenset(state for state, rule in STATES.items() if rule.is_public)
 ENDED = frozenset(state for state, rule in STATES.items() if rule.is_end)
 OPEN = PUBLIC - ENDED
+#: Cases in which the clock may run: also while approval waits, and not while the writer has it back as a draft.
+WATCHED = OPEN | {State.TIL_GODKJENNING}
 #: The thread, in order: one state for each of the seven steps.
 THREAD = tuple(state for state, rule in STATES.items() if rule.step and not rule.is_end)
 

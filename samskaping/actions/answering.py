@@ -1,0 +1,106 @@
+"""Official answers in many cases at once: each with its own words, all of them published or none."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from samskaping.actions import authors, statements
+from samskaping.actions.record import Subject, record_each
+from samskaping.actions.statements import Said
+from samskaping.context import Context
+from samskaping.db import Texts
+from samskaping.errors import Clash, Missing, Refused, Unfit
+from samskaping.language import gettext as _
+from samskaping.models import Proposal, Statement, Unit
+from samskaping.queries.answering import MOST
+from samskaping.rules.events import What
+from samskaping.rules.pipeline import STATES, State
+from samskaping.rules.policy import Can
+from samskaping.rules.speech import StatementKind
+
+
+class Changed(Clash):
+    """Some of the cases changed since they were shown; ``refs`` says which."""
+
+    def __init__(self, refs: Sequence[str]) -> None:
+        words = _("Ingenting er sendt. Disse sakene ble endret mens du skrev: %(refs)s.")
+        super().__init__(words % {"refs": ", ".join(refs)})
+        self.refs = tuple(refs)
+
+
+def answer_all(ctx: Context, said: Mapping[str, Said], *, once: str | None = None) -> int:
+    """Publish an official answer in each case; ``said`` by reference. Answers how many.
+
+    Takes the same number of statements for one as for fifty. Raises ``Changed``, ``Missing``, ``Refused``, or
+    ``Unfit`` with fields named ``text_<reference>`` and so on; then nothing is published in any.
+    """
+    ctx.require(Can.PROPOSAL_HANDLE)
+    rows = _locked(ctx, said)
+    if changed := [str(row.reference) for row in rows if row.version != said[str(row.reference)].version]:
+        raise Changed(sorted(changed))
+    if not all(ctx.may(Can.PROPOSAL_HANDLE, row) for row in rows):
+        raise Refused
+    if found := _flaws(rows, said):
+        raise Unfit(**found)
+    written = _written(ctx, rows, said)
+    facts: list[tuple[Subject, What, dict[str, Any]]] = []
+    for row in rows:
+        row.version += 1
+        statements.stop_clock(ctx, row)
+        statement = written[row.id]
+        told = {"statement": statement.public_id, "decision": statement.decision}
+        facts.append((row, What.ANSWER_PUBLISHED, told))
+    record_each(ctx, facts, author_id=authors.municipal(ctx), once=once)
+    return len(rows)
+
+
+def _locked(ctx: Context, said: Mapping[str, Said]) -> list[Proposal]:
+    """The cases, locked in the order in which every deed in many cases locks them."""
+    if not said or len(said) > MOST:
+        raise Missing
+    wanted = select(Proposal).where(Proposal.reference.in_(list(said)), Proposal.state != State.UTKAST)
+    rows = list(ctx.db.scalars(wanted.order_by(Proposal.id).with_for_update()))
+    if len(rows) != len(said):
+        raise Missing
+    return rows
+
+
+def _flaws(rows: Sequence[Proposal], said: Mapping[str, Said]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in rows:
+        ref = str(row.reference)
+        own = statements.flaws(said[ref])
+        if said[ref].decision is None:
+            own["decision"] = _("Velg hva svaret er")
+        if not STATES[row.state].is_public:
+            own["text"] = _("Saken er ikke synlig for alle ennå")
+        found |= {f"{field}_{ref}": words for field, words in own.items()}
+    return found
+
+
+def _written(ctx: Context, rows: Sequence[Proposal], said: Mapping[str, Said]) -> dict[int, Statement]:
+    own = ctx.me.unit_id if ctx.me else None
+    names = _unit_names(ctx, {row.unit_id or own for row in rows})
+    found = {
+        row.id: statements.put(
+            ctx,
+            row,
+            StatementKind.ANSWER,
+            said[str(row.reference)],
+            author_id=authors.municipal(ctx),
+            role=ctx.me.staff_title if ctx.me else Texts(),
+            unit_name=names.get(row.unit_id or own, Texts()),
+        )
+        for row in rows
+    }
+    ctx.db.add_all(found.values())
+    ctx.db.flush()
+    for statement in found.values():
+        statements.keep(ctx, statement, "")
+    return found
+
+
+def _unit_names(ctx: Context, units: set[int | None]) -> dict[int | None, Texts]:
+    rows: Any = ctx.db.execute(select(Unit.id, Unit.name).where(Unit.id.in_([unit for unit in units if unit])))
+    return {row[0]: row[1] for row in rows}
