@@ -110,6 +110,11 @@ def short_day(value: date) -> str:
     return dates.format_date(value, "medium", locale=current())
 
 
+def month(value: date) -> str:
+    """«nov.»."""
+    return dates.format_date(value, "MMM", locale=current())
+
+
 def weekday(value: date) -> str:
     """«torsdag 19. november» / «torsdag 19. november»."""
     return dates.format_date(value, "EEEE d. MMMM", locale=current())

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import and_, delete, select
 
-from samskaping.actions import authors, impartiality, visibility
+from samskaping.actions import authors, impartiality, routing, visibility
 from samskaping.actions.proposals import in_case, same_version
 from samskaping.actions.record import record
 from samskaping.context import Context
@@ -81,15 +81,20 @@ def classify(ctx: Context, ref: str, wanted: Place, *, version: int, once: str |
     proposal = in_case(ctx, ref)
     ctx.require(Can.PROPOSAL_HANDLE, proposal)
     same_version(proposal, version)
+    stood = proposal.theme_id, proposal.area_id
     proposal.theme_id = _own(ctx, Theme, wanted.theme, "theme", proposal.theme_id)
     proposal.area_id = _own(ctx, Area, wanted.area, "area", proposal.area_id)
     visibility.transfer(ctx, proposal, _challenge(ctx, wanted.challenge))
     _set_goals(ctx, proposal, wanted.goals)
+    was_elsewhere = (proposal.theme_id, proposal.area_id) != stood
+    routed = routing.send_again(ctx, proposal) if was_elsewhere else None
     record(
         ctx, What.PROPOSAL_CLASSIFIED, proposal, author_id=authors.municipal(ctx), once=once,
         theme=wanted.theme or None, area=wanted.area or None,
         goals=sorted(set(wanted.goals)), challenge=wanted.challenge or None,
     )  # fmt: skip
+    if routed:
+        record(ctx, What.PROPOSAL_ROUTED, proposal, author_id=authors.municipal(ctx), **routed)
 
 
 def _handler(ctx: Context, proposal: Proposal, public_id: str) -> int:

@@ -1,11 +1,12 @@
 """What the one who proposes does with a proposal: send in, edit, withdraw."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import and_, literal, select, update
 
 from samskaping import text
-from samskaping.actions import authors, drafts, indexing, letters, visibility
+from samskaping.actions import authors, drafts, indexing, letters, routing, visibility
 from samskaping.actions.record import keep_version, record, record_all
 from samskaping.clock import oslo_date
 from samskaping.context import Context
@@ -13,12 +14,14 @@ from samskaping.db import upsert
 from samskaping.errors import Clash, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Author, Challenge, Follow, LetterKind, Proposal, ProposalGoal, ReferenceCounter, Theme
+from samskaping.queries.routing import EXACT, WIDE, joined
 from samskaping.rules import deadlines, limits
 from samskaping.rules.drafts import flaws
 from samskaping.rules.events import What
 from samskaping.rules.identifiers import reference
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.policy import Can
+from samskaping.rules.routing import Ways
 from samskaping.rules.speech import AuthorKind
 
 
@@ -32,14 +35,13 @@ def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
         raise Unfit(**found)
     again = proposal.reference is not None
     with ctx.db.no_autoflush:  # all of it is one UPDATE
-        if not again:
-            _number(ctx, proposal)
+        routed = None if again else _number(ctx, proposal)
         _dress(ctx, proposal)
         proposal.state = State.TIL_GODKJENNING if ctx.here.approval else State.MOTTATT
         proposal.ball = STATES[proposal.state].ball
         proposal.state_since = ctx.now
         visibility.settle(ctx, proposal)
-        _tell(ctx, proposal, once, again)
+        _tell(ctx, proposal, once, again, routed)
     return str(proposal.reference)
 
 
@@ -86,7 +88,8 @@ def same_version(proposal: Proposal, version: int) -> None:
         raise Clash(_("Saken ble endret mens du skrev. Se hva som er nytt. Teksten din er tatt vare på."))
 
 
-def _number(ctx: Context, proposal: Proposal) -> None:
+def _number(ctx: Context, proposal: Proposal) -> dict[str, Any] | None:
+    """Number, answer date and unit. Answers how the unit was found, if it was."""
     placed = _placed(ctx, proposal)
     proposal.author_id = placed.author_id or authors.resident(ctx, proposal.organisation_id)
     proposal.reference = next_reference(ctx)
@@ -94,10 +97,11 @@ def _number(ctx: Context, proposal: Proposal) -> None:
     proposal.waiting_since = ctx.now
     proposal.answer_due = deadlines.answer_due(ctx.today, ctx.here.answer_days)
     proposal.ball_until = proposal.answer_due
-    if proposal.theme_id:
-        proposal.unit_id = placed.theme_unit
-    elif proposal.challenge_id and placed.municipality_id == proposal.municipality_id:
-        proposal.theme_id, proposal.unit_id = placed.theme_id, placed.unit_id
+    ways = Ways(theme_and_area=placed.exact_unit, theme=placed.theme_unit, area=placed.area_unit)
+    own_challenge = proposal.challenge_id and placed.municipality_id == proposal.municipality_id
+    if own_challenge and not proposal.theme_id:
+        proposal.theme_id, ways = placed.theme_id, replace(ways, challenge=placed.unit_id)
+    return routing.send(proposal, ways)
 
 
 def _placed(ctx: Context, proposal: Proposal) -> Any:
@@ -108,7 +112,7 @@ def _placed(ctx: Context, proposal: Proposal) -> Any:
         Author.person_id == ctx.actor.person_id,
         Author.kind == AuthorKind.ORGANISASJON,
     )
-    row = ctx.db.execute(
+    asked = (
         select(
             hour.label("hour"),
             day.label("day"),
@@ -119,13 +123,16 @@ def _placed(ctx: Context, proposal: Proposal) -> Any:
             Challenge.state,
             Challenge.closes_on,
             Author.id.label("author_id"),
+            EXACT,
+            WIDE,
         )
         .select_from(select(literal(1).label("one")).subquery())
         .outerjoin(Theme, Theme.id == proposal.theme_id)
         .outerjoin(Challenge, Challenge.id == proposal.challenge_id)
-        .outerjoin(Author, speaks),
-        execution_options={"every_municipality": True},
-    ).one()
+        .outerjoin(Author, speaks)
+    )
+    routed = joined(asked, proposal.theme_id, proposal.area_id)
+    row = ctx.db.execute(routed, execution_options={"every_municipality": True}).one()
     if row.hour >= limits.PROPOSALS_HOUR or row.day >= limits.PROPOSALS_DAY:
         raise TooMuch(_("Du har sendt inn mange forslag på kort tid. Utkastet er lagret. Prøv igjen om en time."))
     if proposal.challenge_id:
@@ -135,12 +142,18 @@ def _placed(ctx: Context, proposal: Proposal) -> Any:
 
 def next_reference(ctx: Context) -> str:
     """The next number of the municipality's series for this Norwegian year; taken once, never reused."""
+    return next_references(ctx, 1)[0]
+
+
+def next_references(ctx: Context, count: int) -> list[str]:
+    """The next numbers of the series, in order, in one statement."""
     year = oslo_date(ctx.now).year
-    counter = upsert(ctx.db, ReferenceCounter).values(municipality_id=ctx.here.id, year=year, last=1)
+    counter = upsert(ctx.db, ReferenceCounter).values(municipality_id=ctx.here.id, year=year, last=count)
     raised = counter.on_conflict_do_update(
-        index_elements=["municipality_id", "year"], set_={"last": ReferenceCounter.last + 1}
+        index_elements=["municipality_id", "year"], set_={"last": ReferenceCounter.last + count}
     )
-    return reference(year, ctx.db.scalar(raised.returning(ReferenceCounter.last)) or 1)
+    last = ctx.db.scalar(raised.returning(ReferenceCounter.last)) or count
+    return [reference(year, number) for number in range(last - count + 1, last + 1)]
 
 
 def _dress(ctx: Context, proposal: Proposal) -> None:
@@ -159,7 +172,7 @@ def _render(proposal: Proposal) -> None:
     proposal.excerpt = text.excerpt(proposal.need)
 
 
-def _tell(ctx: Context, proposal: Proposal, once: str | None, again: bool) -> None:
+def _tell(ctx: Context, proposal: Proposal, once: str | None, again: bool, routed: dict[str, Any] | None) -> None:
     if again:
         proposal.version += 1
     _keep(ctx, proposal)
@@ -167,6 +180,8 @@ def _tell(ctx: Context, proposal: Proposal, once: str | None, again: bool) -> No
     facts: list[tuple[What, dict[str, Any]]] = [(What.PROPOSAL_SUBMITTED, submitted)]
     if proposal.is_public:
         facts.append((What.PROPOSAL_PUBLISHED, {}))
+    if routed:
+        facts.append((What.PROPOSAL_ROUTED, routed))
     record_all(ctx, proposal, facts, author_id=proposal.author_id, once=once)
     if not again:
         letters.post(ctx, LetterKind.RECEIPT, person_id=ctx.actor.person_id, proposal=proposal.reference)

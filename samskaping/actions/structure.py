@@ -14,14 +14,14 @@ from samskaping.db import Texts
 from samskaping.errors import Missing, Unfit
 from samskaping.language import FORMS, ngettext
 from samskaping.language import gettext as _
-from samskaping.models import Area, Membership, Municipality, Person, Proposal, Theme, Unit
+from samskaping.models import Area, Council, Membership, Municipality, Person, Proposal, Route, Theme, Unit
 from samskaping.rules.events import What
 from samskaping.rules.municipalities import too_long
 from samskaping.rules.pipeline import OPEN
 from samskaping.rules.roles import Role
 
 #: What each kind of row is called in the history, and in addresses of its pages.
-TABLES: dict[str, Any] = {"unit": Unit, "theme": Theme, "area": Area}
+TABLES: dict[str, Any] = {"unit": Unit, "theme": Theme, "area": Area, "council": Council}
 LONGEST_NAME, LONGEST_TITLE, LONGEST_ANSWERS = 80, 80, 300
 
 
@@ -193,6 +193,9 @@ def _nothing_depends_on(ctx: Context, unit: Unit) -> None:
             count,
         )
         raise Unfit(words % {"num": count})
+    routes = select(func.count()).select_from(Route).where(Route.unit_id == unit.id)
+    if ctx.db.scalar(routes):
+        raise Unfit(_("Enheten får saker etter reglene under «Ruting». Fjern dem først."))
 
 
 def _name_flaws(name: Texts) -> dict[str, str]:

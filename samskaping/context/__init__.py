@@ -62,6 +62,8 @@ class Me:
     unread: int
     signed_in_at: datetime | None
     works_at_all: bool
+    #: New cases that nobody has taken, at most 100; 0 for those who do not handle cases here.
+    new_cases: int = 0
 
 
 @dataclass(frozen=True)

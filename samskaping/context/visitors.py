@@ -3,23 +3,29 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, Select, and_, case, func, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from samskaping.context import Here, Me
 from samskaping.db import Texts
-from samskaping.models import Author, Membership, Notification, Person, PlatformRole, Staff, Unit, WebSession
+from samskaping.models import Author, Membership, Notification, Person, PlatformRole, Proposal, Staff, Unit, WebSession
+from samskaping.models.proposals import OPEN_SHELF
 from samskaping.rules import limits
+from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Actor
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import AuthorKind
+
+_HANDLING = (Role.SAKSBEHANDLER, Role.LEDER)
+#: The count in the staff's menu is exact up to this.
+MENU_MOST = 99
 
 
 def in_session(
     db: Session, here: Here | None, token_hash: str, now: datetime
 ) -> tuple[WebSession | None, Actor, Me | None]:
     """The session that a cookie's hash leads to, and who sits in it; nobody when it is over."""
-    seats = select(WebSession, *_columns()).select_from(WebSession)
+    seats = select(WebSession, *_columns(here)).select_from(WebSession)
     seats = _joined(seats.outerjoin(Person, Person.id == WebSession.person_id), here)
     rows = db.execute(seats.where(WebSession.token_hash == token_hash, WebSession.expires_at > now)).all()
     if not rows:
@@ -33,11 +39,28 @@ def in_session(
 
 def person(db: Session, here: Here | None, person_id: int) -> tuple[Actor, Me]:
     """A person without a browser: for the shell, the worker, the demonstration and tests."""
-    rows = db.execute(_joined(select(*_columns()).select_from(Person), here).where(Person.id == person_id)).all()
+    rows = db.execute(_joined(select(*_columns(here)).select_from(Person), here).where(Person.id == person_id)).all()
     return _actor(rows, None)
 
 
-def _columns() -> list[Any]:
+def _new_cases(here: Here | None) -> Any:
+    """How many new cases nobody has taken, for those who handle cases here; bounded, read along the inbox's index."""
+    new = (
+        select(Proposal.id)
+        .where(
+            Proposal.municipality_id == (here.id if here else 0),
+            literal_column(f"proposals.{OPEN_SHELF}"),
+            Proposal.state == State.MOTTATT,
+            Proposal.handler_id.is_(None),
+        )
+        .limit(MENU_MOST + 1)
+        .subquery()
+    )
+    counted = select(func.count()).select_from(new).scalar_subquery()
+    return case((Membership.role.in_(_HANDLING), counted), else_=0)
+
+
+def _columns(here: Here | None) -> list[Any]:
     unread = select(func.count()).where(Notification.person_id == Person.id, Notification.read_at.is_(None))
     works, anywhere = aliased(Membership), select(1)
     anywhere = anywhere.where(works.person_id == Person.id, works.ended_at.is_(None))
@@ -53,6 +76,7 @@ def _columns() -> list[Any]:
         anywhere.correlate(Person).exists().label("works"),
         platform.correlate(Person).exists().label("platform"),
         Membership.role.label("role"),
+        _new_cases(here).label("new_cases"),
     ]
 
 
@@ -120,5 +144,6 @@ def _actor(rows: list[Row[Any]] | Any, session: WebSession | None) -> tuple[Acto
         unread=first.unread,
         signed_in_at=session.signed_in_at if session else None,
         works_at_all=first.works,
+        new_cases=max(row.new_cases for row in rows),
     )
     return actor, me

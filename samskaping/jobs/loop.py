@@ -9,6 +9,7 @@ from samskaping.db import Unavailable
 from samskaping.jobs.close import close
 from samskaping.jobs.deadlines import deadlines, quiet
 from samskaping.jobs.late import late
+from samskaping.jobs.export import export
 from samskaping.jobs.notices import digest, notices
 from samskaping.jobs.paces import paces
 from samskaping.jobs.place import Place
@@ -42,6 +43,7 @@ JOBS = (
     Job("notices", 0, notices),
     Job("digest", 30, digest),
     Job("post", 0, post),
+    Job("export", 2, export),
     Job("retain", 600, retain),
     Job("paces", 600, paces),
 )

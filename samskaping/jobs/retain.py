@@ -5,15 +5,22 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Delete, delete, func, or_, select
 
+from samskaping.clock import oslo_date
 from samskaping.db import transaction
 from samskaping.jobs.place import Place, takes_turn
 from samskaping.models import (
+    AskedSupporter,
+    Absence,
+    IntakeContact,
+    Export,
     Invitation,
     Letter,
     OneTimeToken,
     Proposal,
     ProposalGoal,
     SecurityEvent,
+    Sheet,
+    SheetRow,
     SignInAttempt,
     WebSession,
 )
@@ -62,6 +69,11 @@ def _tokens(_now: datetime, before: datetime) -> list[Delete]:
     return [delete(OneTimeToken).where(or_(OneTimeToken.used_at < before, OneTimeToken.expires_at < before))]
 
 
+def _sheets(_now: datetime, before: datetime) -> list[Delete]:
+    old = select(Sheet.id).where(Sheet.uploaded_at < before)
+    return [delete(SheetRow).where(SheetRow.sheet_id.in_(old)), delete(Sheet).where(Sheet.uploaded_at < before)]
+
+
 Rule = Callable[[datetime, datetime], list[Delete]]
 
 #: Table of RETENTION → what to delete, given now and the instant before which it is too old.
@@ -71,6 +83,11 @@ RULES: dict[str, Rule] = {
     "letters": _letters,
     "one_time_tokens": _tokens,
     "sign_in_attempts": lambda _now, before: [delete(SignInAttempt).where(SignInAttempt.at < before)],
+    "absences": lambda _now, before: [delete(Absence).where(Absence.until_on < oslo_date(before))],
     "security_events": lambda _now, before: [delete(SecurityEvent).where(SecurityEvent.happened_at < before)],
+    "intake_contacts": lambda _now, before: [delete(IntakeContact).where(IntakeContact.kept_since < before)],
+    "sheets": _sheets,
+    "asked_supporters": lambda _now, before: [delete(AskedSupporter).where(AskedSupporter.asked_at < before)],
+    "exports": lambda _now, before: [delete(Export).where(Export.asked_at < before)],
     "invitations": lambda _now, before: [delete(Invitation).where(Invitation.expires_at < before)],
 }

@@ -5,8 +5,10 @@ from typing import Any
 
 from sqlalchemy import Select, and_, literal, or_, select, union_all
 
+from samskaping.clock import oslo_date
 from samskaping.context import Context
 from samskaping.models import (
+    Absence,
     AskedSupporter,
     Challenge,
     Comment,
@@ -132,7 +134,31 @@ def _handler(event: Event) -> Found:
     leader = select(case.c.leader.label("person_id")).where(
         case.c.handler.is_(None), case.c.leader.in_(select(insiders.c.person_id))
     )
-    return [handler, leader]
+    return [handler, leader, *_stand_ins(event, case.c.handler)]
+
+
+def _stand_ins(event: Event, handler: Any) -> Found:
+    """Whoever stands in for the one who has the case, on the day of the event."""
+    day = oslo_date(event.happened_at)
+    insiders = _with_role(event, INSPECTING).subquery()
+    standing = select(Absence.stand_in_id.label("person_id")).join_from(
+        Absence, handler.table, handler == Absence.person_id
+    )
+    return [
+        standing.where(
+            Absence.municipality_id == event.municipality_id,
+            Absence.from_on <= day,
+            Absence.until_on >= day,
+            Absence.ended_at.is_(None),
+            Absence.stand_in_id.in_(select(insiders.c.person_id)),
+        )
+    ]
+
+
+def _stand_in(event: Event) -> Found:
+    """The one who is to stand in, by the absence that the event is about."""
+    absence = Absence.public_id == event.details.get("absence", "")
+    return [select(Absence.stand_in_id.label("person_id")).where(absence)]
 
 
 def _replied_to(event: Event) -> Found:
@@ -224,6 +250,7 @@ _AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
     Audience.CHALLENGE_FOLLOWERS: _challenge_followers,
     Audience.MUNICIPALITY_FOLLOWERS: _municipality_followers,
     Audience.MEMBERS: _members,
+    Audience.STAND_IN: _stand_in,
     Audience.UNIT: _unit,
     Audience.NAMED: _named,
     Audience.ASKED: _asked,

@@ -79,6 +79,15 @@ class Landed:
     details: Mapping[str, Any]
 
 
+#: What a happening is read from, in its own order.
+COLUMNS = (Event.what, Event.happened_at, Event.details, Author.kind, Author.name)
+
+
+def with_author(statement: Any) -> Any:
+    """A statement about events, with who speaks in each beside it."""
+    return statement.outerjoin(Author, Author.id == Event.author_id)
+
+
 def history(
     ctx: Context, kind: str, thing_id: int, *, is_own: bool = False, inner: bool = False, since: int = 0
 ) -> list[Happening]:
@@ -87,8 +96,7 @@ def history(
     ``since`` an event's number leaves out that one and those before it.
     """
     found = (
-        select(Event.what, Event.happened_at, Event.details, Author.kind, Author.name)
-        .outerjoin(Author, Author.id == Event.author_id)
+        with_author(select(*COLUMNS))
         .where(Event.subject_kind == kind, Event.subject_id == thing_id, Event.number > since)
         .order_by(Event.number.desc())
     )

@@ -41,6 +41,8 @@ class Can(StrEnum):
     MUNICIPALITY_ACTIVATE = "municipality.activate"
     PARTICIPATION_IMPORT = "participation.import"
     STAFF_ENTER = "staff.enter"
+    INTAKE_ENTER = "intake.enter"
+    ABSENCE_SAY = "absence.say"
     IMPARTIALITY_DECLARE = "impartiality.declare"
     IMPARTIALITY_LIFT = "impartiality.lift"
     EVALUATION_ASK = "evaluation.ask"
@@ -189,6 +191,9 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.MUNICIPALITY_ACTIVATE: ((is_platform,), (from_shell,)),
     Can.PARTICIPATION_IMPORT: ((from_shell,),),
     Can.STAFF_ENTER: ((works_here,),),
+    Can.INTAKE_ENTER: ((handles,),),
+    #: A leader's own people are looked up by the deed.
+    Can.ABSENCE_SAY: ((handles, writer), (has(Role.LEDER, Role.ADMINISTRATOR),)),
     Can.IMPARTIALITY_DECLARE: ((inspects,),),
     Can.IMPARTIALITY_LIFT: ((has(Role.LEDER, Role.ADMINISTRATOR), somebody_else),),
     Can.EVALUATION_ASK: ((handles, impartial),),

@@ -37,6 +37,18 @@ RETENTION: tuple[Keep, ...] = (
         Words("Bevares som dokumentasjon (arkivlova § 13)", "Blir teke vare på som dokumentasjon (arkivlova § 13)"),
     ),
     Keep(
+        "intake_contacts", Words("Navn og kontakt til den som ga innspill på papir, på telefon eller på møte", "Namn og kontakt til den som gav innspel på papir, på telefon eller på møte"),
+        2 * 365 * _DAY, Words("Slettes to år etter at innspillet ble lagt inn", "Blir sletta to år etter at innspelet vart lagt inn"),
+    ),
+    Keep(
+        "sheets", Words("Regneark med innspill som venter på å bli tatt inn", "Rekneark med innspel som ventar på å bli tekne inn"), 1 * _DAY,
+        Words("Slettes etter ett døgn", "Blir sletta etter eitt døgn"),
+    ),
+    Keep(
+        "asked_supporters", Words("Spørsmål om støtten din kan følge med når saker slås sammen", "Spørsmål om støtta di kan følgje med når saker blir slått saman"),
+        365 * _DAY, Words("Slettes etter ett år", "Blir sletta etter eitt år"),
+    ),
+    Keep(
         "letters", Words("Sendt e-post", "E-post vi har sendt"), 90 * _DAY, Words("Slettes etter 90 dager", "Blir sletta etter 90 dagar"),
     ),
     Keep(
@@ -48,7 +60,15 @@ RETENTION: tuple[Keep, ...] = (
         Words("Slettes etter ett døgn", "Blir sletta etter eitt døgn"),
     ),
     Keep(
+        "absences", Words("Fravær og vikar for dem som behandler saker", "Fråvær og vikar for dei som behandlar saker"), 365 * _DAY,
+        Words("Slettes ett år etter siste dag", "Blir sletta eitt år etter siste dag"),
+    ),
+    Keep(
         "security_events", Words("Sikkerhetslogg", "Tryggleikslogg"), 5 * 365 * _DAY,
         Words("Slettes etter fem år", "Blir sletta etter fem år"),
+    ),
+    Keep(
+        "exports", Words("Filer som ansatte har lastet ned lister til", "Filer som tilsette har lasta ned lister til"), _DAY,
+        Words("Slettes etter ett døgn", "Blir sletta etter eitt døgn"),
     ),
 )  # fmt: skip

@@ -3,10 +3,12 @@
 from flask import Flask
 
 from samskaping.web import (
+    absences,
     accounts,
     activation,
     admin,
     admin_lists,
+    admin_routes,
     admin_staff,
     barriers,
     casework,
@@ -36,6 +38,8 @@ from samskaping.web import (
     proposals,
     proposing,
     reports,
+    selection,
+    shortcuts,
     sitemap,
     spoken_for,
     support,
@@ -44,10 +48,12 @@ from samskaping.web import (
 )
 
 BLUEPRINTS = (
+    absences.bp,
     accounts.bp,
     activation.bp,
     admin.bp,
     admin_lists.bp,
+    admin_routes.bp,
     admin_staff.bp,
     barriers.bp,
     casework.bp,
@@ -75,6 +81,8 @@ BLUEPRINTS = (
     proposals.bp,
     proposing.bp,
     reports.bp,
+    selection.bp,
+    shortcuts.bp,
     sitemap.bp,
     spoken_for.bp,
     support.bp,

@@ -6,12 +6,13 @@ from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from samskaping.queries import absences, case_page, casework, colleagues, cursors, proposals, timeline
+from samskaping.queries import paces as measured
 from samskaping.queries.case_page import Case
 from samskaping.queries.casework import Filters
 from samskaping.rules.moves import Move, moves_from
 from samskaping.rules.pipeline import ENDED
 from samskaping.rules.policy import Can
-from samskaping.web import case_sections, casework_tables, inbox_views
+from samskaping.web import case_sections, casework_tables, inbox_views, paces
 from samskaping.web.access import open_to
 from samskaping.web.forms.casework import AnswerForm, NoteForm, TakeForm, writers_form
 
@@ -42,7 +43,11 @@ def inbox() -> ResponseReturnValue:
         views=inbox_views.shown(filters, counts),
         offered=offered,
         absent={one.person_id: one for one in absent if one.is_on(g.ctx.today)},
-        here=inbox_views.address(filters),
+        also=inbox_views.elsewhere(),
+        pace=paces.chart(measured.last_year(g.ctx), g.ctx.today),
+        few=paces.few,
+        all=bool(request.args.get("velg")),
+        all_url=inbox_views.all_url(filters),
         previous=inbox_views.page_url(filters, "for", found.preceding),
         following=inbox_views.page_url(filters, "etter", found.following),
     )

@@ -15,7 +15,7 @@ from samskaping.rules.identifiers import is_reference
 from samskaping.rules.moves import BY_VERB
 from samskaping.rules.pipeline import STATES, Demand, State
 from samskaping.rules.policy import Can
-from samskaping.web import casework_tables, replies, sending
+from samskaping.web import casework_tables, inbox_views, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.casework import (
     AssignForm,
@@ -80,8 +80,14 @@ def take(ref: str) -> ResponseReturnValue:
     error = sending.once(form, lambda once: deeds.take(g.ctx, ref, before=form.before.data or "", once=once))
     if error is None:
         sending.say(_("Du har saken."))
-        return _to_case(ref)
+        return _after_taking(ref)
     return _assigning(ref, error)
+
+
+def _after_taking(ref: str) -> ResponseReturnValue:
+    """Back to the inbox for whoever took the case there by a key, else to the case."""
+    left = request.form.get("tilbake")
+    return _to_case(ref) if left is None else redirect(f"{inbox_views.back(left)}#rad-{ref}", 303)
 
 
 @bp.route("/arbeid/sak/<ref>/tildel", methods=["GET", "POST"])

@@ -29,6 +29,7 @@ def install(app: Flask) -> None:
         iso=iso,
         wall_moment=wall_moment,
         number=language.number,
+        month=language.month,
         percent=language.percent,
         prose=text.prose,
         excerpt=text.excerpt,

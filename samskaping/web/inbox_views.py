@@ -1,8 +1,9 @@
 """The inbox's views and filters as addresses: read, checked, and written again."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
-from flask import g, request, url_for
+from flask import current_app, g, request, url_for
 
 from samskaping.errors import Missing
 from samskaping.language import NAMES
@@ -24,6 +25,7 @@ IN_ADDRESS = {
     "unit": "enhet",
 }
 _LONGEST_ID = 20
+_LONGEST_QUERY = 1_000
 
 
 def read_filters() -> Filters:
@@ -80,10 +82,16 @@ def shown(filters: Filters, counts: Counts) -> list[tuple[str, str, str, bool, b
         "uka": _("Forfaller denne uka"),
         "innbygger": _("Venter på innbygger"),
         "andre": _("Venter på annen enhet eller råd"),
+        "mine-vurderinger": _("Mine vurderinger"),
+        "venter-vurdering": _("Venter på vurdering"),
+        "oppgaver": _("Oppgaver til meg og enheten"),
         "alle": _("Alle åpne"),
         "godkjenning": _("Venter på godkjenning"),
         "avsluttet": _("Avsluttet"),
     }
+    for key in ("mine-vurderinger", "venter-vurdering", "oppgaver"):
+        if not counts.queues[key] and key != filters.queue:
+            del names[key]
     if not (g.ctx.here.approval or counts.queues["godkjenning"]):
         del names["godkjenning"]
     if g.ctx.me is None or g.ctx.me.unit_id is None:
@@ -101,3 +109,22 @@ def shown(filters: Filters, counts: Counts) -> list[tuple[str, str, str, bool, b
 def bounded(count: int) -> str:
     """«1000+» when there are more than we count."""
     return f"{limits.COUNT_BOUND}+" if count > limits.COUNT_BOUND else str(count)
+
+
+def back(query: str) -> str:
+    """The inbox as somebody left it: what we know of its address after the question mark."""
+    known = {*IN_ADDRESS.values(), "etter", "for"}
+    kept: dict[str, Any] = {name: value for name, value in parse_qsl(query[:_LONGEST_QUERY]) if name in known}
+    return url_for("casework.inbox", **kept)
+
+
+def all_url(filters: Filters) -> str:
+    """This very page with all its cases chosen, or none of them again: for those without script."""
+    here = {name: request.args[name] for name in ("etter", "for") if name in request.args}
+    return address(filters, **here, **({} if request.args.get("velg") else {"velg": "alle"}))
+
+
+def elsewhere() -> list[tuple[str, str]]:
+    """(words, address) of deeds with the chosen cases that have pages of their own."""
+    pages = ((_("Svar på de valgte"), "answering.selection"), (_("Slå sammen"), "merging.selection"))
+    return [(words, url_for(endpoint)) for words, endpoint in pages if endpoint in current_app.view_functions]

@@ -60,6 +60,7 @@ ANY: dict[str, set[str]] = {
     "municipality.activate": {"plattform", "shell"},
     "participation.import": {"shell"},
     "staff.enter": _STAFF,
+    "intake.enter": _HANDLES,
 }
 #: Who may do what to something of their own, and to nothing else.
 OWN: dict[str, set[str]] = {
@@ -70,6 +71,7 @@ OWN: dict[str, set[str]] = {
     "proposal.reply": _PEOPLE,
     "comment.edit": _PEOPLE,
     "organisation.manage": _PEOPLE,
+    "absence.say": {"saksbehandler", "leder", "administrator"},
 }
 
 
@@ -79,6 +81,8 @@ def expected(name: str, can: str, kind: str) -> bool:
         return name in ANY[can]
     if can == "proposal.draft" and kind == "my browser's":
         return _ACTORS[name].session_id == 7
+    if can == "absence.say" and name in {"leder", "administrator"}:
+        return True
     return kind == "own" and name in OWN[can]
 
 

@@ -186,6 +186,20 @@ class AreaForm(Form):
     name = TextField(most=_AMPLE)
 
 
+class RouteForm(Form):
+    """Cases from an area, on one theme or on any, go to a unit."""
+
+    area = OneOf(validators=[Required(lambda: _("Velg et område i lista"))], default="")
+    theme = OneOf(default="")
+    unit = OneOf(validators=[Required(lambda: _("Velg en enhet i lista"))], default="")
+
+    def offer(self, areas: list[tuple[str, str]], themes: list[tuple[str, str]], units: list[tuple[str, str]]) -> None:
+        """The choices."""
+        self.area.choices = [("", _("Velg område")), *areas]
+        self.theme.choices = [("", _("Alle temaer")), *themes]
+        self.unit.choices = [("", _("Velg enhet")), *units]
+
+
 class ActivateForm(ProvenForm):
     """The first administrator of a municipality that joins."""
 

@@ -1,0 +1,51 @@
+"""How fast the municipality reacted and answered, by month and unit: read from what the job reckoned."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from samskaping.clock import midnight
+from samskaping.context import Context
+from samskaping.db import Texts
+from samskaping.models import Pace, Proposal, Unit
+from samskaping.rules.paces import months
+from samskaping.rules.policy import Can
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month of one unit, or (``unit`` None) of the whole municipality. Medians in days."""
+
+    month: date
+    unit: Texts | None
+    reactions: int
+    reaction_days: float | None
+    answers: int
+    answer_days: float | None
+
+
+def last_year(ctx: Context) -> tuple[Month, ...]:
+    """The last twelve months, the whole municipality first, then its units in their order. One statement."""
+    ctx.require(Can.PROPOSAL_INSPECT)
+    rows: Any = ctx.db.execute(
+        select(Pace.month, Unit.name, Pace.reactions, Pace.reaction_days, Pace.answers, Pace.answer_days)
+        .outerjoin(Unit, Unit.id == Pace.unit_id)
+        .where(Pace.municipality_id == ctx.here.id, Pace.month >= months(ctx.today)[0])
+        .order_by(Pace.unit_id.is_not(None), Unit.position, Unit.id, Pace.month)
+    )
+    return tuple(Month(*row) for row in rows)
+
+
+def measured(db: Session, municipality_id: int, today: date) -> Iterable[Any]:
+    """(unit, sent in, first reaction, answered) of what was reacted to or answered in the last twelve months."""
+    since = midnight(months(today)[0])
+    wanted = select(Proposal.unit_id, Proposal.submitted_at, Proposal.first_reaction_at, Proposal.answered_at).where(
+        Proposal.municipality_id == municipality_id,
+        Proposal.submitted_at.is_not(None),
+        or_(Proposal.first_reaction_at >= since, Proposal.answered_at >= since),
+    )
+    return db.execute(wanted, execution_options={"yield_per": 5_000})

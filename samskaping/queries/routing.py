@@ -1,0 +1,59 @@
+"""Which unit gets what: the municipality's routes as a list, and what they say of one case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, literal, select
+from sqlalchemy.orm import aliased
+
+from samskaping.context import Context
+from samskaping.db import Texts
+from samskaping.models import Area, Route, Theme, Unit
+from samskaping.rules.policy import Can
+from samskaping.rules.routing import Ways
+
+_MOST = 1_000
+_exact, _wide = aliased(Route), aliased(Route)
+#: Routes of an area, for joining to whatever knows theme and area.
+EXACT, WIDE = _exact.unit_id.label("exact_unit"), _wide.unit_id.label("area_unit")
+
+
+@dataclass(frozen=True)
+class RouteRow:
+    """One route as the setup shows it."""
+
+    public_id: str
+    area: str
+    area_ended: datetime | None
+    theme: Texts | None
+    unit: Texts
+
+
+def joined(statement: Any, theme: Any, area: Any) -> Any:
+    """A statement with the routes of a theme and area (columns or values) beside its rows."""
+    exact = and_(_exact.area_id == area, _exact.theme_id == theme, _exact.theme_id.is_not(None))
+    return statement.outerjoin(_exact, exact).outerjoin(_wide, and_(_wide.area_id == area, _wide.theme_id.is_(None)))
+
+
+def ways(ctx: Context, theme_id: int | None, area_id: int | None) -> Ways:
+    """What theme and area say of a case here. One statement."""
+    one = select(literal(1).label("one")).subquery()
+    asked = select(EXACT, WIDE, Theme.unit_id).select_from(one).outerjoin(Theme, Theme.id == theme_id)
+    row = ctx.db.execute(joined(asked, theme_id, area_id)).one()
+    return Ways(theme_and_area=row.exact_unit, theme=row.unit_id, area=row.area_unit)
+
+
+def listing(ctx: Context) -> tuple[RouteRow, ...]:
+    """All routes, by area, the one for any theme last."""
+    ctx.require(Can.MUNICIPALITY_SET)
+    rows: Any = ctx.db.execute(
+        select(Route.public_id, Area.name, Area.ended_at, Theme.name, Unit.name)
+        .join(Area, Area.id == Route.area_id)
+        .join(Unit, Unit.id == Route.unit_id)
+        .outerjoin(Theme, Theme.id == Route.theme_id)
+        .where(Route.municipality_id == ctx.here.id)
+        .order_by(Area.sort_key, Route.theme_id.is_(None), Theme.position, Route.id)
+        .limit(_MOST)
+    )
+    return tuple(RouteRow(*row) for row in rows)

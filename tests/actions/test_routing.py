@@ -1,0 +1,101 @@
+"""New cases find their unit: the most specific rule wins, what somebody has taken stays, and the history tells."""
+
+import pytest
+from sqlalchemy import func, select
+
+from samskaping.actions import casework, proposals, routing, structure
+from samskaping.actions.casework import Place
+from samskaping.errors import Refused, Unfit
+from samskaping.models import Event
+from samskaping.rules.events import What
+from samskaping.rules.roles import Role
+from samskaping.rules.routing import Way, Ways, choose
+from tests.world import municipality
+
+
+@pytest.fixture
+def halden(db):
+    world = municipality(db)
+    world.context()
+    return world
+
+
+def routed(world):
+    found = select(Event.details).where(Event.what == What.PROPOSAL_ROUTED).order_by(Event.id)
+    return [one["by"] for one in world.db.scalars(found)]
+
+
+def test_the_most_specific_way_wins():
+    assert choose(Ways(1, 2, 3, 4)) == (1, Way.TEMA_OG_OMRADE)
+    assert choose(Ways(None, 2, 3, 4)) == (2, Way.TEMA)
+    assert choose(Ways(None, None, 3, 4)) == (3, Way.UTFORDRING)
+    assert choose(Ways(None, None, None, 4)) == (4, Way.OMRADE)
+    assert choose(Ways()) is None
+
+
+def test_a_new_case_goes_along_theme_and_area(halden):
+    admin = halden.person("Adam", Role.ADMINISTRATOR)
+    roads, os_unit, both = halden.unit("Vei"), halden.unit("Os"), halden.unit("Vei på Os")
+    area, theme, other = halden.area(), halden.theme(unit=roads), halden.theme("Kultur")
+    ctx = halden.context(admin)
+    routing.lay(ctx, area=area.public_id, unit=os_unit.public_id)
+    routing.lay(ctx, area=area.public_id, theme=theme.public_id, unit=both.public_id)
+    places = [
+        ({"area": area.public_id, "theme": theme.public_id}, both),
+        ({"theme": theme.public_id}, roads),
+        ({"area": area.public_id, "theme": other.public_id}, os_unit),
+        ({"area": area.public_id}, os_unit),
+        ({}, None),
+    ]
+    for place, unit in places:
+        assert halden.row(halden.proposal(**place)).unit_id == (unit.id if unit else None)
+    assert routed(halden) == ["tema_og_omrade", "tema", "omrade", "omrade"]
+
+
+def test_put_elsewhere_it_goes_on_until_somebody_has_taken_it(halden):
+    kari, roads, culture = halden.caseworker(), halden.unit("Vei"), halden.unit("Kultur")
+    theme, other = halden.theme(unit=roads), halden.theme("Kultur", unit=culture)
+    ref = halden.proposal(theme=theme.public_id)
+    casework.classify(halden.context(kari), ref, Place(theme=other.public_id), version=halden.row(ref).version)
+    assert halden.row(ref).unit_id == culture.id
+    casework.take(halden.context(kari), ref)
+    casework.classify(halden.context(kari), ref, Place(theme=theme.public_id), version=halden.row(ref).version)
+    assert halden.row(ref).unit_id == culture.id
+    assert routed(halden) == ["tema", "tema"]
+
+
+def test_routes_are_the_administrators_and_no_two_say_the_same(db, halden):
+    admin, kari = halden.person("Adam", Role.ADMINISTRATOR), halden.caseworker()
+    unit, area = halden.unit(), halden.area()
+    with pytest.raises(Refused):
+        routing.lay(halden.context(kari), area=area.public_id, unit=unit.public_id)
+    laid = routing.lay(halden.context(admin), area=area.public_id, unit=unit.public_id)
+    with pytest.raises(Unfit):
+        routing.lay(halden.context(admin), area=area.public_id, unit=unit.public_id)
+    with pytest.raises(Unfit, match="Ruting"):
+        structure.end(halden.context(admin), "unit", unit.public_id)
+    theirs = municipality(db, "voss")
+    theirs.context()
+    foreign = theirs.unit()
+    with pytest.raises(Unfit) as refused:
+        routing.lay(halden.context(admin), area=halden.area("Tistedal").public_id, unit=foreign.public_id)
+    assert set(refused.value.fields) == {"unit"}
+    routing.take_away(halden.context(admin), laid)
+    assert halden.row(halden.proposal(area=area.public_id)).unit_id is None
+
+
+def test_a_submission_takes_no_statement_more_for_it(halden, statements):
+    theme = halden.theme(unit=halden.unit())
+    writer = halden.person()
+    drafts = [halden.draft(writer), halden.draft(writer, theme=theme.public_id)]
+    from_draft = []
+    for draft in drafts:
+        before = len(statements.heard)
+        submit(halden, writer, draft)
+        from_draft.append(len(statements.heard) - before)
+    assert from_draft[0] == from_draft[1]
+    assert halden.db.scalar(select(func.count()).select_from(Event).where(Event.what == What.PROPOSAL_ROUTED)) == 1
+
+
+def submit(world, writer, draft):
+    proposals.submit(world.context(writer), draft)

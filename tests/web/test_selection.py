@@ -1,0 +1,174 @@
+"""One deed in many cases: looked over first, all or nothing, and told when something changed meanwhile."""
+
+import pytest
+from sqlalchemy import func, select
+
+from samskaping.models import Event, Statement
+from samskaping.rules.events import What
+from samskaping.rules.pipeline import State
+from samskaping.rules.roles import Role
+from tests.truths import broken
+from tests.world import municipality
+
+
+@pytest.fixture
+def kari(halden):
+    return halden.caseworker()
+
+
+def chosen(doing, refs, **more):
+    return (
+        f"/arbeid/valgte?gjor={doing}"
+        + "".join(f"&sak={ref}" for ref in refs)
+        + "".join(f"&{name}={value}" for name, value in more.items())
+    )
+
+
+def told(db, what):
+    return db.scalar(select(func.count()).select_from(Event).where(Event.what == what))
+
+
+def test_assigning_many_shows_first_what_will_happen(site, halden, kari):
+    ivar, refs = halden.caseworker("Ivar Demo"), [halden.proposal() for _ in range(3)]
+    halden.row(refs[0]).handler_id = ivar.id
+    halden.db.info.pop("untold", None)
+    visitor = site.visitor(kari)
+    visitor.get("/arbeid")
+    page = visitor.get(chosen("tildel", refs))
+    assert "3 saker er valgt" in visitor.text
+    page = visitor.fill(person=ivar.public_id).press("Se hva som skjer")
+    rows = [row.get_text(" ", strip=True) for row in page.select("#skjer-h ~ table tbody tr, section table tbody tr")]
+    assert "Saken er der fra før" in rows[0]
+    assert "Det blir gjort i 2 saker, i alle eller i ingen." in visitor.text
+    assert halden.row(refs[1]).handler_id is None
+    visitor.fill(person=ivar.public_id).press("Gi sakene til noen")
+    assert "Gjort i 2 saker." in visitor.text
+    assert {halden.row(ref).handler_id for ref in refs} == {ivar.id}
+    assert told(halden.db, What.PROPOSAL_ASSIGNED) == 2
+    assert broken(halden.db) == []
+
+
+def test_whoever_takes_many_says_first_that_they_are_impartial(site, halden, kari):
+    refs = [halden.proposal() for _ in range(2)]
+    visitor = site.visitor(kari)
+    visitor.get(chosen("tildel", refs))
+    page = visitor.fill(person=kari.public_id).press("Se hva som skjer", 422)
+    assert [link["href"] for link in page.select("#error-summary a")] == ["#assured"]
+    visitor.fill(person=kari.public_id, assured="y").press("Se hva som skjer")
+    visitor.fill(person=kari.public_id, assured="y").press("Gi sakene til noen")
+    assert {halden.row(ref).handler_id for ref in refs} == {kari.id}
+    assert told(halden.db, What.IMPARTIALITY_ASSURED) == 2
+
+
+def test_a_move_is_filled_in_once_and_leaves_out_what_it_cannot_move(site, halden, kari):
+    unit, refs = halden.unit(), [halden.proposal() for _ in range(3)]
+    halden.move(refs[2], "vurder", kari)
+    visitor = site.visitor(kari)
+    visitor.get(chosen("flytt", refs))
+    assert "Begynn å vurdere 2 av 3 saker" in visitor.text
+    visitor.click("Svar nei")
+    lacks = visitor.press("Se hva som skjer", 422)
+    assert len(lacks.select("#error-summary a")) == 3
+    filled = {"unit": unit.public_id, "body": "administrasjonen", "reason": "Vi har ikke penger til dette i år."}
+    visitor.fill(**filled).press("Se hva som skjer")
+    visitor.fill(**filled).press("Svar nei")
+    assert {halden.row(ref).state for ref in refs} == {State.AVSLATT}
+    assert told(halden.db, What.PROPOSAL_MOVED) == 4
+    said = halden.db.scalars(select(Statement).where(Statement.text == filled["reason"])).all()
+    assert {(one.kind, one.unit_name.nb) for one in said} == {("answer", "Vei og park")}
+    assert broken(halden.db) == []
+    page = site.visitor().get(f"/forslag/{refs[0]}")
+    assert "Vi har ikke penger til dette i år." in page.get_text()
+
+
+def test_when_anything_changed_nothing_is_done_and_the_change_is_told(site, halden, kari):
+    refs, unit = [halden.proposal() for _ in range(3)], halden.unit()
+    visitor = site.visitor(kari)
+    visitor.get(chosen("flytt", refs, steg="vurder"))
+    visitor.fill(unit=unit.public_id).press("Se hva som skjer")
+    halden.move(refs[1], "vurder", halden.caseworker("Ivar Demo"))
+    visitor.fill(unit=unit.public_id).press("Begynn å vurdere", 409)
+    assert "Ingenting er gjort" in visitor.text
+    assert "Vurderingen begynte" in visitor.text
+    assert "Ivar Demo" in visitor.text
+    assert [halden.row(ref).state for ref in refs] == [State.MOTTATT, State.VURDERES, State.MOTTATT]
+    visitor.fill(unit=unit.public_id).press("Begynn å vurdere")
+    assert {halden.row(ref).state for ref in refs} == {State.VURDERES}
+
+
+def test_another_deed_than_the_one_that_was_looked_over_is_looked_over_anew(site, halden, kari):
+    ref, theme, other = halden.proposal(), halden.theme("Trafikk"), halden.theme("Kultur")
+    visitor = site.visitor(kari)
+    visitor.get(chosen("tema", [ref]))
+    visitor.fill(theme=theme.public_id).press("Se hva som skjer")
+    visitor.fill(theme=other.public_id).press("Sett tema")
+    assert halden.row(ref).theme_id is None
+    visitor.fill(theme=other.public_id).press("Sett tema")
+    assert halden.row(ref).theme_id == other.id
+
+
+def test_a_theme_sends_what_nobody_has_taken_to_its_unit(site, halden, kari):
+    unit, refs = halden.unit(), [halden.proposal() for _ in range(2)]
+    theme = halden.theme(unit=unit)
+    halden.row(refs[1]).handler_id = kari.id
+    halden.db.info.pop("untold", None)
+    visitor = site.visitor(kari)
+    visitor.get(chosen("tema", refs))
+    visitor.fill(theme=theme.public_id).press("Se hva som skjer")
+    visitor.fill(theme=theme.public_id).press("Sett tema")
+    assert [halden.row(ref).unit_id for ref in refs] == [unit.id, None]
+    assert told(halden.db, What.PROPOSAL_ROUTED) == 1
+
+
+def test_news_stand_in_every_case_that_is_public(site, halden, kari):
+    refs = [halden.proposal() for _ in range(2)]
+    halden.row(refs[1]).is_public = False
+    halden.db.info.pop("untold", None)
+    visitor = site.visitor(kari)
+    visitor.get(chosen("fortell", refs))
+    visitor.fill(text="Befaring på torsdag.").press("Se hva som skjer")
+    assert "Saken er ikke synlig for alle" in visitor.text
+    visitor.fill(text="Befaring på torsdag.").press("Fortell hva som er nytt")
+    assert told(halden.db, What.UPDATE_PUBLISHED) == 1
+
+
+def test_cases_of_others_are_answered_as_those_that_are_not(site, halden, kari, db):
+    ref = halden.proposal()
+    voss = municipality(db, "voss")
+    theirs = voss.later(days=-400).proposal()
+    halden.context()
+    visitor = site.visitor(kari)
+    answers = []
+    for other in (theirs, "2026-999999"):
+        visitor.get(chosen("tema", [ref, other]), 404)
+        answers.append(visitor.text)
+    assert answers[0] == answers[1]
+    visitor.get("/arbeid/valgte?gjor=tema", 404)
+    site.visitor(halden.person("Moderator", Role.MODERATOR)).get(chosen("tema", [ref]), 403)
+
+
+def test_a_partial_caseworker_sees_that_nothing_will_happen(site, halden, kari):
+    ref, theme = halden.proposal(), halden.theme()
+    halden.row(ref).partial_ids = [kari.id]
+    halden.db.info.pop("untold", None)
+    visitor = site.visitor(kari)
+    visitor.get(chosen("tema", [ref]))
+    visitor.fill(theme=theme.public_id).press("Se hva som skjer")
+    assert "Du er inhabil i saken" in visitor.text
+    assert not visitor.page.select("[name=_gjor]")
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_looking_over_and_doing_take_a_fixed_number_of_statements(site, halden, kari, statements, many):
+    refs, unit = [halden.proposal() for _ in range(many)], halden.unit()
+    visitor = site.visitor(kari)
+    with statements.at_most(8):
+        visitor.get(chosen("flytt", refs, steg="avsla"))
+    filled = {"unit": unit.public_id, "body": "administrasjonen", "reason": "Ikke i år."}
+    with statements.at_most(9):
+        visitor.fill(**filled).press("Se hva som skjer")
+    fields = {tag["name"]: tag.get("value", "") for tag in visitor.page.select("#valgte input[type=hidden]")}
+    sent = {**fields, **filled, "body_name": "", "language": "nb", "_gjor": "1"}
+    with statements.at_most(16):
+        visitor.post(chosen("flytt", refs, steg="avsla"), sent)
+    assert halden.row(refs[-1]).state is State.AVSLATT
