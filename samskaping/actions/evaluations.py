@@ -151,26 +151,30 @@ def _criteria(ctx: Context, proposal: Proposal) -> list[dict[str, str]]:
 
 
 def _refuse_flaws(judgement: Judgement, criteria: list[dict[str, str]]) -> None:
+    if not set(judgement.scores) <= {one["key"] for one in criteria}:
+        raise Unfit(_("Kriteriene er endret. Se over og send på nytt."))
+    found = _flaws(judgement)
+    for one in criteria:
+        if judgement.scores.get(one["key"]) not in SCORES:
+            found[f"score{one['key']}"] = _("Gi poeng fra 1 til 5")
+    if found:
+        raise Unfit(**found)
+
+
+def _flaws(judgement: Judgement) -> dict[str, str]:
     found: dict[str, str] = {}
     if judgement.feasibility is None:
         found["feasibility"] = _("Velg om det kan gjennomføres")
     if judgement.feasibility is Feasibility.IKKE and not judgement.explanation.strip():
         found["explanation"] = _("Forklar hvorfor det ikke kan gjennomføres")
-    if len(judgement.explanation) > limits.NOTE:
-        found["explanation"] = _("Teksten kan ha %(most)s tegn.") % {"most": limits.NOTE}
     least, most = judgement.least_cost, judgement.most_cost
     if least is not None and most is not None and least > most:
         found["most_cost"] = _("Det høyeste beløpet kan ikke være lavere enn det laveste")
-    for name in ("responsible", "time_needed"):
-        if len(getattr(judgement, name)) > limits.SHORT:
-            found[name] = _("Teksten kan ha %(most)s tegn.") % {"most": limits.SHORT}
-    for one in criteria:
-        if judgement.scores.get(one["key"]) not in SCORES:
-            found[f"score{one['key']}"] = _("Gi poeng fra 1 til 5")
-    if not set(judgement.scores) <= {one["key"] for one in criteria}:
-        raise Unfit(_("Kriteriene er endret. Se over og send på nytt."))
-    if found:
-        raise Unfit(**found)
+    longest = {"explanation": limits.NOTE, "responsible": limits.SHORT, "time_needed": limits.SHORT}
+    for name, length in longest.items():
+        if len(getattr(judgement, name)) > length:
+            found[name] = _("Teksten kan ha %(most)s tegn.") % {"most": length}
+    return found
 
 
 def _ore(kroner: Decimal | None) -> int | None:

@@ -1,4 +1,4 @@
-"""Whether those who work on a case are impartial: said once for each person and case, and lifted when it was a mistake."""
+"""Whether those who work on a case are impartial: said once for each person and case, lifted when it was a mistake."""
 
 from collections.abc import Sequence
 

@@ -19,9 +19,7 @@ from samskaping.rules.mentions import named
 from samskaping.rules.policy import Can
 
 
-def write(
-    ctx: Context, ref: str, written: str, *, mentions: Iterable[str] = (), once: str | None = None
-) -> None:
+def write(ctx: Context, ref: str, written: str, *, mentions: Iterable[str] = (), once: str | None = None) -> None:
     """Leave a note for colleagues in a case; those whom it mentions are told at once.
 
     A colleague is mentioned by «@» and the whole name in the text, or by public id in ``mentions``.

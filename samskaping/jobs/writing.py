@@ -7,7 +7,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from samskaping import language
-from samskaping.actions import tokens
+from samskaping.actions import opinions, tokens
 from samskaping.actions.notifications import UNSUBSCRIBE, unsubscribe_value
 from samskaping.context import Context
 from samskaping.jobs.place import Place, context
@@ -15,7 +15,7 @@ from samskaping.language import gettext as _
 from samskaping.models import Letter
 from samskaping.outside import mailtext, signing
 from samskaping.outside.mail import Mail
-from samskaping.queries import letters, notifications
+from samskaping.queries import letters, notifications, tasks
 from samskaping.queries.letters import Addressee
 from samskaping.queries.notifications import Told
 from samskaping.rules.kinds import LetterKind, Purpose
@@ -26,6 +26,8 @@ from samskaping.text import excerpt
 DIGEST_EXCERPT = 400
 #: Letters that nobody asked for one by one: they carry the way out of them (RFC 8058).
 BULK = frozenset({LetterKind.NOTICE, LetterKind.DIGEST})
+#: The purpose of the link in a letter to a council.
+OPINION = "opinion"
 
 
 @dataclass(frozen=True)
@@ -195,6 +197,17 @@ def _appointed(desk: Desk) -> Facts:
     }
 
 
+def _opinion(desk: Desk) -> Facts:
+    """What a council is asked, with the link that opens its page; nothing when it is answered or called off."""
+    task = str(desk.letter.params.get("task", ""))
+    asked = tasks.to_mail(desk.ctx, task)
+    if asked is None or not asked.case_is_public:
+        return None
+    secret = signing.secret(desk.place.settings.secret_key, OPINION, task)
+    opinions.keep_link(desk.ctx, task, secret)
+    return {"asked": asked, "link": desk.link(f"/uttalelse/{secret}")}
+
+
 _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.RECEIPT: _receipt,
     LetterKind.CONFIRM: _confirm,
@@ -208,4 +221,7 @@ _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.BARRIER: _barrier,
     LetterKind.INVITATION: _invitation,
     LetterKind.APPOINTED: _appointed,
+    LetterKind.OPINION: _opinion,
+    LetterKind.OPINION_LATE: _opinion,
+    LetterKind.ENTERED: _receipt,
 }

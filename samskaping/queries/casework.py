@@ -11,7 +11,7 @@ from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.models import Area, Challenge, Organisation, Person, Proposal, Report, Theme, Unit
 from samskaping.models.proposals import HAS_TASKS, OPEN_SHELF
-from samskaping.queries import cursors, search
+from samskaping.queries import cursors, evaluations, search, tasks
 from samskaping.queries.absences import Away
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
@@ -77,6 +77,9 @@ QUEUES: dict[str, Callable[[Context], ColumnElement[bool]]] = {
     "uka": _week,
     "innbygger": _writers,
     "andre": _others,
+    "mine-vurderinger": evaluations.waits_for_me,
+    "venter-vurdering": evaluations.waits,
+    "oppgaver": tasks.waits_for_us,
     "alle": _open,
     "godkjenning": _to_approve,
     "avsluttet": _ended,
@@ -212,6 +215,14 @@ def _narrowed(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:
         # A number finds its case wherever it stands.
         return [_here(ctx), Proposal.reference == query, Proposal.state != State.UTKAST]
     return [_here(ctx), QUEUES[filters.queue](ctx), *_filtered(ctx, filters)]
+
+
+def listed(ctx: Context, filters: Filters, away: tuple[Away, ...] = ()) -> list[ColumnElement[bool]]:
+    """The conditions of a view as the inbox shows it, for those who read all of it: exports."""
+    if filters.queue != "mine" or not away or is_reference(filters.query.strip()):
+        return _narrowed(ctx, filters)
+    people = [ctx.actor.person_id, *(one.person_id for one in away)]
+    return [_here(ctx), _IS_OPEN, Proposal.handler_id.in_(people), *_filtered(ctx, filters)]
 
 
 def _filtered(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:

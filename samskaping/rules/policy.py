@@ -7,7 +7,7 @@ What may be *seen* in lists and searches is the same knowledge as where-clauses,
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from samskaping.errors import Refused
 from samskaping.rules.roles import Role
@@ -91,15 +91,6 @@ class Thing(Protocol):
         """The session that an unsigned draft hangs on."""
 
 
-@runtime_checkable
-class InCase(Protocol):
-    """A case, or something in one, that knows who has said that they are partial there."""
-
-    @property
-    def partial_ids(self) -> Collection[int]:
-        """The people who are partial in the case."""
-
-
 Condition = Callable[[Actor, Thing | None], bool]
 
 
@@ -129,11 +120,12 @@ def same_session(actor: Actor, thing: Thing | None) -> bool:
 
 
 def impartial(actor: Actor, thing: Thing | None) -> bool:
-    """Neither partial in the case, nor directly under a leader who is.
+    """Neither partial in the case, nor directly under a leader who is: a thing in a case knows its ``partial_ids``.
 
     Source: forvaltningsloven 1967 §§ 6–10; forvaltningsloven 2025 §§ 25–29.
     """
-    return not isinstance(thing, InCase) or {actor.person_id, actor.led_by}.isdisjoint(thing.partial_ids)
+    partial: Collection[int] = getattr(thing, "partial_ids", ())
+    return {actor.person_id, actor.led_by}.isdisjoint(partial)
 
 
 def somebody_else(actor: Actor, thing: Thing | None) -> bool:

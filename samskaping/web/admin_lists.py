@@ -20,7 +20,7 @@ from samskaping.web.forms.base import Form
 bp = Blueprint("admin_lists", __name__)
 
 #: What a kind of row is called in addresses.
-KINDS = {"enheter": "unit", "temaer": "theme", "omrader": "area"}
+KINDS = {"enheter": "unit", "temaer": "theme", "omrader": "area", "rad": "council"}
 SAVED = {
     "enheter": Words("Enheten er lagret.", "Eininga er lagra."),
     "temaer": Words("Temaet er lagret.", "Temaet er lagra."),
@@ -170,5 +170,10 @@ def _done(kinds: str, deed: Callable[[str], None]) -> ResponseReturnValue:
 
 
 def _to(kinds: str) -> ResponseReturnValue:
-    endpoints = {"enheter": "admin_lists.units", "temaer": "admin_lists.themes", "omrader": "admin_lists.areas"}
+    endpoints = {
+        "enheter": "admin_lists.units",
+        "temaer": "admin_lists.themes",
+        "omrader": "admin_lists.areas",
+        "rad": "councils.listing",
+    }
     return redirect(url_for(endpoints[kinds]), 303)

@@ -24,6 +24,8 @@ IN_ADDRESS = {
     "language": "malform",
     "unit": "enhet",
 }
+#: Views that are shown only while something stands in them.
+_ONLY_WHEN_SOME = ("oppgaver", "mine-vurderinger", "venter-vurdering")
 _LONGEST_ID = 20
 _LONGEST_QUERY = 1_000
 
@@ -82,20 +84,20 @@ def shown(filters: Filters, counts: Counts) -> list[tuple[str, str, str, bool, b
         "uka": _("Forfaller denne uka"),
         "innbygger": _("Venter på innbygger"),
         "andre": _("Venter på annen enhet eller råd"),
+        "oppgaver": _("Oppgaver til oss"),
         "mine-vurderinger": _("Mine vurderinger"),
         "venter-vurdering": _("Venter på vurdering"),
-        "oppgaver": _("Oppgaver til meg og enheten"),
         "alle": _("Alle åpne"),
         "godkjenning": _("Venter på godkjenning"),
         "avsluttet": _("Avsluttet"),
     }
-    for key in ("mine-vurderinger", "venter-vurdering", "oppgaver"):
-        if not counts.queues[key] and key != filters.queue:
-            del names[key]
     if not (g.ctx.here.approval or counts.queues["godkjenning"]):
         del names["godkjenning"]
     if g.ctx.me is None or g.ctx.me.unit_id is None:
         del names["enhet"]
+    for key in _ONLY_WHEN_SOME:
+        if not counts.queues.get(key) and key != filters.queue:
+            names.pop(key)
     listed = [
         (name, bounded(counts.queues[key]), url_for("casework.inbox", ko=key), key == filters.queue,
          key == "frist" and counts.queues[key] > 0)

@@ -1,4 +1,4 @@
-"""Tasks in a case: given, done, asked as opinions of units, councils and other municipalities, and answered for them."""
+"""Tasks in a case: given and done, or asked as opinions of units, councils and other municipalities."""
 
 from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue

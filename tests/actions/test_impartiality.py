@@ -12,8 +12,8 @@ from samskaping.errors import Missing, Refused, Unfit
 from samskaping.models import Declaration, Event, Staff
 from samskaping.queries import case_choices
 from samskaping.queries.audiences import hearers
-from samskaping.rules.events import PUBLIC_FACTS, What
 from samskaping.rules.evaluation import Feasibility
+from samskaping.rules.events import PUBLIC_FACTS, What
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import Decision
 from samskaping.rules.tasks import TaskKind
@@ -96,10 +96,14 @@ def test_an_evaluator_who_is_partial_evaluates_no_more(halden, people):
         evaluations.submit(halden.context(people["under"]), ref, Judgement(0, Feasibility.DELVIS))
 
 
-@pytest.mark.parametrize(("partial", "handler", "kept"), [("free", "free", False), ("leader", "under", False), ("free", "under", True)])
+@pytest.mark.parametrize(
+    ("partial", "handler", "kept"), [("free", "free", False), ("leader", "under", False), ("free", "under", True)]
+)
 def test_the_case_is_handed_on(halden, people, partial, handler, kept):
     ref = halden.proposal()
-    casework.assign(halden.context(people["leader"]), ref, person=people[handler].public_id, unit=people["unit"].public_id)
+    casework.assign(
+        halden.context(people["leader"]), ref, person=people[handler].public_id, unit=people["unit"].public_id
+    )
     impartiality.declare(halden.context(people[partial]), ref, partial=True, reason="Naboen min")
     assert (halden.row(ref).handler_id is not None) is kept
     event = halden.db.scalars(select(Event).order_by(Event.id.desc())).first()

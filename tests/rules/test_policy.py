@@ -18,11 +18,22 @@ class Thing:
     session_id: int | None = None
 
 
+@dataclass
+class CaseThing(Thing):
+    """Something in a case, that knows who is partial there."""
+
+    partial_ids: tuple[int, ...] = ()
+
+
 _OWN = Thing(writer_id=1)
 _OTHERS = Thing(writer_id=2)
 _MY_BROWSERS = Thing(writer_id=None, session_id=7)
 _OTHER_BROWSERS = Thing(writer_id=None, session_id=8)
 _THINGS = {"nothing": None, "own": _OWN, "others": _OTHERS, "my browser's": _MY_BROWSERS, "theirs": _OTHER_BROWSERS}
+#: In a case in which somebody is partial: whoever asks, the leader of their unit, or somebody else.
+_LEADER = 9
+_PARTIAL = {"I am partial": CaseThing(1, partial_ids=(1,)), "my leader is": CaseThing(1, partial_ids=(_LEADER,))}
+_THINGS |= _PARTIAL | {"another is": CaseThing(1, partial_ids=(2, 3))}
 
 #: Whoever stands at the door.
 _ACTORS = {
@@ -31,7 +42,10 @@ _ACTORS = {
     "unconfirmed": Actor(1, "Ola", session_id=7),
     "resident": Actor(1, "Ola", confirmed=True, session_id=7),
     "shell": Actor(in_shell=True),
-    **{str(role): Actor(1, "Kari", confirmed=True, roles=frozenset({role}), session_id=7) for role in Role},
+    **{
+        str(role): Actor(1, "Kari", confirmed=True, roles=frozenset({role}), session_id=7, led_by=_LEADER)
+        for role in Role
+    },
 }
 _STAFF = {str(role) for role in Role} - {"plattform"}
 _PEOPLE = {"unconfirmed", "resident", *map(str, Role)}
@@ -61,6 +75,14 @@ ANY: dict[str, set[str]] = {
     "participation.import": {"shell"},
     "staff.enter": _STAFF,
     "intake.enter": _HANDLES,
+    "template.keep": _PUBLISHES,
+    "export.make": _STAFF - {"administrator"},
+    "export.personal": {"leder", "arkivar"},
+    "impartiality.declare": _STAFF - {"administrator"},
+    "evaluation.ask": _HANDLES,
+    "task.give": _HANDLES,
+    "opinion.write": {"moderator", "saksbehandler", "publisist", "leder"},
+    "opinion.write_elsewhere": _HANDLES,
 }
 #: Who may do what to something of their own, and to nothing else.
 OWN: dict[str, set[str]] = {
@@ -71,19 +93,40 @@ OWN: dict[str, set[str]] = {
     "proposal.reply": _PEOPLE,
     "comment.edit": _PEOPLE,
     "organisation.manage": _PEOPLE,
-    "absence.say": {"saksbehandler", "leder", "administrator"},
+    "evaluation.write": _STAFF - {"administrator"},
 }
+
+
+#: What is done to something of one's own, or by those who handle cases to anything.
+BOTH: dict[str, tuple[set[str], set[str]]] = {
+    "task.do": (_STAFF - {"administrator"}, _HANDLES),
+    "absence.say": (_HANDLES, {"leder", "administrator"}),
+}
+#: What is never done to something of one's own.
+NOT_OWN: dict[str, set[str]] = {"impartiality.lift": {"leder", "administrator"}}
+#: What whoever is partial in a case, or works under a leader who is, may not do there.
+IMPARTIAL = {
+    "proposal.handle", "proposal.approve", "statement.publish", "note.write", "moderate", "evaluation.ask",
+    "evaluation.write", "task.give", "task.do", "opinion.write",
+}  # fmt: skip
+_OWN_KINDS = {"own", "I am partial", "my leader is", "another is"}
 
 
 def expected(name: str, can: str, kind: str) -> bool:
     """What this page says of one cell."""
+    if kind in _PARTIAL and can in IMPARTIAL:
+        return False
+    if can in BOTH:
+        return name in BOTH[can][1] or (kind in _OWN_KINDS and name in BOTH[can][0])
+    if can in NOT_OWN:
+        return kind not in _OWN_KINDS and name in NOT_OWN[can]
     if can in ANY:
         return name in ANY[can]
     if can == "proposal.draft" and kind == "my browser's":
         return _ACTORS[name].session_id == 7
     if can == "absence.say" and name in {"leder", "administrator"}:
         return True
-    return kind == "own" and name in OWN[can]
+    return kind in _OWN_KINDS and name in OWN[can]
 
 
 def differences() -> list[tuple[str, str, str]]:
@@ -98,7 +141,7 @@ def differences() -> list[tuple[str, str, str]]:
 
 
 def test_every_permission_is_written_here():
-    assert set(ANY) | set(OWN) == set(map(str, Can)) == set(map(str, policy.POLICY))
+    assert set(ANY) | set(OWN) | set(BOTH) | set(NOT_OWN) == set(map(str, Can)) == set(map(str, policy.POLICY))
     assert not set(ANY) & set(OWN)
 
 

@@ -58,6 +58,8 @@ class JudgementForm(CaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.feasibility.choices = [(str(one), str(words)) for one, words in FEASIBILITY_NAMES.items()]
+        for field in self.score_fields:
+            field.choices = [(str(score), str(score)) for score in SCORES]
 
     @property
     def score_fields(self) -> list[Any]:
@@ -82,7 +84,6 @@ def judgement_form(criteria: tuple[dict[str, str], ...]) -> type[JudgementForm]:
     """The form with a row of scores for each criterion."""
     fields = {
         f"score{one['key']}": Radios(
-            [(str(score), str(score)) for score in SCORES],
             validators=[Required(lambda: _("Gi poeng fra 1 til 5"))],
             description=criterion_name(one),
         )
