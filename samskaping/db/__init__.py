@@ -202,11 +202,13 @@ def _number_together(session: Session, _context: Any, _rows: Any) -> None:
     if session.get_bind().dialect.name != "sqlite":
         return
     new = sorted((row for row in session.new if row.id is None), key=lambda row: inspect(row).insert_order)
-    for kind, many in Counter(type(row) for row in new).items():
-        if many > 1:
-            last = session.connection().execute(select(func.max(kind.__table__.c.id))).scalar_one() or 0
-            for number, row in enumerate((row for row in new if type(row) is kind), start=last + 1):
-                row.id = number
+    kinds = [kind for kind, many in Counter(type(row) for row in new).items() if many > 1]
+    if not kinds:
+        return
+    newest = [select(func.max(kind.__table__.c.id)).scalar_subquery() for kind in kinds]
+    for kind, last in zip(kinds, session.connection().execute(select(*newest)).one(), strict=True):
+        for number, row in enumerate((row for row in new if type(row) is kind), start=(last or 0) + 1):
+            row.id = number
 
 
 @event.listens_for(Scoped, "after_flush")

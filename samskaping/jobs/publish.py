@@ -2,7 +2,7 @@
 
 import logging
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from samskaping import language
 from samskaping.actions import planned
@@ -18,9 +18,8 @@ _EVERYWHERE = {"every_municipality": True}
 
 def publish(place: Place) -> int:
     """Publish what is due, each in a transaction of its own. Answers how many were published or held."""
-    due = (Planned.state == PlannedState.VENTER, Planned.publish_at <= place.now())
     with transaction(place.engine, reading=True) as db:
-        wanted = select(Planned.id, Planned.proposal_id, Planned.municipality_id).where(*due)
+        wanted = select(Planned.id, Planned.proposal_id, Planned.municipality_id).where(*_is_due(place))
         rows = db.execute(wanted.order_by(Planned.publish_at).limit(_BATCH), execution_options=_EVERYWHERE).all()
     done = 0
     for planned_id, proposal_id, municipality_id in rows:
@@ -33,6 +32,10 @@ def publish(place: Place) -> int:
     return done
 
 
+def _is_due(place: Place) -> tuple[ColumnElement[bool], ...]:
+    return Planned.state == PlannedState.VENTER, Planned.publish_at <= place.now()
+
+
 def _publish_one(place: Place, planned_id: int, proposal_id: int, municipality_id: int) -> int:
     with transaction(place.engine) as db:
         ctx = context(place, db, municipality_id)
@@ -41,8 +44,7 @@ def _publish_one(place: Place, planned_id: int, proposal_id: int, municipality_i
         proposal = db.scalar(case)
         if proposal is None:
             return 0
-        due = (Planned.state == PlannedState.VENTER, Planned.publish_at <= place.now())
-        row = db.scalar(select(Planned).where(Planned.id == planned_id, *due).with_for_update())
+        row = db.scalar(select(Planned).where(Planned.id == planned_id, *_is_due(place)).with_for_update())
         if row is None:
             return 0
         blocked = db.scalar(select(Person.blocked_at).where(Person.id == row.person_id))

@@ -60,6 +60,15 @@ def answering(ctx: Context, measured: "defaultdict[int | None, Figures]") -> tup
     return tuple(Answering(row[1], row[2], row[3], row[4], measured[row[0]]) for row in rows)
 
 
+def by_unit(ctx: Context) -> tuple[Answering, ...]:
+    """Each unit with its figures, and last those of cases that no unit has, if any. Three statements."""
+    figures = measured(ctx)
+    units = answering(ctx, figures)
+    if None not in figures:
+        return units
+    return (*units, Answering(Texts(), Texts(), Texts(), None, figures[None]))
+
+
 def measured(ctx: Context) -> "defaultdict[int | None, Figures]":
     """Figures of each unit's answers. Two statements.
 

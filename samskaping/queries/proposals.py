@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -195,6 +195,15 @@ def similar(ctx: Context, text: str, *, most: int = 5, but: str = "") -> tuple[C
     statement = _CARDS.join(likes, likes.c.thing_id == Proposal.id).where(Proposal.is_public).order_by(likes.c.rank)
     cards = (Card(*row) for row in ctx.db.execute(statement))
     return tuple(card for card in cards if card.reference != but)[:most]
+
+
+def listed(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:
+    """The conditions of a list as it stands on the screen, for those who read all of it: exports."""
+    conditions = _conditions(ctx, filters)
+    if filters.query and not is_reference(filters.query):
+        found = search.hits(ctx, "proposal", filters.query)
+        conditions.append(Proposal.id.in_(select(found.c.thing_id)) if found is not None else false())
+    return conditions
 
 
 def _conditions(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:

@@ -15,17 +15,17 @@ from samskaping.rules.identifiers import is_reference
 from samskaping.rules.moves import BY_VERB
 from samskaping.rules.pipeline import STATES, Demand, State
 from samskaping.rules.policy import Can
-from samskaping.web import casework_tables, inbox_views, replies, sending
+from samskaping.web import casework_tables, inbox_views, later, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.casework import (
     AssignForm,
     CaseForm,
     ClassifyForm,
-    MoveForm,
     TakeForm,
     number,
     writers_form,
 )
+from samskaping.web.forms.later import LaterMoveForm
 
 bp = Blueprint("casework_moves", __name__)
 bp.context_processor(casework_tables.names)
@@ -48,7 +48,7 @@ def move(ref: str, verb: str) -> ResponseReturnValue:
             _("Dette steget går ikke herfra. Saken er nå i «%(state)s».") % {"state": STATES[case.state].label}
         )
     wanted = request.args.get("inn", "")
-    form = MoveForm.of(
+    form = LaterMoveForm.of(
         case,
         language=writers_form(case),
         unit=case.unit_id or "",
@@ -56,8 +56,14 @@ def move(ref: str, verb: str) -> ResponseReturnValue:
     )
     units = case_choices.units(g.ctx) if Demand.UNIT in step.demands else ()
     form.suit(step, case, [(unit.public_id, str(unit.name)) for unit in units])
+    form.suit_later()
+    later.offer(form, case)
     error: Denied | None = None
-    if form.is_sent and not form.wants_preview:
+    if later.is_asked(form):
+        is_planned, error = later.attend(form, case, lambda: form.wish(verb))
+        if is_planned:
+            return _to_case(ref)
+    elif form.is_sent and not form.wants_preview:
         error = sending.once(form, lambda once: moves.move(g.ctx, ref, form.wish(verb), once=once))
         if error is None:
             sending.say(str(step.sentence) + ". " + _("Den som foreslo, og de som følger saken, får vite det."))

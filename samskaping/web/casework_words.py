@@ -12,20 +12,19 @@ from samskaping.queries import case_page, colleagues
 from samskaping.queries.case_page import Case, Said
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import StatementKind
-from samskaping.web import casework_tables, sending
+from samskaping.web import casework_tables, later, sending
 from samskaping.web.access import open_to
 from samskaping.web.casework_moves import show
 from samskaping.web.forms.casework import (
-    AnswerForm,
     CaseForm,
     CorrectionForm,
-    InterimForm,
     NoteForm,
     QuestionForm,
     SayForm,
     UpdateForm,
     writers_form,
 )
+from samskaping.web.forms.later import CheckInForm, InterimMailForm, OfficialAnswerForm
 
 bp = Blueprint("casework_words", __name__)
 bp.context_processor(casework_tables.names)
@@ -35,14 +34,29 @@ bp.context_processor(casework_tables.names)
 @open_to(Can.PROPOSAL_HANDLE)
 def answer(ref: str) -> ResponseReturnValue:
     """The official answer; the first one stops the answer clock."""
-    return _say(ref, AnswerForm, "answer", statements.answer, _("Svaret er publisert."))
+    case = case_page.case(g.ctx, ref)
+    g.ctx.require(Can.PROPOSAL_HANDLE, case)
+    form = OfficialAnswerForm.of(case, language=writers_form(case))
+    later.offer(form, case)
+    if later.is_asked(form):
+        is_planned, error = later.attend(form, case, form.said)
+        return redirect(url_for("casework.case", ref=ref), 303) if is_planned else show(ref, form, error, deed="answer")
+    done = _("Svaret er publisert.")
+    return _send(ref, form, "answer", lambda once: statements.answer(g.ctx, ref, form.said(), once=once), done)
 
 
 @bp.route("/arbeid/sak/<ref>/forelopig", methods=["GET", "POST"])
 @open_to(Can.PROPOSAL_HANDLE)
 def interim(ref: str) -> ResponseReturnValue:
     """An interim reply with its new date."""
-    return _say(ref, InterimForm, "interim", statements.interim, _("Det foreløpige svaret er publisert."))
+    return _say(ref, InterimMailForm, "interim", statements.interim, _("Det foreløpige svaret er publisert."))
+
+
+@bp.route("/arbeid/sak/<ref>/i-gang", methods=["GET", "POST"])
+@open_to(Can.PROPOSAL_HANDLE)
+def check_in(ref: str) -> ResponseReturnValue:
+    """Why a slow matter is still alive, and the next date."""
+    return _say(ref, CheckInForm, "check_in", statements.check_in, _("Det er publisert. Neste dato står på saken."))
 
 
 @bp.route("/arbeid/sak/<ref>/spor", methods=["GET", "POST"])

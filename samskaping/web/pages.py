@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 
-from samskaping.queries import pages
+from samskaping.queries import figures, pages
 from samskaping.queries.pages import Contact
 from samskaping.rules import deadlines, limits
 from samskaping.rules.explained import DEMANDS, HOLDERS, MOVERS, SORTS
@@ -33,6 +33,8 @@ def how() -> ResponseReturnValue:
         levels=[(LEVEL_NAMES[level], LEVEL_PROMISES[level]) for level in LEVEL_NAMES],
         answer_days=g.ctx.here.answer_days if g.ctx.municipality else deadlines.LONGEST_ANSWER_DAYS,
         longest=deadlines.LONGEST_ANSWER_DAYS,
+        quiet=deadlines.QUIET_DAYS,
+        kept=figures.by_unit(g.ctx) if g.ctx.municipality and g.ctx.here.is_active else (),
     )
 
 
