@@ -7,6 +7,9 @@ from samskaping.rules.policy import Can
 
 STAFF: tuple[tuple[str, Words, str, Can], ...] = (
     ("challenges", Words("Utfordringer", "Utfordringar"), "challenge_desk.listing", Can.CHALLENGE_WRITE),
+    ("planned", Words("Planlagt", "Planlagt"), "planned.listing", Can.PROPOSAL_HANDLE),
+    ("files", Words("Filer", "Filer"), "exports.listing", Can.EXPORT_MAKE),
+    ("templates", Words("Svarmaler", "Svarmalar"), "answer_templates.listing", Can.TEMPLATE_KEEP),
     ("reports", Words("Meldt innhold", "Meldt innhald"), "moderation.listing", Can.MODERATE),
     ("organisations", Words("Organisasjoner", "Organisasjonar"), "organisations.verifying", Can.ORGANISATION_VERIFY),
     ("barriers", Words("Hindre", "Hinder"), "barriers.listing", Can.PROPOSAL_HANDLE),
