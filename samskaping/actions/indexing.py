@@ -1,9 +1,10 @@
 """Keeping what can be found in step with what may be seen."""
 
 import re
+from collections.abc import Sequence
 
 import snowballstemmer
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 
 from samskaping.context import Context
 from samskaping.db import upsert
@@ -22,6 +23,23 @@ def proposal(ctx: Context, row: Proposal) -> None:
         _put(ctx, "proposal", row.id, row.municipality_id, row.title, f"{row.reference} {row.need} {row.idea}")
     else:
         _drop(ctx, "proposal", row.id)
+
+
+def new_proposals(ctx: Context, rows: Sequence[Proposal]) -> None:
+    """Put many public proposals that no search knows yet where searches find them."""
+    needs_stems = _needs_stems(ctx)
+    values = [
+        {
+            "kind": "proposal",
+            "thing_id": row.id,
+            "municipality_id": row.municipality_id,
+            "title": row.title,
+            "body": f"{row.reference} {row.need} {row.idea}",
+            "stems": stems(f"{row.title} {row.reference} {row.need} {row.idea}") if needs_stems else "",
+        }
+        for row in rows
+    ]
+    ctx.db.execute(insert(SearchDocument), values)
 
 
 def challenge(ctx: Context, row: Challenge) -> None:

@@ -1,5 +1,8 @@
 """One place where a proposal becomes visible or not; every list, search, feed and count obeys at once."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from sqlalchemy import update
 
 from samskaping.actions import indexing
@@ -17,6 +20,24 @@ def settle(ctx: Context, proposal: Proposal) -> None:
     if proposal.is_public != was:
         _count(ctx, proposal, 1 if proposal.is_public else -1)
         indexing.proposal(ctx, proposal)
+
+
+def published(ctx: Context, proposals: Sequence[Proposal]) -> None:
+    """The same for many new public proposals at once, whose rows say so already. Statements do not grow with them."""
+    if not proposals:
+        return
+    ctx.db.execute(
+        update(Municipality)
+        .where(Municipality.id == ctx.here.id)
+        .values(proposal_count=Municipality.proposal_count + len(proposals))
+    )
+    for challenge_id, count in sorted(Counter(row.challenge_id for row in proposals if row.challenge_id).items()):
+        ctx.db.execute(
+            update(Challenge)
+            .where(Challenge.id == challenge_id)
+            .values(proposal_count=Challenge.proposal_count + count)
+        )
+    indexing.new_proposals(ctx, proposals)
 
 
 def transfer(ctx: Context, proposal: Proposal, challenge_id: int | None) -> None:

@@ -13,6 +13,7 @@ from samskaping.models import (
     Absence,
     IntakeContact,
     Export,
+    IntakeContact,
     Invitation,
     Letter,
     OneTimeToken,
@@ -89,5 +90,8 @@ RULES: dict[str, Rule] = {
     "sheets": _sheets,
     "asked_supporters": lambda _now, before: [delete(AskedSupporter).where(AskedSupporter.asked_at < before)],
     "exports": lambda _now, before: [delete(Export).where(Export.asked_at < before)],
+    "intake_contacts": lambda _now, before: [delete(IntakeContact).where(IntakeContact.kept_since < before)],
+    "sheets": _sheets,
+    "asked_supporters": lambda _now, before: [delete(AskedSupporter).where(AskedSupporter.asked_at < before)],
     "invitations": lambda _now, before: [delete(Invitation).where(Invitation.expires_at < before)],
 }

@@ -221,6 +221,7 @@ _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.BARRIER: _barrier,
     LetterKind.INVITATION: _invitation,
     LetterKind.APPOINTED: _appointed,
+    LetterKind.ENTERED: _receipt,
     LetterKind.OPINION: _opinion,
     LetterKind.OPINION_LATE: _opinion,
     LetterKind.ENTERED: _receipt,

@@ -1,8 +1,12 @@
 """Input that staff enter for others: the ways it comes in, and for whom."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from samskaping.language import Words
+from samskaping.language import Words, number
+from samskaping.language import gettext as _
+from samskaping.rules import addresses, drafts, limits
 from samskaping.rules.speech import AuthorKind
 
 
@@ -35,3 +39,65 @@ CHANNEL_MARKS = {
 BEHALVES = (AuthorKind.PA_VEGNE_AV, AuthorKind.SKOLEKLASSE)
 #: Received at most this many days ago: older input belongs in the archive, and its answer was due long before.
 OLDEST_DAYS = 366
+#: The longest name of a school and class.
+CLASS_NAME = 100
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One piece of input. Theme, area and challenge are public ids, or empty. Name and contact are for staff alone."""
+
+    title: str
+    need: str
+    received: date
+    channel: Channel
+    idea: str = ""
+    language: str = "nb"
+    kind: AuthorKind = AuthorKind.PA_VEGNE_AV
+    school: str = ""
+    theme: str = ""
+    area: str = ""
+    challenge: str = ""
+    place: str = ""
+    name: str = ""
+    contact: str = ""
+    email: str = ""
+    row_digest: str | None = None
+
+
+def flaws(said: Entry, today: date) -> dict[str, str]:
+    """Field → what is missing or wrong; empty when the input can be entered."""
+    found = drafts.flaws(said)
+    if said.received > today:
+        found["received"] = _("Datoen er fram i tid. Skriv dagen innspillet kom inn.")
+    elif (today - said.received).days > OLDEST_DAYS:
+        found["received"] = _("Innspillet er eldre enn ett år. Da hører det hjemme i arkivet.")
+    if said.kind is AuthorKind.SKOLEKLASSE:
+        found |= _of_a_class(said)
+    if said.email and addresses.address(said.email) is None:
+        found["email"] = _("Skriv en gyldig e-postadresse, for eksempel navn@eksempel.no")
+    lengths = {"school": CLASS_NAME, "name": 120, "contact": limits.SHORT}
+    for field, most in lengths.items():
+        if len(getattr(said, field)) > most:
+            found[field] = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {
+                "most": number(most),
+                "now": number(len(getattr(said, field))),
+            }
+    return found
+
+
+def _of_a_class(said: Entry) -> dict[str, str]:
+    found = {}
+    if not said.school:
+        found["school"] = _("Skriv hvilken skole eller klasse det gjelder")
+    for field in ("name", "contact"):
+        if getattr(said, field):
+            found[field] = _("Skoleklasser legges inn uten personopplysninger. La feltet stå tomt.")
+    return found
+
+
+def class_name(school: str, language: str) -> str:
+    """How a school class stands as the one who proposed: «Elever ved Os skole, 4. trinn»."""
+    if school.casefold().startswith(("elev", "klasse")):
+        return school
+    return f"{'Elevar' if language == 'nn' else 'Elever'} ved {school}"

@@ -1,0 +1,223 @@
+"""Input that staff enter for somebody without an account, or for a school class; one, or a sheet's rows at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from samskaping import clock, text
+from samskaping.actions import authors, letters, visibility
+from samskaping.actions.proposals import next_references, texts
+from samskaping.actions.record import Subject, keep_version, public_id, record_each
+from samskaping.context import Context
+from samskaping.errors import Unfit
+from samskaping.language import gettext as _
+from samskaping.models import (
+    Area,
+    Author,
+    Challenge,
+    ChallengePartner,
+    Intake,
+    IntakeContact,
+    LetterKind,
+    Proposal,
+    Route,
+    Theme,
+)
+from samskaping.rules import deadlines
+from samskaping.rules import intakes as rules
+from samskaping.rules.events import What
+from samskaping.rules.intakes import Entry
+from samskaping.rules.pipeline import STATES, State
+from samskaping.rules.policy import Can
+from samskaping.rules.routing import Ways, choose
+from samskaping.rules.speech import AuthorKind
+
+#: The hour of a day in the past at which input counts as received: the day is known, the hour is not.
+NOON = 12
+Fact = tuple[Subject, What, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Keys behind public ids: theme → (key, unit), area → key, challenge → (key, theme, unit), and the routes."""
+
+    themes: Mapping[str, Any]
+    areas: Mapping[str, int]
+    challenges: Mapping[str, Any]
+    routes: Mapping[tuple[int, int | None], int]
+
+
+def enter(ctx: Context, entry: Entry, *, once: str | None = None) -> str:
+    """Enter one and answer its reference. The clock counts from the day it came in."""
+    ctx.require(Can.INTAKE_ENTER)
+    if found := rules.flaws(entry, ctx.today):
+        raise Unfit(**found)
+    proposal = _add(ctx, [entry])[0]
+    facts: list[Fact] = [
+        (proposal, What.PROPOSAL_ENTERED, _facts(proposal, entry)),
+        (proposal, What.PROPOSAL_PUBLISHED, {}),
+    ]
+    record_each(ctx, facts, author_id=authors.municipal(ctx), once=once)
+    return str(proposal.reference)
+
+
+def enter_all(ctx: Context, entries: Sequence[Entry]) -> list[str]:
+    """Enter many at once, or none: the caller has shown their flaws. Statements grow by batches, not by rows."""
+    ctx.require(Can.INTAKE_ENTER)
+    if any(rules.flaws(entry, ctx.today) for entry in entries):
+        raise Unfit(_("Noen av radene kan ikke tas inn. Se over en gang til."))
+    proposals = _add(ctx, entries)
+    facts: list[Fact] = [
+        (proposal, What.PROPOSAL_ENTERED, _facts(proposal, entry))
+        for proposal, entry in zip(proposals, entries, strict=True)
+    ]
+    record_each(ctx, facts, author_id=authors.municipal(ctx))
+    return [str(proposal.reference) for proposal in proposals]
+
+
+def received_at(ctx: Context, day: date) -> datetime:
+    """The instant at which input of a day counts as received: now for today, noon for a day in the past."""
+    return ctx.now if day == ctx.today else clock.at(day, NOON)
+
+
+def _add(ctx: Context, entries: Sequence[Entry]) -> list[Proposal]:
+    places = _places(ctx, entries)
+    speakers = [Author(kind=entry.kind, name=_shown(entry), municipality_id=ctx.here.id) for entry in entries]
+    ctx.db.add_all(speakers)
+    references = next_references(ctx, len(entries))
+    ctx.db.flush()
+    given = zip(entries, speakers, references, strict=True)
+    proposals = [_proposal(ctx, entry, speaker.id, ref, places) for entry, speaker, ref in given]
+    with ctx.db.no_autoflush:
+        ctx.db.add_all(proposals)
+        ctx.db.flush()
+        for proposal, entry in zip(proposals, entries, strict=True):
+            _keep(ctx, proposal, entry)
+        visibility.published(ctx, proposals)
+    return proposals
+
+
+def _shown(entry: Entry) -> str:
+    """The public name: a class has one, a person has none."""
+    return rules.class_name(text.tidy(entry.school), entry.language) if entry.kind is AuthorKind.SKOLEKLASSE else ""
+
+
+def _proposal(ctx: Context, entry: Entry, author_id: int, ref: str, places: _Places) -> Proposal:
+    received = received_at(ctx, entry.received)
+    due = deadlines.answer_due(entry.received, ctx.here.answer_days)
+    need, idea = text.tidy(entry.need), text.tidy(entry.idea)
+    placed = _placed(entry, places)
+    return Proposal(
+        municipality_id=ctx.here.id,
+        public_id=public_id(),
+        reference=ref,
+        state=State.MOTTATT,
+        is_public=True,
+        ball=STATES[State.MOTTATT].ball,
+        ball_until=due,
+        author_id=author_id,
+        language=entry.language,
+        title=text.tidy(entry.title),
+        need=need,
+        need_html=text.stored(need),
+        idea=idea,
+        idea_html=text.stored(idea) if idea else "",
+        excerpt=text.excerpt(need),
+        place=text.tidy(entry.place)[:200],
+        created_at=ctx.now,
+        edited_at=ctx.now,
+        submitted_at=received,
+        published_at=ctx.now,
+        state_since=ctx.now,
+        answer_due=due,
+        waiting_since=received,
+        history_length=0,
+        history_digest="",
+        **placed,
+    )
+
+
+def _placed(entry: Entry, places: _Places) -> dict[str, int | None]:
+    """Theme, area, challenge and the unit that they lead to."""
+    theme, theme_unit = places.themes.get(entry.theme, (None, None))
+    challenge, challenge_theme, challenge_unit = places.challenges.get(entry.challenge, (None, None, None))
+    area = places.areas.get(entry.area)
+    ways = Ways(
+        theme_and_area=places.routes.get((area, theme)) if area and theme else None,
+        theme=theme_unit,
+        challenge=None if theme else challenge_unit,
+        area=places.routes.get((area, None)) if area else None,
+    )
+    chosen = choose(ways)
+    return {
+        "theme_id": theme or challenge_theme,
+        "area_id": area,
+        "challenge_id": challenge,
+        "unit_id": chosen[0] if chosen else None,
+    }
+
+
+def _places(ctx: Context, entries: Sequence[Entry]) -> _Places:
+    """What the entries name. Raises ``Unfit`` for what is not there, or no longer in use. Four statements."""
+    here = ctx.here.id
+    themes = {
+        row[0]: (row[1], row[2])
+        for row in ctx.db.execute(select(Theme.public_id, Theme.id, Theme.unit_id).where(Theme.ended_at.is_(None)))
+    }
+    areas = {row[0]: row[1] for row in ctx.db.execute(select(Area.public_id, Area.id).where(Area.ended_at.is_(None)))}
+    partners = select(ChallengePartner.challenge_id).where(ChallengePartner.municipality_id == here)
+    published = select(
+        Challenge.public_id, Challenge.id, Challenge.theme_id, Challenge.unit_id, Challenge.municipality_id
+    ).where(Challenge.published_at.is_not(None), Challenge.id.in_(partners))
+    challenges = {
+        row[0]: (row[1], row[2], row[3]) if row[4] == here else (row[1], None, None)
+        for row in ctx.db.execute(published)
+    }
+    for field, known in (("theme", themes), ("area", areas), ("challenge", challenges)):
+        if any(getattr(entry, field) and getattr(entry, field) not in known for entry in entries):
+            raise Unfit(**{field: _("Velg en av mulighetene i lista")})
+    wanted = [areas[entry.area] for entry in entries if entry.area]
+    laid: Any = select(Route.area_id, Route.theme_id, Route.unit_id).where(Route.area_id.in_(set(wanted)))
+    routes = {(row[0], row[1]): row[2] for row in ctx.db.execute(laid)} if wanted else {}
+    return _Places(themes, areas, challenges, routes)
+
+
+def _keep(ctx: Context, proposal: Proposal, entry: Entry) -> None:
+    """The first version, how it came in, whom from, and the receipt that somebody asked for."""
+    keep_version(ctx, proposal, texts(proposal), number=1, author_id=proposal.author_id)
+    common = {"municipality_id": proposal.municipality_id, "proposal_id": proposal.id}
+    ctx.db.add(
+        Intake(
+            **common,
+            channel=entry.channel,
+            received_on=entry.received,
+            entered_by_id=ctx.actor.person_id,
+            entered_at=ctx.now,
+            row_digest=entry.row_digest,
+        )
+    )
+    if entry.name or entry.contact or entry.email:
+        name, contact = text.tidy(entry.name), text.tidy(entry.contact)
+        ctx.db.add(IntakeContact(**common, name=name, contact=contact, email=entry.email, kept_since=ctx.now))
+    if entry.email:
+        letters.post(
+            ctx, LetterKind.ENTERED, address=entry.email, proposal=proposal.reference, language=_form(entry.language)
+        )
+
+
+def _form(language: str) -> str:
+    return language if language in ("nb", "nn") else "nb"
+
+
+def _facts(proposal: Proposal, entry: Entry) -> dict[str, Any]:
+    return {
+        "reference": proposal.reference,
+        "due": str(proposal.answer_due),
+        "state": proposal.state,
+        "after": proposal.state,
+        "channel": entry.channel,
+        "received": str(entry.received),
+    }

@@ -1,0 +1,194 @@
+"""Spreadsheets from outside: xlsx, or csv in any common encoding, read into plain cells without running anything.
+
+What a file is, its content says, not its name. Formulas are read as the values they were saved with.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import openpyxl
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from samskaping.errors import Unfit
+from samskaping.language import gettext as _
+from samskaping.language import number
+from samskaping.rules.sheets import LARGEST_FILE, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
+
+#: What an xlsx may hold when it is unpacked: bytes in all, and files.
+_UNPACKED_MOST, _FILES_MOST = 60_000_000, 500
+_MACROS = ("vbaproject.bin", "xl/macrosheets/", "xl/activex/", "xl/embeddings/")
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+_DELIMITERS = ";,\t|"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The headings, and the rows that hold anything with their own numbers in the spreadsheet."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def read(content: bytes) -> Sheet:
+    """A spreadsheet's first sheet. Raises ``Unfit`` with words for whatever cannot be read as one."""
+    if not content.strip(b"\x00 \r\n\t"):
+        raise _unfit(_("Fila er tom."))
+    if len(content) > LARGEST_FILE:
+        raise _unfit(_("Fila er for stor. Den kan være på høyst %(most)s MB.") % {"most": LARGEST_FILE // 1_000_000})
+    if content.startswith(_ZIP):
+        return _sheet(_xlsx(content))
+    if content.startswith(_OLD_EXCEL):
+        raise _unfit(_("Dette er en eldre Excel-fil eller en fil med passord. Lagre den som .xlsx uten passord."))
+    return _sheet(_csv(content))
+
+
+def _unfit(words: str) -> Unfit:
+    return Unfit(file=words)
+
+
+def _sheet(rows: Iterable[tuple[int, Sequence[str]]]) -> Sheet:
+    held = [(place, tuple(cells)) for place, cells in rows if any(cells)]
+    if not held:
+        raise _unfit(_("Fila er tom."))
+    width = max(len(cells) for _place, cells in held)
+    if width > MOST_COLUMNS:
+        raise _unfit(_("Regnearket har flere enn %(most)s kolonner.") % {"most": MOST_COLUMNS})
+    if len(held) - 1 > MOST_ROWS:
+        raise _unfit(_("Regnearket har flere enn %(most)s rader. Del det i to.") % {"most": number(MOST_ROWS)})
+    headings = held[0][1]
+    if len(held) == 1:
+        raise _unfit(_("Regnearket har bare én rad. Den første raden skal være overskrifter."))
+    return Sheet((*headings, *[""] * (width - len(headings))), tuple(held[1:]))
+
+
+def _xlsx(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
+    _safe(content)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        page = book.worksheets[0]
+        page.reset_dimensions()  # what the file says of its size is not believed
+        most = MOST_ROWS + 1_000
+        found = page.iter_rows(max_row=most, max_col=MOST_COLUMNS + 1, values_only=True)
+        yield from [(place, _cells(row)) for place, row in enumerate(found, start=1)]
+        book.close()
+    except Unfit:
+        raise
+    except Exception as error:  # a broken file breaks the reader in any of its many parts
+        raise _unfit(_("Fila kan ikke leses som et regneark. Den kan være skadet.")) from error
+
+
+def _safe(content: bytes) -> None:
+    """Look at the archive before anything is unpacked. Raises ``Unfit`` for bombs, macros and other archives."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise _unfit(_("Fila kan ikke leses som et regneark. Den kan være skadet.")) from error
+    names = [part.filename.casefold() for part in parts]
+    if "xl/workbook.xml" not in names:
+        raise _unfit(_("Fila er ikke et regneark. Last opp en .xlsx- eller .csv-fil."))
+    if any(mark in name for name in names for mark in _MACROS):
+        raise _unfit(_("Regnearket har makroer eller innlagte filer. Lagre det som .xlsx uten makroer."))
+    if len(parts) > _FILES_MOST or sum(part.file_size for part in parts) > _UNPACKED_MOST:
+        raise _unfit(_("Regnearket er for stort når det pakkes ut."))
+
+
+def _cells(row: Iterable[Any]) -> list[str]:
+    cells = [_written(value) for value in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _written(value: Any) -> str:
+    """A cell as text: days as 2026-03-04, whole numbers without a decimal."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value).strip()[:LONGEST_CELL]
+
+
+def _csv(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
+    written = _text(content)
+    if "\x00" in written:
+        raise _unfit(_("Fila er ikke et regneark. Last opp en .xlsx- eller .csv-fil."))
+    first, _newline, rest = written.partition("\n")
+    said = first.strip().casefold()
+    skipped = 0
+    if said.startswith("sep=") and len(said) <= 5:
+        written, delimiter, skipped = rest, said[4:] or ",", 1
+        delimiter = delimiter if delimiter in _DELIMITERS else "\t"
+    else:
+        delimiter = _delimiter(written)
+    reader = csv.reader(io.StringIO(written, newline=""), delimiter=delimiter)
+    try:
+        for place, row in enumerate(reader, start=1 + skipped):
+            if place > MOST_ROWS + 1_000:
+                return
+            yield place, _cells(row)
+    except csv.Error as error:
+        raise _unfit(_("Fila kan ikke leses som et regneark. Den kan være skadet.")) from error
+
+
+def _text(content: bytes) -> str:
+    """The file as text: by its mark, by its zeros, as UTF-8, and else as Windows-1252 or Latin-1."""
+    if content.startswith(b"\xef\xbb\xbf"):
+        return content[3:].decode("utf-8", "replace")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    start = content[:400]
+    if start[1::2].count(0) > len(start) // 3:
+        return content.decode("utf-16-le", "replace")
+    if start[0::2].count(0) > len(start) // 3:
+        return content.decode("utf-16-be", "replace")
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("latin-1")
+
+
+def _delimiter(written: str) -> str:
+    """The mark that divides the first line that holds anything, outside quotes."""
+    line = next((line for line in written[:20_000].splitlines() if line.strip()), "")
+    outside = "".join(line.split('"')[0::2])
+    return max(_DELIMITERS, key=outside.count) if any(mark in outside for mark in _DELIMITERS) else ";"
+
+
+def xlsx(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A spreadsheet with bold headings, every cell as text."""
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for place, row in enumerate((headings, *rows), start=1):
+        for column, value in enumerate(row, start=1):
+            cell = page.cell(place, column)
+            cell.value, cell.data_type = value, "s"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if place == 1:
+                cell.font = Font(bold=True)
+                page.column_dimensions[get_column_letter(column)].width = 40 if column in (2, 3) else 20
+    page.freeze_panes = "A2"
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def as_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """The same as csv that Norwegian Excel opens with a double click: semicolons, and UTF-8 with its mark."""
+    kept = io.StringIO(newline="")
+    csv.writer(kept, delimiter=";").writerows((headings, *rows))
+    return kept.getvalue().encode("utf-8-sig")
