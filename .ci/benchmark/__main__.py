@@ -21,6 +21,7 @@ from tests.databases import command, environment, finish, migrate  # noqa: E402
 from tests.serving import Served, serve  # noqa: E402
 
 import cases  # noqa: E402
+import inbox  # noqa: E402
 import load  # noqa: E402
 from fill import Filled, fill  # noqa: E402
 
@@ -50,9 +51,13 @@ class Bench:
         with serve(url, self.folder, workers=self.options.workers, app=app, **settings) as site:
             yield port_of(site)
 
-    def prepare(self, url: str, proposals: int, comments: int) -> Filled:
+    def register(self, url: str) -> None:
+        """An empty, migrated database that holds the register."""
         migrate([url])
         finish(command("municipalities", "load", **environment(url, self.folder)))
+
+    def prepare(self, url: str, proposals: int, comments: int) -> Filled:
+        self.register(url)
         engine = make_engine(url)
         filled = fill(engine, proposals=proposals, comments=comments)
         engine.dispose()
@@ -158,13 +163,15 @@ def main() -> int:
     parser.add_argument("--connections", type=int, default=8)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--database", nargs="*", default=["sqlite", "postgresql"])
+    inbox.options(parser)
     options, right = parser.parse_args(), True
     for kind in options.database:
         with tempfile.TemporaryDirectory(prefix="bench-") as name:
             folder = Path(name)
             folder.chmod(0o755)
             with databases(kind, folder) as make:
-                right = Bench(options, folder).run(kind, make) and right
+                bench = Bench(options, folder)
+                right = (inbox.run(bench, kind, make) if options.part == "inbox" else bench.run(kind, make)) and right
     return 0 if right else 1
 
 

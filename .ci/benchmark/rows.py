@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert
 from samskaping.clock import oslo_date
 from samskaping.db import Base
 from samskaping.rules.pipeline import STATES, State
+from samskaping.rules.shelves import NEVER, shelf_of
 
 
 @dataclass
@@ -67,6 +68,8 @@ def standing(state: State, sent: datetime, number: int, ends: bool) -> dict[str,
         "waiting_since": None if draft or ends else sent,
         "hidden_reason": "",
         "imported_support": 0,
+        "shelf": shelf_of(state),
+        "due_on": NEVER if draft or ends else due,
         "open_reports": 0,
         "history_length": 0 if draft else 2 + (state is not State.MOTTATT),
         "history_digest": "",

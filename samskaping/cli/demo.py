@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from samskaping import clock, config
 from samskaping.cli.demonstration import play, stage
 from samskaping.db import make_engine, transaction
+from samskaping.jobs.paces import paces
 from samskaping.jobs.place import Place
 from samskaping.jobs.tell import tell
 from samskaping.models import Event, Letter, Municipality, Notification
@@ -45,6 +46,7 @@ def load(settings: config.Settings) -> int:
         place = Place(engine, settings)
         while tell(place, by_mail=False):
             continue
+        paces(place)
         with transaction(engine) as db:
             _long_ago(db, now)
     engine.dispose()

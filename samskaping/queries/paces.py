@@ -37,7 +37,7 @@ def last_year(ctx: Context) -> tuple[Month, ...]:
         .where(Pace.municipality_id == ctx.here.id, Pace.month >= months(ctx.today)[0])
         .order_by(Pace.unit_id.is_not(None), Unit.position, Unit.id, Pace.month)
     )
-    return tuple(Month(*row) for row in rows)
+    return tuple(Month(row[0], row[1] or None, *row[2:]) for row in rows)
 
 
 def measured(db: Session, municipality_id: int, today: date) -> Iterable[Any]:

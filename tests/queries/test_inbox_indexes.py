@@ -82,8 +82,12 @@ def test_each_view_and_filter_is_read_along_an_index(world, wanted):
     assert "Sort" not in said, said
 
 
+#: Views that begin with what waits, a short list of its own, and not with the cases.
+FROM_ELSEWHERE = {"mine-vurderinger", "venter-vurdering", "oppgaver"}
+
+
 def test_every_view_is_written_here():
-    assert set(casework.QUEUES) <= set(ALONG)
+    assert set(casework.QUEUES) <= set(ALONG) | FROM_ELSEWHERE
 
 
 def test_a_view_in_another_order_is_seen(world, monkeypatch):

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from samskaping.actions import challenges, drafts, moves, proposals, statements
+from samskaping.actions import absences, challenges, drafts, moves, proposals, routing, statements
 from samskaping.actions.challenges import Content, Quote
 from samskaping.actions.drafts import Change
 from samskaping.actions.moves import Wish
 from samskaping.actions.statements import Said
-from samskaping.cli.demonstration.deeds import DEEDS, Step, acting, acting_as, day, row
-from samskaping.cli.demonstration.stage import Stage, texts
+from samskaping.cli.demonstration.deeds import DEEDS, Step
+from samskaping.cli.demonstration.scene import acting, acting_as, day, row
+from samskaping.cli.demonstration.stage import AGE, Stage, texts
 from samskaping.clock import at, oslo_date
 from samskaping.rules.pipeline import State
 from samskaping.rules.roles import Role
@@ -39,6 +40,11 @@ def play(stage: Stage, script: dict[str, Any]) -> None:
         cues += _of_challenge(stage, given, len(cues))
     for given in script["proposal"]:
         cues += _of_proposal(stage, given, len(cues))
+    cues += [
+        Cue(given["said"], number, f"absence of {given['person']}", partial(_be_away, stage, given))
+        for number, given in enumerate(script.get("absence", []))
+    ]
+    _lay_routes(stage, script)
     cues.sort(key=lambda cue: (cue.day, cue.order))
     today, at_the_time = oslo_date(stage.now), None
     for cue in cues:
@@ -50,6 +56,27 @@ def play(stage: Stage, script: dict[str, Any]) -> None:
             error.add_note(f"day {cue.day} of the script: {cue.what}")
             raise
         stage.db.flush()
+
+
+def _lay_routes(stage: Stage, script: dict[str, Any]) -> None:
+    """The administrator says which unit gets what, before anything comes in."""
+    for given in script.get("route", []):
+        ctx = acting_as(stage, Role.ADMINISTRATOR, stage.now - AGE)
+        theme = stage.themes[given["theme"]].public_id if "theme" in given else ""
+        routing.lay(
+            ctx, area=stage.areas[given["area"]].public_id, theme=theme, unit=stage.units[given["unit"]].public_id
+        )
+
+
+def _be_away(stage: Stage, given: Step, now: datetime) -> None:
+    today = oslo_date(stage.now)
+    absences.say(
+        acting(stage, given.get("by", given["person"]), now),
+        person=stage.people[given["person"]].public_id,
+        stand_in=stage.people[given["stand_in"]].public_id,
+        from_on=day(today, given["from"]),
+        until_on=day(today, given["until"]),
+    )
 
 
 def _of_challenge(stage: Stage, given: Step, order: int) -> list[Cue]:

@@ -1,0 +1,92 @@
+"""The inbox by keyboard alone, by phone, and without scripts."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+KARI = "kari@halden.example.no"
+ASTRID = "astrid@halden.example.no"
+
+
+def at_the_inbox(person, **options):
+    someone = person(**options).goes_to("/halden/nb/logg-inn").signs_in(options.pop("email", KARI))
+    return someone.goes_to("/halden/nb/arbeid")
+
+
+def test_ten_cases_are_given_away_by_keyboard_alone(person):
+    kari = at_the_inbox(person)
+    page, press = kari.page, kari.page.keyboard.press
+    for _ in range(10):
+        press("j")
+        press("x")
+    assert page.locator("input[name=sak]:checked").count() == 10
+    assert "10 valgt" in page.locator(".sk-bulk__count").inner_text()
+    with page.expect_navigation():
+        press("g")
+    kari.sees("10 saker er valgt.").looks()
+    for _ in range(30):
+        if page.evaluate("document.activeElement.name") == "unit":
+            break
+        press("Tab")
+    page.keyboard.type("Kultur")
+    with page.expect_navigation():
+        press("Enter")
+    kari.sees("Dette skjer").looks()
+    for _ in range(60):
+        if page.evaluate("document.activeElement.name") == "_gjor":
+            break
+        press("Tab")
+    with page.expect_navigation():
+        press("Enter")
+    kari.sees("Gjort i ")
+    assert kari.heading == "Innboks"
+
+
+def test_arrows_and_enter_open_a_case_and_t_asks_for_it(person):
+    kari = at_the_inbox(person)
+    page, press = kari.page, kari.page.keyboard.press
+    press("ArrowDown")
+    press("ArrowDown")
+    press("ArrowUp")
+    first = page.locator(".sk-inbox tbody tr").first
+    assert first.evaluate("row => row.contains(document.activeElement)")
+    with page.expect_navigation():
+        press("t")
+    kari.sees("Er du habil")
+    page.goto("/halden/nb/arbeid")
+    press("j")
+    with page.expect_navigation():
+        press("Enter")
+    assert "/arbeid/sak/" in page.url
+
+
+def test_the_keys_are_listed_and_letters_can_be_switched_off(person):
+    astrid = person().goes_to("/halden/nb/logg-inn").signs_in(ASTRID).goes_to("/halden/nb/arbeid")
+    page, press = astrid.page, astrid.page.keyboard.press
+    press("?")
+    assert page.locator("dialog#taster").is_visible()
+    astrid.looks()
+    with page.expect_navigation():
+        page.locator("dialog#taster a").click()
+    astrid.looks().presses("Slå av bokstavtastene")
+    press("j")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    press("ArrowDown")
+    assert page.locator(".sk-inbox tbody tr").first.evaluate("row => row.contains(document.activeElement)")
+    astrid.goes_to("/halden/nb/arbeid/taster").presses("Slå på bokstavtastene")
+    press("j")
+    assert page.locator(".sk-inbox tbody tr").first.evaluate("row => row.contains(document.activeElement)")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("form", ["nb", "nn"])
+def test_nothing_is_wrong_with_the_pages(person, width, form):
+    kari = person(width=width).goes_to("/halden/nb/logg-inn").signs_in(KARI)
+    for path in ("", "?ko=mine", "?velg=alle", "/fravaer", "/taster"):
+        kari.goes_to(f"/halden/{form}/arbeid{path}").looks()
+
+
+def test_without_scripts_all_are_chosen_by_a_link_and_moved_by_a_button(person):
+    kari = at_the_inbox(person, java_script_enabled=False)
+    kari.follows("Velg alle på siden").presses("Flytt")
+    kari.sees("Velg steget de skal ta").follows("Svar nei").presses("Se hva som skjer")
+    kari.sees("Velg hvem som bestemmer").looks()
