@@ -9,9 +9,8 @@ from samskaping.clock import oslo_date
 from samskaping.db import transaction
 from samskaping.jobs.place import Place, takes_turn
 from samskaping.models import (
-    AskedSupporter,
     Absence,
-    IntakeContact,
+    AskedSupporter,
     Export,
     IntakeContact,
     Invitation,
@@ -90,8 +89,5 @@ RULES: dict[str, Rule] = {
     "sheets": _sheets,
     "asked_supporters": lambda _now, before: [delete(AskedSupporter).where(AskedSupporter.asked_at < before)],
     "exports": lambda _now, before: [delete(Export).where(Export.asked_at < before)],
-    "intake_contacts": lambda _now, before: [delete(IntakeContact).where(IntakeContact.kept_since < before)],
-    "sheets": _sheets,
-    "asked_supporters": lambda _now, before: [delete(AskedSupporter).where(AskedSupporter.asked_at < before)],
     "invitations": lambda _now, before: [delete(Invitation).where(Invitation.expires_at < before)],
 }
