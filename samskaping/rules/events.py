@@ -244,20 +244,20 @@ FACTS: dict[What, Fact] = {
     What.TASK_DONE: Fact(Words("En oppgave ble gjort", "Ei oppgåve vart gjord"), keys=_keys("task")),
     What.TASK_UNDONE: Fact(Words("En oppgave ble åpnet igjen", "Ei oppgåve vart opna igjen"), keys=_keys("task")),
     What.OPINION_ASKED: Fact(
-        Words("Kommunen ba om en uttalelse", "Kommunen bad om ei uttale"), False, _tells(A.ASKED), _keys("task", "due"),
-        told=Words("Dere er bedt om en uttalelse", "De er bedne om ei uttale"), at_once=True,
+        Words("Kommunen ba om en uttalelse", "Kommunen bad om ei fråsegn"), False, _tells(A.ASKED), _keys("task", "due"),
+        told=Words("Dere er bedt om en uttalelse", "De er bedne om ei fråsegn"), at_once=True,
     ),
     What.OPINION_DROPPED: Fact(
-        Words("En uttalelse trengs ikke lenger", "Ei uttale trengst ikkje lenger"), False, _tells(A.ASKED), _keys("task")
+        Words("En uttalelse trengs ikke lenger", "Ei fråsegn trengst ikkje lenger"), False, _tells(A.ASKED), _keys("task")
     ),
     What.OPINION_GIVEN: Fact(
-        Words("Det kom en uttalelse i saken", "Det kom ei uttale i saka"), True, _CASE | _tells(A.HANDLER), _keys("task", "statement")
+        Words("Det kom en uttalelse i saken", "Det kom ei fråsegn i saka"), True, _CASE | _tells(A.HANDLER), _keys("task", "statement")
     ),
     What.OPINION_GIVEN_INTERNALLY: Fact(
-        Words("Det kom en intern uttalelse", "Det kom ei intern uttale"), False, _tells(A.HANDLER), _keys("task")
+        Words("Det kom en intern uttalelse", "Det kom ei intern fråsegn"), False, _tells(A.HANDLER), _keys("task")
     ),
     What.OPINION_LATE: Fact(
-        Words("En uttalelse er ikke kommet til fristen", "Ei uttale er ikkje komen til fristen"), False, _tells(A.ASKED, A.HANDLER),
+        Words("En uttalelse er ikke kommet til fristen", "Ei fråsegn er ikkje komen til fristen"), False, _tells(A.ASKED, A.HANDLER),
         _keys("task", "due"),
     ),
     What.CASE_LINKED: Fact(Words("Saken ble knyttet til en annen sak", "Saka vart knytt til ei anna sak"), keys=_keys("other")),

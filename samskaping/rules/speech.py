@@ -42,7 +42,7 @@ STATEMENT_NAMES = {
     StatementKind.QUESTION: Words("Spørsmål", "Spørsmål"),
     StatementKind.REPLY: Words("Svar fra den som foreslo", "Svar frå den som foreslo"),
     StatementKind.UPDATE: Words("Nytt i saken", "Nytt i saka"),
-    StatementKind.OPINION: Words("Uttalelse", "Uttale"),
+    StatementKind.OPINION: Words("Uttalelse", "Fråsegn"),
     StatementKind.CHECK_IN: Words("Fortsatt i gang", "Framleis i gang"),
 }
 

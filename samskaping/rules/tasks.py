@@ -17,9 +17,9 @@ class TaskKind(StrEnum):
 
 TASK_NAMES = {
     TaskKind.OPPGAVE: Words("Oppgave", "Oppgåve"),
-    TaskKind.ENHET: Words("Uttalelse fra en enhet", "Uttale frå ei eining"),
-    TaskKind.RAD: Words("Uttalelse fra et råd", "Uttale frå eit råd"),
-    TaskKind.KOMMUNE: Words("Uttalelse fra en annen kommune", "Uttale frå ein annan kommune"),
+    TaskKind.ENHET: Words("Uttalelse fra en enhet", "Fråsegn frå ei eining"),
+    TaskKind.RAD: Words("Uttalelse fra et råd", "Fråsegn frå eit råd"),
+    TaskKind.KOMMUNE: Words("Uttalelse fra en annen kommune", "Fråsegn frå ein annan kommune"),
 }
 #: Those that a case waits for, and whose answer enters the timeline.
 OPINIONS = frozenset({TaskKind.ENHET, TaskKind.RAD, TaskKind.KOMMUNE})

@@ -1,7 +1,7 @@
 """Each kind of step that a script may hold, and the deed that plays it."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -12,13 +12,12 @@ from samskaping.actions.comments import Remark
 from samskaping.actions.moves import Wish
 from samskaping.actions.reports import Complaint
 from samskaping.actions.statements import Said
+from samskaping.cli.demonstration import desk
+from samskaping.cli.demonstration.scene import acting, day, row
 from samskaping.cli.demonstration.stage import Stage
-from samskaping.context import Context
-from samskaping.context.doors import without_browser
 from samskaping.models import Comment, Proposal, Statement
 from samskaping.rules.moves import between
 from samskaping.rules.pipeline import Body, State
-from samskaping.rules.roles import Role
 from samskaping.rules.speech import Decision, ReportReason, Stance, StatementKind
 
 Step = dict[str, Any]
@@ -158,6 +157,7 @@ def _restore(stage: Stage, key: str, step: Step, now: datetime) -> None:
 
 
 DEEDS: dict[str, Callable[..., None]] = {
+    **desk.DEEDS,
     "move": _move,
     "withdraw": _withdraw,
     "answer": partial(_say, statements.answer),
@@ -180,24 +180,6 @@ DEEDS: dict[str, Callable[..., None]] = {
 }
 
 
-def acting(stage: Stage, key: str, now: datetime, language: str | None = None) -> Context:
-    someone = stage.people[key]
-    form = language if language in ("nb", "nn") else someone.form
-    return without_browser(stage.db, stage.here, someone.id, now, form)
-
-
-def acting_as(stage: Stage, role: Role, now: datetime) -> Context:
-    for key in stage.people:
-        ctx = acting(stage, key, now)
-        if role in ctx.actor.roles:
-            return ctx
-    raise LookupError(role)
-
-
-def row(stage: Stage, ref: str) -> Proposal:
-    return stage.db.scalars(select(Proposal).where(Proposal.reference == ref)).one()
-
-
 def _handler(stage: Stage, ref: str) -> str:
     handler = row(stage, ref).handler_id
     return next((someone.public_id for someone in stage.people.values() if someone.id == handler), "")
@@ -210,7 +192,3 @@ def _unit_of(stage: Stage, case: Proposal) -> str:
 def _last(stage: Stage, ref: str, kind: StatementKind) -> Statement:
     said = select(Statement).where(Statement.proposal_id == row(stage, ref).id, Statement.kind == kind)
     return stage.db.scalars(said.order_by(Statement.id.desc()).limit(1)).one()
-
-
-def day(today: date, days: int | None) -> date | None:
-    return None if days is None else today + timedelta(days=days)

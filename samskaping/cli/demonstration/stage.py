@@ -14,6 +14,7 @@ from samskaping.db import Texts
 from samskaping.models import (
     Area,
     Author,
+    Council,
     Membership,
     Municipality,
     Organisation,
@@ -28,6 +29,7 @@ from samskaping.outside import passwords
 from samskaping.rules.events import What
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import AuthorKind, OrganisationKind
+from samskaping.rules.tasks import CouncilKind
 
 #: The municipality joined this long before today.
 AGE = timedelta(days=420)
@@ -49,6 +51,8 @@ class Stage:
     challenges: dict[str, str] = field(default_factory=dict)
     proposals: dict[str, str] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
+    councils: dict[str, Council] = field(default_factory=dict)
+    tasks: dict[str, str] = field(default_factory=dict)
 
 
 def set_up(db: Session, row: Municipality, script: dict[str, Any], password: str, now: datetime) -> Stage:
@@ -138,7 +142,16 @@ def _places(stage: Stage, script: dict[str, Any]) -> None:
             unit_id=stage.units[given["unit"]].id,
             position=position,
         )
-    stage.db.add_all([*stage.areas.values(), *stage.themes.values()])
+    for position, given in enumerate(script.get("council", [])):
+        stage.councils[given["key"]] = Council(
+            municipality_id=stage.here.id,
+            public_id=public_id(),
+            kind=CouncilKind(given["kind"]),
+            name=texts(given["name"]),
+            email=given.get("email", ""),
+            position=position,
+        )
+    stage.db.add_all([*stage.areas.values(), *stage.themes.values(), *stage.councils.values()])
     stage.db.flush()
 
 
