@@ -88,13 +88,14 @@ def publish(ctx: Context, writer: Context, proposal: Proposal, row: Planned) -> 
     try:
         with ctx.db.begin_nested():
             _do(writer, proposal, row)
+            # Inside, so that it is written together with the deed's own entry in the history.
+            row.state, row.settled_at = PlannedState.PUBLISERT, ctx.now
     except Denied as denied:
         row.obstacle = _obstacle(writer, proposal, denied)
         row.state, row.settled_at, row.why = PlannedState.HOLDT, ctx.now, _why(row.obstacle, denied)
         person = ctx.db.scalars(select(Person.public_id).where(Person.id == row.person_id)).one()
         record(ctx, What.ANSWER_HELD, proposal, planned=row.public_id, people=[person], obstacle=row.obstacle)
         return False
-    row.state, row.settled_at = PlannedState.PUBLISERT, ctx.now
     return True
 
 

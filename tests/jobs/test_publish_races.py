@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -20,7 +21,7 @@ from samskaping.rules.events import What
 from samskaping.rules.planned import PlannedState
 from samskaping.rules.speech import Decision
 from tests.databases import command, environment
-from tests.jobs.test_publish import counted, plan
+from tests.jobs.test_publish import counted, plan, stands
 from tests.truths import broken
 
 
@@ -151,7 +152,7 @@ def test_a_worker_that_is_killed_has_published_all_of_it_or_nothing(office, tmp_
         plan(office, kari, world.proposal(world.person(f"Nr {number}")))
     world.context()
     for row in world.db.scalars(select(Planned)):
-        row.publish_at = world.now  # long past for the worker's own clock
+        row.publish_at = world.now - timedelta(days=3000)  # long past for the worker's own clock
     office.commit()
     url = office.place.engine.url.render_as_string(hide_password=False)
     for pause in (1.6, 2.0):
@@ -164,6 +165,7 @@ def test_a_worker_that_is_killed_has_published_all_of_it_or_nothing(office, tmp_
     process = command("work", "--once", **environment(url, tmp_path))
     said, _error = process.communicate(timeout=120)
     assert process.returncode == 0, said
+    assert {state for state, _why in stands(office)} == {PlannedState.PUBLISERT}, said
     assert counted(office, Statement) == counted(office, Planned, Planned.state == PlannedState.PUBLISERT) == 30
     assert broken(world.db) == []
     world.db.commit()

@@ -11,6 +11,7 @@ from samskaping.actions.challenges import Content, Quote
 from samskaping.actions.drafts import Change
 from samskaping.actions.moves import Wish
 from samskaping.actions.statements import Said
+from samskaping.cli.demonstration import answers, intakes
 from samskaping.cli.demonstration.deeds import DEEDS, Step
 from samskaping.cli.demonstration.scene import acting, acting_as, day, row
 from samskaping.cli.demonstration.stage import AGE, Stage, texts
@@ -45,6 +46,8 @@ def play(stage: Stage, script: dict[str, Any]) -> None:
         for number, given in enumerate(script.get("absence", []))
     ]
     _lay_routes(stage, script)
+    for given in script.get("sheet", []):
+        cues.append(Cue(given["day"], len(cues), given["file"], partial(intakes.take_in, stage, given)))
     cues.sort(key=lambda cue: (cue.day, cue.order))
     today, at_the_time = oslo_date(stage.now), None
     for cue in cues:
@@ -56,6 +59,7 @@ def play(stage: Stage, script: dict[str, Any]) -> None:
             error.add_note(f"day {cue.day} of the script: {cue.what}")
             raise
         stage.db.flush()
+    answers.keep(stage, script, stage.now - timedelta(minutes=1))
 
 
 def _lay_routes(stage: Stage, script: dict[str, Any]) -> None:
@@ -134,6 +138,9 @@ def _of_proposal(stage: Stage, given: Step, order: int) -> list[Cue]:
 
 
 def _propose(stage: Stage, given: Step, now: datetime) -> None:
+    if "entered" in given:
+        stage.proposals[given["key"]] = intakes.enter(stage, given, now)
+        return
     ctx = acting(stage, given["by"], now, given.get("language"))
     draft = drafts.start(ctx, challenge=stage.challenges[given["challenge"]] if "challenge" in given else None)
     change = Change(
