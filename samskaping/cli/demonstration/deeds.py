@@ -12,7 +12,7 @@ from samskaping.actions.comments import Remark
 from samskaping.actions.moves import Wish
 from samskaping.actions.reports import Complaint
 from samskaping.actions.statements import Said
-from samskaping.cli.demonstration import desk
+from samskaping.cli.demonstration import desk, intakes
 from samskaping.cli.demonstration.scene import acting, day, row
 from samskaping.cli.demonstration.stage import Stage
 from samskaping.models import Comment, Proposal, Statement
@@ -177,6 +177,7 @@ DEEDS: dict[str, Callable[..., None]] = {
     "report": _report,
     "hide": _hide,
     "restore": _restore,
+    **intakes.DEEDS,
 }
 
 
