@@ -9,7 +9,6 @@ STAFF: tuple[tuple[str, Words, str, Can], ...] = (
     ("intakes", Words("Innspill", "Innspel"), "intakes.listing", Can.INTAKE_ENTER),
     ("challenges", Words("Utfordringer", "Utfordringar"), "challenge_desk.listing", Can.CHALLENGE_WRITE),
     ("planned", Words("Planlagt", "Planlagt"), "planned.listing", Can.PROPOSAL_HANDLE),
-    ("files", Words("Filer", "Filer"), "exports.listing", Can.EXPORT_MAKE),
     ("templates", Words("Svarmaler", "Svarmalar"), "answer_templates.listing", Can.TEMPLATE_KEEP),
     ("reports", Words("Meldt innhold", "Meldt innhald"), "moderation.listing", Can.MODERATE),
     ("organisations", Words("Organisasjoner", "Organisasjonar"), "organisations.verifying", Can.ORGANISATION_VERIFY),

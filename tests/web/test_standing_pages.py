@@ -48,7 +48,7 @@ def test_every_place_has_its_standing_pages_without_a_cookie(db, site, statement
     municipality(db, "moss", activated_at=None)
     visitor = site.visitor(place=place)
     for path in STANDING:
-        with statements.at_most(2):
+        with statements.at_most(5 if "slik" in path else 2):  # the units' figures stand on one of them
             visitor.get(path)
         assert visitor.answer.headers.get("Set-Cookie") is None
         footer = [str(link["href"]) for link in visitor.page.select("footer a")]
