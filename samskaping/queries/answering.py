@@ -62,9 +62,7 @@ def chosen(ctx: Context, refs: Sequence[str]) -> tuple[Asked, ...]:
         .join(Author, Author.id == Proposal.author_id)
         .outerjoin(Unit, Unit.id == Proposal.unit_id)
         .outerjoin(Theme, Theme.id == Proposal.theme_id)
-        .where(
-            Proposal.municipality_id == ctx.here.id, Proposal.reference.in_(unique), Proposal.state != State.UTKAST
-        )
+        .where(Proposal.municipality_id == ctx.here.id, Proposal.reference.in_(unique), Proposal.state != State.UTKAST)
     )
     found = {row[0]: Asked(*row) for row in ctx.db.execute(statement)}
     if set(found) != set(unique):

@@ -71,9 +71,7 @@ def _kept(form: TemplateForm, row: Template | None) -> ResponseReturnValue:
             sending.say(_("Malen er lagret."))
             return redirect(url_for("answer_templates.listing"), 303)
     about, shown = _preview(form) if wants_preview and not form.mistakes else (None, ())
-    return replies.page(
-        "answer_templates/form.html", form, error, row=row, fields=FIELDS, about=about, shown=shown
-    )
+    return replies.page("answer_templates/form.html", form, error, row=row, fields=FIELDS, about=about, shown=shown)
 
 
 def _preview(form: TemplateForm) -> tuple[Case | None, tuple[Filled, ...]]:

@@ -7,7 +7,8 @@ from samskaping.actions import answer_templates, batches, planned
 from samskaping.actions.answer_templates import TemplateWish
 from samskaping.actions.planned import When
 from samskaping.actions.statements import Said
-from samskaping.cli.demonstration.deeds import Step, acting, row
+from samskaping.cli.demonstration.deeds import Step
+from samskaping.cli.demonstration.scene import acting, row
 from samskaping.cli.demonstration.stage import Stage, texts
 from samskaping.clock import at, oslo_date
 from samskaping.rules.pipeline import State
