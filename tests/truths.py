@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from samskaping.actions.record import digest
 from samskaping.models import Event, Municipality, Proposal
 from samskaping.rules.pipeline import PUBLIC, STATES, Ball, State
+from samskaping.rules.shelves import due_on, shelf_of
 
 
 def broken(db):
@@ -17,6 +18,8 @@ def broken(db):
             flaws.append(f"{row.reference}: public {row.is_public} in {row.state}")
         if row.ball is not Ball.FORFATTER and row.ball is not STATES[row.state].ball:
             flaws.append(f"{row.reference}: the ball is with {row.ball} in {row.state}")
+        if (row.shelf, row.due_on) != (shelf_of(row.state), due_on(row)):
+            flaws.append(f"{row.reference}: on shelf {row.shelf}, due {row.due_on}")
         flaws += chain_flaws(db, row)
     public = select(func.count()).select_from(Proposal).where(Proposal.is_public)
     stored = db.execute(select(Municipality.proposal_count, Municipality.id)).all()

@@ -1,5 +1,6 @@
 """The selection of the inbox: one deed in many cases, looked over before it is done."""
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -20,6 +21,8 @@ from samskaping.web import casework_tables, inbox_views, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.selection import AssignTogether, MoveTogether, TellTogether, ThemeTogether, Together
 
+#: A case as a preview showed it; see ``queries.selection.mark``.
+_MARK = re.compile(r"[0-9-]{8,14}\.[0-9]{1,9}\.(ja|nei)", re.ASCII)
 bp = Blueprint("selection", __name__)
 bp.context_processor(casework_tables.names)
 Form = AssignTogether | MoveTogether | TellTogether | ThemeTogether
@@ -134,7 +137,5 @@ def _looked_over(cases: tuple[queries.Case, ...], form: Form, error: Denied | No
 
 def _marks(seen: str | None) -> dict[str, str]:
     """Reference → mark, of what the form says it showed; nothing that no preview ever wrote."""
-    marks = [
-        one for one in (seen or "").split() if len(one) < 40 and one.count(".") == 2 and one.split(".")[1].isdecimal()
-    ]
+    marks = [one for one in (seen or "").split() if _MARK.fullmatch(one)]
     return {one.partition(".")[0]: one for one in marks}

@@ -13,52 +13,6 @@ def kari(halden):
     return halden.caseworker()
 
 
-def test_inbox_shows_cases_what_is_due_first(site, halden, kari):
-    late = halden.later(days=-40).proposal(title="Den eldste saken")
-    new = halden.proposal(title="Den nye saken")
-    page = site.visitor(kari).get("/arbeid")
-    rows = [row.select_one("small").get_text().split()[0] for row in page.select(".sk-inbox tbody tr")]
-    assert rows == [late, new]
-    assert "12 dager over fristen" in page.select_one(".sk-inbox tbody tr").get_text(" ")
-    counts = {link.get_text(" ", strip=True) for link in page.select(".sk-queues a")}
-    assert {
-        "2 Nye", "0 Mine", "1 Over fristen", "0 Forfaller denne uka", "0 Venter på innbygger",
-        "0 Venter på annen enhet eller råd", "2 Alle åpne", "0 Meldt",
-    } <= counts  # fmt: skip
-
-
-@pytest.mark.parametrize("queue", [
-    "nye", "mine", "enhet", "frist", "uka", "innbygger", "andre", "alle", "godkjenning", "avsluttet",
-])
-def test_empty_queues_say_so_and_an_unknown_one_is_missing(site, kari, queue):
-    visitor = site.visitor(kari)
-    visitor.get(f"/arbeid?ko={queue}")
-    assert "Ingen saker her" in visitor.text
-    visitor.get("/arbeid?ko=finnes-ikke", 404)
-
-
-def test_search_by_words_number_and_title_of_what_is_not_public(site, halden, kari):
-    ref, other = halden.proposal(title="Gangfelt ved barnehagen"), halden.proposal(title="Lys ved balløkka")
-    halden.row(other).is_public = False
-    visitor = site.visitor(kari)
-    for query, found in (("barnehagen", ref), (ref, ref), ("balløkka", other)):
-        page = visitor.get(f"/arbeid?sok={query}")
-        assert [row.select_one("small").get_text().split()[0] for row in page.select(".sk-inbox tbody tr")] == [found]
-    visitor.get("/arbeid?sok=sykkelvei")
-    assert "Vi fant ingenting på «sykkelvei»" in visitor.text
-
-
-def test_pages_of_fifty_both_ways(site, halden, kari):
-    writers = [halden.person(f"Person {number}") for number in range(11)]
-    for number in range(53):
-        halden.proposal(writers[number // 5], title=f"Sak nummer {number}")
-    visitor = site.visitor(kari)
-    first = visitor.get("/arbeid").select(".sk-inbox tbody tr")
-    second = visitor.click("Neste").select(".sk-inbox tbody tr")
-    assert (len(first), len(second)) == (50, 3)
-    assert visitor.click("Forrige").select(".sk-inbox tbody tr") == first
-
-
 @pytest.mark.parametrize("many", [1, 3])
 def test_inbox_and_case_take_a_fixed_number_of_statements(site, halden, kari, statements, many):
     refs = [full_case(halden, kari) for _ in range(many)]
