@@ -162,6 +162,7 @@ DEEDS: dict[str, Callable[..., None]] = {
     "withdraw": _withdraw,
     "answer": partial(_say, statements.answer),
     "interim": partial(_say, statements.interim),
+    "check_in": partial(_say, statements.check_in),
     "ask": partial(_say, statements.ask),
     "update": partial(_say, statements.update),
     "reply": _reply,
