@@ -1,0 +1,27 @@
+"""Everything that can happen, whether the public may see it, who is told, and the sentence it reads as.
+
+The public history, the staff's history, the notification and the mail are four readings of the same row,
+with the same sentence. ``details`` holds ids and small facts only; allowed keys stand here. Details live
+for ever: add keys, never change what one means.
+"""
+
+from samskaping.rules.events.cases import CASES
+from samskaping.rules.events.others import OTHERS
+from samskaping.rules.events.what import Audience, Fact, What
+
+__all__ = ["FACTS", "PUBLIC_FACTS", "REACTIONS", "Audience", "Fact", "What"]
+
+FACTS: dict[What, Fact] = CASES | OTHERS
+
+PUBLIC_FACTS = frozenset(what for what, fact in FACTS.items() if fact.is_public)
+#: What the one who proposed notices as the first sign that somebody works on it.
+REACTIONS = frozenset(
+    {
+        What.PROPOSAL_MOVED,
+        What.ANSWER_PUBLISHED,
+        What.INTERIM_REPLIED,
+        What.QUESTION_ASKED,
+        What.QUESTION_ASKED_PRIVATELY,
+        What.UPDATE_PUBLISHED,
+    }
+)

@@ -1,0 +1,63 @@
+"""Facts of what happens in conversations, to reports, challenges, organisations and municipalities."""
+
+from samskaping.language import Words
+from samskaping.rules.events.what import A, Fact, What, keys, tells
+
+OTHERS: dict[What, Fact] = {
+    What.COMMENT_WRITTEN: Fact(
+        Words("En kommentar ble skrevet", "Ein kommentar vart skriven"), False, tells(A.WRITER, A.REPLIED_TO), keys("comment")
+    ),
+    What.COMMENT_EDITED: Fact(Words("En kommentar ble endret", "Ein kommentar vart endra"), False, keys=keys("comment", "version")),
+    What.COMMENT_RETRACTED: Fact(
+        Words("En kommentar ble trukket", "Ein kommentar vart trekt"), False, keys=keys("comment")
+    ),
+    What.COMMENT_HIDDEN: Fact(
+        Words("En kommentar ble skjult", "Ein kommentar vart skjult"), False, tells(A.REPLIED_TO), keys("comment", "reason")
+    ),
+    What.COMMENT_RESTORED: Fact(
+        Words("En kommentar ble vist igjen", "Ein kommentar vart vist igjen"), False, tells(A.REPLIED_TO), keys("comment", "reason")
+    ),
+    What.CONTENT_REPORTED: Fact(
+        Words("Innhold ble meldt til kommunen", "Innhald vart meldt til kommunen"), False, tells(A.MODERATORS), keys("report", "comment", "reason")
+    ),
+    What.REPORT_CLOSED: Fact(Words("En melding ble behandlet", "Ei melding vart behandla"), keys=keys("report", "outcome")),
+    What.BARRIER_REPORTED: Fact(
+        Words("Et hinder på nettstedet ble meldt", "Eit hinder på nettstaden vart meldt"), False, tells(A.STAFF), keys("report")
+    ),
+    What.CHALLENGE_CRITERIA_SET: Fact(
+        Words("Det ble bestemt hvordan forslagene vurderes", "Det vart bestemt korleis forslaga blir vurderte"), keys=keys("criteria", "hides")
+    ),
+    What.CHALLENGE_DRAFTED: Fact(Words("Utfordringen ble laget", "Utfordringa vart laga")),
+    What.CHALLENGE_IMPORTED: Fact(
+        Words("Utfordringen ble hentet inn fra en annen tjeneste", "Utfordringa vart henta inn frå ei anna teneste"), True, keys=keys("source")
+    ),
+    What.CHALLENGE_PUBLISHED: Fact(
+        Words("Utfordringen ble publisert", "Utfordringa vart publisert"), True, tells(A.MUNICIPALITY_FOLLOWERS), keys("closes")
+    ),
+    What.CHALLENGE_CHANGED: Fact(
+        Words("Utfordringen ble endret", "Utfordringa vart endra"), True, tells(A.FOLLOWERS), keys("version")
+    ),
+    What.CHALLENGE_CLOSED: Fact(
+        Words("Utfordringen ble stengt for nye forslag", "Utfordringa vart stengd for nye forslag"), True, tells(A.FOLLOWERS)
+    ),
+    What.ORGANISATION_REGISTERED: Fact(
+        Words("Organisasjonen ble registrert", "Organisasjonen vart registrert"), False, tells(A.STAFF), keys("organisation")
+    ),
+    What.ORGANISATION_CHANGED: Fact(
+        Words("Organisasjonen ble endret", "Organisasjonen vart endra"), keys=keys("organisation", "person", "joined")
+    ),
+    What.ORGANISATION_VERIFIED: Fact(
+        Words("Organisasjonen ble bekreftet av kommunen", "Organisasjonen vart stadfesta av kommunen"), False, tells(A.MEMBERS),
+        keys("organisation"),
+    ),
+    What.MUNICIPALITY_ACTIVATED: Fact(Words("Kommunen ble med", "Kommunen vart med")),
+    What.MUNICIPALITY_CHANGED: Fact(Words("Kommunens oppsett ble endret", "Oppsettet til kommunen vart endra"), keys=keys("fields", "kind", "thing")),
+    What.ROLE_GRANTED: Fact(Words("Roller ble gitt", "Roller vart gitt"), keys=keys("person", "roles")),
+    What.ABSENCE_SAID: Fact(
+        Words("Et fravær ble meldt", "Eit fråvær vart meldt"), False, tells(A.STAND_IN), keys("absence", "person", "stand_in")
+    ),
+    What.ABSENCE_ENDED: Fact(
+        Words("Et fravær ble avsluttet", "Eit fråvær vart avslutta"), False, tells(A.STAND_IN), keys("absence", "person", "stand_in")
+    ),
+    What.ROLE_ENDED: Fact(Words("Roller ble avsluttet", "Roller vart avslutta"), keys=keys("person", "roles")),
+}  # fmt: skip

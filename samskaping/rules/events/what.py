@@ -1,0 +1,127 @@
+"""What can happen, who can hear of it, and how a kind of event is written down."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from samskaping.language import Words
+
+
+class Audience(StrEnum):
+    """Who hears of an event, resolved with the rights people have when it is told."""
+
+    WRITER = "writer"
+    FOLLOWERS = "followers"
+    STAFF = "staff"
+    HANDLER = "handler"
+    MODERATORS = "moderators"
+    REPLIED_TO = "replied_to"
+    CHALLENGE_FOLLOWERS = "challenge_followers"
+    MUNICIPALITY_FOLLOWERS = "municipality_followers"
+    MEMBERS = "members"
+    STAND_IN = "stand_in"
+    UNIT = "unit"
+    NAMED = "named"
+    ASKED = "asked"
+    ASKED_SUPPORTERS = "asked_supporters"
+    LEADER = "leader"
+
+
+class What(StrEnum):
+    PROPOSAL_SUBMITTED = "proposal.submitted"
+    PROPOSAL_PUBLISHED = "proposal.published"
+    PROPOSAL_EDITED = "proposal.edited"
+    PROPOSAL_MOVED = "proposal.moved"
+    PROPOSAL_ASSIGNED = "proposal.assigned"
+    PROPOSAL_HIDDEN = "proposal.hidden"
+    PROPOSAL_RESTORED = "proposal.restored"
+    PROPOSAL_IMPORTED = "proposal.imported"
+    PROPOSAL_CLASSIFIED = "proposal.classified"
+    PROPOSAL_ROUTED = "proposal.routed"
+    PROPOSAL_JOINED = "proposal.joined"
+    PROPOSAL_PARTED = "proposal.parted"
+    PROPOSAL_ENTERED = "proposal.entered"
+    MERGE_UNDONE = "merge.undone"
+    SUPPORT_ASKED = "support.asked"
+    SHEET_TAKEN_IN = "sheet.taken_in"
+    ANSWER_PUBLISHED = "answer.published"
+    ANSWER_CORRECTED = "answer.corrected"
+    INTERIM_REPLIED = "interim.replied"
+    QUESTION_ASKED = "question.asked"
+    QUESTION_ASKED_PRIVATELY = "question.asked_privately"
+    QUESTION_REPLIED = "question.replied"
+    QUESTION_REPLIED_PRIVATELY = "question.replied_privately"
+    UPDATE_PUBLISHED = "update.published"
+    NOTE_WRITTEN = "note.written"
+    IMPARTIALITY_ASSURED = "impartiality.assured"
+    IMPARTIALITY_DENIED = "impartiality.denied"
+    IMPARTIALITY_LIFTED = "impartiality.lifted"
+    EVALUATION_ASKED = "evaluation.asked"
+    EVALUATION_DROPPED = "evaluation.dropped"
+    EVALUATION_SUBMITTED = "evaluation.submitted"
+    TASK_GIVEN = "task.given"
+    TASK_DONE = "task.done"
+    TASK_UNDONE = "task.undone"
+    OPINION_ASKED = "opinion.asked"
+    OPINION_DROPPED = "opinion.dropped"
+    OPINION_GIVEN = "opinion.given"
+    OPINION_GIVEN_INTERNALLY = "opinion.given_internally"
+    OPINION_LATE = "opinion.late"
+    CASE_LINKED = "case.linked"
+    CASE_UNLINKED = "case.unlinked"
+    ANSWER_PLANNED = "answer.planned"
+    ANSWER_REPLANNED = "answer.replanned"
+    ANSWER_STOPPED = "answer.stopped"
+    ANSWER_HELD = "answer.held"
+    CASE_QUIET = "case.quiet"
+    CASE_CHECKED_IN = "case.checked_in"
+    DEADLINE_NEAR = "deadline.near"
+    DEADLINE_PASSED = "deadline.passed"
+    COMMENT_WRITTEN = "comment.written"
+    COMMENT_EDITED = "comment.edited"
+    COMMENT_RETRACTED = "comment.retracted"
+    COMMENT_HIDDEN = "comment.hidden"
+    COMMENT_RESTORED = "comment.restored"
+    CONTENT_REPORTED = "content.reported"
+    REPORT_CLOSED = "report.closed"
+    BARRIER_REPORTED = "barrier.reported"
+    CHALLENGE_CRITERIA_SET = "challenge.criteria_set"
+    CHALLENGE_DRAFTED = "challenge.drafted"
+    CHALLENGE_IMPORTED = "challenge.imported"
+    CHALLENGE_PUBLISHED = "challenge.published"
+    CHALLENGE_CHANGED = "challenge.changed"
+    CHALLENGE_CLOSED = "challenge.closed"
+    ORGANISATION_REGISTERED = "organisation.registered"
+    ORGANISATION_CHANGED = "organisation.changed"
+    ORGANISATION_VERIFIED = "organisation.verified"
+    MUNICIPALITY_ACTIVATED = "municipality.activated"
+    MUNICIPALITY_CHANGED = "municipality.changed"
+    ROLE_GRANTED = "role.granted"
+    ROLE_ENDED = "role.ended"
+    ABSENCE_SAID = "absence.said"
+    ABSENCE_ENDED = "absence.ended"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """How one kind of event is shown and told. ``keys`` are the details it may carry."""
+
+    sentence: Words
+    is_public: bool = False
+    tells: frozenset[Audience] = frozenset()
+    keys: frozenset[str] = frozenset()
+    #: The sentence as those who are told read it, where it differs from the history's.
+    told: Words | None = None
+    #: Told by mail at once, also to those who want one mail a day: somebody waits for their answer.
+    at_once: bool = False
+
+
+def tells(*audiences: Audience) -> frozenset[Audience]:
+    return frozenset(audiences)
+
+
+def keys(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+A = Audience
+CASE = tells(A.WRITER, A.FOLLOWERS)
