@@ -96,7 +96,9 @@ def keep_comment(ctx: Context, comment: str, *, once: str | None = None) -> None
 
 def _case(ctx: Context, ref: str) -> Proposal:
     ctx.require(Can.MODERATE)
-    return in_case(ctx, ref)
+    proposal = in_case(ctx, ref)
+    ctx.require(Can.MODERATE, proposal)
+    return proposal
 
 
 def _comment(ctx: Context, public_id: str) -> tuple[Proposal, Comment]:
@@ -110,6 +112,7 @@ def _comment(ctx: Context, public_id: str) -> tuple[Proposal, Comment]:
     if ref is None:
         raise Missing
     proposal = in_case(ctx, ref)
+    ctx.require(Can.MODERATE, proposal)
     row = ctx.db.scalar(select(Comment).where(Comment.public_id == public_id).with_for_update())
     if row is None:
         raise Missing

@@ -66,7 +66,11 @@ def give(ctx: Context, ref: str, wanted: Wanted, *, once: str | None = None) -> 
     author = authors.municipal(ctx)
     if wanted.kind in OPINIONS:
         proposal.open_tasks += 1
-        record(ctx, What.OPINION_ASKED, proposal, author_id=author, once=once, task=task.public_id, due=due)
+        # A notice of it leads those of another municipality to their own desk.
+        there = wanted.whom if wanted.kind is TaskKind.KOMMUNE else None
+        record(
+            ctx, What.OPINION_ASKED, proposal, author_id=author, once=once, task=task.public_id, due=due, there=there
+        )
         if address:
             letters.post(ctx, LetterKind.OPINION, address=address, task=task.public_id, language=wanted.language)
     else:

@@ -148,7 +148,7 @@ def _told(desk: Desk) -> list[dict[str, Any]]:
             "reason": one.reason,
             "said": _said(desk, one),
             "municipality": one.municipality,
-            "link": desk.elsewhere(one.slug, one.host, one.path),
+            "link": desk.elsewhere(*one.door, one.path),
         }
         for one in notifications.chosen(mine, list(desk.letter.params.get("notifications", ())))
     ]
@@ -221,7 +221,6 @@ _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.BARRIER: _barrier,
     LetterKind.INVITATION: _invitation,
     LetterKind.APPOINTED: _appointed,
-    LetterKind.ENTERED: _receipt,
     LetterKind.OPINION: _opinion,
     LetterKind.OPINION_LATE: _opinion,
     LetterKind.ENTERED: _receipt,

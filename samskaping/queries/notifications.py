@@ -30,6 +30,15 @@ from samskaping.rules.speech import DECISION_NAMES, Decision, StatementKind
 _EVERYWHERE = {"every_municipality": True}
 
 
+#: What only staff are told, and do something about at the desk.
+_AT_THE_DESK = frozenset(
+    {
+        What.NOTE_WRITTEN, What.IMPARTIALITY_DENIED, What.IMPARTIALITY_LIFTED, What.EVALUATION_ASKED,
+        What.EVALUATION_DROPPED, What.EVALUATION_SUBMITTED, What.TASK_GIVEN, What.OPINION_GIVEN_INTERNALLY,
+    }
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Told:
     """One notification. ``thing`` is empty when what it is about can no longer be seen by this person."""
@@ -64,12 +73,23 @@ class Told:
         return sentence
 
     @property
+    def door(self) -> tuple[str, str | None]:
+        """Slug and host of the municipality in which the link is: one that is asked for an opinion, at its own desk."""
+        there = self.details.get("there") if self.what is What.OPINION_ASKED else None
+        return (there, None) if there else (self.slug, self.host)
+
+    @property
     def path(self) -> str:
         """Where the thing is, in its municipality."""
         if not self.thing:
             return ""
         if self.what is What.SUPPORT_ASKED:
             return f"/forslag/{self.thing}/flytt-stotten"
+        if self.what is What.OPINION_ASKED:
+            task = self.details["task"]
+            return f"/arbeid/andre-kommuner/{task}" if "there" in self.details else f"/arbeid/sak/{self.thing}#oppgaver"
+        if self.what in _AT_THE_DESK:
+            return f"/arbeid/sak/{self.thing}"
         anchor = f"#{self.details['comment']}" if "comment" in self.details else ""
         start = {"proposal": "/forslag/", "challenge": "/utfordring/", "organisation": "/organisasjon/"}.get(self.kind)
         return f"{start}{self.thing}{anchor}" if start else "/"

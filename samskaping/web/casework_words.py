@@ -100,7 +100,11 @@ def note(ref: str) -> ResponseReturnValue:
     g.ctx.require(Can.NOTE_WRITE, case)
     form = NoteForm.of(case).offer((one.public_id, one.spoken) for one in colleagues.insiders(g.ctx))
     words = _("Merknaden er lagret. Bare ansatte kan lese den.")
-    return _send(ref, form, "note", lambda once: notes.write(g.ctx, ref, form.text.data or "", mentions=form.mentions.data or (), once=once), words)
+
+    def deed(once: str) -> None:
+        notes.write(g.ctx, ref, form.text.data or "", mentions=form.mentions.data or (), once=once)
+
+    return _send(ref, form, "note", deed, words)
 
 
 def _published(case: Case, statement: str) -> Said:

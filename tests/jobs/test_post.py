@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from samskaping.actions import tasks
 from samskaping.actions.letters import post as post_letter
 from samskaping.actions.sessions import token_hash
+from samskaping.actions.tasks import Wanted
 from samskaping.jobs import post as job
 from samskaping.jobs.post import BACK_OFF, post
 from samskaping.models import Letter, OneTimeToken
 from samskaping.rules.kinds import LetterKind
+from samskaping.rules.tasks import TaskKind
+from tests.actions.test_tasks import council
 from tests.jobs.conftest import Office
 
 
@@ -71,7 +75,11 @@ def test_every_kind_can_be_written(office, form):
         LetterKind.EMAIL_CHANGED: {"address": "gammel@example.no"},
         LetterKind.INVITATION: {"organisation": "x", "name": "Halden Turlag", "by": "Kari"},
         LetterKind.APPOINTED: {"roles": ["leder", "moderator"]},
+        LetterKind.ENTERED: {"proposal": ref},
     }
+    wanted = Wanted(TaskKind.RAD, council(world, ""), "Hva mener dere?", world.in_days(9), is_public=True)
+    task = tasks.give(world.context(world.caseworker()), ref, wanted)
+    given |= {kind: {"task": task} for kind in (LetterKind.OPINION, LetterKind.OPINION_LATE)}
     skipped = {LetterKind.NOTICE, LetterKind.DIGEST, LetterKind.BARRIER}
     for kind in sorted(set(LetterKind) - skipped - {LetterKind.RECEIPT}):
         letter(office, kind, stranger if kind is LetterKind.CONFIRM else person, **given.get(kind, {}))

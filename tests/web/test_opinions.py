@@ -7,8 +7,10 @@ from samskaping.actions import evaluations, linking, notes, opinions, tasks
 from samskaping.actions.evaluations import Judgement
 from samskaping.actions.opinions import Answer
 from samskaping.actions.tasks import Wanted
-from samskaping.models import Evaluation, Event, Note, Task
+from samskaping.actions.telling import tell
+from samskaping.models import Evaluation, Event, Note, Outbox, Task
 from samskaping.rules.evaluation import Feasibility
+from samskaping.rules.events import What
 from samskaping.rules.roles import Role
 from samskaping.rules.tasks import TaskKind
 from tests.actions.test_tasks import council
@@ -237,3 +239,23 @@ def test_another_municipalitys_staff_finds_what_anyone_finds_of_the_unknown(site
     for path in (f"/arbeid/andre-kommuner/{things['task']}", "/arbeid/habilitet/aaaaaaaaaa", "/oppsett/rad/aaaaaaaaaa"):
         visitor._ask("GET", path)
         assert visitor.answer.status_code in (403, 404)
+
+
+def test_notices_lead_to_the_desk_where_it_is_done(site, db, halden, kari):
+    voss = municipality(db, "voss", activated_at=halden.now)
+    vossing, expert = voss.caseworker("Vossing"), halden.person("Fag Person", Role.INNSYN)
+    halden.context()
+    ref = halden.proposal()
+    evaluations.ask(halden.context(kari), ref, [expert.public_id])
+    wanted = Wanted(TaskKind.KOMMUNE, "voss", "Hvordan gikk det?", halden.in_days(5))
+    task = tasks.give(halden.context(kari), ref, wanted)
+    for waiting in db.scalars(select(Outbox)).all():
+        event = db.get_one(Event, waiting.event_id)
+        if event.what in (What.EVALUATION_ASKED, What.OPINION_ASKED):
+            tell(halden.context(), waiting, event)
+    for person, path in ((expert, f"/halden/nb/arbeid/sak/{ref}"), (vossing, f"/voss/nb/arbeid/andre-kommuner/{task}")):
+        visitor = site.visitor(person)
+        page = visitor.get("/varsler")
+        (address,) = [tag["value"] for tag in page.select("[name=to]")]
+        assert address.endswith(path)
+        visitor.get(path)
