@@ -87,10 +87,12 @@ def _add(ctx: Context, entries: Sequence[Entry]) -> list[Proposal]:
     places = _places(ctx, entries)
     speakers = [Author(kind=entry.kind, name=_shown(entry), municipality_id=ctx.here.id) for entry in entries]
     ctx.db.add_all(speakers)
-    references = next_references(ctx, len(entries))
     ctx.db.flush()
-    given = zip(entries, speakers, references, strict=True)
-    proposals = [_proposal(ctx, entry, speaker.id, ref, places) for entry, speaker, ref in given]
+    drawn = zip(entries, speakers, strict=True)
+    proposals = [_proposal(ctx, entry, speaker.id, places) for entry, speaker in drawn]
+    # Last of all, for others who send something in meanwhile wait for the series of numbers.
+    for proposal, ref in zip(proposals, next_references(ctx, len(entries)), strict=True):
+        proposal.reference = ref
     with ctx.db.no_autoflush:
         ctx.db.add_all(proposals)
         ctx.db.flush()
@@ -105,7 +107,7 @@ def _shown(entry: Entry) -> str:
     return rules.class_name(text.tidy(entry.school), entry.language) if entry.kind is AuthorKind.SKOLEKLASSE else ""
 
 
-def _proposal(ctx: Context, entry: Entry, author_id: int, ref: str, places: _Places) -> Proposal:
+def _proposal(ctx: Context, entry: Entry, author_id: int, places: _Places) -> Proposal:
     received = received_at(ctx, entry.received)
     due = deadlines.answer_due(entry.received, ctx.here.answer_days)
     need, idea = text.tidy(entry.need), text.tidy(entry.idea)
@@ -113,7 +115,6 @@ def _proposal(ctx: Context, entry: Entry, author_id: int, ref: str, places: _Pla
     return Proposal(
         municipality_id=ctx.here.id,
         public_id=public_id(),
-        reference=ref,
         state=State.MOTTATT,
         is_public=True,
         ball=STATES[State.MOTTATT].ball,

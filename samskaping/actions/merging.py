@@ -1,6 +1,6 @@
 """What follows when a case is joined into another, the supporters' own answers, and undoing it within a day.
 
-The joining itself is a move of the pipeline (``actions.moves``), which calls ``follow_up`` in its transaction.
+The joining itself is a move of the pipeline (``actions.moves``), which calls ``begin`` and ``ask`` in its transaction.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, literal, select
 
 from samskaping.actions import authors, support, visibility
 from samskaping.actions.proposals import in_case, same_version
-from samskaping.actions.record import public_id, record
+from samskaping.actions.record import Subject, public_id, record_each
 from samskaping.context import Context
 from samskaping.db import upsert
 from samskaping.errors import Missing, Refused, Unfit
@@ -26,17 +26,18 @@ STANDING = (
     "state", "state_since", "ball", "ball_until", "next_on", "unit_id", "body", "body_name", "look_again_on",
     "forward_to", "answered_at", "waiting_since",
 )  # fmt: skip
+Fact = tuple[Subject, What, dict[str, Any]]
 #: Supports written in one statement.
 _BATCH = 1_000
 
 
-def both(ctx: Context, ref: str, into: str) -> Proposal:
-    """The first of two proposals, both locked in one order, whichever is joined into the other. Raises ``Missing``."""
+def both(ctx: Context, ref: str, into: str) -> tuple[Proposal, Proposal | None]:
+    """Two proposals, locked in one order whichever joins the other. ``Missing`` when the first is not there."""
     wanted = select(Proposal).where(Proposal.reference.in_({ref, into})).order_by(Proposal.id).with_for_update()
     found = {row.reference: row for row in ctx.db.scalars(wanted.execution_options(populate_existing=True))}
     if ref not in found:
         raise Missing
-    return found[ref]
+    return found[ref], found.get(into)
 
 
 def standing(proposal: Proposal) -> dict[str, Any]:
@@ -44,9 +45,8 @@ def standing(proposal: Proposal) -> dict[str, Any]:
     return {name: getattr(proposal, name) for name in STANDING}
 
 
-def follow_up(ctx: Context, proposal: Proposal, stood: dict[str, Any]) -> None:
-    """Keep where the case stood, ask its supporters, let its writer follow the other case, and tell everyone there."""
-    target = ctx.db.get_one(Proposal, proposal.into_id)
+def begin(ctx: Context, proposal: Proposal, target: Proposal, stood: dict[str, Any]) -> Merge:
+    """Keep where the case stood, and let its writer follow the other case. Written with the move's own events."""
     merge = Merge(
         municipality_id=proposal.municipality_id,
         public_id=public_id(),
@@ -58,12 +58,15 @@ def follow_up(ctx: Context, proposal: Proposal, stood: dict[str, Any]) -> None:
         **stood,
     )
     ctx.db.add(merge)
-    ctx.db.flush()
-    by = authors.municipal(ctx)
+    return merge
+
+
+def facts(merge: Merge, proposal: Proposal, target: Proposal) -> list[Fact]:
+    """What is told beside the move: the supporters' question, and that the other case carries this one on."""
+    told: list[Fact] = [(target, What.PROPOSAL_JOINED, {"merge": merge.public_id, "merged": proposal.reference})]
     if proposal.support_count:
-        _ask(ctx, merge)
-        record(ctx, What.SUPPORT_ASKED, proposal, author_id=by, merge=merge.public_id, into=target.reference)
-    record(ctx, What.PROPOSAL_JOINED, target, author_id=by, merge=merge.public_id, merged=proposal.reference)
+        told.append((proposal, What.SUPPORT_ASKED, {"merge": merge.public_id, "into": target.reference}))
+    return told
 
 
 def undo(ctx: Context, ref: str, *, version: int, once: str | None = None) -> None:
@@ -89,12 +92,10 @@ def undo(ctx: Context, ref: str, *, version: int, once: str | None = None) -> No
     if merge.writer_follows:
         own = (Follow.person_id == proposal.writer_id, Follow.kind == "proposal", Follow.thing_id == target.id)
         ctx.db.execute(delete(Follow).where(*own))
-    by = authors.municipal(ctx)
-    record(
-        ctx, What.MERGE_UNDONE, proposal, author_id=by, once=once,
-        merge=merge.public_id, into=target.reference, state=proposal.state,
-    )  # fmt: skip
-    record(ctx, What.PROPOSAL_PARTED, target, author_id=by, merge=merge.public_id, merged=proposal.reference)
+    undone = {"merge": merge.public_id, "into": target.reference, "state": proposal.state}
+    parted = {"merge": merge.public_id, "merged": proposal.reference}
+    told: list[Fact] = [(proposal, What.MERGE_UNDONE, undone), (target, What.PROPOSAL_PARTED, parted)]
+    record_each(ctx, told, author_id=authors.municipal(ctx), once=once)
 
 
 def answer(ctx: Context, ref: str, *, follows: bool, organisation: str = "") -> bool:
@@ -137,10 +138,10 @@ def _joined(ctx: Context, ref: str) -> tuple[Proposal, Proposal]:
     """A joined proposal and the one it went into, both locked. Raises ``Missing``, and ``Unfit`` when it is not so."""
     into = select(Proposal.into_id).where(Proposal.reference == ref).scalar_subquery()
     target = ctx.db.scalar(select(Proposal.reference).where(Proposal.id == into))
-    proposal = both(ctx, ref, target) if target else in_case(ctx, ref)
-    if proposal.state is not State.SLATT_SAMMEN or proposal.into_id is None:
+    proposal, other = both(ctx, ref, target) if target else (in_case(ctx, ref), None)
+    if other is None or proposal.state is not State.SLATT_SAMMEN or proposal.into_id != other.id:
         raise Unfit(_("Saken er ikke slått sammen med en annen nå."))
-    return proposal, ctx.db.get_one(Proposal, proposal.into_id)
+    return proposal, other
 
 
 def _newest(ctx: Context, proposal: Proposal) -> Merge:
@@ -162,8 +163,8 @@ def _writer_follows(ctx: Context, proposal: Proposal, target: Proposal) -> bool:
     return ctx.db.scalar(row.on_conflict_do_nothing().returning(Follow.id)) is not None
 
 
-def _ask(ctx: Context, merge: Merge) -> None:
-    """A row for each support, in one statement however many there are."""
+def ask(ctx: Context, merge: Merge) -> None:
+    """Ask the supporters: a row for each support, in one statement however many there are."""
     supports = select(
         literal(merge.municipality_id), literal(merge.id), Support.person_id, Support.organisation_id,
         Support.given_at, literal(ctx.now, AskedSupporter.asked_at.type), literal(value=False), literal(value=False),

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from samskaping import text
 from samskaping.actions import authors, merging, statements, visibility
 from samskaping.actions.proposals import locked, same_version
-from samskaping.actions.record import record
+from samskaping.actions.record import Subject, record_each
 from samskaping.context import Context
+from samskaping.db import held
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Proposal, Statement, Unit
@@ -18,6 +20,8 @@ from samskaping.rules.events import What
 from samskaping.rules.moves import Move, find
 from samskaping.rules.pipeline import ENDED, OPEN, STATES, Body, Demand, State
 from samskaping.rules.speech import Decision, StatementKind
+
+Fact = tuple[Subject, What, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -43,26 +47,27 @@ class Wish:
 
 def move(ctx: Context, ref: str, wish: Wish, *, once: str | None = None) -> None:
     """Take a proposal one move. Raises ``Clash`` when it changed meanwhile, ``Unfit`` for what the table demands."""
-    proposal = merging.both(ctx, ref, wish.into.strip()) if wish.into else locked(ctx, ref)
+    proposal, target = merging.both(ctx, ref, wish.into.strip()) if wish.into else (locked(ctx, ref), None)
     step = find(proposal.state, wish.verb) if proposal.version == wish.version else None
     same_version(proposal, wish.version)
     if step is None or not ctx.may(step.takes, proposal):
         raise Missing
+    unit = _unit(ctx, wish.unit)
     if found := flaws(ctx, proposal, step, wish):
         raise Unfit(**found)
     before, stood = proposal.state, merging.standing(proposal)
     statement = _reason(ctx, proposal, step, wish)
-    change(ctx, proposal, step, wish, statement, _unit_id(ctx, wish.unit))
-    record(
-        ctx,
-        What.PROPOSAL_PUBLISHED if step.verb == "godkjenn" else What.PROPOSAL_MOVED,
-        proposal,
-        author_id=statement.author_id if statement else _speaker(ctx, proposal, step),
-        once=once,
-        **details(ctx, proposal, step, wish, before, statement),
-    )
-    if proposal.into_id is not None:
-        merging.follow_up(ctx, proposal, stood)
+    with ctx.db.no_autoflush:  # all of it is one UPDATE
+        change(ctx, proposal, step, wish, statement, unit.id if unit else None)
+        what = What.PROPOSAL_PUBLISHED if step.verb == "godkjenn" else What.PROPOSAL_MOVED
+        facts: list[Fact] = [(proposal, what, details(ctx, proposal, step, wish, before, statement))]
+        merge = merging.begin(ctx, proposal, target, stood) if target and proposal.into_id else None
+        if merge and target:
+            facts += merging.facts(merge, proposal, target)
+        speaker = statement.author_id if statement else _speaker(ctx, proposal, step)
+        record_each(ctx, facts, author_id=speaker, once=once)
+    if merge:
+        merging.ask(ctx, merge)
 
 
 def flaws(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> dict[str, str]:
@@ -95,19 +100,28 @@ def _is_ahead(ctx: Context, day: date | None) -> bool:
     return day is not None and ctx.today <= day <= date(ctx.today.year + 10, 12, 31)
 
 
-def _unit_id(ctx: Context, public_id: str) -> int | None:
+def _unit(ctx: Context, public_id: str) -> Unit | None:
+    """A unit in use; asked for once, while whoever asked first holds it."""
     if not public_id:
         return None
-    return ctx.db.scalar(select(Unit.id).where(Unit.public_id == public_id, Unit.ended_at.is_(None)))
+    wanted = select(Unit).where(Unit.public_id == public_id, Unit.ended_at.is_(None))
+    return held(ctx.db, Unit, "public_id", public_id) or ctx.db.scalar(wanted)
+
+
+def _unit_id(ctx: Context, public_id: str) -> int | None:
+    unit = _unit(ctx, public_id)
+    return unit.id if unit and unit.ended_at is None else None
 
 
 def _target(ctx: Context, proposal: Proposal, ref: str) -> int | None:
+    """The other proposal, when it is open and seen by all; locked with the first, it is at hand."""
     if not ref:
         return None
-    found = select(Proposal.id).where(
-        Proposal.reference == ref.strip(), Proposal.is_public, Proposal.state.in_(OPEN), Proposal.id != proposal.id
-    )
-    return ctx.db.scalar(found)
+    other = held(ctx.db, Proposal, "reference", ref.strip())
+    if other is None:
+        other = ctx.db.scalar(select(Proposal).where(Proposal.reference == ref.strip()))
+    is_open = other is not None and other.is_public and other.state in OPEN and other.id != proposal.id
+    return other.id if other is not None and is_open else None
 
 
 def _reason(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> Statement | None:

@@ -279,7 +279,7 @@ def flaw_in(written: str) -> str:
 
 
 def _unit_name(ctx: Context, unit_id: int | None) -> Texts:
-    return (ctx.db.scalar(select(Unit.name).where(Unit.id == unit_id)) if unit_id else None) or Texts()
+    return (unit.name if unit_id and (unit := ctx.db.get(Unit, unit_id)) else None) or Texts()
 
 
 def keep(ctx: Context, row: Statement, why: str) -> None:

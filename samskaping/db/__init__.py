@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -248,6 +248,15 @@ def transaction(bind: Any, municipality_id: int | None = None, *, reading: bool 
         session.begin(),
     ):
         yield session
+
+
+Held = TypeVar("Held", bound=Base)
+
+
+def held(session: Session, table: type[Held], column: str, value: Any) -> Held | None:
+    """A row that the session has read and somebody still holds; None, without a question to the database, else."""
+    rows = (row for row in session.identity_map.values() if isinstance(row, table))
+    return next((row for row in rows if getattr(row, column) == value), None)
 
 
 def upsert(session: Session, table: type[Base]) -> "postgresql.Insert | sqlite.Insert":

@@ -35,8 +35,7 @@ def page(ref: str) -> ResponseReturnValue:
         state = STATES[case.state].label
         raise Missing(_("Dette steget går ikke herfra. Saken er nå i «%(state)s».") % {"state": state})
     form = MoveForm.of(case, language=writers_form(case), unit=case.unit_id or "", into=_wanted())
-    units = case_choices.units(g.ctx)
-    form.suit(_STEP, case, [(unit.public_id, str(unit.name)) for unit in units])
+    form.suit(_STEP, case, [(form.unit.data or "", "")])  # whether there is such a unit, the deed asks
     error: Denied | None = None
     if form.is_sent:
         error = sending.once(form, lambda once: moves.move(g.ctx, ref, form.wish(_STEP.verb), once=once))
@@ -54,6 +53,7 @@ def _wanted() -> str:
 def _joining(ref: str, form: MoveForm, error: Denied | None) -> ResponseReturnValue:
     """The page as the case is now: with the other one beside it, or with what there is to choose from."""
     case = case_page.case(g.ctx, ref)
+    form.unit.choices = [("", _("Velg enhet")), *((one.public_id, str(one.name)) for one in case_choices.units(g.ctx))]
     other = merging.target(g.ctx, case, form.into.data or "") if form.into.data else None
     clashed = isinstance(error, Clash)
     values = _news(case, form, clashed=clashed)

@@ -96,10 +96,10 @@ def test_the_race_is_lost_when_only_ones_own_case_is_locked(own_engine, monkeypa
         assert scene.both_ways() == [None, None]
         return
 
-    def alone(ctx, ref, _into):
+    def alone(ctx, ref, into):
         found = locked(ctx, ref)
         meet.wait(10)
-        return found
+        return found, ctx.db.scalar(select(Proposal).where(Proposal.reference == into))
 
     monkeypatch.setattr(merging, "both", alone)
     assert Unavailable in scene.both_ways()

@@ -194,7 +194,7 @@ def test_a_post_takes_few_statements(site, halden, kari, pair, statements):
         **visitor.written,
         "language": "nb",
     }
-    with statements.at_most(28):
+    with statements.at_most(16):
         visitor.post(f"/arbeid/sak/{one}/sla-sammen?inn={other}", data)
     person = site.visitor(supporter)
     person.get(f"/forslag/{one}/flytt-stotten")

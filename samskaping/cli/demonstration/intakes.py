@@ -1,4 +1,4 @@
-"""Input that staff entered for others in the demonstration: on paper, for a class, from a sheet; and supports that follow."""
+"""Input that staff entered for others in the demonstration (paper, a class, a sheet), and supports that follow."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
