@@ -48,6 +48,14 @@ def test_the_stand_in_sees_the_cases_marked_while_it_lasts(site, halden, kari, i
     assert "Du er vikar" not in visitor.text
 
 
+def test_whoever_gives_cases_away_sees_who_is_away(site, halden, kari, ivar):
+    away(halden, ivar, kari)
+    visitor = site.visitor(kari)
+    page = visitor.get(f"/arbeid/valgte?gjor=tildel&sak={halden.proposal()}")
+    named = [one.get_text() for one in page.select("select[name=person] option")]
+    assert "Ivar Demo, Rådgiver (borte til 11. mars 2026, vikar: Kari Demo)" in named
+
+
 def test_one_says_it_in_the_browser_and_ends_it_there(site, halden, kari, ivar):
     visitor = site.visitor(kari)
     visitor.get("/arbeid/fravaer")
