@@ -117,3 +117,11 @@ def test_absences_are_one_statement(world, statements):
     ctx = halden.context(kari)
     with statements.exactly(1):
         assert absences.known(ctx) == ()
+
+
+def test_those_whom_one_stands_in_for_are_each_read_along_the_index(world):
+    halden, kari, _ = world
+    ctx, day = halden.context(kari), halden.in_days(1)
+    away = tuple(absences.Away(f"a{n}", n, f"p{n}", "Ola", kari.id, "k", "Kari", day, day, None) for n in (7, 8))
+    said = plan(halden, lambda: casework.inbox(ctx, Filters(queue="mine"), away=away))
+    assert said.count("ix_proposals_open_handler_id") == 3, said
