@@ -39,6 +39,7 @@ def test_assigning_many_shows_first_what_will_happen(site, halden, kari):
     page = visitor.fill(person=ivar.public_id).press("Se hva som skjer")
     rows = [row.get_text(" ", strip=True) for row in page.select("#skjer-h ~ table tbody tr, section table tbody tr")]
     assert "Saken er der fra før" in rows[0]
+    assert "Ingen saksbehandler → Ivar Demo, Rådgiver" in rows[1]
     assert "Det blir gjort i 2 saker, i alle eller i ingen." in visitor.text
     assert halden.row(refs[1]).handler_id is None
     visitor.fill(person=ivar.public_id).press("Gi sakene til noen")
@@ -86,6 +87,7 @@ def test_when_anything_changed_nothing_is_done_and_the_change_is_told(site, hald
     visitor = site.visitor(kari)
     visitor.get(chosen("flytt", refs, steg="vurder"))
     visitor.fill(unit=unit.public_id).press("Se hva som skjer")
+    assert "Mottatt → Vurderes" in visitor.text
     halden.move(refs[1], "vurder", halden.caseworker("Ivar Demo"))
     visitor.fill(unit=unit.public_id).press("Begynn å vurdere", 409)
     assert "Ingenting er gjort" in visitor.text
@@ -101,6 +103,7 @@ def test_another_deed_than_the_one_that_was_looked_over_is_looked_over_anew(site
     visitor = site.visitor(kari)
     visitor.get(chosen("tema", [ref]))
     visitor.fill(theme=theme.public_id).press("Se hva som skjer")
+    assert "Uten tema → Trafikk" in visitor.text
     visitor.fill(theme=other.public_id).press("Sett tema")
     assert halden.row(ref).theme_id is None
     visitor.fill(theme=other.public_id).press("Sett tema")
