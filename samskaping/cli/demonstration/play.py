@@ -75,7 +75,7 @@ def _lay_routes(stage: Stage, script: dict[str, Any]) -> None:
 def _be_away(stage: Stage, given: Step, now: datetime) -> None:
     today = oslo_date(stage.now)
     absences.say(
-        acting(stage, given.get("by", given["person"]), now),
+        acting(stage, str(given.get("by", given["person"])), now),
         person=stage.people[given["person"]].public_id,
         stand_in=stage.people[given["stand_in"]].public_id,
         from_on=day(today, given["from"]),
