@@ -49,6 +49,14 @@ RETENTION: tuple[Keep, ...] = (
         365 * _DAY, Words("Slettes etter ett år", "Blir sletta etter eitt år"),
     ),
     Keep(
+        "declarations", Words("Om ansatte er habile i en sak", "Om tilsette er habile i ei sak"), None,
+        Words("Bevares med saken. Grunnen vises aldri offentlig", "Blir teke vare på med saka. Grunnen blir aldri vist offentleg"),
+    ),
+    Keep(
+        "evaluations", Words("Ansattes vurderinger, oppgaver og merknader", "Vurderingar, oppgåver og merknader frå tilsette"), None,
+        Words("Bevares med saken", "Blir teke vare på med saka"),
+    ),
+    Keep(
         "letters", Words("Sendt e-post", "E-post vi har sendt"), 90 * _DAY, Words("Slettes etter 90 dager", "Blir sletta etter 90 dagar"),
     ),
     Keep(

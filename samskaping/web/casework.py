@@ -14,7 +14,8 @@ from samskaping.rules.pipeline import ENDED
 from samskaping.rules.policy import Can
 from samskaping.web import case_sections, casework_tables, inbox_views, paces
 from samskaping.web.access import open_to
-from samskaping.web.forms.casework import AnswerForm, NoteForm, TakeForm, writers_form
+from samskaping.web.forms.casework import AnswerForm, TakeForm, writers_form
+from samskaping.web.forms.notes import NoteForm
 
 bp = Blueprint("casework", __name__)
 bp.context_processor(casework_tables.names)

@@ -18,13 +18,13 @@ from samskaping.web.casework_moves import show
 from samskaping.web.forms.casework import (
     CaseForm,
     CorrectionForm,
-    NoteForm,
     QuestionForm,
     SayForm,
     UpdateForm,
     writers_form,
 )
 from samskaping.web.forms.later import CheckInForm, InterimMailForm, OfficialAnswerForm
+from samskaping.web.forms.notes import NoteForm
 
 bp = Blueprint("casework_words", __name__)
 bp.context_processor(casework_tables.names)

@@ -45,7 +45,7 @@ def test_a_proposal_from_need_to_answer(person, served, scripts):
     caseworker = person(java_script_enabled=scripts).goes_to("/halden/nb/arbeid")
     caseworker.signs_in("jonas@halden.example.no")
     caseworker.goes_to(f"/halden/nb/arbeid?ko=nye&sok={reference}").follows(title).sees(need)
-    caseworker.presses("Ta saken")
+    caseworker.presses("Ta saken").ticks("Ja, jeg er habil").presses("Svar og ta saken")
     caseworker.follows("Begynn å vurdere").chooses("Hvem får ballen?", "Vei, park og klima").presses("Begynn å vurdere")
     caseworker.sees("Vurderes").ticks("Ja").writes("Svar", "Vi setter opp **fire** lykter før jul.")
     caseworker.presses("Publiser svaret")

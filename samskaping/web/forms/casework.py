@@ -247,18 +247,6 @@ class CorrectionForm(UpdateForm):
         self.seen.data = str(case.history_length)
 
 
-class NoteForm(CaseForm):
-    """An internal note."""
-
-    text = ProseField("", [Required(lambda: _("Skriv merknaden"))], most=limits.NOTE)
-    mentions = SelectMultipleField("", validate_choice=False)
-
-    def offer(self, people: Iterable[tuple[str, str]]) -> "NoteForm":
-        """The colleagues who can be mentioned."""
-        self.mentions.choices = list(people)
-        return self
-
-
 class AssignForm(CaseForm):
     """Who shall have the case. ``before`` is who had it when the form was shown."""
 
