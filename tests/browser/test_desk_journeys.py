@@ -31,8 +31,9 @@ def test_two_cases_are_joined_and_a_supporter_says_yes(person, served, scripts):
         resident.page.get_by_role("button", name="Støtt forslaget").first.click()
 
     kari = person(java_script_enabled=scripts).goes_to("/halden/nb/arbeid").signs_in(KARI)
-    kari.goes_to(f"/halden/nb/arbeid/sak/{one}/sla-sammen").looks()
-    kari.writes("Saken som skal fortsette", other).presses("Se sakene ved siden av hverandre").looks()
+    kari.goes_to(f"/halden/nb/arbeid/sak/{one}/sla-sammen").writes("Saken som skal fortsette", other).presses(
+        "Se sakene ved siden av hverandre"
+    ).looks()
     kari.sees("Denne saken stopper her", "Saken fortsetter i denne", "flyttes ikke av seg selv")
     kari.writes("Hvorfor?", "Begge gjelder den samme stranda.").presses("Slå sammen sakene")
     kari.sees("Saken er slått sammen med")
@@ -42,12 +43,12 @@ def test_two_cases_are_joined_and_a_supporter_says_yes(person, served, scripts):
     resident.goes_to(f"/halden/nb/forslag/{one}").follows(
         "Svar på om støtten kan følge med til den andre saken"
     ).looks()
-    resident.presses("Ja, flytt støtten min").looks().sees("Støtten er flyttet")
+    resident.presses("Ja, flytt støtten min").sees("Støtten er flyttet")
     resident.goes_to(f"/halden/nb/forslag/{other}").sees("Slått sammen med dette", PATH)
 
-    kari.goes_to(f"/halden/nb/arbeid/sak/{one}").follows("Angre sammenslåingen").looks()
+    kari.goes_to(f"/halden/nb/arbeid/sak/{one}").follows("Angre sammenslåingen")
     kari.sees("kommer tilbake").presses("Angre sammenslåingen").sees("Mottatt")
-    resident.goes_to(f"/halden/nb/forslag/{one}").looks()
+    resident.goes_to(f"/halden/nb/forslag/{one}")
     assert resident.page.get_by_role("button", name="Trekk støtten").is_visible()
 
 
