@@ -7,6 +7,7 @@ from samskaping.actions import statements as saying
 from samskaping.actions.statements import Said
 from samskaping.db import Texts
 from samskaping.rules.roles import Role
+from samskaping.rules.speech import LEVEL_OPENINGS, Level
 from tests.challenges import content, published
 from tests.visitor import Site
 from tests.world import municipality
@@ -38,6 +39,13 @@ def test_a_challenge_tells_what_is_promised(site, halden, ingrid):
     assert visitor.page.select_one("blockquote p")["lang"] == "nn"
     assert visitor.page.select_one("a[href*='utfordring=']")["href"].endswith(f"?utfordring={made}")
     assert visitor.answer.headers.get("Set-Cookie") is None
+
+
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.one_database
+def test_the_heading_promises_no_more_than_the_level(site, halden, ingrid, level):
+    page = site.visitor().get(f"/utfordring/{published(halden, ingrid, level=level)}")
+    assert page.select_one(".sk-frames__open h3").get_text(strip=True) == LEVEL_OPENINGS[level].nb
 
 
 def test_nynorsk_says_what_is_missing_and_marks_it(site, halden, ingrid):
