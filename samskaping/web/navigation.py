@@ -6,6 +6,7 @@ from samskaping.language import Words
 from samskaping.rules.policy import Can
 
 STAFF: tuple[tuple[str, Words, str, Can], ...] = (
+    ("inbox", Words("Innboks", "Innboks"), "casework.inbox", Can.PROPOSAL_INSPECT),
     ("challenges", Words("Utfordringer", "Utfordringar"), "challenge_desk.listing", Can.CHALLENGE_WRITE),
     ("reports", Words("Meldt innhold", "Meldt innhald"), "moderation.listing", Can.MODERATE),
     ("organisations", Words("Organisasjoner", "Organisasjonar"), "organisations.verifying", Can.ORGANISATION_VERIFY),
