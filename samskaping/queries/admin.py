@@ -149,8 +149,8 @@ def history(ctx: Context, place: Place | None = None, size: int = 50) -> Slice:
         *(_named(table, kind) for kind, table in _LISTS.items()),
     ).where(Event.subject_kind == "municipality", Event.subject_id == ctx.here.id)
     order = Order(Event.number, Event.subject_kind)
-    found = ctx.db.execute(cursors.window(events, order, place, size))
-    rows = [Change(*row[:6], thing=next(filter(None, row[6:]), None)) for row in found]
+    found: Any = ctx.db.execute(cursors.window(events, order, place, size))
+    rows = [Change(*(*row[:6], next(filter(None, row[6:]), None))) for row in found]
     return cursors.cut(rows, place, size, lambda row: (row.number, "municipality"))
 
 
