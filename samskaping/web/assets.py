@@ -22,7 +22,7 @@ PREFIX = "/static/"
 
 DESIGNSYSTEMET = (  # order and layers as in the package's own index.css
     ("ds.base", "base heading label paragraph validation-message"),
-    ("ds.components", "data-size-workaround link button input field fieldset alert skip-link details dialog list"),
+    ("ds.components", "data-size-workaround link button input field fieldset alert skip-link details list"),
     ("ds.components", "chip pagination error-summary toggle-group table breadcrumbs avatar"),
 )
 TEXT = frozenset({".css", ".js", ".svg", ".txt", ".json", ".webmanifest"})
