@@ -14,13 +14,14 @@ from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from samskaping import clock, language
+from samskaping.actions import sessions
 from samskaping.config import Settings
 from samskaping.context.doors import Door, Moved, enter
 from samskaping.db import transaction
 from samskaping.errors import Missing
 from samskaping.language import negotiate
 from samskaping.web import access, assets, blueprints, caching, errors, filters, login, looks, rates, security
-from samskaping.web.sessions import RowSession, RowSessions, store
+from samskaping.web.sessions import FORMS, RowSession, RowSessions, set_cookie, store
 from samskaping.web.tenancy import Tenancy
 
 TOUCH_SECONDS = 60
@@ -50,6 +51,7 @@ def create_app(settings: Settings, bind: Any, **overrides: Any) -> Flask:
     app.before_request(security.from_our_own_pages)
     app.before_request(access.guard)
     CSRFProtect(app)
+    app.before_request(remember)
     login.install(app)
     rates.install(app, settings)
     app.after_request(settle)
@@ -114,6 +116,18 @@ def _enter(stack: ExitStack, door: Door, form: str) -> None:
     row_session.attach(g.ctx)
 
 
+def remember() -> None:
+    """The first form that a browser sends begins the row of its session, whatever comes of the form."""
+    row_session = _session()
+    if row_session.row_id is not None or not g.get("csrf_valid"):
+        return
+    db = g.ctx.db
+    begun = sessions.row(db, sessions.begin(db, row_session.hashed or "", g.ctx.now, dict(row_session), _device()))
+    db.commit()  # kept also when the form is refused; two sent at once meet in the same row
+    g.ctx = replace(g.ctx, session=begun, actor=replace(g.ctx.actor, session_id=begun.id))
+    row_session.attach(g.ctx)
+
+
 def _moved(slug: str, form: str | None) -> str:
     path = request.full_path.rstrip("?")
     old = len(request.environ["samskaping.slug"]) + 1
@@ -152,7 +166,9 @@ def settle(response: Response) -> Response:
             g.ctx.db.rollback()
             if must_store:
                 _store_alone(row_session, response)
-        is_personal = g.ctx.actor.is_known or row_session.row_id is not None or writes
+        if row_session.is_new_token and row_session.row_id is None and FORMS in g:
+            set_cookie(current_app, row_session, response)
+        is_personal = g.ctx.actor.is_known or row_session.row_id is not None or writes or FORMS in g
         caching.settle(response, is_personal=is_personal)
     security.dress(current_app, response)
     spent = round((time.perf_counter() - g.begun) * 1000, 1) if "begun" in g else None

@@ -195,10 +195,10 @@ def test_the_way_back_leads_to_own_pages(wanted):
     assert own_path(wanted, "/hjem") == wanted
 
 
-def test_a_session_row_is_all_that_a_sign_in_page_leaves(site: Site):
+def test_a_sign_in_page_leaves_nothing(site: Site):
     visitor = site.visitor()
     visitor.get("/logg-inn")
-    assert site.world.db.scalar(select(func.count()).select_from(WebSession)) == 1
+    assert site.world.db.scalar(select(func.count()).select_from(WebSession)) == 0
     assert visitor.answer.headers["Cache-Control"] == "no-store"
 
 
