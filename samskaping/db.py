@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     JSON,
     BigInteger,
+    BindParameter,
     ColumnElement,
     DateTime,
     Dialect,
@@ -20,6 +22,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
+    bindparam,
     create_engine,
     event,
 )
@@ -108,6 +111,15 @@ class TextsColumn(TypeDecorator[Texts]):
         return Texts(**value) if value else Texts()
 
 
+class Shown(enum.StrEnum):
+    """Where the rows of a table can show on pages that anyone may read; see ``models/stamps.py``."""
+
+    EVERYWHERE = "everywhere"
+    #: On the pages of their own municipality, of those it shares challenges with, and on the national ones.
+    AT_HOME = "at home"
+    NOWHERE = "nowhere"
+
+
 class Base(DeclarativeBase):
     """A table. Integer keys are inner matters and never shown; addresses carry references and public ids."""
 
@@ -125,17 +137,25 @@ class Base(DeclarativeBase):
     }
     #: Rows whose change must leave an event in the history, in the same transaction.
     told: ClassVar[bool] = True
+    #: Where a kept page may be out of date when a row has changed. In doubt: everywhere.
+    shown: ClassVar[Shown] = Shown.EVERYWHERE
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
+
+    def shows(self) -> bool:
+        """Whether the change that is being written can show at all."""
+        return self.shown is not Shown.NOWHERE
 
 
 class Tenanted:
     """A row that belongs to one municipality."""
 
+    shown: ClassVar[Shown] = Shown.AT_HOME
+
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
 
     @classmethod
-    def seen_from(cls, municipality_id: int) -> "ColumnElement[bool]":
+    def seen_from(cls, municipality_id: "int | BindParameter[int]") -> "ColumnElement[bool]":
         """The condition under which the municipality's session sees a row."""
         return cls.municipality_id == municipality_id
 
@@ -181,13 +201,31 @@ def _one_municipality(state: ORMExecuteState) -> None:
     if here is None and any(issubclass(mapper.class_, Tenanted) for mapper in state.all_mappers):
         raise RuntimeError("a tenanted query outside any municipality")
     # A tenanted table can stand deeper in the statement than that shows: outside, it is empty.
-    state.statement = state.statement.options(_only(here or 0))
+    if state.is_select:
+        state.statement = _guarded(state.statement)
+        state.parameters = {**cast("dict[str, Any]", state.parameters or {}), _HERE.key: here or 0}
+    else:
+        state.statement = state.statement.options(_only(here or 0))
+
+
+def _guarded(statement: Any) -> Any:
+    """The same SELECT with the condition on it; one that is kept and asked again is dressed once."""
+    guarded = _GUARDED.get(statement)
+    if guarded is None:
+        guarded = _GUARDED[statement] = statement.options(_ONLY_HERE)
+    return guarded
 
 
 @lru_cache(maxsize=500)
 def _only(municipality_id: int) -> ExecutableOption:
     """The condition on every tenanted table in a statement; made once for each municipality."""
     return with_loader_criteria(Tenanted, lambda cls: cls.seen_from(municipality_id), include_aliases=True)
+
+
+#: In a SELECT the municipality is a parameter, so that all of them share one statement.
+_HERE: BindParameter[int] = bindparam("municipality_at_hand", type_=Key)
+_ONLY_HERE = with_loader_criteria(Tenanted, lambda cls: cls.seen_from(_HERE), include_aliases=True)
+_GUARDED: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 
 
 @event.listens_for(Scoped, "after_flush")

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, bindparam, select
 from sqlalchemy.orm import Session
 
 from samskaping.context import Context, Here, visitors
@@ -75,17 +75,20 @@ def from_shell(db: Session, here: Here | None, now: datetime, language: str = "n
 
 
 _HERE = select(*(getattr(Municipality, name) for name in Here.__dataclass_fields__))
+_BY_SLUG = _HERE.where(Municipality.slug == bindparam("slug"))
+_BY_HOST = _HERE.where(Municipality.host == bindparam("host"))
+_MOVED = (
+    select(Municipality.slug)
+    .join(OldSlug, OldSlug.municipality_id == Municipality.id)
+    .where(OldSlug.slug == bindparam("slug"))
+)
 
 
 def find(db: Session, door: Door) -> Here:
     """The municipality behind a door. Raises ``Missing`` or ``Moved``."""
-    at_the_door = Municipality.slug == door.slug if door.slug else Municipality.host == door.host
-    found = db.execute(_HERE.where(at_the_door)).one_or_none()
+    found = db.execute(_BY_SLUG if door.slug else _BY_HOST, {"slug": door.slug, "host": door.host}).one_or_none()
     if found is not None:
         return Here(*found)
-    if door.slug:
-        moved = select(Municipality.slug).join(OldSlug, OldSlug.municipality_id == Municipality.id)
-        slug = db.scalar(moved.where(OldSlug.slug == door.slug))
-        if slug:
-            raise Moved(slug)
+    if door.slug and (slug := db.scalar(_MOVED, {"slug": door.slug})):
+        raise Moved(slug)
     raise Missing

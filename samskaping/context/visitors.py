@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from samskaping.context import Here, Me
@@ -19,9 +19,8 @@ def in_session(
     db: Session, here: Here | None, token_hash: str, now: datetime
 ) -> tuple[WebSession | None, Actor, Me | None]:
     """The session that a cookie's hash leads to, and who sits in it; nobody when it is over."""
-    seats = select(WebSession, *_columns()).select_from(WebSession)
-    seats = _joined(seats.outerjoin(Person, Person.id == WebSession.person_id), here)
-    rows = db.execute(seats.where(WebSession.token_hash == token_hash, WebSession.expires_at > now)).all()
+    who = {"token_hash": token_hash, "now": now, "place": here.id if here else None}
+    rows = db.execute(_IN_SESSION, who).all()
     if not rows:
         return None, Actor(), None
     session: WebSession = rows[0].WebSession
@@ -33,8 +32,11 @@ def in_session(
 
 def person(db: Session, here: Here | None, person_id: int) -> tuple[Actor, Me]:
     """A person without a browser: for the shell, the worker, the demonstration and tests."""
-    rows = db.execute(_joined(select(*_columns()).select_from(Person), here).where(Person.id == person_id)).all()
+    rows = db.execute(_PERSON, {"person_id": person_id, "place": here.id if here else None}).all()
     return _actor(rows, None)
+
+
+_own, _municipal = aliased(Author), aliased(Author)
 
 
 def _columns() -> list[Any]:
@@ -55,11 +57,9 @@ def _columns() -> list[Any]:
     ]
 
 
-_own, _municipal = aliased(Author), aliased(Author)
-
-
-def _joined(statement: Select[Any], here: Here | None) -> Select[Any]:
-    place = here.id if here else None
+def _joined(statement: Select[Any]) -> Select[Any]:
+    """What there is about the person at the ``place``, a municipality's key or None."""
+    place: ColumnElement[int | None] = bindparam("place")
     return (
         statement.outerjoin(_own, and_(_own.person_id == Person.id, _own.kind == AuthorKind.PERSON))
         .outerjoin(
@@ -81,6 +81,13 @@ def _joined(statement: Select[Any], here: Here | None) -> Select[Any]:
         )
         .execution_options(every_municipality=True)
     )
+
+
+# Made once: putting these together takes longer than asking them.
+_PERSON = _joined(select(*_columns()).select_from(Person)).where(Person.id == bindparam("person_id"))
+_IN_SESSION = _joined(
+    select(WebSession, *_columns()).select_from(WebSession).outerjoin(Person, Person.id == WebSession.person_id)
+).where(WebSession.token_hash == bindparam("token_hash"), WebSession.expires_at > bindparam("now"))
 
 
 def _is_over(session: WebSession, works: bool, now: datetime) -> bool:
