@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from samskaping import text
 from samskaping.actions import authors
@@ -42,6 +42,8 @@ def write(ctx: Context, ref: str, remark: Remark, *, once: str | None = None) ->
     _within_limits(ctx)
     parent = _parent(ctx, proposal, remark.reply_to) if remark.reply_to else None
     author_id = _speaker(ctx, remark.speaker)
+    if parent:
+        _grow(ctx, parent.thread_id or parent.id)
     comment = Comment(
         municipality_id=proposal.municipality_id,
         public_id=public_id(),
@@ -58,10 +60,7 @@ def write(ctx: Context, ref: str, remark: Remark, *, once: str | None = None) ->
         written_at=ctx.now,
     )
     ctx.db.add(comment)
-    ctx.db.flush()
-    _count(ctx, proposal.id, 1)
-    if comment.thread_id:
-        _grow(ctx, comment.thread_id)
+    proposal.comment_count += 1  # it is locked
     record(ctx, What.COMMENT_WRITTEN, proposal, author_id=author_id, once=once, comment=comment.public_id)
     return comment.public_id
 
@@ -88,7 +87,7 @@ def retract(ctx: Context, ref: str, comment: str, *, once: str | None = None) ->
     """Take one's own comment back: its words and name are gone for everyone, its place in the thread stays."""
     proposal, row = _own(ctx, ref, comment)
     row.retracted_at = ctx.now
-    _count(ctx, proposal.id, -1)
+    proposal.comment_count -= 1
     record(ctx, What.COMMENT_RETRACTED, proposal, author_id=row.author_id, once=once, comment=row.public_id)
 
 
@@ -145,19 +144,19 @@ def _fits(written: str) -> None:
         raise Unfit(text=words % {"most": number(limits.COMMENT), "now": number(length)})
 
 
+_RECENT = (
+    select(func.count())
+    .select_from(Comment)
+    .where(Comment.writer_id == bindparam("writer_id"), Comment.written_at > bindparam("hour"))
+    .execution_options(every_municipality=True)
+)
+
+
 def _within_limits(ctx: Context) -> None:
-    hour = ctx.now - timedelta(hours=1)
-    recent = select(func.count()).select_from(Comment)
-    recent = recent.where(Comment.writer_id == ctx.actor.person_id, Comment.written_at > hour)
-    written = ctx.db.scalar(recent, execution_options={"every_municipality": True}) or 0
+    since = {"writer_id": ctx.actor.person_id, "hour": ctx.now - timedelta(hours=1)}
+    written = ctx.db.scalar(_RECENT, since) or 0
     if written >= limits.COMMENTS_HOUR:
         raise TooMuch(_("Du har skrevet mange innlegg på kort tid. Teksten er tatt vare på. Prøv igjen om en time."))
-
-
-def _count(ctx: Context, proposal_id: int, step: int) -> None:
-    ctx.db.execute(
-        update(Proposal).where(Proposal.id == proposal_id).values(comment_count=Proposal.comment_count + step)
-    )
 
 
 def _grow(ctx: Context, thread_id: int) -> None:

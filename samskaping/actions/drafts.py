@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from samskaping import text
 from samskaping.actions import authors
@@ -101,9 +101,12 @@ def claim(ctx: Context, session_id: int, person_id: int) -> None:
     )
 
 
+_LOCKED = select(Proposal).where(Proposal.public_id == bindparam("public_id")).with_for_update()
+
+
 def mine(ctx: Context, public_id: str) -> Proposal:
     """A draft that the visitor may write on, locked. Raises ``Missing`` for anybody else's."""
-    draft = ctx.db.scalar(select(Proposal).where(Proposal.public_id == public_id).with_for_update())
+    draft = ctx.db.scalar(_LOCKED, {"public_id": public_id})
     if draft is None or draft.state is not State.UTKAST or not ctx.may(Can.PROPOSAL_DRAFT, draft):
         raise Missing
     return draft

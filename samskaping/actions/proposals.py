@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import and_, literal, select, update
+from sqlalchemy import and_, bindparam, literal, select, update
 
 from samskaping import text
 from samskaping.actions import authors, drafts, indexing, letters, visibility
@@ -66,10 +66,13 @@ def edit(ctx: Context, ref: str, *, version: int, title: str, need: str, idea: s
 
 def locked(ctx: Context, ref: str) -> Proposal:
     """A sent-in proposal of this municipality, locked. Raises ``Missing``."""
-    proposal = ctx.db.scalar(select(Proposal).where(Proposal.reference == ref).with_for_update())
+    proposal = ctx.db.scalar(_LOCKED, {"ref": ref})
     if proposal is None:
         raise Missing
     return proposal
+
+
+_LOCKED = select(Proposal).where(Proposal.reference == bindparam("ref")).with_for_update()
 
 
 def in_case(ctx: Context, ref: str) -> Proposal:
