@@ -97,7 +97,7 @@ def claim(ctx: Context, session_id: int, person_id: int) -> None:
         update(Proposal)
         .where(Proposal.session_id == session_id, Proposal.writer_id.is_(None))
         .values(writer_id=person_id, session_id=None),
-        execution_options={"every_municipality": True, "synchronize_session": False},
+        execution_options={"every_municipality": True, "unshown": True, "synchronize_session": False},
     )
 
 

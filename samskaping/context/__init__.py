@@ -14,7 +14,7 @@ from samskaping.rules.policy import Actor, Can, Thing, allowed, require
 
 @dataclass(frozen=True)
 class Here:
-    """The municipality at hand, with the settings that every page may need."""
+    """The municipality at hand, with the settings that every page may need, and its stamp (``context/stamps.py``)."""
 
     id: int
     slug: str
@@ -32,6 +32,7 @@ class Here:
     contact_email: str | None
     accessibility_url: Texts
     proposal_count: int
+    stamp: int
 
     @property
     def is_active(self) -> bool:

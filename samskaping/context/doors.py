@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, bindparam, select
+from sqlalchemy import Engine, Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from samskaping.context import Context, Here, visitors
+from samskaping.context import Context, Here, stamps, visitors
 from samskaping.db import Scoped
 from samskaping.errors import Missing
 from samskaping.models import Municipality, OldSlug
@@ -74,7 +74,10 @@ def from_shell(db: Session, here: Here | None, now: datetime, language: str = "n
     return Context(db, here, Actor(in_shell=True), now, language)
 
 
-_HERE = select(*(getattr(Municipality, name) for name in Here.__dataclass_fields__))
+_HERE: Select[Any] = select(
+    *(getattr(Municipality, name) for name in Here.__dataclass_fields__ if name != "stamp"),
+    stamps.at(Municipality.id).label("stamp"),
+)
 _BY_SLUG = _HERE.where(Municipality.slug == bindparam("slug"))
 _BY_HOST = _HERE.where(Municipality.host == bindparam("host"))
 _MOVED = (

@@ -19,6 +19,7 @@ from samskaping.models.people import (
 )
 from samskaping.models.proposals import Proposal, ProposalGoal
 from samskaping.models.search import SearchDocument
+from samskaping.models.stamps import Stamp
 from samskaping.models.support import Follow, Support
 from samskaping.rules.kinds import ChallengeState, LetterKind, MailChoice, Outcome, Purpose
 
@@ -59,6 +60,7 @@ __all__ = [
     "Setting",
     "SignInAttempt",
     "Staff",
+    "Stamp",
     "Statement",
     "Support",
     "Theme",

@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted
+from samskaping.db import Base, Shown, Tenanted
 from samskaping.rules.pipeline import Ball, Body, State
 
 
@@ -101,6 +101,10 @@ class Proposal(Tenanted, Base):
     source: Mapped[str | None] = mapped_column(String(40))
     external_id: Mapped[str | None] = mapped_column(String(80))
 
+    def shows(self) -> bool:
+        """Nobody but its writer sees a draft; one that was sent back was not public before either."""
+        return self.state is not State.UTKAST
+
 
 class ProposalGoal(Tenanted, Base):
     """A sustainability goal of a proposal. Sort columns stand here too, so that the filter has its index."""
@@ -115,6 +119,8 @@ class ProposalGoal(Tenanted, Base):
         CheckConstraint("goal BETWEEN 1 AND 17", name="goal"),
     )
     told: ClassVar[bool] = False
+    #: Goals show with their proposal, and a change of a sent-in one's leaves an event, which shows.
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     proposal_id: Mapped[int]
     goal: Mapped[int] = mapped_column(SmallInteger)

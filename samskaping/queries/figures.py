@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
-from samskaping.clock import oslo_date
+from samskaping.clock import midnight, oslo_date
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.models import Person, Proposal, Unit
 
-#: Figures are made from the newest so many proposals of the last year: a bounded reading.
+#: Figures are made from the newest so many proposals of the last year: a bounded reading. The year begins with a day,
+#: so that a page shows the same until midnight.
 YEAR = timedelta(days=365)
 _MOST_MEASURED = 300
 
@@ -72,7 +73,7 @@ def measured(ctx: Context) -> "defaultdict[int | None, Figures]":
         .where(
             Proposal.municipality_id == ctx.here.id,
             Proposal.is_public,
-            Proposal.submitted_at > ctx.now - YEAR,
+            Proposal.submitted_at > midnight(ctx.today) - YEAR,
             Proposal.answer_due.is_not(None),
             or_(Proposal.answered_at.is_not(None), passed),
         )

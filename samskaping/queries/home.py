@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, or_, select, union_all
 
-from samskaping.clock import oslo_date
+from samskaping.clock import midnight, oslo_date
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.models import Challenge, Municipality, Proposal, Statement
@@ -103,7 +103,7 @@ def refusals(ctx: Context) -> dict[State, int]:
             Proposal.municipality_id == ctx.here.id,
             Proposal.is_public,
             Proposal.state.in_(_NO),
-            Proposal.state_since > ctx.now - YEAR,
+            Proposal.state_since > midnight(ctx.today) - YEAR,
         )
         .limit(limits.COUNT_BOUND)
         .subquery()

@@ -20,7 +20,7 @@ from samskaping.context.doors import Door, Moved, enter
 from samskaping.db import transaction
 from samskaping.errors import Missing
 from samskaping.language import negotiate
-from samskaping.web import access, assets, blueprints, caching, errors, filters, login, looks, rates, security
+from samskaping.web import access, assets, blueprints, caching, errors, filters, login, looks, rates, security, shelf
 from samskaping.web.sessions import FORMS, RowSession, RowSessions, set_cookie, store
 from samskaping.web.tenancy import Tenancy
 
@@ -54,6 +54,7 @@ def create_app(settings: Settings, bind: Any, **overrides: Any) -> Flask:
     app.before_request(remember)
     login.install(app)
     rates.install(app, settings)
+    shelf.install(app, settings)
     app.after_request(settle)
     app.teardown_request(leave)
     errors.install(app)
@@ -98,7 +99,9 @@ def come_in() -> ResponseReturnValue | None:
         raise
     if request.environ["samskaping.capitals"]:
         return redirect(_moved(request.environ["samskaping.slug"], from_address), 301)
-    return None if from_address or rooted else _to_a_form()
+    if from_address:
+        return shelf.found()
+    return None if rooted else _to_a_form()
 
 
 def _enter(stack: ExitStack, door: Door, form: str) -> None:
@@ -169,7 +172,9 @@ def settle(response: Response) -> Response:
         if row_session.is_new_token and row_session.row_id is None and FORMS in g:
             set_cookie(current_app, row_session, response)
         is_personal = g.ctx.actor.is_known or row_session.row_id is not None or writes or FORMS in g
-        caching.settle(response, is_personal=is_personal)
+        if not g.get("is_kept"):
+            caching.settle(response, is_personal=is_personal)
+            shelf.keep(response)
     security.dress(current_app, response)
     spent = round((time.perf_counter() - g.begun) * 1000, 1) if "begun" in g else None
     _log.info(
