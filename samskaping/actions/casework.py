@@ -66,10 +66,11 @@ def assign(
 
 
 def classify(ctx: Context, ref: str, wanted: Place, *, version: int, once: str | None = None) -> None:
-    """Change theme, area, challenge and goals of a case; lists and totals follow at once."""
+    """Change theme, area, challenge and goals of a case; lists and totals follow at once. Raises ``Clash``."""
     proposal = in_case(ctx, ref)
     ctx.require(Can.PROPOSAL_HANDLE, proposal)
     same_version(proposal, version)
+    proposal.version += 1
     proposal.theme_id = _own(ctx, Theme, wanted.theme, "theme", proposal.theme_id)
     proposal.area_id = _own(ctx, Area, wanted.area, "area", proposal.area_id)
     visibility.transfer(ctx, proposal, _challenge(ctx, wanted.challenge))
