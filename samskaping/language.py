@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -98,6 +98,14 @@ def _weight(parameters: list[str]) -> float:
             except ValueError:
                 return 0.0
     return 1.0
+
+
+def tongue(tag: str) -> str:
+    """What a language is called inside a sentence: «bokmål», «engelsk»; the tag itself when nobody knows it."""
+    if tag in NAMES:
+        return NAMES[tag].lower()
+    name: str | None = Locale.parse(current()).languages.get(tag)
+    return name or tag
 
 
 def day(value: date, *, year: bool = True) -> str:

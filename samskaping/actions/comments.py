@@ -70,7 +70,7 @@ def edit(ctx: Context, ref: str, comment: str, *, version: int, written: str, on
     proposal, row = _own(ctx, ref, comment)
     _fits(written)
     if row.version != version:
-        raise Clash(_("Innlegget ble endret i et annet vindu. Se hva som er nytt. Teksten din er tatt vare på."))
+        raise Clash(_("Kommentaren ble endret i et annet vindu. Se hva som er nytt. Teksten din er tatt vare på."))
     if row.version == 1:
         _keep_first(ctx, row)
     row.version += 1
@@ -97,7 +97,7 @@ def _open(ctx: Context, ref: str) -> Proposal:
     if not proposal.is_public:
         raise Missing
     if not ctx.may(Can.COMMENT_WRITE, proposal):
-        raise Refused(_("Bekreft e-postadressen din før du skriver innlegg."))
+        raise Refused(_("Bekreft e-postadressen din før du kommenterer."))
     if not STATES[proposal.state].takes_comments:
         raise Unfit(_("Samtalen er stengt, fordi saken er i «%(state)s».") % {"state": STATES[proposal.state].label})
     return proposal
@@ -110,7 +110,7 @@ def _own(ctx: Context, ref: str, comment: str) -> tuple[Proposal, Comment]:
     if not proposal.is_public or not ctx.may(Can.COMMENT_EDIT, row):
         raise Missing
     if row.retracted_at or row.hidden_at:
-        raise Unfit(_("Innlegget er trukket eller skjult, og kan ikke endres."))
+        raise Unfit(_("Kommentaren er trukket eller skjult, og kan ikke endres."))
     return proposal, row
 
 
@@ -124,7 +124,7 @@ def _find(ctx: Context, proposal: Proposal, comment: str) -> Comment:
 def _parent(ctx: Context, proposal: Proposal, comment: str) -> Comment:
     row = _find(ctx, proposal, comment)
     if row.retracted_at or row.hidden_at:
-        raise Unfit(_("Innlegget du svarer på, er borte. Teksten din er tatt vare på."))
+        raise Unfit(_("Kommentaren du svarer på, er borte. Teksten din er tatt vare på."))
     return row
 
 
@@ -138,7 +138,7 @@ def _speaker(ctx: Context, speaker: str) -> int:
 def _fits(written: str) -> None:
     length = len(text.tidy(written))
     if not length:
-        raise Unfit(text=_("Skriv innlegget før du publiserer det"))
+        raise Unfit(text=_("Skriv kommentaren før du publiserer den"))
     if length > limits.COMMENT:
         words = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
         raise Unfit(text=words % {"most": number(limits.COMMENT), "now": number(length)})
@@ -156,7 +156,9 @@ def _within_limits(ctx: Context) -> None:
     since = {"writer_id": ctx.actor.person_id, "hour": ctx.now - timedelta(hours=1)}
     written = ctx.db.scalar(_RECENT, since) or 0
     if written >= limits.COMMENTS_HOUR:
-        raise TooMuch(_("Du har skrevet mange innlegg på kort tid. Teksten er tatt vare på. Prøv igjen om en time."))
+        raise TooMuch(
+            _("Du har skrevet mange kommentarer på kort tid. Teksten er tatt vare på. Prøv igjen om en time.")
+        )
 
 
 def _grow(ctx: Context, thread_id: int) -> None:

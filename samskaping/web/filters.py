@@ -32,6 +32,7 @@ def install(app: Flask) -> None:
         prose=text.prose,
         excerpt=text.excerpt,
         spoken=spoken,
+        tongue=language.tongue,
     )
     app.jinja_env.globals.update(
         STATES=STATES,
