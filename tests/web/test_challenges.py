@@ -122,7 +122,26 @@ def test_a_clash_keeps_what_was_typed(site, halden, ingrid):
     staff.fill(fixed_nb="Fra meg.").press("Lagre utkastet", 409)
     assert "Noen andre har lagret utfordringen mens du skrev" in staff.text
     assert staff.page.find("textarea", id="fixed_nb").get_text().strip() == "Fra meg."
+    theirs = {row.a["href"]: row.dd.get_text(" ") for row in staff.page.select("dl.sk-stack > div")}
+    assert theirs == {"#fixed_nb": "Fra en annen.", "#unit": "Vei og park"}
     staff.press("Lagre utkastet")
+    staff.get(f"/arbeid/utfordringer/{made}")
+    assert staff.page.find("textarea", id="fixed_nb").get_text().strip() == "Fra meg."
+
+
+def test_a_clash_shows_every_kind_of_field_as_the_other_left_it(site, halden, ingrid):
+    made = published(halden, ingrid)
+    staff = site.visitor(ingrid, form="nn")
+    staff.get(f"/arbeid/utfordringer/{made}")
+    theme = halden.theme("Parker")
+    change = {"theme": theme.public_id, "goals": (3, 11), "closes_on": None, "title": Texts(nb="Ny tittel?")}
+    challenges.change(halden.context(ingrid), made, content(halden, **change), version=1, why="Mer tid.")
+    staff.fill(title_nb="Min tittel?", why="Fordi.").press("Publiser ny versjon", 409)
+    theirs = {row.a["href"]: row.dd.get_text(" ") for row in staff.page.select("dl.sk-stack > div")}
+    assert theirs["#title_nb"] == "Ny tittel?"
+    assert theirs["#theme"] == "Parker"
+    assert theirs["#goals-0"].startswith("3 ")
+    assert staff.page.find("input", id="why")["value"] == "Fordi."
 
 
 def test_the_language_switch_keeps_what_was_typed(site, halden, ingrid):
