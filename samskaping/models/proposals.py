@@ -37,6 +37,7 @@ class Proposal(Tenanted, Base):
         Index("ix_proposals_discussed", "municipality_id", "is_public", "comment_count", "reference"),
         Index("ix_proposals_waiting", "municipality_id", "is_public", "waiting_since", "reference"),
         Index("ix_proposals_state", "municipality_id", "is_public", "state", "submitted_at", "reference"),
+        Index("ix_proposals_since", "municipality_id", "is_public", "state", "state_since", "reference"),
         Index("ix_proposals_theme", "municipality_id", "theme_id", "is_public", "submitted_at", "reference"),
         Index("ix_proposals_area", "municipality_id", "area_id", "is_public", "submitted_at", "reference"),
         Index("ix_proposals_challenge", "challenge_id", "municipality_id", "is_public", "submitted_at", "reference"),

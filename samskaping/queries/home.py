@@ -69,10 +69,11 @@ def news(ctx: Context, most: int = 4) -> tuple[News, ...]:
 
 def results(ctx: Context, most: int = 3) -> tuple[Result, ...]:
     """Proposals that something came of, the last first, each with the last word said. One statement."""
+    ids = union_all(*(select(_last_in(ctx, state, most).subquery().c.id) for state in _HAPPENED))
     happened = (
         select(Proposal.id, Proposal.reference, Proposal.title, Proposal.language, Proposal.state,
                Proposal.submitted_at, Proposal.state_since)
-        .where(Proposal.municipality_id == ctx.here.id, Proposal.is_public, Proposal.state.in_(_HAPPENED))
+        .where(Proposal.id.in_(ids))
         .order_by(Proposal.state_since.desc(), Proposal.reference.desc())
         .limit(most)
         .subquery()
@@ -115,6 +116,16 @@ def refusals(ctx: Context) -> dict[State, int]:
 def welcome(ctx: Context) -> Texts:
     """The municipality's own words on its front page."""
     return ctx.db.scalar(select(Municipality.welcome).where(Municipality.id == ctx.here.id)) or Texts()
+
+
+def _last_in(ctx: Context, state: State, most: int) -> Select[Any]:
+    """The last that came to one state: read along its index, which several states at once cannot be."""
+    return (
+        select(Proposal.id)
+        .where(Proposal.municipality_id == ctx.here.id, Proposal.is_public, Proposal.state == state)
+        .order_by(Proposal.state_since.desc(), Proposal.reference.desc())
+        .limit(most)
+    )
 
 
 def _latest(ctx: Context, kind: StatementKind, most: int) -> Select[Any]:
