@@ -13,7 +13,7 @@ from samskaping.db import Texts
 from samskaping.models import Area, Author, Challenge, Organisation, Proposal, ProposalGoal, Theme, Unit
 from samskaping.queries import cursors, search
 from samskaping.queries.cursors import Order, Place, Slice
-from samskaping.rules import limits
+from samskaping.rules import likeness, limits
 from samskaping.rules.identifiers import is_reference
 from samskaping.rules.pipeline import Ball, Body, State
 from samskaping.rules.speech import AuthorKind, OrganisationKind
@@ -92,6 +92,8 @@ _KEYS = {
 }
 
 
+#: The index finds so many that share a word; those that share enough are shown.
+_CANDIDATES = 20
 _BY = aliased(Organisation)
 #: A card's columns; built once, because building a statement costs more than running it.
 _CARDS: Any = (
@@ -189,12 +191,13 @@ def latest(ctx: Context, *, challenge: str = "", most: int = 5) -> tuple[Card, .
 
 def similar(ctx: Context, text: str, *, most: int = 5, but: str = "") -> tuple[Card, ...]:
     """Public proposals whose words are like a text's: shown while somebody writes, and on the case page."""
-    likes = search.like(ctx, "proposal", text, most + 1)
+    likes = search.like(ctx, "proposal", text, _CANDIDATES)
     if likes is None:
         return ()
-    statement = _CARDS.join(likes, likes.c.thing_id == Proposal.id).where(Proposal.is_public).order_by(likes.c.rank)
-    cards = (Card(*row) for row in ctx.db.execute(statement))
-    return tuple(card for card in cards if card.reference != but)[:most]
+    statement = _CARDS.add_columns(Proposal.need, Proposal.idea).join(likes, likes.c.thing_id == Proposal.id)
+    rows = ctx.db.execute(statement.where(Proposal.is_public, Proposal.reference != but).order_by(likes.c.rank))
+    found = [(likeness.likeness(text, row.title, f"{row.need} {row.idea}"), Card(*row[:-2])) for row in rows]
+    return tuple(card for points, card in sorted(found, key=lambda pair: -pair[0]) if points)[:most]
 
 
 def _conditions(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:
