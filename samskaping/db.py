@@ -26,7 +26,8 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -39,6 +40,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.types import TypeDecorator
 
+from samskaping import sqlite
 from samskaping.language import current, other
 
 NAMES = {
@@ -164,8 +166,7 @@ def make_engine(url: str) -> Engine:
     """An engine with the guards of its kind of database: WAL and foreign keys, or time limits."""
     if url.startswith("sqlite"):
         engine = create_engine(url)
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        sqlite.dress(engine)
         return engine
     settings = {
         "statement_timeout": 5000,
@@ -175,18 +176,6 @@ def make_engine(url: str) -> Engine:
     }
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, connect_args={"options": options})
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves, see below
-    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=5000"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Any) -> None:
-    # A deferred BEGIN that writes later fails at once under load, whatever the timeout; a reader must not wait.
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 class Scoped(Session):
@@ -267,8 +256,8 @@ def transaction(bind: Any, municipality_id: int | None = None, *, reading: bool 
         yield session
 
 
-def upsert(session: Session, table: type[Base]) -> "postgresql.Insert | sqlite.Insert":
+def upsert(session: Session, table: type[Base]) -> "postgresql.Insert | Insert":
     """INSERT … ON CONFLICT in the dialect of the session's database."""
     dialect = session.get_bind().dialect.name
     target: Table = table.__table__  # type: ignore[assignment]
-    return postgresql.insert(target) if dialect == "postgresql" else sqlite.insert(target)
+    return postgresql.insert(target) if dialect == "postgresql" else insert(target)
