@@ -2,21 +2,32 @@
 
 from typing import Any
 
-from sqlalchemy import and_, bindparam, literal, select, update
+from sqlalchemy import and_, bindparam, func, literal, select, update
 
 from samskaping import text
 from samskaping.actions import authors, drafts, indexing, letters, visibility
-from samskaping.actions.record import keep_version, record, record_all
+from samskaping.actions.record import keep_version, record_all
 from samskaping.clock import oslo_date
 from samskaping.context import Context
 from samskaping.db import upsert
 from samskaping.errors import Clash, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Author, Challenge, Follow, LetterKind, Proposal, ProposalGoal, ReferenceCounter, Theme
+from samskaping.models import (
+    Author,
+    Challenge,
+    Follow,
+    LetterKind,
+    Proposal,
+    ProposalGoal,
+    ReferenceCounter,
+    Theme,
+    Version,
+)
 from samskaping.rules import deadlines, limits
 from samskaping.rules.drafts import flaws
 from samskaping.rules.events import What
 from samskaping.rules.identifiers import reference
+from samskaping.rules.moves import BY_VERB, is_read_first
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import AuthorKind
@@ -30,7 +41,7 @@ def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
     ctx.require(Can.PROPOSAL_SUBMIT, proposal)
     if found := flaws(proposal):
         raise Unfit(**found)
-    again = proposal.reference is not None
+    again, was_read = proposal.reference is not None, proposal.published_at is not None
     with ctx.db.no_autoflush:  # all of it is one UPDATE
         if not again:
             _number(ctx, proposal)
@@ -39,12 +50,15 @@ def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
         proposal.ball = STATES[proposal.state].ball
         proposal.state_since = ctx.now
         visibility.settle(ctx, proposal)
-        _tell(ctx, proposal, once, again)
+        _tell(ctx, proposal, once, again, was_read)
     return str(proposal.reference)
 
 
 def edit(ctx: Context, ref: str, *, version: int, title: str, need: str, idea: str, once: str | None = None) -> None:
-    """Change the texts until the proposal is taken under assessment; every version is kept and shown."""
+    """Change the texts until the proposal is taken under assessment; every version that was read is kept and shown.
+
+    Where a moderator reads first, a published proposal is out of sight until the new text is approved.
+    """
     proposal = locked(ctx, ref)
     if not ctx.may(Can.PROPOSAL_EDIT, proposal):
         raise Missing
@@ -57,11 +71,25 @@ def edit(ctx: Context, ref: str, *, version: int, title: str, need: str, idea: s
     proposal.version += 1
     proposal.edited_at = ctx.now
     _render(proposal)
-    _keep(ctx, proposal)
-    if proposal.is_public:
+    _keep_next(ctx, proposal, was_read=proposal.published_at is not None)
+    facts: list[tuple[What, dict[str, Any]]] = [(What.PROPOSAL_EDITED, {"version": proposal.version})]
+    if is_read_first(proposal.state, approval=ctx.here.approval):
+        facts.append((What.PROPOSAL_MOVED, _wait(ctx, proposal)))
+    elif proposal.is_public:
         ctx.db.flush()
         indexing.proposal(ctx, proposal)
-    record(ctx, What.PROPOSAL_EDITED, proposal, author_id=proposal.author_id, once=once, version=proposal.version)
+    record_all(ctx, proposal, facts, author_id=proposal.author_id, once=once)
+
+
+def _wait(ctx: Context, proposal: Proposal) -> dict[str, Any]:
+    """Out of sight until a moderator has read the new text; number, answer date, support and comments stay."""
+    move = BY_VERB["endre"]
+    details = {"verb": move.verb, "before": proposal.state, "after": move.after}
+    proposal.state, proposal.state_since = move.after, ctx.now
+    proposal.ball = STATES[move.after].ball
+    proposal.published_at = None  # this text never was: withdrawing it, or sending it in again, shows it to nobody
+    visibility.settle(ctx, proposal)
+    return details
 
 
 def locked(ctx: Context, ref: str) -> Proposal:
@@ -162,10 +190,12 @@ def _render(proposal: Proposal) -> None:
     proposal.excerpt = text.excerpt(proposal.need)
 
 
-def _tell(ctx: Context, proposal: Proposal, once: str | None, again: bool) -> None:
+def _tell(ctx: Context, proposal: Proposal, once: str | None, again: bool, was_read: bool) -> None:
     if again:
         proposal.version += 1
-    _keep(ctx, proposal)
+        _keep_next(ctx, proposal, was_read=was_read)
+    else:
+        _keep(ctx, proposal)
     submitted = {"reference": proposal.reference, "due": str(proposal.answer_due), "state": proposal.state}
     facts: list[tuple[What, dict[str, Any]]] = [(What.PROPOSAL_SUBMITTED, submitted)]
     if proposal.is_public:
@@ -181,6 +211,18 @@ def _tell(ctx: Context, proposal: Proposal, once: str | None, again: bool) -> No
 
 def _keep(ctx: Context, proposal: Proposal) -> None:
     keep_version(ctx, proposal, texts(proposal), number=proposal.version, author_id=proposal.author_id)
+
+
+def _keep_next(ctx: Context, proposal: Proposal, *, was_read: bool) -> None:
+    """Keep the new text. The one before it is blanked when no moderator let it out: it may be why it was sent back."""
+    if not was_read:
+        theirs = (Version.subject_kind == "proposal", Version.subject_id == proposal.id)
+        last = select(func.max(Version.number)).where(*theirs).scalar_subquery()
+        ctx.db.execute(
+            update(Version).where(*theirs, Version.number == last).values(redacted_at=ctx.now),
+            execution_options={"synchronize_session": False},
+        )
+    _keep(ctx, proposal)
 
 
 def texts(proposal: Proposal) -> dict[str, Any]:
