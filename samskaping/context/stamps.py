@@ -20,9 +20,10 @@ def at(municipality_id: Any) -> ScalarSelect[Any]:
         select(partners.municipality_id)
         .join(own, own.challenge_id == partners.challenge_id)
         .where(own.municipality_id == municipality_id)
+        .correlate_except(own, partners)
     )
     places = or_(Stamp.place == EVERYBODY, Stamp.place == municipality_id, Stamp.place.in_(shared))
-    return select(_SUM).where(places).scalar_subquery()
+    return select(_SUM).where(places).correlate_except(Stamp).scalar_subquery()
 
 
 def of(ctx: Context) -> int:

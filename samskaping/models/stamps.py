@@ -10,7 +10,7 @@ from functools import cache
 from itertools import chain
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Table, event
+from sqlalchemy import BigInteger, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from samskaping.db import Base, Scoped, Shown, upsert
@@ -39,7 +39,7 @@ def _hear_statement(state: ORMExecuteState) -> None:
         if here and options.get("every_municipality") and not options.get("among_partners"):
             state.session.info["looks_abroad"] = True
         return
-    shown = _shown(getattr(state.statement, "table", None))
+    shown = _shown(getattr(getattr(state.statement, "table", None), "name", ""))
     if shown is not Shown.NOWHERE and not options.get("unshown"):
         at_home = shown is Shown.AT_HOME and not options.get("every_municipality")
         _note(state.session, here if at_home else EVERYBODY)
@@ -78,10 +78,7 @@ def _note(session: Session, place: int | None) -> None:
 
 
 @cache
-def _shown(table: Table | None) -> Shown:
+def _shown(table: str) -> Shown:
     """Where a table's rows show; what is not a table of ours may show anywhere."""
-    for mapper in Base.registry.mappers:
-        if mapper.local_table is table:
-            found: Shown = mapper.class_.shown
-            return found
-    return Shown.EVERYWHERE
+    found: dict[str, Shown] = {mapper.class_.__tablename__: mapper.class_.shown for mapper in Base.registry.mappers}
+    return found.get(table, Shown.EVERYWHERE)
