@@ -9,6 +9,7 @@ from samskaping.clock import oslo_date
 from samskaping.db import Texts
 from samskaping.errors import Missing
 from samskaping.models import WebSession
+from samskaping.rules.municipalities import full_name
 from samskaping.rules.policy import Actor, Can, Thing, allowed, require
 
 
@@ -33,6 +34,11 @@ class Here:
     accessibility_url: Texts
     proposal_count: int
     stamp: int
+
+    @property
+    def full_name(self) -> str:
+        """«Halden kommune», «Voss herad»."""
+        return full_name(self.number, self.name)
 
     @property
     def is_active(self) -> bool:

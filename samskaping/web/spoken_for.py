@@ -91,7 +91,7 @@ def author_name(kind: AuthorKind, name: str) -> str:
     if name:
         return name
     if kind is AuthorKind.KOMMUNE and g.ctx.municipality:
-        return _("%(name)s kommune") % {"name": g.ctx.municipality.name}
+        return str(g.ctx.municipality.full_name)
     return _("Innbygger")
 
 
