@@ -133,6 +133,13 @@ def _edit(stage: Stage, key: str, step: Step, now: datetime) -> None:
     case = row(stage, ref)
     written = {name: step.get(name, getattr(case, name)) for name in ("title", "need", "idea")}
     proposals.edit(acting(stage, step["by"], now), ref, version=case.version, **written)
+    if stage.approves:
+        approve(stage, ref, now + timedelta(minutes=3))
+
+
+def approve(stage: Stage, ref: str, now: datetime) -> None:
+    """A moderator reads what waits, and lets everyone see it."""
+    moves.move(acting_as(stage, Role.MODERATOR, now), ref, Wish("godkjenn", row(stage, ref).version))
 
 
 def _report(stage: Stage, key: str, step: Step, now: datetime) -> None:

@@ -6,16 +6,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from samskaping.actions import challenges, drafts, moves, proposals, statements
+from samskaping.actions import challenges, drafts, proposals, statements
 from samskaping.actions.challenges import Content, Quote
 from samskaping.actions.drafts import Change
-from samskaping.actions.moves import Wish
 from samskaping.actions.statements import Said
-from samskaping.cli.demonstration.deeds import DEEDS, Step, acting, acting_as, day, row
+from samskaping.cli.demonstration.deeds import DEEDS, Step, acting, approve, day
 from samskaping.cli.demonstration.stage import Stage, texts
 from samskaping.clock import at, oslo_date
 from samskaping.rules.pipeline import State
-from samskaping.rules.roles import Role
 from samskaping.rules.speech import Level
 
 #: The day's deeds begin at eight, and follow each other by so many minutes.
@@ -124,5 +122,4 @@ def _propose(stage: Stage, given: Step, now: datetime) -> None:
         return
     stage.proposals[given["key"]] = ref = proposals.submit(ctx, draft)
     if stage.approves and given.get("state") != State.TIL_GODKJENNING:
-        reader = acting_as(stage, Role.MODERATOR, now + timedelta(minutes=3))
-        moves.move(reader, ref, Wish("godkjenn", row(stage, ref).version))
+        approve(stage, ref, now + timedelta(minutes=3))
