@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from samskaping import clock, language
 from samskaping.actions import sessions
+from samskaping.actions.record import log
 from samskaping.config import Settings
 from samskaping.context.doors import Door, Moved, enter
 from samskaping.db import transaction
@@ -169,6 +170,7 @@ def settle(response: Response) -> Response:
             g.ctx.db.rollback()
             if must_store:
                 _store_alone(row_session, response)
+            _log_refusal()
         if row_session.is_new_token and row_session.row_id is None and FORMS in g:
             set_cookie(current_app, row_session, response)
         is_personal = g.ctx.actor.is_known or row_session.row_id is not None or writes or FORMS in g
@@ -187,6 +189,13 @@ def _store_alone(row_session: RowSession, response: Response) -> None:
     """The session of a request that wrote nothing else, in a short transaction of its own."""
     with transaction(current_app.config["BIND"]) as db:
         store(current_app, row_session, replace(g.ctx, db=db), response, _device())
+
+
+def _log_refusal() -> None:
+    """Who, of those who have signed in, stood at a door that their roles do not open. Nothing is kept of others."""
+    if "refused" in g:
+        with transaction(current_app.config["BIND"]) as db:
+            log(replace(g.ctx, db=db), "door.refused", can=g.refused, where=request.path[:200])
 
 
 def _must_store(row_session: RowSession) -> bool:
