@@ -13,10 +13,8 @@ from samskaping.errors import Clash, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Area, Challenge, ChallengePartner, Membership, Person, Proposal, ProposalGoal, Theme, Unit
 from samskaping.rules.events import What
-from samskaping.rules.policy import Can
-from samskaping.rules.roles import Role
+from samskaping.rules.policy import HANDLING, Can
 
-_HANDLERS = (Role.SAKSBEHANDLER, Role.LEDER)
 _MOST_GOALS = 3
 
 
@@ -90,7 +88,7 @@ def _handler(ctx: Context, public_id: str) -> int:
             Person.public_id == public_id,
             Person.blocked_at.is_(None),
             Membership.municipality_id == ctx.here.id,
-            Membership.role.in_(_HANDLERS),
+            Membership.role.in_(HANDLING),
             Membership.ended_at.is_(None),
         )
         .limit(1)

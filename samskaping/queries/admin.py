@@ -14,6 +14,7 @@ from samskaping.models import Area, Event, Membership, Municipality, Person, The
 from samskaping.queries import cursors
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules.events import What
+from samskaping.rules.policy import HANDLING
 from samskaping.rules.roles import Role
 
 _NONE = Texts()
@@ -83,11 +84,10 @@ class Overview:
 
 def overview(ctx: Context) -> Overview:
     """One statement for the counts, two for the settings."""
-    roles = (Role.ADMINISTRATOR, Role.SAKSBEHANDLER, Role.LEDER)
     counts = ctx.db.execute(
         select(
-            _people(Membership.role == roles[0]),
-            _people(Membership.role.in_(roles[1:])),
+            _people(Membership.role == Role.ADMINISTRATOR),
+            _people(Membership.role.in_(HANDLING)),
             _people(),
             _count(Unit),
             _count(Unit, Unit.leader_id.is_(None)),

@@ -8,10 +8,8 @@ from sqlalchemy import select
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.models import Area, Challenge, Membership, Person, Staff, Theme, Unit
-from samskaping.rules.roles import Role
+from samskaping.rules.policy import HANDLING
 
-#: Roles whose holders can be given a case.
-HANDLERS = (Role.SAKSBEHANDLER, Role.LEDER)
 _MOST = 500
 
 
@@ -40,7 +38,7 @@ def handlers(ctx: Context) -> tuple[Handler, ...]:
         .outerjoin(Staff, (Staff.person_id == Person.id) & (Staff.municipality_id == ctx.here.id))
         .where(
             Membership.municipality_id == ctx.here.id,
-            Membership.role.in_(HANDLERS),
+            Membership.role.in_(HANDLING),
             Membership.ended_at.is_(None),
             Person.blocked_at.is_(None),
         )

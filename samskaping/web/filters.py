@@ -1,10 +1,11 @@
 """What templates say with: dates, numbers, people's texts and municipal texts, addresses of other places."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, g, get_flashed_messages, request, session  # noqa: TID251  (the rows' session)
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from samskaping import clock, language, text
 from samskaping.db import Texts
@@ -18,7 +19,9 @@ def install(app: Flask) -> None:
     """Put filters and globals into Jinja."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     environment: Any = app.jinja_env
-    environment.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)
+    environment.install_gettext_callables(say, say_so_many, newstyle=True)
+    # Jinja dresses those once more at each call; they are dressed already.
+    environment.globals.update(gettext=say, ngettext=say_so_many, _=say)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         date=day,
@@ -32,6 +35,7 @@ def install(app: Flask) -> None:
         prose=text.prose,
         excerpt=text.excerpt,
         spoken=spoken,
+        own_words=own_words,
         tongue=language.tongue,
     )
     app.jinja_env.globals.update(
@@ -46,6 +50,27 @@ def install(app: Flask) -> None:
         address=address,
     )
     app.context_processor(_page_globals)
+
+
+def say(message: str, **values: Any) -> Markup:
+    """A text of the catalogue in the form in force, with what is put into it escaped; made once where nothing is."""
+    if not values:
+        return _said(message, language.current())
+    return _filled(language.gettext(message), values)
+
+
+def say_so_many(one: str, many: str, num: int, **values: Any) -> Markup:
+    """The same for one or several; ``num`` can be named in the text."""
+    return _filled(language.ngettext(one, many, num), {"num": num, **values})
+
+
+@lru_cache(maxsize=5_000)
+def _said(message: str, form: str) -> Markup:  # noqa: ARG001  (the form in force, which the catalogue asks for itself)
+    return _filled(language.gettext(message), {})
+
+
+def _filled(words: str, values: dict[str, Any]) -> Markup:
+    return Markup(words % {name: escape(value) for name, value in values.items()})  # noqa: S704  our own words
 
 
 def _day(value: date | datetime) -> date:
@@ -72,8 +97,18 @@ def spoken(texts: Texts | None, tag: str = "span") -> Markup:
     if not texts:
         return Markup("")
     if not texts.is_foreign:
-        return Markup("{}").format(str(texts))
+        return escape(str(texts))
     return Markup(f'<{tag} lang="{texts.form}">{{}}</{tag}>').format(str(texts))  # noqa: S704  only our own tag and form
+
+
+def own_words(words: str) -> Markup:
+    """What the municipality wrote in one text only: marked with its own form when the page is in the other."""
+    form = g.ctx.municipality.own_form if g.ctx.municipality else None
+    return (
+        Markup('<span lang="{}">{}</span>').format(form, words)
+        if form not in (None, g.ctx.language)
+        else Markup("{}").format(words)
+    )
 
 
 def may(can: Can, thing: Any = None) -> bool:
