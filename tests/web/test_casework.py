@@ -263,36 +263,6 @@ def test_classify_and_assign_to_a_unit(site, halden, kari):
     assert halden.row(ref).unit_id == unit.id
 
 
-def test_two_who_place_a_case_at_once_see_both_choices(site, halden, kari):
-    ref, theme, other = halden.proposal(), halden.theme("Benker"), halden.theme("Trapper")
-    one, two = site.visitor(kari), site.visitor(halden.caseworker("Ivar Demo"))
-    for visitor in (one, two):
-        visitor.get(f"/arbeid/sak/{ref}/plassering")
-    one.fill(theme=theme.public_id, goals=["3"]).press("Lagre plasseringen")
-    two.fill(theme=other.public_id, goals=["11"]).press("Lagre plasseringen", 409)
-    now = two.page.select_one("section[aria-labelledby=na-h]").get_text(" ")
-    assert "Benker" in now
-    assert "3" in now
-    assert two.page.select_one("#theme option[selected]").get_text() == "Trapper"
-    assert halden.row(ref).theme_id == theme.id
-    two.press("Lagre plasseringen")
-    assert halden.row(ref).theme_id == other.id
-
-
-def test_two_who_tell_news_at_once_see_both_texts(site, halden, kari):
-    ref = halden.proposal()
-    one, two = site.visitor(kari), site.visitor(halden.caseworker("Ivar Demo"))
-    for visitor, words in ((one, "Vi var på befaring."), (two, "Vi har bestilt benker.")):
-        visitor.get(f"/arbeid/sak/{ref}/nytt")
-        visitor.fill(text=words)
-    one.press("Publiser nyheten")
-    two.press("Publiser nyheten", 409)
-    assert "Vi var på befaring." in two.text
-    assert two.page.select_one("textarea[name=text]").get_text().strip() == "Vi har bestilt benker."
-    two.press("Publiser nyheten")
-    assert "Vi har bestilt benker." in two.text
-
-
 def test_approval_and_sending_back(site, db, halden, kari):
     world = municipality(db, "asker", approval=True)
     moderator = world.person("Mona", Role.MODERATOR)
