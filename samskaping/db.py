@@ -184,7 +184,7 @@ class Scoped(Session):
 
 @event.listens_for(Scoped, "do_orm_execute")
 def _one_municipality(state: ORMExecuteState) -> None:
-    if state.is_column_load or state.execution_options.get("every_municipality"):
+    if state.is_column_load or state.execution_options.get("every_municipality") or _only_adds(state):
         return
     here = state.session.info.get("municipality_id")
     if here is None and any(issubclass(mapper.class_, Tenanted) for mapper in state.all_mappers):
@@ -195,6 +195,11 @@ def _one_municipality(state: ORMExecuteState) -> None:
         state.parameters = {**cast("dict[str, Any]", state.parameters or {}), _HERE.key: here or 0}
     else:
         state.statement = state.statement.options(_only(here or 0))
+
+
+def _only_adds(state: ORMExecuteState) -> bool:
+    """Whether it is an INSERT that reads nothing."""
+    return state.is_insert and cast("Any", state.statement).select is None
 
 
 def _guarded(statement: Any) -> Any:
@@ -258,6 +263,20 @@ def transaction(bind: Any, municipality_id: int | None = None, *, reading: bool 
 
 def upsert(session: Session, table: type[Base]) -> "postgresql.Insert | Insert":
     """INSERT … ON CONFLICT in the dialect of the session's database."""
-    dialect = session.get_bind().dialect.name
-    target: Table = table.__table__  # type: ignore[assignment]
-    return postgresql.insert(target) if dialect == "postgresql" else insert(target)
+    return upsert_in(dialect(session), table)
+
+
+def upsert_in(kind: str, table: type[Base]) -> "postgresql.Insert | Insert":
+    """The same for a statement that is made once for each kind of database."""
+    return postgresql.insert(plain(table)) if kind == "postgresql" else insert(plain(table))
+
+
+def dialect(session: Session) -> str:
+    """The kind of database that a session stands on: ``postgresql`` or ``sqlite``."""
+    return session.get_bind().dialect.name
+
+
+def plain(table: type[Base]) -> Table:
+    """A table without its objects: the quickest way to write rows that nobody holds."""
+    found: Table = table.__table__  # type: ignore[assignment]
+    return found

@@ -1,7 +1,7 @@
 """Writing a proposal: a draft that belongs to a person, or to a browser until somebody signs in."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, update
@@ -168,11 +168,10 @@ def _set_goals(ctx: Context, draft: Proposal, goals: tuple[int, ...]) -> None:
         )
 
 
-def recently_sent(ctx: Context) -> tuple[Any, Any]:
-    """How many proposals the person sent in during the last hour and the last day, anywhere, as subqueries."""
-    sent = select(func.count()).select_from(Proposal).where(Proposal.writer_id == ctx.actor.person_id)
-    hour, day = ctx.now - timedelta(hours=1), ctx.now - timedelta(days=1)
+def recently_sent() -> tuple[Any, Any]:
+    """How many proposals the ``person`` sent in after the ``hour`` and the ``day``, anywhere, as subqueries."""
+    sent = select(func.count()).select_from(Proposal).where(Proposal.writer_id == bindparam("person"))
     return (
-        sent.where(Proposal.submitted_at > hour).scalar_subquery(),
-        sent.where(Proposal.submitted_at > day).scalar_subquery(),
+        sent.where(Proposal.submitted_at > bindparam("hour")).scalar_subquery(),
+        sent.where(Proposal.submitted_at > bindparam("day")).scalar_subquery(),
     )

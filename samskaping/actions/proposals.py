@@ -1,15 +1,17 @@
 """What the one who proposes does with a proposal: send in, edit, withdraw."""
 
+from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, literal, select, update
+from sqlalchemy import Executable, and_, bindparam, func, literal, select, update
 
 from samskaping import text
 from samskaping.actions import authors, drafts, indexing, letters, visibility
 from samskaping.actions.record import keep_version, record_all
 from samskaping.clock import oslo_date
 from samskaping.context import Context
-from samskaping.db import upsert
+from samskaping.db import dialect, plain, upsert_in
 from samskaping.errors import Clash, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import (
@@ -131,15 +133,15 @@ def _number(ctx: Context, proposal: Proposal) -> None:
         proposal.theme_id, proposal.unit_id = placed.theme_id, placed.unit_id
 
 
-def _placed(ctx: Context, proposal: Proposal) -> Any:
-    """What theme, challenge and organisation say of a proposal, in one statement. Raises ``Unfit``, ``TooMuch``."""
-    hour, day = drafts.recently_sent(ctx)
+def _where() -> Any:
+    """What theme, challenge and organisation say of a proposal, and what its writer sent in lately."""
+    hour, day = drafts.recently_sent()
     speaks = and_(
-        Author.organisation_id == proposal.organisation_id,
-        Author.person_id == ctx.actor.person_id,
+        Author.organisation_id == bindparam("organisation"),
+        Author.person_id == bindparam("person"),
         Author.kind == AuthorKind.ORGANISASJON,
     )
-    row = ctx.db.execute(
+    statement: Any = (
         select(
             hour.label("hour"),
             day.label("day"),
@@ -152,10 +154,28 @@ def _placed(ctx: Context, proposal: Proposal) -> Any:
             Author.id.label("author_id"),
         )
         .select_from(select(literal(1).label("one")).subquery())
-        .outerjoin(Theme, Theme.id == proposal.theme_id)
-        .outerjoin(Challenge, Challenge.id == proposal.challenge_id)
-        .outerjoin(Author, speaks),
-        execution_options={"every_municipality": True},
+        .outerjoin(Theme, Theme.id == bindparam("theme"))
+        .outerjoin(Challenge, Challenge.id == bindparam("challenge"))
+        .outerjoin(Author, speaks)
+    )
+    return statement.execution_options(every_municipality=True)
+
+
+_WHERE = _where()
+
+
+def _placed(ctx: Context, proposal: Proposal) -> Any:
+    """Where a proposal belongs, in one statement. Raises ``Unfit``, ``TooMuch``."""
+    row = ctx.db.execute(
+        _WHERE,
+        {
+            "person": ctx.actor.person_id,
+            "hour": ctx.now - timedelta(hours=1),
+            "day": ctx.now - timedelta(days=1),
+            "organisation": proposal.organisation_id,
+            "theme": proposal.theme_id,
+            "challenge": proposal.challenge_id,
+        },
     ).one()
     if row.hour >= limits.PROPOSALS_HOUR or row.day >= limits.PROPOSALS_DAY:
         raise TooMuch(_("Du har sendt inn mange forslag på kort tid. Utkastet er lagret. Prøv igjen om en time."))
@@ -167,21 +187,27 @@ def _placed(ctx: Context, proposal: Proposal) -> Any:
 def next_reference(ctx: Context) -> str:
     """The next number of the municipality's series for this Norwegian year; taken once, never reused."""
     year = oslo_date(ctx.now).year
-    counter = upsert(ctx.db, ReferenceCounter).values(municipality_id=ctx.here.id, year=year, last=1)
+    here = {"municipality_id": ctx.here.id, "year": year, "last": 1}
+    return reference(year, ctx.db.scalar(_raised(dialect(ctx.db)), here) or 1)
+
+
+@cache
+def _raised(kind: str) -> Executable:
+    counter = upsert_in(kind, ReferenceCounter)
     raised = counter.on_conflict_do_update(
         index_elements=["municipality_id", "year"], set_={"last": ReferenceCounter.last + 1}
     )
-    return reference(year, ctx.db.scalar(raised.returning(ReferenceCounter.last)) or 1)
+    return raised.returning(ReferenceCounter.last)
 
 
 def _dress(ctx: Context, proposal: Proposal) -> None:
     _render(proposal)
     proposal.session_id = None
-    ctx.db.execute(
-        update(ProposalGoal)
-        .where(ProposalGoal.proposal_id == proposal.id)
-        .values(submitted_at=proposal.submitted_at, reference=proposal.reference)
-    )
+    dated = {"submitted_at": proposal.submitted_at, "reference": proposal.reference}
+    ctx.db.execute(_DATED, {"proposal": proposal.id, **dated})
+
+
+_DATED = update(plain(ProposalGoal)).where(plain(ProposalGoal).c.proposal_id == bindparam("proposal"))
 
 
 def _render(proposal: Proposal) -> None:
@@ -200,13 +226,17 @@ def _tell(ctx: Context, proposal: Proposal, once: str | None, again: bool, was_r
     facts: list[tuple[What, dict[str, Any]]] = [(What.PROPOSAL_SUBMITTED, submitted)]
     if proposal.is_public:
         facts.append((What.PROPOSAL_PUBLISHED, {}))
-    record_all(ctx, proposal, facts, author_id=proposal.author_id, once=once)
     if not again:
         letters.post(ctx, LetterKind.RECEIPT, person_id=ctx.actor.person_id, proposal=proposal.reference)
-        follow = upsert(ctx.db, Follow).values(
-            person_id=ctx.actor.person_id, kind="proposal", thing_id=proposal.id, since=ctx.now
-        )
-        ctx.db.execute(follow.on_conflict_do_nothing())
+    record_all(ctx, proposal, facts, author_id=proposal.author_id, once=once)
+    if not again:
+        own = {"person_id": ctx.actor.person_id, "kind": "proposal", "thing_id": proposal.id, "since": ctx.now}
+        ctx.db.execute(_followed(dialect(ctx.db)), own)
+
+
+@cache
+def _followed(kind: str) -> Executable:
+    return upsert_in(kind, Follow).on_conflict_do_nothing()
 
 
 def _keep(ctx: Context, proposal: Proposal) -> None:

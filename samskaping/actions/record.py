@@ -3,14 +3,32 @@
 import secrets
 from typing import Any, Protocol
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert, select
 
 from samskaping.context import Context
+from samskaping.db import plain
 from samskaping.models import Event, Outbox, SecurityEvent, Version
 from samskaping.models.history import digest
 from samskaping.rules.events import FACTS, What
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+
+
+# Events are written as plain rows: nobody holds them, and several are one statement.
+_EVENTS = plain(Event)
+_FIELDS = tuple(column.name for column in _EVENTS.columns if not column.primary_key)
+_TELL = (
+    insert(plain(Outbox))
+    .from_select(
+        ["event_id", "created_at"],
+        select(_EVENTS.c.id, _EVENTS.c.happened_at).where(
+            _EVENTS.c.subject_kind == bindparam("kind"),
+            _EVENTS.c.subject_id == bindparam("thing"),
+            _EVENTS.c.number.in_(bindparam("numbers", expanding=True)),
+        ),
+    )
+    .execution_options(every_municipality=True)
+)
 
 
 class Subject(Protocol):
@@ -24,13 +42,13 @@ class Subject(Protocol):
 
 def record(
     ctx: Context, what: What, subject: Subject, *, author_id: int | None = None, once: str | None = None, **details: Any
-) -> Event:
+) -> None:
     """Add one event to the subject's history, in the transaction of the deed.
 
     ``details`` may hold only the keys that ``FACTS`` allows. ``once`` is the form's key: a second use of it
     breaks a unique constraint, which undoes the second deed.
     """
-    return record_all(ctx, subject, [(what, details)], author_id=author_id, once=once)[0]
+    record_all(ctx, subject, [(what, details)], author_id=author_id, once=once)
 
 
 def record_all(
@@ -40,7 +58,7 @@ def record_all(
     *,
     author_id: int | None = None,
     once: str | None = None,
-) -> list[Event]:
+) -> None:
     """Add several events that one deed makes, in order; ``once`` stands with the first."""
     if subject.id is None:
         ctx.db.flush()
@@ -48,12 +66,12 @@ def record_all(
         _next(ctx, what, subject, details, author_id=author_id, once=None if number else once)
         for number, (what, details) in enumerate(facts)
     ]
-    ctx.db.add_all(events)
     ctx.db.flush()
-    told = [{"event_id": event.id, "created_at": ctx.now} for event in events if FACTS[event.what].tells]
+    ctx.db.execute(insert(_EVENTS), [{name: getattr(event, name) for name in _FIELDS} for event in events])
+    ctx.db.info["recorded"] = True
+    told = [event.number for event in events if FACTS[event.what].tells]
     if told:
-        ctx.db.execute(insert(Outbox), told)
-    return events
+        ctx.db.execute(_TELL, {"kind": kind(subject), "thing": subject.id, "numbers": told})
 
 
 def _next(

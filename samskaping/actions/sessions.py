@@ -4,10 +4,10 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlalchemy.orm import Session
 
-from samskaping.db import upsert
+from samskaping.db import plain, upsert
 from samskaping.models import WebSession
 from samskaping.rules import limits
 
@@ -39,7 +39,14 @@ def row(db: Session, row_id: int) -> WebSession:
 
 def keep(db: Session, row_id: int, now: datetime, data: dict[str, Any]) -> None:
     """Store what a request changed in its session, and that it was here."""
-    db.execute(update(WebSession).where(WebSession.id == row_id).values(data=data, seen_at=now))
+    db.execute(_KEEP, {"row_id": row_id, "data": data, "seen_at": now})
+
+
+_KEEP = (
+    update(plain(WebSession))
+    .where(plain(WebSession).c.id == bindparam("row_id"))
+    .execution_options(every_municipality=True)
+)
 
 
 def seat(db: Session, row_id: int, hashed: str, person_id: int, now: datetime) -> None:

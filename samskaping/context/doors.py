@@ -77,7 +77,7 @@ def from_shell(db: Session, here: Here | None, now: datetime, language: str = "n
 _HERE: Select[Any] = select(
     *(getattr(Municipality, name) for name in Here.__dataclass_fields__ if name != "stamp"),
     stamps.at(Municipality.id).label("stamp"),
-)
+).execution_options(every_municipality=True)
 _BY_SLUG = _HERE.where(Municipality.slug == bindparam("slug"))
 _BY_HOST = _HERE.where(Municipality.host == bindparam("host"))
 _MOVED = (

@@ -10,10 +10,10 @@ from functools import cache
 from itertools import chain
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, event
+from sqlalchemy import BigInteger, Executable, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
-from samskaping.db import Base, Scoped, Shown, upsert
+from samskaping.db import Base, Scoped, Shown, dialect, upsert_in
 
 #: The place whose stamp is part of every page's.
 EVERYBODY = 0
@@ -67,10 +67,15 @@ def _renew(session: Session) -> None:
     stale = session.info.pop("stale", None)
     if stale:
         # Sorted, so that two deeds never wait for each other.
-        new = upsert(session, Stamp).values(
-            [{"place": place, "value": secrets.randbits(_BITS)} for place in sorted(stale)]
+        session.execute(
+            _renewed(dialect(session)), [{"place": place, "value": secrets.randbits(_BITS)} for place in sorted(stale)]
         )
-        session.execute(new.on_conflict_do_update(index_elements=["place"], set_={"value": new.excluded.value}))
+
+
+@cache
+def _renewed(kind: str) -> Executable:
+    new = upsert_in(kind, Stamp)
+    return new.on_conflict_do_update(index_elements=["place"], set_={"value": new.excluded.value})
 
 
 def _note(session: Session, place: int | None) -> None:

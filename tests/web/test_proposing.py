@@ -282,6 +282,7 @@ def test_statements_do_not_grow(halden, site, statements, rows):
     one.theme_id = halden.theme("Helse", halden.unit()).id
     halden.db.flush()
     halden.db.info.pop("untold", None)
+    halden.db.commit()
     data = {"csrf_token": visitor.token, "sure": "y", "once": "x"}
     with statements.at_most(16):
         visitor.post(f"/foresla/{draft}/se-over", data)
