@@ -1,4 +1,4 @@
-"""Stamps: a value for each municipality that changes with what its public pages show.
+"""Stamps: a value for each municipality that changes with what its public pages show; and what is late is counted along an index.
 
 Revises: 0003
 """
@@ -21,7 +21,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stamps")),
         sa.UniqueConstraint("place", name=op.f("uq_stamps_place")),
     )
+    waits = sa.text("waiting_since IS NOT NULL")
+    columns = ["municipality_id", "is_public", "answer_due", "unit_id"]
+    op.create_index("ix_proposals_late", "proposals", columns, postgresql_where=waits, sqlite_where=waits)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_proposals_late", "proposals")
     op.drop_table("stamps")

@@ -3,7 +3,16 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, SmallInteger, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from samskaping.db import Base, Shown, Tenanted
@@ -38,6 +47,15 @@ class Proposal(Tenanted, Base):
         Index("ix_proposals_waiting", "municipality_id", "is_public", "waiting_since", "reference"),
         Index("ix_proposals_state", "municipality_id", "is_public", "state", "submitted_at", "reference"),
         Index("ix_proposals_since", "municipality_id", "is_public", "state", "state_since", "reference"),
+        Index(
+            "ix_proposals_late",
+            "municipality_id",
+            "is_public",
+            "answer_due",
+            "unit_id",
+            postgresql_where=text("waiting_since IS NOT NULL"),
+            sqlite_where=text("waiting_since IS NOT NULL"),
+        ),
         Index("ix_proposals_theme", "municipality_id", "theme_id", "is_public", "submitted_at", "reference"),
         Index("ix_proposals_area", "municipality_id", "area_id", "is_public", "submitted_at", "reference"),
         Index("ix_proposals_challenge", "challenge_id", "municipality_id", "is_public", "submitted_at", "reference"),

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from samskaping.actions import comments, moderation, people, support
 from samskaping.actions.comments import Remark
+from samskaping.actions.notifications import UNSUBSCRIBE
 from samskaping.actions.people import Profile
 from samskaping.context.doors import Door, enter
 from samskaping.db import Scoped, Texts
@@ -22,6 +23,7 @@ from samskaping.models import (
     Stamp,
     WebSession,
 )
+from samskaping.outside import signing
 from samskaping.rules.kinds import MailChoice
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import OrganisationKind, ReportReason
@@ -189,16 +191,16 @@ def test_a_partner_s_write_shows_on_the_shared_challenge(site, db, halden):
     shared = published(halden, ingrid)
     db.add(ChallengePartner(challenge_id=halden_challenge(db, shared), municipality_id=asker.here.id))
     db.commit()
-    path = f"/halden/nb/utfordring/{shared}"
+    path, writer, liv = f"/halden/nb/utfordring/{shared}", asker.person("Ola"), asker.person("Liv")
     before = body(site, path)
     assert body(site, path) == before
-    ref = asker.proposal(challenge=shared, title="Et forslag fra Asker")
-    support.give(asker.context(asker.person("Liv")), ref)
+    ref = asker.proposal(writer, challenge=shared, title="Et forslag fra Asker")
+    support.give(asker.context(liv), ref)
     db.commit()
     fresh = Site(replace(site.settings, kept_pages=0), site.bind, halden)
     assert body(site, path) == body(fresh, path) != before
     # A municipality that shares nothing keeps its pages.
-    alone, writer = municipality(db, "alone", number="1234"), asker.person("Ola")
+    alone = municipality(db, "alone", number="1234")
     db.commit()
     kept = stamp(alone)
     asker.proposal(writer, challenge=shared)
@@ -315,6 +317,15 @@ def test_a_signed_in_person_neither_gets_nor_leaves_a_kept_page(site, halden):
 def test_forms_and_refusals_are_never_kept(site, path):
     client = site.app.test_client()
     client.get(f"/halden/nb{path}", base_url=site.settings.base_url)
+    assert held(site) == 0
+
+
+def test_where_a_mailed_link_leads_is_not_kept(site, halden):
+    """It opens no session and shows no form's token, so nothing else would tell it from a page for everybody."""
+    value = {"person": halden.person().public_id, "thing": ""}
+    halden.db.commit()
+    token = signing.sign(site.settings.secret_key, UNSUBSCRIBE, value)
+    assert body(site, f"/halden/nb/varsler/av/{token}")[0] == 200
     assert held(site) == 0
 
 
