@@ -37,9 +37,10 @@ class Remark:
 
 def write(ctx: Context, ref: str, remark: Remark, *, once: str | None = None) -> str:
     """Add a comment or a reply. Answers its public id."""
-    proposal = _open(ctx, ref)
     _fits(remark.text)
     _within_limits(ctx)
+    said, html = text.tidy(remark.text), text.stored(remark.text)
+    proposal = _open(ctx, ref)  # others wait from here on
     parent = _parent(ctx, proposal, remark.reply_to) if remark.reply_to else None
     author_id = _speaker(ctx, remark.speaker)
     if parent:
@@ -55,8 +56,8 @@ def write(ctx: Context, ref: str, remark: Remark, *, once: str | None = None) ->
         writer_id=ctx.actor.person_id,
         stance=remark.stance,
         language=remark.language,
-        text=text.tidy(remark.text),
-        html=text.stored(remark.text),
+        text=said,
+        html=html,
         written_at=ctx.now,
     )
     ctx.db.add(comment)

@@ -1,9 +1,10 @@
 """One place where a proposal becomes visible or not; every list, search, feed and count obeys at once."""
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from samskaping.actions import indexing
 from samskaping.context import Context
+from samskaping.db import plain
 from samskaping.models import Challenge, Municipality, Proposal
 from samskaping.rules.pipeline import is_shown
 
@@ -31,12 +32,16 @@ def transfer(ctx: Context, proposal: Proposal, challenge_id: int | None) -> None
 
 
 def _count(ctx: Context, proposal: Proposal, step: int) -> None:
-    ctx.db.execute(
-        update(Municipality)
-        .where(Municipality.id == proposal.municipality_id)
-        .values(proposal_count=Municipality.proposal_count + step)
-    )
+    ctx.db.execute(_COUNTED, {"here": proposal.municipality_id, "step": step})
     _count_in_challenge(ctx, proposal, step)
+
+
+_HERE = plain(Municipality).c
+_COUNTED = (
+    update(plain(Municipality))
+    .where(_HERE.id == bindparam("here"))
+    .values(proposal_count=_HERE.proposal_count + bindparam("step"))
+)
 
 
 def _count_in_challenge(ctx: Context, proposal: Proposal, step: int) -> None:
