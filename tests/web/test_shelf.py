@@ -192,6 +192,7 @@ def test_a_partner_s_write_shows_on_the_shared_challenge(site, db, halden):
     db.add(ChallengePartner(challenge_id=halden_challenge(db, shared), municipality_id=asker.here.id))
     db.commit()
     path, writer, liv = f"/halden/nb/utfordring/{shared}", asker.person("Ola"), asker.person("Liv")
+    db.commit()
     before = body(site, path)
     assert body(site, path) == before
     ref = asker.proposal(writer, challenge=shared, title="Et forslag fra Asker")
