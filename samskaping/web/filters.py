@@ -1,10 +1,11 @@
 """What templates say with: dates, numbers, people's texts and municipal texts, addresses of other places."""
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, g, get_flashed_messages, request, session  # noqa: TID251  (the rows' session)
+from flask import Flask, current_app, g, get_flashed_messages, request, session, url_for  # noqa: TID251  (rows)
 from markupsafe import Markup, escape
 
 from samskaping import clock, language, text
@@ -48,6 +49,7 @@ def install(app: Flask) -> None:
         next_due=deadlines.next_due,
         elsewhere=elsewhere,
         address=address,
+        url_for=url,
     )
     app.context_processor(_page_globals)
 
@@ -71,6 +73,32 @@ def _said(message: str, form: str) -> Markup:  # noqa: ARG001  (the form in forc
 
 def _filled(words: str, values: dict[str, Any]) -> Markup:
     return Markup(words % {name: escape(value) for name, value in values.items()})  # noqa: S704  our own words
+
+
+def url(endpoint: str, **values: Any) -> str:
+    """``url_for`` for templates: an address like one that was made before is that one with other names in it."""
+    plain = all(type(value) is str and _PLAIN(value) for value in values.values())
+    if not plain or endpoint.startswith(".") or any(name.startswith("_") for name in values if name != "_anchor"):
+        return url_for(endpoint, **values)
+    pattern = _pattern(request.script_root, endpoint, tuple(values))
+    return pattern.format_map(values) if pattern else url_for(endpoint, **values)
+
+
+#: What stands in an address as it is.
+_PLAIN = re.compile(r"[A-Za-z0-9-]{1,60}", re.ASCII).fullmatch
+
+
+@lru_cache(maxsize=2_000)
+def _pattern(_root: str, endpoint: str, names: tuple[str, ...]) -> str:
+    """The address with a field for each value (braces of its own are quoted); empty where not any word may stand."""
+    marks: dict[str, Any] = {name: f"zx{number}xz" for number, name in enumerate(names)}
+    try:
+        made = url_for(endpoint, **marks)
+    except ValueError:
+        return ""
+    for name, mark in marks.items():
+        made = made.replace(mark, f"{{{name}}}")
+    return made
 
 
 def _day(value: date | datetime) -> date:
