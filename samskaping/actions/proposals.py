@@ -45,6 +45,7 @@ def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
         raise Unfit(**found)
     again, was_read = proposal.reference is not None, proposal.published_at is not None
     with ctx.db.no_autoflush:  # all of it is one UPDATE
+        _render(proposal)  # before the number: others wait for the next one
         if not again:
             _number(ctx, proposal)
         _dress(ctx, proposal)
@@ -201,7 +202,6 @@ def _raised(kind: str) -> Executable:
 
 
 def _dress(ctx: Context, proposal: Proposal) -> None:
-    _render(proposal)
     proposal.session_id = None
     dated = {"submitted_at": proposal.submitted_at, "reference": proposal.reference}
     ctx.db.execute(_DATED, {"proposal": proposal.id, **dated})
