@@ -5,31 +5,23 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from samskaping.actions import comments, moderation, people, support
 from samskaping.actions.comments import Remark
 from samskaping.actions.notifications import UNSUBSCRIBE
 from samskaping.actions.people import Profile
-from samskaping.context.doors import Door, enter
 from samskaping.db import Scoped, Texts
 from samskaping.models import (
-    Challenge,
-    ChallengePartner,
     Municipality,
-    Organisation,
-    Person,
-    Proposal,
-    Stamp,
-    WebSession,
 )
 from samskaping.outside import signing
 from samskaping.rules.kinds import MailChoice
 from samskaping.rules.roles import Role
-from samskaping.rules.speech import OrganisationKind, ReportReason
+from samskaping.rules.speech import ReportReason
 from samskaping.web.shelf import Key, Page, Shelf
-from tests.challenges import published
 from tests.visitor import Site
+from tests.web.keeping import body, held, is_kept, paths, stamp
 from tests.world import NOW, municipality
 
 TITLE, WORDS = "Benker langs Tista", "Tull og tøys om naboen."
@@ -60,39 +52,6 @@ def sites(keeping, own_engine, town):
 @pytest.fixture
 def site(keeping, connection, halden):
     return Site(keeping, connection, halden)
-
-
-def body(site, path, **headers):
-    answer = site.app.test_client().get(path, base_url=site.settings.base_url, headers=headers)
-    return answer.status_code, answer.get_data(as_text=True)
-
-
-def held(site):
-    return len(site.app.extensions["shelf"]._pages)
-
-
-def is_kept(site, path, statements):
-    """Whether the page is answered with one statement: the one that finds the municipality and its stamp."""
-    statements.heard.clear()
-    status, _ = body(site, path)
-    assert status == 200
-    return len(statements) == 1
-
-
-def paths(ref):
-    return [
-        "/halden/nb/",
-        "/halden/nn/",
-        "/halden/nb/forslag",
-        "/halden/nb/forslag?sok=benker",
-        "/halden/nb/forslag?sorter=samtale",
-        f"/halden/nb/forslag/{ref}",
-        "/halden/nb/feed.atom",
-        f"/halden/nb/forslag/{ref}/feed.atom",
-        "/halden/nb/sitemap.xml",
-        "/nb/",
-        "/nn/",
-    ]
 
 
 def agree(sites, ref):
@@ -152,12 +111,6 @@ def test_every_deed_shows_at_once(sites, town):
     assert len({*seen, stamp(town)}) == len(deeds) + 1
 
 
-def stamp(world):
-    """The stamp of a municipality's pages as a visitor would meet it now."""
-    with enter(world.db.get_bind(), Door(world.here.slug), world.now, reading=True) as ctx:
-        return ctx.here.stamp
-
-
 def test_a_write_between_the_stamp_and_the_page_leaves_nothing_stale(sites, town, own_engine):
     ref, mona = town.proposal(), town.person("Mona", Role.MODERATOR)
     town.db.commit()
@@ -184,85 +137,6 @@ def test_a_write_between_the_stamp_and_the_page_leaves_nothing_stale(sites, town
     assert len(said) == 2
     assert WORDS not in body(late, path)[1]
     assert body(late, path) == body(sites[2], path)
-
-
-def test_a_partner_s_write_shows_on_the_shared_challenge(site, db, halden):
-    ingrid, asker = halden.person("Ingrid", Role.PUBLISIST), municipality(db, "asker")
-    shared = published(halden, ingrid)
-    db.add(ChallengePartner(challenge_id=halden_challenge(db, shared), municipality_id=asker.here.id))
-    db.commit()
-    path, writer, liv = f"/halden/nb/utfordring/{shared}", asker.person("Ola"), asker.person("Liv")
-    db.commit()
-    before = body(site, path)
-    assert body(site, path) == before
-    ref = asker.proposal(writer, challenge=shared, title="Et forslag fra Asker")
-    support.give(asker.context(liv), ref)
-    db.commit()
-    fresh = Site(replace(site.settings, kept_pages=0), site.bind, halden)
-    assert body(site, path) == body(fresh, path) != before
-    # A municipality that shares nothing keeps its pages.
-    alone = municipality(db, "alone", number="1234")
-    db.commit()
-    kept = stamp(alone)
-    asker.proposal(writer, challenge=shared)
-    db.commit()
-    assert stamp(alone) == kept
-
-
-def halden_challenge(db, public_id):
-    return db.scalar(select(Challenge.id).where(Challenge.public_id == public_id))
-
-
-def test_what_nobody_else_sees_lets_pages_be(site, db, halden):
-    """Or every sign-in and every keystroke in a draft would make all pages anew."""
-    ola = halden.person("Ola")
-    db.commit()
-    before = stamp(halden)
-    visitor = site.visitor(ola)
-    visitor.get("/min-side")
-    draft = halden.draft(ola, goals=(3,))
-    db.commit()
-    db.execute(update(WebSession).values(seen_at=halden.now + timedelta(minutes=1)))
-    db.scalars(select(Person).where(Person.id == ola.id)).one().last_digest_at = halden.now
-    db.commit()
-    assert stamp(halden) == before
-    row = db.scalars(select(Proposal).where(Proposal.public_id == draft)).one()
-    assert row.title == TITLE
-
-
-def test_what_everybody_may_show_reaches_everybody(site, db, halden):
-    alone, liv = municipality(db, "alone", number="1234"), halden.person("Liv")
-    db.commit()
-    before = stamp(alone)
-    halden.context()
-    values = {"public_id": "abcdefghij", "kind": OrganisationKind.FRIVILLIG, "registered_at": halden.now}
-    db.add(Organisation(name="Vel", registered_by_id=liv.id, **values))
-    db.commit()
-    second = stamp(alone)
-    db.execute(update(Organisation).values(name="Velforeningen"))
-    db.commit()
-    assert len({before, second, stamp(alone)}) == 3
-
-
-def test_what_is_undone_changes_no_stamp(site, db, halden):
-    halden.proposal()
-    db.commit()
-    before = stamp(halden)
-    halden.proposal()
-    db.rollback()
-    db.commit()
-    assert stamp(halden) == before
-
-
-def test_the_stamp_is_the_last_statement(town, statements):
-    kari, ref = town.caseworker(), town.proposal()
-    town.db.commit()
-    town.move(ref, "vurder", kari)
-    statements.heard.clear()
-    town.db.commit()
-    assert [heard.split()[:3] for heard in statements.heard if "stamps" in heard] == [["INSERT", "INTO", "stamps"]]
-    assert "stamps" in statements.heard[-1]
-    assert len(town.db.scalars(select(Stamp.place)).all()) == 2  # the municipality's, and everybody's (its people)
 
 
 def test_midnight_in_norway_makes_pages_anew(site, halden, statements):
