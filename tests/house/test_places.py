@@ -15,6 +15,7 @@ PLACES = {
     "Markup": {
         "text.py": "the only maker of markup",
         "web/filters.py": "spoken: a municipal text, escaped, within its lang",
+        "web/looks.py": "icon: our own outlines, made ready once",
         "web/spoken_for.py": "the same inside a sentence: whoever has the ball",
     },
     "relationship": {},
