@@ -1,9 +1,14 @@
 """Settings → engine → application: what gunicorn and ``flask --app wsgi`` load."""
 
+import sys
+
 from samskaping import config, logs
 from samskaping.db import make_engine
 from samskaping.web.app import create_app
 
+# Seconds. Whoever has the database's turn gives way to the process's other threads at each statement: at Python's own
+# 5 ms, a write of a few statements would keep everybody else waiting for tens of milliseconds.
+sys.setswitchinterval(0.0005)
 settings = config.load()
 logs.begin(settings.log_level)
 app = create_app(settings, make_engine(settings.database_url))

@@ -29,6 +29,7 @@ class Settings:
     contact: str
     rate_storage: str
     log_level: str
+    kept_pages: int
 
     @property
     def secure(self) -> bool:
@@ -54,6 +55,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         contact=environ.get("SAMSKAPING_CONTACT", "samskaping@example.no" if development else _postbox(base_url)),
         rate_storage=environ.get("SAMSKAPING_RATE_STORAGE", "memory://"),
         log_level=environ.get("SAMSKAPING_LOG_LEVEL", "INFO"),
+        kept_pages=int(environ.get("SAMSKAPING_KEPT_PAGES", "64")),
     )
     _refuse_unsafe(settings)
     return settings

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -100,14 +100,22 @@ def _weight(parameters: list[str]) -> float:
     return 1.0
 
 
+def tongue(tag: str) -> str:
+    """What a language is called inside a sentence: «bokmål», «engelsk»; the tag itself when nobody knows it."""
+    if tag in NAMES:
+        return NAMES[tag].lower()
+    name: str | None = Locale.parse(current()).languages.get(tag)
+    return name or tag
+
+
 def day(value: date, *, year: bool = True) -> str:
     """«4. desember 2026», or without the year."""
-    return dates.format_date(value, "d. MMMM y" if year else "d. MMMM", locale=current())
+    return _written(value, "d. MMMM y" if year else "d. MMMM", current())
 
 
 def short_day(value: date) -> str:
     """«4. des. 2026»."""
-    return dates.format_date(value, "medium", locale=current())
+    return _written(value, "medium", current())
 
 
 def month(value: date) -> str:
@@ -117,7 +125,13 @@ def month(value: date) -> str:
 
 def weekday(value: date) -> str:
     """«torsdag 19. november» / «torsdag 19. november»."""
-    return dates.format_date(value, "EEEE d. MMMM", locale=current())
+    return _written(value, "EEEE d. MMMM", current())
+
+
+@lru_cache(maxsize=5_000)
+def _written(value: date, pattern: str, form: str) -> str:
+    """A list says the same few days over and over, and finding the words costs more than all else on its card."""
+    return dates.format_date(value, pattern, locale=form)
 
 
 def clock_time(value: datetime) -> str:
@@ -127,7 +141,12 @@ def clock_time(value: datetime) -> str:
 
 def number(value: int | float) -> str:
     """«1 234», with a hard space."""
-    return numbers.format_decimal(value, locale=current())
+    return _figures(value, current())
+
+
+@lru_cache(maxsize=5_000)
+def _figures(value: int | float, form: str) -> str:
+    return numbers.format_decimal(value, locale=form)
 
 
 def percent(share: float) -> str:

@@ -33,7 +33,7 @@ def link(site: Site, person: Person, purpose: Purpose, **payload: str) -> str:
 
 def register(visitor, **fields):
     visitor.get("/registrer")
-    visitor.fill(**{**NEW, **fields}).press("Lag bruker")
+    visitor.fill(**{**NEW, **fields}).press("Lag konto")
     return visitor
 
 

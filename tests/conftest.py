@@ -111,7 +111,13 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """How the product runs when tests call it in their own process."""
     folder = tmp_path_factory.mktemp("data")
     return load(
-        {"SAMSKAPING_ENV": "development", "SAMSKAPING_DATA": str(folder), "SAMSKAPING_BASE_URL": "http://localhost"}
+        {
+            "SAMSKAPING_ENV": "development",
+            "SAMSKAPING_DATA": str(folder),
+            "SAMSKAPING_BASE_URL": "http://localhost",
+            # Tests count what it takes to make a page; what is kept has tests of its own.
+            "SAMSKAPING_KEPT_PAGES": "0",
+        }
     )
 
 

@@ -59,3 +59,12 @@ def test_words_and_texts_follow_the_form_in_force():
         )  # fmt: skip
     with speaking("nn"):
         assert (str(words), str(both), only.is_foreign) == ("måloppnåing", "veg", False)
+
+
+@pytest.mark.parametrize(
+    ("form", "tag", "name"),
+    [("nb", "en", "engelsk"), ("nn", "ti", "tigrinja"), ("nn", "nb", "bokmål"), ("nb", "qqq", "qqq")],
+)
+def test_a_language_is_called_what_norwegian_calls_it(form, tag, name):
+    with language.speaking(form):
+        assert language.tongue(tag) == name

@@ -3,7 +3,7 @@
 import html
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from itsdangerous import URLSafeTimedSerializer
@@ -23,6 +23,11 @@ class Case:
     floor: str
     aim: float | None = None
 
+    @property
+    def made_anew(self) -> "Case":
+        """The same page with kept pages turned off: shown beside, and judged by nobody."""
+        return replace(self, name=f"{self.name},  made anew", aim=None)
+
 
 FRONT = Case("front page of the municipality", "page")
 LIST_1 = Case("list, page 1", "page", 1 / 2)
@@ -32,6 +37,8 @@ SEARCH = Case("search", "page", 1 / 2)
 PROPOSAL = Case("proposal with 50 comments", "page", 1 / 4)
 SEND_IN = Case("post of a proposal", "post", 1 / 3)
 COMMENT = Case("post of a comment", "post", 1 / 3)
+#: As they are shown.
+ORDER = [case.name for case in (FRONT, LIST_1, LIST_50, FILTERED, SEARCH, PROPOSAL, SEND_IN, COMMENT)]
 
 
 def pages(port: int, filled: Filled) -> dict[Case, str]:

@@ -18,7 +18,7 @@ PAGE = """<!doctype html><html lang="nb"><title>{{ title }}</title><main><h1>{{ 
 FILLING = "Slik ser et kort ut når alt det som hører til er kommet med på siden. " * 16
 ROWS = text(
     "SELECT reference, title, excerpt, state, support_count, comment_count, submitted_at FROM proposals"
-    " WHERE municipality_id = :here AND is_public ORDER BY submitted_at DESC, reference DESC LIMIT 20"
+    " WHERE municipality_id = :here AND is_public = true ORDER BY submitted_at DESC, reference DESC LIMIT 20"
 )
 
 app = Flask(__name__)

@@ -971,6 +971,9 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_proposals_session", ["session_id"], unique=False)
         batch_op.create_index(
+            "ix_proposals_since", ["municipality_id", "is_public", "state", "state_since", "reference"], unique=False
+        )
+        batch_op.create_index(
             "ix_proposals_state", ["municipality_id", "is_public", "state", "submitted_at", "reference"], unique=False
         )
         batch_op.create_index(
@@ -1320,6 +1323,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_proposals_theme")
         batch_op.drop_index("ix_proposals_supported")
         batch_op.drop_index("ix_proposals_state")
+        batch_op.drop_index("ix_proposals_since")
         batch_op.drop_index("ix_proposals_session")
         batch_op.drop_index("ix_proposals_newest")
         batch_op.drop_index("ix_proposals_inbox")

@@ -13,10 +13,8 @@ from samskaping.language import gettext as _
 from samskaping.models import Absence, Membership, Municipality, Person, Staff, Unit
 from samskaping.rules.absences import flaws
 from samskaping.rules.events import What
-from samskaping.rules.policy import Can
+from samskaping.rules.policy import HANDLING, Can
 from samskaping.rules.roles import Role
-
-_HANDLERS = (Role.SAKSBEHANDLER, Role.LEDER)
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ def _handling(ctx: Context, public_id: str) -> int | None:
             Person.public_id == public_id,
             Person.blocked_at.is_(None),
             Membership.municipality_id == ctx.here.id,
-            Membership.role.in_(_HANDLERS),
+            Membership.role.in_(HANDLING),
             Membership.ended_at.is_(None),
         )
         .limit(1)

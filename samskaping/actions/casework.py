@@ -24,10 +24,8 @@ from samskaping.models import (
     Unit,
 )
 from samskaping.rules.events import What
-from samskaping.rules.policy import Can
-from samskaping.rules.roles import Role
+from samskaping.rules.policy import HANDLING, Can
 
-_HANDLERS = (Role.SAKSBEHANDLER, Role.LEDER)
 _MOST_GOALS = 3
 
 
@@ -77,10 +75,11 @@ def assign(
 
 
 def classify(ctx: Context, ref: str, wanted: Place, *, version: int, once: str | None = None) -> None:
-    """Change theme, area, challenge and goals of a case; lists and totals follow at once."""
+    """Change theme, area, challenge and goals of a case; lists and totals follow at once. Raises ``Clash``."""
     proposal = in_case(ctx, ref)
     ctx.require(Can.PROPOSAL_HANDLE, proposal)
     same_version(proposal, version)
+    proposal.version += 1
     stood = proposal.theme_id, proposal.area_id
     proposal.theme_id = _own(ctx, Theme, wanted.theme, "theme", proposal.theme_id)
     proposal.area_id = _own(ctx, Area, wanted.area, "area", proposal.area_id)
@@ -107,7 +106,7 @@ def _handler(ctx: Context, proposal: Proposal, public_id: str) -> int:
             Person.public_id == public_id,
             Person.blocked_at.is_(None),
             Membership.municipality_id == ctx.here.id,
-            Membership.role.in_(_HANDLERS),
+            Membership.role.in_(HANDLING),
             Membership.ended_at.is_(None),
         )
         .limit(1)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from samskaping import text
 from samskaping.actions import authors
@@ -37,11 +37,14 @@ class Remark:
 
 def write(ctx: Context, ref: str, remark: Remark, *, once: str | None = None) -> str:
     """Add a comment or a reply. Answers its public id."""
-    proposal = _open(ctx, ref)
     _fits(remark.text)
     _within_limits(ctx)
+    said, html = text.tidy(remark.text), text.stored(remark.text)
+    proposal = _open(ctx, ref)  # others wait from here on
     parent = _parent(ctx, proposal, remark.reply_to) if remark.reply_to else None
     author_id = _speaker(ctx, remark.speaker)
+    if parent:
+        _grow(ctx, parent.thread_id or parent.id)
     comment = Comment(
         municipality_id=proposal.municipality_id,
         public_id=public_id(),
@@ -53,15 +56,12 @@ def write(ctx: Context, ref: str, remark: Remark, *, once: str | None = None) ->
         writer_id=ctx.actor.person_id,
         stance=remark.stance,
         language=remark.language,
-        text=text.tidy(remark.text),
-        html=text.stored(remark.text),
+        text=said,
+        html=html,
         written_at=ctx.now,
     )
     ctx.db.add(comment)
-    ctx.db.flush()
-    _count(ctx, proposal.id, 1)
-    if comment.thread_id:
-        _grow(ctx, comment.thread_id)
+    proposal.comment_count += 1  # it is locked
     record(ctx, What.COMMENT_WRITTEN, proposal, author_id=author_id, once=once, comment=comment.public_id)
     return comment.public_id
 
@@ -71,7 +71,7 @@ def edit(ctx: Context, ref: str, comment: str, *, version: int, written: str, on
     proposal, row = _own(ctx, ref, comment)
     _fits(written)
     if row.version != version:
-        raise Clash(_("Innlegget ble endret i et annet vindu. Se hva som er nytt. Teksten din er tatt vare på."))
+        raise Clash(_("Kommentaren ble endret i et annet vindu. Se hva som er nytt. Teksten din er tatt vare på."))
     if row.version == 1:
         _keep_first(ctx, row)
     row.version += 1
@@ -88,7 +88,7 @@ def retract(ctx: Context, ref: str, comment: str, *, once: str | None = None) ->
     """Take one's own comment back: its words and name are gone for everyone, its place in the thread stays."""
     proposal, row = _own(ctx, ref, comment)
     row.retracted_at = ctx.now
-    _count(ctx, proposal.id, -1)
+    proposal.comment_count -= 1
     record(ctx, What.COMMENT_RETRACTED, proposal, author_id=row.author_id, once=once, comment=row.public_id)
 
 
@@ -98,7 +98,7 @@ def _open(ctx: Context, ref: str) -> Proposal:
     if not proposal.is_public:
         raise Missing
     if not ctx.may(Can.COMMENT_WRITE, proposal):
-        raise Refused(_("Bekreft e-postadressen din før du skriver innlegg."))
+        raise Refused(_("Bekreft e-postadressen din før du kommenterer."))
     if not STATES[proposal.state].takes_comments:
         raise Unfit(_("Samtalen er stengt, fordi saken er i «%(state)s».") % {"state": STATES[proposal.state].label})
     return proposal
@@ -111,7 +111,7 @@ def _own(ctx: Context, ref: str, comment: str) -> tuple[Proposal, Comment]:
     if not proposal.is_public or not ctx.may(Can.COMMENT_EDIT, row):
         raise Missing
     if row.retracted_at or row.hidden_at:
-        raise Unfit(_("Innlegget er trukket eller skjult, og kan ikke endres."))
+        raise Unfit(_("Kommentaren er trukket eller skjult, og kan ikke endres."))
     return proposal, row
 
 
@@ -125,7 +125,7 @@ def _find(ctx: Context, proposal: Proposal, comment: str) -> Comment:
 def _parent(ctx: Context, proposal: Proposal, comment: str) -> Comment:
     row = _find(ctx, proposal, comment)
     if row.retracted_at or row.hidden_at:
-        raise Unfit(_("Innlegget du svarer på, er borte. Teksten din er tatt vare på."))
+        raise Unfit(_("Kommentaren du svarer på, er borte. Teksten din er tatt vare på."))
     return row
 
 
@@ -139,25 +139,27 @@ def _speaker(ctx: Context, speaker: str) -> int:
 def _fits(written: str) -> None:
     length = len(text.tidy(written))
     if not length:
-        raise Unfit(text=_("Skriv innlegget før du publiserer det"))
+        raise Unfit(text=_("Skriv kommentaren før du publiserer den"))
     if length > limits.COMMENT:
         words = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
         raise Unfit(text=words % {"most": number(limits.COMMENT), "now": number(length)})
 
 
+_RECENT = (
+    select(func.count())
+    .select_from(Comment)
+    .where(Comment.writer_id == bindparam("writer_id"), Comment.written_at > bindparam("hour"))
+    .execution_options(every_municipality=True)
+)
+
+
 def _within_limits(ctx: Context) -> None:
-    hour = ctx.now - timedelta(hours=1)
-    recent = select(func.count()).select_from(Comment)
-    recent = recent.where(Comment.writer_id == ctx.actor.person_id, Comment.written_at > hour)
-    written = ctx.db.scalar(recent, execution_options={"every_municipality": True}) or 0
+    since = {"writer_id": ctx.actor.person_id, "hour": ctx.now - timedelta(hours=1)}
+    written = ctx.db.scalar(_RECENT, since) or 0
     if written >= limits.COMMENTS_HOUR:
-        raise TooMuch(_("Du har skrevet mange innlegg på kort tid. Teksten er tatt vare på. Prøv igjen om en time."))
-
-
-def _count(ctx: Context, proposal_id: int, step: int) -> None:
-    ctx.db.execute(
-        update(Proposal).where(Proposal.id == proposal_id).values(comment_count=Proposal.comment_count + step)
-    )
+        raise TooMuch(
+            _("Du har skrevet mange kommentarer på kort tid. Teksten er tatt vare på. Prøv igjen om en time.")
+        )
 
 
 def _grow(ctx: Context, thread_id: int) -> None:

@@ -1,10 +1,10 @@
 """Writing a proposal: a draft that belongs to a person, or to a browser until somebody signs in."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from samskaping import text
 from samskaping.actions import authors
@@ -97,13 +97,16 @@ def claim(ctx: Context, session_id: int, person_id: int) -> None:
         update(Proposal)
         .where(Proposal.session_id == session_id, Proposal.writer_id.is_(None))
         .values(writer_id=person_id, session_id=None),
-        execution_options={"every_municipality": True, "synchronize_session": False},
+        execution_options={"every_municipality": True, "unshown": True, "synchronize_session": False},
     )
+
+
+_LOCKED = select(Proposal).where(Proposal.public_id == bindparam("public_id")).with_for_update()
 
 
 def mine(ctx: Context, public_id: str) -> Proposal:
     """A draft that the visitor may write on, locked. Raises ``Missing`` for anybody else's."""
-    draft = ctx.db.scalar(select(Proposal).where(Proposal.public_id == public_id).with_for_update())
+    draft = ctx.db.scalar(_LOCKED, {"public_id": public_id})
     if draft is None or draft.state is not State.UTKAST or not ctx.may(Can.PROPOSAL_DRAFT, draft):
         raise Missing
     return draft
@@ -165,11 +168,10 @@ def _set_goals(ctx: Context, draft: Proposal, goals: tuple[int, ...]) -> None:
         )
 
 
-def recently_sent(ctx: Context) -> tuple[Any, Any]:
-    """How many proposals the person sent in during the last hour and the last day, anywhere, as subqueries."""
-    sent = select(func.count()).select_from(Proposal).where(Proposal.writer_id == ctx.actor.person_id)
-    hour, day = ctx.now - timedelta(hours=1), ctx.now - timedelta(days=1)
+def recently_sent() -> tuple[Any, Any]:
+    """How many proposals the ``person`` sent in after the ``hour`` and the ``day``, anywhere, as subqueries."""
+    sent = select(func.count()).select_from(Proposal).where(Proposal.writer_id == bindparam("person"))
     return (
-        sent.where(Proposal.submitted_at > hour).scalar_subquery(),
-        sent.where(Proposal.submitted_at > day).scalar_subquery(),
+        sent.where(Proposal.submitted_at > bindparam("hour")).scalar_subquery(),
+        sent.where(Proposal.submitted_at > bindparam("day")).scalar_subquery(),
     )

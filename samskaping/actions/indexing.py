@@ -2,19 +2,25 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
 import snowballstemmer
-from sqlalchemy import delete, insert
+from sqlalchemy import Executable, delete, insert
 
 from samskaping.context import Context
-from samskaping.db import upsert
+from samskaping.db import dialect, upsert_in
 from samskaping.models import Challenge, Proposal, SearchDocument
 
 
 def stems(words: str) -> str:
     """Each word cut to its Norwegian stem: the same stems as PostgreSQL's own, for the other database."""
-    stemmer = snowballstemmer.stemmer("norwegian")
-    return " ".join(stemmer.stemWords(re.findall(r"\w+", words.lower())))
+    return " ".join(_stem(word) for word in re.findall(r"\w+", words.lower()))
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    # A stemmer of its own: they keep what they are cutting, and threads share this.
+    return str(snowballstemmer.stemmer("norwegian").stemWord(word))
 
 
 def proposal(ctx: Context, row: Proposal) -> None:
@@ -53,9 +59,16 @@ def challenge(ctx: Context, row: Challenge) -> None:
 
 
 def _put(ctx: Context, kind: str, thing_id: int, municipality_id: int, title: str, body: str) -> None:
-    values = {"title": title, "body": body, "stems": stems(f"{title} {body}") if _needs_stems(ctx) else ""}
-    row = upsert(ctx.db, SearchDocument).values(kind=kind, thing_id=thing_id, municipality_id=municipality_id, **values)
-    ctx.db.execute(row.on_conflict_do_update(index_elements=["kind", "thing_id"], set_=values))
+    words = {"title": title, "body": body, "stems": stems(f"{title} {body}") if _needs_stems(ctx) else ""}
+    row = {"kind": kind, "thing_id": thing_id, "municipality_id": municipality_id, **words}
+    ctx.db.execute(_found(dialect(ctx.db)), row)
+
+
+@cache
+def _found(kind: str) -> Executable:
+    new = upsert_in(kind, SearchDocument)
+    words = {name: new.excluded[name] for name in ("title", "body", "stems")}
+    return new.on_conflict_do_update(index_elements=["kind", "thing_id"], set_=words)
 
 
 def _drop(ctx: Context, kind: str, thing_id: int) -> None:
@@ -63,4 +76,4 @@ def _drop(ctx: Context, kind: str, thing_id: int) -> None:
 
 
 def _needs_stems(ctx: Context) -> bool:
-    return ctx.db.get_bind().dialect.name == "sqlite"
+    return dialect(ctx.db) == "sqlite"

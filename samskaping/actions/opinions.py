@@ -90,7 +90,7 @@ def give_elsewhere(ctx: Context, task: str, answer: Answer, *, once: str | None 
     with _standing_in(ctx, found.slug) as theirs:
         proposal = locked(theirs, found.reference)
         row = _open(tasks.found(theirs, proposal, task))
-        name = Texts(nb=f"{ours.name} kommune", nn=f"{ours.name} kommune")
+        name = Texts(nb=ours.full_name, nn=ours.full_name)
         author = _external(theirs, "municipality", ours.number, name)
         _enter(theirs, proposal, row, replace(answer, signed=signed), author, name, once)
 

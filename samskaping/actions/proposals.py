@@ -1,24 +1,37 @@
 """What the one who proposes does with a proposal: send in, edit, withdraw."""
 
 from dataclasses import replace
+from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, literal, select, update
+from sqlalchemy import Executable, and_, bindparam, func, literal, select, update
 
 from samskaping import text
 from samskaping.actions import authors, drafts, indexing, letters, routing, visibility
-from samskaping.actions.record import keep_version, record, record_all
+from samskaping.actions.record import keep_version, record_all
 from samskaping.clock import oslo_date
 from samskaping.context import Context
-from samskaping.db import upsert
+from samskaping.db import dialect, plain, upsert_in
 from samskaping.errors import Clash, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Author, Challenge, Follow, LetterKind, Proposal, ProposalGoal, ReferenceCounter, Theme
+from samskaping.models import (
+    Author,
+    Challenge,
+    Follow,
+    LetterKind,
+    Proposal,
+    ProposalGoal,
+    ReferenceCounter,
+    Theme,
+    Version,
+)
 from samskaping.queries.routing import EXACT, WIDE, joined
 from samskaping.rules import deadlines, limits
 from samskaping.rules.drafts import flaws
 from samskaping.rules.events import What
 from samskaping.rules.identifiers import reference
+from samskaping.rules.moves import BY_VERB, is_read_first
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.policy import Can
 from samskaping.rules.routing import Ways
@@ -33,20 +46,24 @@ def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
     ctx.require(Can.PROPOSAL_SUBMIT, proposal)
     if found := flaws(proposal):
         raise Unfit(**found)
-    again = proposal.reference is not None
+    again, was_read = proposal.reference is not None, proposal.published_at is not None
     with ctx.db.no_autoflush:  # all of it is one UPDATE
+        _render(proposal)  # before the number: others wait for the next one
         routed = None if again else _number(ctx, proposal)
         _dress(ctx, proposal)
         proposal.state = State.TIL_GODKJENNING if ctx.here.approval else State.MOTTATT
         proposal.ball = STATES[proposal.state].ball
         proposal.state_since = ctx.now
         visibility.settle(ctx, proposal)
-        _tell(ctx, proposal, once, again, routed)
+        _tell(ctx, proposal, once, again, was_read, routed)
     return str(proposal.reference)
 
 
 def edit(ctx: Context, ref: str, *, version: int, title: str, need: str, idea: str, once: str | None = None) -> None:
-    """Change the texts until the proposal is taken under assessment; every version is kept and shown."""
+    """Change the texts until the proposal is taken under assessment; every version that was read is kept and shown.
+
+    Where a moderator reads first, a published proposal is out of sight until the new text is approved.
+    """
     proposal = locked(ctx, ref)
     if not ctx.may(Can.PROPOSAL_EDIT, proposal):
         raise Missing
@@ -59,19 +76,36 @@ def edit(ctx: Context, ref: str, *, version: int, title: str, need: str, idea: s
     proposal.version += 1
     proposal.edited_at = ctx.now
     _render(proposal)
-    _keep(ctx, proposal)
-    if proposal.is_public:
+    _keep_next(ctx, proposal, was_read=proposal.published_at is not None)
+    facts: list[tuple[What, dict[str, Any]]] = [(What.PROPOSAL_EDITED, {"version": proposal.version})]
+    if is_read_first(proposal.state, approval=ctx.here.approval):
+        facts.append((What.PROPOSAL_MOVED, _wait(ctx, proposal)))
+    elif proposal.is_public:
         ctx.db.flush()
         indexing.proposal(ctx, proposal)
-    record(ctx, What.PROPOSAL_EDITED, proposal, author_id=proposal.author_id, once=once, version=proposal.version)
+    record_all(ctx, proposal, facts, author_id=proposal.author_id, once=once)
+
+
+def _wait(ctx: Context, proposal: Proposal) -> dict[str, Any]:
+    """Out of sight until a moderator has read the new text; number, answer date, support and comments stay."""
+    move = BY_VERB["endre"]
+    details = {"verb": move.verb, "before": proposal.state, "after": move.after}
+    proposal.state, proposal.state_since = move.after, ctx.now
+    proposal.ball = STATES[move.after].ball
+    proposal.published_at = None  # this text never was: withdrawing it, or sending it in again, shows it to nobody
+    visibility.settle(ctx, proposal)
+    return details
 
 
 def locked(ctx: Context, ref: str) -> Proposal:
     """A sent-in proposal of this municipality, locked. Raises ``Missing``."""
-    proposal = ctx.db.scalar(select(Proposal).where(Proposal.reference == ref).with_for_update())
+    proposal = ctx.db.scalar(_LOCKED, {"ref": ref})
     if proposal is None:
         raise Missing
     return proposal
+
+
+_LOCKED = select(Proposal).where(Proposal.reference == bindparam("ref")).with_for_update()
 
 
 def in_case(ctx: Context, ref: str) -> Proposal:
@@ -104,15 +138,15 @@ def _number(ctx: Context, proposal: Proposal) -> dict[str, Any] | None:
     return routing.send(proposal, ways)
 
 
-def _placed(ctx: Context, proposal: Proposal) -> Any:
-    """What theme, challenge and organisation say of a proposal, in one statement. Raises ``Unfit``, ``TooMuch``."""
-    hour, day = drafts.recently_sent(ctx)
+def _where() -> Any:
+    """What theme, challenge and organisation say of a proposal, and what its writer sent in lately."""
+    hour, day = drafts.recently_sent()
     speaks = and_(
-        Author.organisation_id == proposal.organisation_id,
-        Author.person_id == ctx.actor.person_id,
+        Author.organisation_id == bindparam("organisation"),
+        Author.person_id == bindparam("person"),
         Author.kind == AuthorKind.ORGANISASJON,
     )
-    asked = (
+    statement: Any = (
         select(
             hour.label("hour"),
             day.label("day"),
@@ -127,12 +161,31 @@ def _placed(ctx: Context, proposal: Proposal) -> Any:
             WIDE,
         )
         .select_from(select(literal(1).label("one")).subquery())
-        .outerjoin(Theme, Theme.id == proposal.theme_id)
-        .outerjoin(Challenge, Challenge.id == proposal.challenge_id)
+        .outerjoin(Theme, Theme.id == bindparam("theme"))
+        .outerjoin(Challenge, Challenge.id == bindparam("challenge"))
         .outerjoin(Author, speaks)
     )
-    routed = joined(asked, proposal.theme_id, proposal.area_id)
-    row = ctx.db.execute(routed, execution_options={"every_municipality": True}).one()
+    routed = joined(statement, bindparam("theme"), bindparam("area"))
+    return routed.execution_options(every_municipality=True)
+
+
+_WHERE = _where()
+
+
+def _placed(ctx: Context, proposal: Proposal) -> Any:
+    """Where a proposal belongs, in one statement. Raises ``Unfit``, ``TooMuch``."""
+    row = ctx.db.execute(
+        _WHERE,
+        {
+            "person": ctx.actor.person_id,
+            "hour": ctx.now - timedelta(hours=1),
+            "day": ctx.now - timedelta(days=1),
+            "organisation": proposal.organisation_id,
+            "theme": proposal.theme_id,
+            "area": proposal.area_id,
+            "challenge": proposal.challenge_id,
+        },
+    ).one()
     if row.hour >= limits.PROPOSALS_HOUR or row.day >= limits.PROPOSALS_DAY:
         raise TooMuch(_("Du har sendt inn mange forslag på kort tid. Utkastet er lagret. Prøv igjen om en time."))
     if proposal.challenge_id:
@@ -148,22 +201,27 @@ def next_reference(ctx: Context) -> str:
 def next_references(ctx: Context, count: int) -> list[str]:
     """The next numbers of the series, in order, in one statement."""
     year = oslo_date(ctx.now).year
-    counter = upsert(ctx.db, ReferenceCounter).values(municipality_id=ctx.here.id, year=year, last=count)
-    raised = counter.on_conflict_do_update(
-        index_elements=["municipality_id", "year"], set_={"last": ReferenceCounter.last + count}
-    )
-    last = ctx.db.scalar(raised.returning(ReferenceCounter.last)) or count
+    here = {"municipality_id": ctx.here.id, "year": year, "last": count}
+    last = ctx.db.scalar(_raised(dialect(ctx.db)), here) or count
     return [reference(year, number) for number in range(last - count + 1, last + 1)]
 
 
-def _dress(ctx: Context, proposal: Proposal) -> None:
-    _render(proposal)
-    proposal.session_id = None
-    ctx.db.execute(
-        update(ProposalGoal)
-        .where(ProposalGoal.proposal_id == proposal.id)
-        .values(submitted_at=proposal.submitted_at, reference=proposal.reference)
+@cache
+def _raised(kind: str) -> Executable:
+    counter = upsert_in(kind, ReferenceCounter)
+    raised = counter.on_conflict_do_update(
+        index_elements=["municipality_id", "year"], set_={"last": ReferenceCounter.last + counter.excluded.last}
     )
+    return raised.returning(ReferenceCounter.last)
+
+
+def _dress(ctx: Context, proposal: Proposal) -> None:
+    proposal.session_id = None
+    dated = {"submitted_at": proposal.submitted_at, "reference": proposal.reference}
+    ctx.db.execute(_DATED, {"proposal": proposal.id, **dated})
+
+
+_DATED = update(plain(ProposalGoal)).where(plain(ProposalGoal).c.proposal_id == bindparam("proposal"))
 
 
 def _render(proposal: Proposal) -> None:
@@ -172,27 +230,47 @@ def _render(proposal: Proposal) -> None:
     proposal.excerpt = text.excerpt(proposal.need)
 
 
-def _tell(ctx: Context, proposal: Proposal, once: str | None, again: bool, routed: dict[str, Any] | None) -> None:
+def _tell(
+    ctx: Context, proposal: Proposal, once: str | None, again: bool, was_read: bool, routed: dict[str, Any] | None
+) -> None:
     if again:
         proposal.version += 1
-    _keep(ctx, proposal)
+        _keep_next(ctx, proposal, was_read=was_read)
+    else:
+        _keep(ctx, proposal)
     submitted = {"reference": proposal.reference, "due": str(proposal.answer_due), "state": proposal.state}
     facts: list[tuple[What, dict[str, Any]]] = [(What.PROPOSAL_SUBMITTED, submitted)]
     if proposal.is_public:
         facts.append((What.PROPOSAL_PUBLISHED, {}))
     if routed:
         facts.append((What.PROPOSAL_ROUTED, routed))
-    record_all(ctx, proposal, facts, author_id=proposal.author_id, once=once)
     if not again:
         letters.post(ctx, LetterKind.RECEIPT, person_id=ctx.actor.person_id, proposal=proposal.reference)
-        follow = upsert(ctx.db, Follow).values(
-            person_id=ctx.actor.person_id, kind="proposal", thing_id=proposal.id, since=ctx.now
-        )
-        ctx.db.execute(follow.on_conflict_do_nothing())
+    record_all(ctx, proposal, facts, author_id=proposal.author_id, once=once)
+    if not again:
+        own = {"person_id": ctx.actor.person_id, "kind": "proposal", "thing_id": proposal.id, "since": ctx.now}
+        ctx.db.execute(_followed(dialect(ctx.db)), own)
+
+
+@cache
+def _followed(kind: str) -> Executable:
+    return upsert_in(kind, Follow).on_conflict_do_nothing()
 
 
 def _keep(ctx: Context, proposal: Proposal) -> None:
     keep_version(ctx, proposal, texts(proposal), number=proposal.version, author_id=proposal.author_id)
+
+
+def _keep_next(ctx: Context, proposal: Proposal, *, was_read: bool) -> None:
+    """Keep the new text. The one before it is blanked when no moderator let it out: it may be why it was sent back."""
+    if not was_read:
+        theirs = (Version.subject_kind == "proposal", Version.subject_id == proposal.id)
+        last = select(func.max(Version.number)).where(*theirs).scalar_subquery()
+        ctx.db.execute(
+            update(Version).where(*theirs, Version.number == last).values(redacted_at=ctx.now),
+            execution_options={"synchronize_session": False},
+        )
+    _keep(ctx, proposal)
 
 
 def texts(proposal: Proposal) -> dict[str, Any]:

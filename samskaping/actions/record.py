@@ -3,15 +3,37 @@
 import secrets
 from typing import Any, Protocol
 
-from sqlalchemy import insert, literal, select
+from sqlalchemy import bindparam, insert, select
 
 from samskaping.context import Context
-from samskaping.db import Moment
+from samskaping.db import plain
 from samskaping.models import Event, Outbox, Proposal, SecurityEvent, Version
 from samskaping.models.history import digest
 from samskaping.rules.events import FACTS, REACTIONS, What
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+
+# Events are written as plain rows: nobody holds them, and several are one statement.
+_EVENTS = plain(Event)
+
+
+def _told(*those: Any) -> Any:
+    """The note that these events are still to be told."""
+    found = select(_EVENTS.c.id, _EVENTS.c.happened_at).where(*those)
+    new = insert(plain(Outbox)).from_select(["event_id", "created_at"], found)
+    return new.execution_options(every_municipality=True)
+
+
+_TELL = _told(
+    _EVENTS.c.subject_kind == bindparam("kind"),
+    _EVENTS.c.subject_id == bindparam("thing"),
+    _EVENTS.c.number.in_(bindparam("numbers", expanding=True)),
+)
+_TELL_EACH = _told(
+    _EVENTS.c.subject_kind.in_(bindparam("kinds", expanding=True)),
+    _EVENTS.c.subject_id.in_(bindparam("things", expanding=True)),
+    _EVENTS.c.digest.in_(bindparam("digests", expanding=True)),
+)
 
 
 class Subject(Protocol):
@@ -25,13 +47,13 @@ class Subject(Protocol):
 
 def record(
     ctx: Context, what: What, subject: Subject, *, author_id: int | None = None, once: str | None = None, **details: Any
-) -> Event:
+) -> None:
     """Add one event to the subject's history, in the transaction of the deed.
 
     ``details`` may hold only the keys that ``FACTS`` allows. ``once`` is the form's key: a second use of it
     breaks a unique constraint, which undoes the second deed.
     """
-    return record_all(ctx, subject, [(what, details)], author_id=author_id, once=once)[0]
+    record_all(ctx, subject, [(what, details)], author_id=author_id, once=once)
 
 
 def record_all(
@@ -41,7 +63,7 @@ def record_all(
     *,
     author_id: int | None = None,
     once: str | None = None,
-) -> list[Event]:
+) -> None:
     """Add several events that one deed makes, in order; ``once`` stands with the first."""
     if subject.id is None:
         ctx.db.flush()
@@ -49,7 +71,11 @@ def record_all(
         _next(ctx, what, subject, details, author_id=author_id, once=None if number else once)
         for number, (what, details) in enumerate(facts)
     ]
-    return _kept(ctx, events)
+    ctx.db.flush()
+    _keep(ctx, events)
+    told = [event.number for event in events if FACTS[event.what].tells]
+    if told:
+        ctx.db.execute(_TELL, {"kind": kind(subject), "thing": subject.id, "numbers": told})
 
 
 def record_each(
@@ -64,31 +90,23 @@ def record_each(
         _next(ctx, what, subject, details, author_id=author_id, once=None if number else once)
         for number, (subject, what, details) in enumerate(facts)
     ]
-    ctx.db.execute(insert(Event), [plain(event) for event in events])
-    ctx.db.info["recorded"] = True  # the session hears of rows that are added one by one; these are not
+    ctx.db.flush()
+    _keep(ctx, events)
     told = [event for event in events if FACTS[event.what].tells]
     if told:
-        new = select(Event.id, literal(ctx.now, Moment())).where(
-            Event.subject_kind.in_({event.subject_kind for event in told}),
-            Event.subject_id.in_({event.subject_id for event in told}),
-            Event.digest.in_([event.digest for event in told]),
-        )
-        ctx.db.execute(insert(Outbox).from_select(["event_id", "created_at"], new))
-    ctx.db.flush()
+        kinds, things = {event.subject_kind for event in told}, {event.subject_id for event in told}
+        found = {"kinds": list(kinds), "things": list(things), "digests": [event.digest for event in told]}
+        ctx.db.execute(_TELL_EACH, found)
 
 
-def plain(row: Any) -> dict[str, Any]:
+def fields(row: Any) -> dict[str, Any]:
     """A new row's values by column, for writing many rows in one statement."""
-    return {column.key: getattr(row, column.key) for column in row.__table__.columns if column.key != "id"}
+    return {column.key: getattr(row, column.key) for column in row.__table__.columns if not column.primary_key}
 
 
-def _kept(ctx: Context, events: list[Event]) -> list[Event]:
-    ctx.db.add_all(events)
-    ctx.db.flush()
-    told = [{"event_id": event.id, "created_at": ctx.now} for event in events if FACTS[event.what].tells]
-    if told:
-        ctx.db.execute(insert(Outbox), told)
-    return events
+def _keep(ctx: Context, events: list[Event]) -> None:
+    ctx.db.execute(insert(_EVENTS), [fields(event) for event in events])
+    ctx.db.info["recorded"] = True  # the session hears of rows that are added one by one; these are not
 
 
 def _next(

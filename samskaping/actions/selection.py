@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 
 from samskaping.actions import authors, impartiality, moves, routing, statements
 from samskaping.actions.moves import Wish
-from samskaping.actions.record import Subject, plain, record_each
+from samskaping.actions.record import Subject, fields, record_each
 from samskaping.actions.statements import Said
 from samskaping.context import Context
 from samskaping.db import Texts
@@ -162,7 +162,7 @@ def _said(
 
 def _write_down(ctx: Context, new: list[Statement]) -> None:
     """All statements, and the first version of each text, in three statements whatever their number."""
-    rows = [plain(one) for one in new]
+    rows = [fields(one) for one in new]
     left_out = {name for name in rows[0] if all(row[name] is None for row in rows)}
     ctx.db.execute(insert(Statement), [{name: row[name] for name in row if name not in left_out} for row in rows])
     keys: Any = ctx.db.execute(

@@ -4,9 +4,10 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlalchemy.orm import Session
 
+from samskaping.db import plain, upsert
 from samskaping.models import WebSession
 from samskaping.rules import limits
 
@@ -17,8 +18,8 @@ def token_hash(token: str) -> str:
 
 
 def begin(db: Session, hashed: str, now: datetime, data: dict[str, Any], device: str) -> int:
-    """A new row for a browser that nobody has signed in with yet."""
-    row = WebSession(
+    """A new row for a browser that nobody has signed in with yet; two forms sent at once begin one row."""
+    row = upsert(db, WebSession).values(
         token_hash=hashed,
         data=data,
         created_at=now,
@@ -26,14 +27,26 @@ def begin(db: Session, hashed: str, now: datetime, data: dict[str, Any], device:
         expires_at=now + timedelta(days=limits.GUEST_SESSION_DAYS),
         device=device[:120],
     )
-    db.add(row)
-    db.flush()
-    return row.id
+    known = {"seen_at": row.excluded.seen_at, "expires_at": row.excluded.expires_at}
+    begun = row.on_conflict_do_update(index_elements=["token_hash"], set_=known).returning(WebSession.id)
+    return int(db.scalar(begun) or 0)
+
+
+def row(db: Session, row_id: int) -> WebSession:
+    """The row of a session."""
+    return db.get_one(WebSession, row_id)
 
 
 def keep(db: Session, row_id: int, now: datetime, data: dict[str, Any]) -> None:
     """Store what a request changed in its session, and that it was here."""
-    db.execute(update(WebSession).where(WebSession.id == row_id).values(data=data, seen_at=now))
+    db.execute(_KEEP, {"row_id": row_id, "data": data, "seen_at": now})
+
+
+_KEEP = (
+    update(plain(WebSession))
+    .where(plain(WebSession).c.id == bindparam("row_id"))
+    .execution_options(every_municipality=True)
+)
 
 
 def seat(db: Session, row_id: int, hashed: str, person_id: int, now: datetime) -> None:

@@ -129,6 +129,8 @@ def update(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> No
     same_version(proposal, said.version)
     if not proposal.is_public:
         raise Unfit(_("Saken er ikke synlig for alle ennå"))
+    _fits(said)
+    proposal.version += 1
     statement = _say(ctx, proposal, StatementKind.UPDATE, said)
     record(
         ctx, What.UPDATE_PUBLISHED, proposal, author_id=statement.author_id, once=once, statement=statement.public_id

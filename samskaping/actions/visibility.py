@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from samskaping.actions import indexing
 from samskaping.context import Context
+from samskaping.db import plain
 from samskaping.models import Challenge, Municipality, Proposal
 from samskaping.rules.pipeline import is_shown
 
@@ -26,11 +27,7 @@ def published(ctx: Context, proposals: Sequence[Proposal]) -> None:
     """The same for many new public proposals at once, whose rows say so already. Statements do not grow with them."""
     if not proposals:
         return
-    ctx.db.execute(
-        update(Municipality)
-        .where(Municipality.id == ctx.here.id)
-        .values(proposal_count=Municipality.proposal_count + len(proposals))
-    )
+    ctx.db.execute(_COUNTED, {"here": ctx.here.id, "step": len(proposals)})
     for challenge_id, count in sorted(Counter(row.challenge_id for row in proposals if row.challenge_id).items()):
         ctx.db.execute(
             update(Challenge)
@@ -52,12 +49,16 @@ def transfer(ctx: Context, proposal: Proposal, challenge_id: int | None) -> None
 
 
 def _count(ctx: Context, proposal: Proposal, step: int) -> None:
-    ctx.db.execute(
-        update(Municipality)
-        .where(Municipality.id == proposal.municipality_id)
-        .values(proposal_count=Municipality.proposal_count + step)
-    )
+    ctx.db.execute(_COUNTED, {"here": proposal.municipality_id, "step": step})
     _count_in_challenge(ctx, proposal, step)
+
+
+_HERE = plain(Municipality).c
+_COUNTED = (
+    update(plain(Municipality))
+    .where(_HERE.id == bindparam("here"))
+    .values(proposal_count=_HERE.proposal_count + bindparam("step"))
+)
 
 
 def _count_in_challenge(ctx: Context, proposal: Proposal, step: int) -> None:

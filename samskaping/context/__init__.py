@@ -9,12 +9,13 @@ from samskaping.clock import oslo_date
 from samskaping.db import Texts
 from samskaping.errors import Missing
 from samskaping.models import WebSession
+from samskaping.rules.municipalities import full_name
 from samskaping.rules.policy import Actor, Can, Thing, allowed, require
 
 
 @dataclass(frozen=True)
 class Here:
-    """The municipality at hand, with the settings that every page may need."""
+    """The municipality at hand, with the settings that every page may need, and its stamp (``context/stamps.py``)."""
 
     id: int
     slug: str
@@ -32,6 +33,12 @@ class Here:
     contact_email: str | None
     accessibility_url: Texts
     proposal_count: int
+    stamp: int
+
+    @property
+    def full_name(self) -> str:
+        """«Halden kommune», «Voss herad»."""
+        return full_name(self.number, self.name)
 
     @property
     def is_active(self) -> bool:

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from samskaping.context import Context, Here, visitors
+from samskaping.context import Context, Here, stamps, visitors
 from samskaping.db import Scoped
 from samskaping.errors import Missing
 from samskaping.models import Municipality, OldSlug
@@ -74,18 +74,24 @@ def from_shell(db: Session, here: Here | None, now: datetime, language: str = "n
     return Context(db, here, Actor(in_shell=True), now, language)
 
 
-_HERE = select(*(getattr(Municipality, name) for name in Here.__dataclass_fields__))
+_HERE: Select[Any] = select(
+    *(getattr(Municipality, name) for name in Here.__dataclass_fields__ if name != "stamp"),
+    stamps.at(Municipality.id).label("stamp"),
+).execution_options(every_municipality=True)
+_BY_SLUG = _HERE.where(Municipality.slug == bindparam("slug"))
+_BY_HOST = _HERE.where(Municipality.host == bindparam("host"))
+_MOVED = (
+    select(Municipality.slug)
+    .join(OldSlug, OldSlug.municipality_id == Municipality.id)
+    .where(OldSlug.slug == bindparam("slug"))
+)
 
 
 def find(db: Session, door: Door) -> Here:
     """The municipality behind a door. Raises ``Missing`` or ``Moved``."""
-    at_the_door = Municipality.slug == door.slug if door.slug else Municipality.host == door.host
-    found = db.execute(_HERE.where(at_the_door)).one_or_none()
+    found = db.execute(_BY_SLUG if door.slug else _BY_HOST, {"slug": door.slug, "host": door.host}).one_or_none()
     if found is not None:
         return Here(*found)
-    if door.slug:
-        moved = select(Municipality.slug).join(OldSlug, OldSlug.municipality_id == Municipality.id)
-        slug = db.scalar(moved.where(OldSlug.slug == door.slug))
-        if slug:
-            raise Moved(slug)
+    if door.slug and (slug := db.scalar(_MOVED, {"slug": door.slug})):
+        raise Moved(slug)
     raise Missing

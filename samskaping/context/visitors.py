@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from samskaping.context import Here, Me
@@ -12,11 +12,10 @@ from samskaping.models import Author, Membership, Notification, Person, Platform
 from samskaping.models.proposals import OPEN_SHELF
 from samskaping.rules import limits
 from samskaping.rules.pipeline import State
-from samskaping.rules.policy import Actor
+from samskaping.rules.policy import HANDLING, Actor
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import AuthorKind
 
-_HANDLING = (Role.SAKSBEHANDLER, Role.LEDER)
 #: The count in the staff's menu is exact up to this.
 MENU_MOST = 99
 
@@ -25,9 +24,8 @@ def in_session(
     db: Session, here: Here | None, token_hash: str, now: datetime
 ) -> tuple[WebSession | None, Actor, Me | None]:
     """The session that a cookie's hash leads to, and who sits in it; nobody when it is over."""
-    seats = select(WebSession, *_columns(here)).select_from(WebSession)
-    seats = _joined(seats.outerjoin(Person, Person.id == WebSession.person_id), here)
-    rows = db.execute(seats.where(WebSession.token_hash == token_hash, WebSession.expires_at > now)).all()
+    who = {"token_hash": token_hash, "now": now, "place": here.id if here else None}
+    rows = db.execute(_IN_SESSION, who).all()
     if not rows:
         return None, Actor(), None
     session: WebSession = rows[0].WebSession
@@ -39,16 +37,22 @@ def in_session(
 
 def person(db: Session, here: Here | None, person_id: int) -> tuple[Actor, Me]:
     """A person without a browser: for the shell, the worker, the demonstration and tests."""
-    rows = db.execute(_joined(select(*_columns(here)).select_from(Person), here).where(Person.id == person_id)).all()
+    rows = db.execute(_PERSON, {"person_id": person_id, "place": here.id if here else None}).all()
     return _actor(rows, None)
 
 
-def _new_cases(here: Here | None) -> Any:
-    """How many new cases nobody has taken, for those who handle cases here; bounded, read along the inbox's index."""
+_own, _municipal = aliased(Author), aliased(Author)
+
+
+def _new_cases() -> Any:
+    """How many new cases nobody has taken, for those who handle cases at the ``place``; read along the inbox's index.
+
+    Bounded, and not counted for anybody else.
+    """
     new = (
         select(Proposal.id)
         .where(
-            Proposal.municipality_id == (here.id if here else 0),
+            Proposal.municipality_id == bindparam("place"),
             literal_column(f"proposals.{OPEN_SHELF}"),
             Proposal.state == State.MOTTATT,
             Proposal.handler_id.is_(None),
@@ -57,10 +61,10 @@ def _new_cases(here: Here | None) -> Any:
         .subquery()
     )
     counted = select(func.count()).select_from(new).scalar_subquery()
-    return case((Membership.role.in_(_HANDLING), counted), else_=0)
+    return case((Membership.role.in_(HANDLING), counted), else_=0)
 
 
-def _columns(here: Here | None) -> list[Any]:
+def _columns() -> list[Any]:
     unread = select(func.count()).where(Notification.person_id == Person.id, Notification.read_at.is_(None))
     works, anywhere = aliased(Membership), select(1)
     anywhere = anywhere.where(works.person_id == Person.id, works.ended_at.is_(None))
@@ -76,15 +80,13 @@ def _columns(here: Here | None) -> list[Any]:
         anywhere.correlate(Person).exists().label("works"),
         platform.correlate(Person).exists().label("platform"),
         Membership.role.label("role"),
-        _new_cases(here).label("new_cases"),
+        _new_cases().label("new_cases"),
     ]
 
 
-_own, _municipal = aliased(Author), aliased(Author)
-
-
-def _joined(statement: Select[Any], here: Here | None) -> Select[Any]:
-    place = here.id if here else None
+def _joined(statement: Select[Any]) -> Select[Any]:
+    """What there is about the person at the ``place``, a municipality's key or None."""
+    place: ColumnElement[int | None] = bindparam("place")
     return (
         statement.outerjoin(_own, and_(_own.person_id == Person.id, _own.kind == AuthorKind.PERSON))
         .outerjoin(
@@ -107,6 +109,13 @@ def _joined(statement: Select[Any], here: Here | None) -> Select[Any]:
         )
         .execution_options(every_municipality=True)
     )
+
+
+# Made once: putting these together takes longer than asking them.
+_PERSON = _joined(select(*_columns()).select_from(Person)).where(Person.id == bindparam("person_id"))
+_IN_SESSION = _joined(
+    select(WebSession, *_columns()).select_from(WebSession).outerjoin(Person, Person.id == WebSession.person_id)
+).where(WebSession.token_hash == bindparam("token_hash"), WebSession.expires_at > bindparam("now"))
 
 
 def _is_over(session: WebSession, works: bool, now: datetime) -> bool:

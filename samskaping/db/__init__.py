@@ -4,30 +4,28 @@ import enum
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
-    JSON,
-    BigInteger,
+    BindParameter,
     ColumnElement,
-    DateTime,
-    Dialect,
     Engine,
     Enum,
     ForeignKey,
-    Integer,
     MetaData,
     Table,
+    bindparam,
     create_engine,
     event,
     func,
     inspect,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -38,11 +36,14 @@ from sqlalchemy.orm import (
     with_loader_criteria,
 )
 from sqlalchemy.sql.base import ExecutableOption
-from sqlalchemy.types import TypeDecorator
 
+from samskaping import sqlite
+from samskaping.db.columns import Key as Key
+from samskaping.db.columns import Moment as Moment
+from samskaping.db.columns import Texts as Texts
+from samskaping.db.columns import TextsColumn as TextsColumn
 from samskaping.db.kinds import narrow as narrow
 from samskaping.db.kinds import widen as widen
-from samskaping.language import current, other
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -54,64 +55,15 @@ NAMES = {
 #: What the doors catch: the database is away or too slow; two deeds that one of the constraints tells apart; and a
 #: value that it cannot be asked about, such as text with NUL on PostgreSQL.
 Unavailable, Conflict, Unstorable = OperationalError, IntegrityError, DataError
-#: Integer keys are 64 bits on PostgreSQL; SQLite's own row number is that wide already.
-Key = BigInteger().with_variant(Integer(), "sqlite")
 
 
-class Moment(TypeDecorator[datetime]):
-    """An aware UTC datetime on every database, also those that forget time zones."""
+class Shown(enum.StrEnum):
+    """Where the rows of a table can show on pages that anyone may read; see ``models/stamps.py``."""
 
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.astimezone(UTC) if value else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-@dataclass(frozen=True)
-class Texts:
-    """The same municipal text in each form it exists in; at least one."""
-
-    nb: str = ""
-    nn: str = ""
-
-    @property
-    def form(self) -> str:
-        """The form in which the text is shown now: the one in force, or else the one that exists."""
-        return current() if getattr(self, current()) else other(current())
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether the text is missing in the form in force, so that the page must say so."""
-        return self.form != current()
-
-    def __str__(self) -> str:
-        return str(getattr(self, self.form))
-
-    def __bool__(self) -> bool:
-        return bool(self.nb or self.nn)
-
-    def get(self, form: str) -> str:
-        """The text in exactly this form, or nothing."""
-        return str(getattr(self, form))
-
-
-class TextsColumn(TypeDecorator[Texts]):
-    """``Texts`` as one JSON value; an empty one is NULL."""
-
-    impl = JSON
-    cache_ok = True
-
-    def process_bind_param(self, value: Texts | None, dialect: Dialect) -> Any:
-        return {form: text for form in ("nb", "nn") if (text := value.get(form))} if value else None
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Texts:
-        return Texts(**value) if value else Texts()
+    EVERYWHERE = "everywhere"
+    #: On the pages of their own municipality, of those it shares challenges with, and on the national ones.
+    AT_HOME = "at home"
+    NOWHERE = "nowhere"
 
 
 class Base(DeclarativeBase):
@@ -131,17 +83,25 @@ class Base(DeclarativeBase):
     }
     #: Rows whose change must leave an event in the history, in the same transaction.
     told: ClassVar[bool] = True
+    #: Where a kept page may be out of date when a row has changed. In doubt: everywhere.
+    shown: ClassVar[Shown] = Shown.EVERYWHERE
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
+
+    def shows(self) -> bool:
+        """Whether the change that is being written can show at all."""
+        return self.shown is not Shown.NOWHERE
 
 
 class Tenanted:
     """A row that belongs to one municipality."""
 
+    shown: ClassVar[Shown] = Shown.AT_HOME
+
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
 
     @classmethod
-    def seen_from(cls, municipality_id: int) -> "ColumnElement[bool]":
+    def seen_from(cls, municipality_id: "int | BindParameter[int]") -> "ColumnElement[bool]":
         """The condition under which the municipality's session sees a row."""
         return cls.municipality_id == municipality_id
 
@@ -150,8 +110,7 @@ def make_engine(url: str) -> Engine:
     """An engine with the guards of its kind of database: WAL and foreign keys, or time limits."""
     if url.startswith("sqlite"):
         engine = create_engine(url)
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        sqlite.dress(engine)
         return engine
     settings = {
         "statement_timeout": 5000,
@@ -163,31 +122,36 @@ def make_engine(url: str) -> Engine:
     return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, connect_args={"options": options})
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves, see below
-    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=5000"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Any) -> None:
-    # A deferred BEGIN that writes later fails at once under load, whatever the timeout; a reader must not wait.
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-
 class Scoped(Session):
     """A session that sees one municipality and refuses writes that nobody is told about."""
 
 
 @event.listens_for(Scoped, "do_orm_execute")
 def _one_municipality(state: ORMExecuteState) -> None:
-    if state.is_column_load or state.execution_options.get("every_municipality"):
+    if state.is_column_load or state.execution_options.get("every_municipality") or _only_adds(state):
         return
     here = state.session.info.get("municipality_id")
     if here is None and any(issubclass(mapper.class_, Tenanted) for mapper in state.all_mappers):
         raise RuntimeError("a tenanted query outside any municipality")
     # A tenanted table can stand deeper in the statement than that shows: outside, it is empty.
-    state.statement = state.statement.options(_only(here or 0))
+    if state.is_select:
+        state.statement = _guarded(state.statement)
+        state.parameters = {**cast("dict[str, Any]", state.parameters or {}), _HERE.key: here or 0}
+    else:
+        state.statement = state.statement.options(_only(here or 0))
+
+
+def _only_adds(state: ORMExecuteState) -> bool:
+    """Whether it is an INSERT that reads nothing."""
+    return state.is_insert and cast("Any", state.statement).select is None
+
+
+def _guarded(statement: Any) -> Any:
+    """The same SELECT with the condition on it; one that is kept and asked again is dressed once."""
+    guarded = _GUARDED.get(statement)
+    if guarded is None:
+        guarded = _GUARDED[statement] = statement.options(_ONLY_HERE)
+    return guarded
 
 
 @lru_cache(maxsize=500)
@@ -196,17 +160,24 @@ def _only(municipality_id: int) -> ExecutableOption:
     return with_loader_criteria(Tenanted, lambda cls: cls.seen_from(municipality_id), include_aliases=True)
 
 
+#: In a SELECT the municipality is a parameter, so that all of them share one statement.
+_HERE: BindParameter[int] = bindparam("municipality_at_hand", type_=Key)
+_ONLY_HERE = with_loader_criteria(Tenanted, lambda cls: cls.seen_from(_HERE), include_aliases=True)
+_GUARDED: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+
+
 @event.listens_for(Scoped, "before_flush")
 def _number_together(session: Session, _context: Any, _rows: Any) -> None:
-    """SQLite tells no keys of rows written together; where only one can write, several of a kind are numbered here."""
-    if session.get_bind().dialect.name != "sqlite":
+    """SQLite tells no keys of rows written together; several of a kind are numbered here, where only one can write."""
+    if dialect(session) != "sqlite":
         return
     new = sorted((row for row in session.new if row.id is None), key=lambda row: inspect(row).insert_order)
     kinds = [kind for kind, many in Counter(type(row) for row in new).items() if many > 1]
     if not kinds:
         return
-    newest = [select(func.max(kind.__table__.c.id)).scalar_subquery() for kind in kinds]
-    for kind, last in zip(kinds, session.connection().execute(select(*newest)).one(), strict=True):
+    # FOR UPDATE takes the writer's turn first (sqlite.py): between the question and the rows nobody else writes.
+    newest = select(*(select(func.max(kind.__table__.c.id)).scalar_subquery() for kind in kinds)).with_for_update()
+    for kind, last in zip(kinds, session.connection().execute(newest).one(), strict=True):
         for number, row in enumerate((row for row in new if type(row) is kind), start=(last or 0) + 1):
             row.id = number
 
@@ -259,8 +230,22 @@ def held(session: Session, table: type[Held], column: str, value: Any) -> Held |
     return next((row for row in rows if getattr(row, column) == value), None)
 
 
-def upsert(session: Session, table: type[Base]) -> "postgresql.Insert | sqlite.Insert":
+def upsert(session: Session, table: type[Base]) -> "postgresql.Insert | Insert":
     """INSERT … ON CONFLICT in the dialect of the session's database."""
-    dialect = session.get_bind().dialect.name
-    target: Table = table.__table__  # type: ignore[assignment]
-    return postgresql.insert(target) if dialect == "postgresql" else sqlite.insert(target)
+    return upsert_in(dialect(session), table)
+
+
+def upsert_in(kind: str, table: type[Base]) -> "postgresql.Insert | Insert":
+    """The same for a statement that is made once for each kind of database."""
+    return postgresql.insert(plain(table)) if kind == "postgresql" else insert(plain(table))
+
+
+def dialect(session: Session) -> str:
+    """The kind of database that a session stands on: ``postgresql`` or ``sqlite``."""
+    return session.get_bind().dialect.name
+
+
+def plain(table: type[Base]) -> Table:
+    """A table without its objects: the quickest way to write rows that nobody holds."""
+    found: Table = table.__table__  # type: ignore[assignment]
+    return found

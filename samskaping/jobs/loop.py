@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from samskaping.db import Unavailable
 from samskaping.jobs.close import close
 from samskaping.jobs.deadlines import deadlines, quiet
-from samskaping.jobs.late import late
 from samskaping.jobs.export import export
+from samskaping.jobs.late import late
 from samskaping.jobs.notices import digest, notices
 from samskaping.jobs.paces import paces
 from samskaping.jobs.place import Place

@@ -86,7 +86,7 @@ def write(place: Place, db: Any, letter: Letter) -> Mail | None:
 
 def _mail(desk: Desk, facts: Mapping[str, Any], address: str) -> Mail:
     here, letter = desk.ctx.municipality, desk.letter
-    sender = _("%(name)s kommune, Samskaping") % {"name": here.name} if here else _("Samskaping")
+    sender = _("%(name)s, Samskaping") % {"name": here.full_name} if here else _("Samskaping")
     name = desk.person.name if desk.person else ""
     home = desk.place.settings.base_url
     words = mailtext.write(letter.kind, {"name": name, "sender": sender, **facts}, home)
@@ -190,7 +190,7 @@ def _appointed(desk: Desk) -> Facts:
         return None
     is_new = not desk.person.is_confirmed
     return {
-        "place": _("%(name)s kommune") % {"name": desk.ctx.here.name},
+        "place": desk.ctx.here.full_name,
         "roles": ", ".join(str(ROLE_NAMES[Role(role)]).lower() for role in desk.letter.params["roles"]),
         "is_new": is_new,
         "link": desk.token_link(Purpose.CONFIRM) if is_new else desk.link("/logg-inn"),

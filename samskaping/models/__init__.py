@@ -30,6 +30,7 @@ from samskaping.models.planned import Batch, Planned
 from samskaping.models.proposals import Proposal, ProposalGoal
 from samskaping.models.routing import Route
 from samskaping.models.search import SearchDocument
+from samskaping.models.stamps import Stamp
 from samskaping.models.support import Follow, Support
 from samskaping.models.tasks import CaseLink, Task
 from samskaping.rules.kinds import ChallengeState, LetterKind, MailChoice, Outcome, Purpose
@@ -89,6 +90,7 @@ __all__ = [
     "SheetRow",
     "SignInAttempt",
     "Staff",
+    "Stamp",
     "Statement",
     "Support",
     "Task",

@@ -1,11 +1,12 @@
 """Who is away from when to when, and who stands in for them."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted
+from samskaping.db import Base, Shown, Tenanted
 
 
 class Absence(Tenanted, Base):
@@ -18,6 +19,7 @@ class Absence(Tenanted, Base):
         Index(None, "municipality_id", "until_on"),
         Index(None, "person_id", "until_on"),
     )
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     public_id: Mapped[str] = mapped_column(String(12), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

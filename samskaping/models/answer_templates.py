@@ -1,11 +1,12 @@
 """Templates of answers, kept by a municipality for its own caseworkers."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted, Texts
+from samskaping.db import Base, Shown, Tenanted, Texts
 from samskaping.rules.pipeline import State
 from samskaping.rules.speech import Decision
 
@@ -18,6 +19,7 @@ class AnswerTemplate(Tenanted, Base):
         ForeignKeyConstraint(["municipality_id", "theme_id"], ["themes.municipality_id", "themes.id"]),
         Index(None, "municipality_id", "name"),
     )
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     public_id: Mapped[str] = mapped_column(String(12), unique=True)
     name: Mapped[str] = mapped_column(String(120))

@@ -1,11 +1,12 @@
 """What is said in a case: reasons, answers, interim replies, questions, replies, updates; and internal notes."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted, Texts
+from samskaping.db import Base, Shown, Tenanted, Texts
 from samskaping.rules.speech import Decision, StatementKind
 
 
@@ -58,6 +59,7 @@ class Note(Tenanted, Base):
         ForeignKeyConstraint(["municipality_id", "proposal_id"], ["proposals.municipality_id", "proposals.id"]),
         Index(None, "proposal_id", "written_at"),
     )
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     proposal_id: Mapped[int]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

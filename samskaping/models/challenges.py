@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BindParameter,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -70,7 +71,7 @@ class Challenge(Tenanted, Base):
     external_id: Mapped[str | None] = mapped_column(String(80))
 
     @classmethod
-    def seen_from(cls, municipality_id: int) -> "ColumnElement[bool]":
+    def seen_from(cls, municipality_id: "int | BindParameter[int]") -> "ColumnElement[bool]":
         """A shared challenge is seen from every municipality that is a partner; the owner is one."""
         shared = select(ChallengePartner.challenge_id).where(ChallengePartner.municipality_id == municipality_id)
         return cls.id.in_(shared)

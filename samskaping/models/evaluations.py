@@ -1,6 +1,7 @@
 """Evaluations of proposals by people whom the caseworker asks; never shown to the public."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -14,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted
+from samskaping.db import Base, Shown, Tenanted
 from samskaping.rules.evaluation import Feasibility
 
 
@@ -30,6 +31,7 @@ class Evaluation(Tenanted, Base):
         Index("ix_evaluations_pending", "municipality_id", "submitted_at", "evaluator_id"),
         Index(None, "evaluator_id"),
     )
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     public_id: Mapped[str] = mapped_column(String(12), unique=True)
     proposal_id: Mapped[int]

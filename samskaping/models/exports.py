@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted
+from samskaping.db import Base, Shown, Tenanted
 from samskaping.rules.exports import ExportFormat, ExportList, ExportState
 
 
@@ -21,6 +21,7 @@ class Export(Tenanted, Base):
         Index(None, "asked_at"),
     )
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     public_id: Mapped[str] = mapped_column(String(12), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
@@ -52,6 +53,7 @@ class ExportChunk(Tenanted, Base):
         ),
     )
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     export_id: Mapped[int]
     number: Mapped[int]

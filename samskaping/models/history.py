@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base
+from samskaping.db import Base, Shown
 from samskaping.rules.events import What
 
 
@@ -26,6 +26,7 @@ class Event(Base):
         Index(None, "municipality_id", "happened_at"),
     )
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.AT_HOME
 
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipalities.id"))
     what: Mapped[What]
@@ -43,6 +44,8 @@ class Event(Base):
 class Outbox(Base):
     """An event that is still to be told; written in the event's transaction, deleted in the telling's."""
 
+    shown: ClassVar[Shown] = Shown.NOWHERE
+
     __tablename__ = "outbox"
     told: ClassVar[bool] = False
 
@@ -56,6 +59,7 @@ class Version(Base):
     __tablename__ = "versions"
     __table_args__ = (UniqueConstraint("subject_kind", "subject_id", "number"),)
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.AT_HOME
 
     subject_kind: Mapped[str] = mapped_column(String(20))
     subject_id: Mapped[int]
@@ -73,6 +77,7 @@ class SecurityEvent(Base):
     __tablename__ = "security_events"
     __table_args__ = (Index(None, "happened_at"), Index(None, "person_id"))
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     happened_at: Mapped[datetime]
     what: Mapped[str] = mapped_column(String(60))

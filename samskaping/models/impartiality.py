@@ -1,11 +1,12 @@
 """Who has said whether they are impartial in a case. The reason is never public, and stands nowhere else."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted
+from samskaping.db import Base, Shown, Tenanted
 
 
 class Declaration(Tenanted, Base):
@@ -17,6 +18,7 @@ class Declaration(Tenanted, Base):
         ForeignKeyConstraint(["municipality_id", "proposal_id"], ["proposals.municipality_id", "proposals.id"]),
         Index(None, "municipality_id", "is_partial"),
     )
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     public_id: Mapped[str] = mapped_column(String(12), unique=True)
     proposal_id: Mapped[int]

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted
+from samskaping.db import Base, Shown, Tenanted
 from samskaping.rules.intakes import Channel
 
 
@@ -21,6 +21,7 @@ class Intake(Tenanted, Base):
         Index(None, "municipality_id", "entered_at"),
     )
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     proposal_id: Mapped[int]
     channel: Mapped[Channel]
@@ -40,6 +41,7 @@ class IntakeContact(Tenanted, Base):
         Index(None, "kept_since"),
     )
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     proposal_id: Mapped[int]
     name: Mapped[str] = mapped_column(String(120), default="")
@@ -54,6 +56,7 @@ class Sheet(Tenanted, Base):
     __tablename__ = "sheets"
     __table_args__ = (UniqueConstraint("municipality_id", "id"), Index(None, "uploaded_at"))
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     public_id: Mapped[str] = mapped_column(String(12), unique=True)
     file_name: Mapped[str] = mapped_column(String(120))
@@ -77,6 +80,7 @@ class SheetRow(Tenanted, Base):
         UniqueConstraint("sheet_id", "number"),
     )
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     sheet_id: Mapped[int]
     number: Mapped[int]

@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted
+from samskaping.db import Base, Shown, Tenanted
 from samskaping.rules.pipeline import Ball, Body, State
 
 
@@ -23,6 +23,7 @@ class Merge(Tenanted, Base):
         Index(None, "target_id"),
     )
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     public_id: Mapped[str] = mapped_column(String(12), unique=True)
     proposal_id: Mapped[int]
@@ -74,6 +75,7 @@ class AskedSupporter(Tenanted, Base):
         Index(None, "asked_at"),
     )
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     merge_id: Mapped[int]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted, Texts
+from samskaping.db import Base, Shown, Tenanted, Texts
 
 
 class Municipality(Base):
@@ -14,6 +14,7 @@ class Municipality(Base):
 
     __tablename__ = "municipalities"
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.AT_HOME
 
     number: Mapped[str] = mapped_column(String(4), unique=True)
     slug: Mapped[str] = mapped_column(String(60), unique=True)
@@ -69,6 +70,7 @@ class ReferenceCounter(Tenanted, Base):
     __tablename__ = "reference_counters"
     __table_args__ = (UniqueConstraint("municipality_id", "year"),)
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     year: Mapped[int]
     last: Mapped[int]

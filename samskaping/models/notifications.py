@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base
+from samskaping.db import Base, Shown
 from samskaping.rules.kinds import LetterKind
 
 
@@ -21,6 +21,7 @@ class Notification(Base):
         Index("ix_notifications_unmailed", "mail", "person_id"),
     )
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
@@ -36,6 +37,7 @@ class Letter(Base):
     __tablename__ = "letters"
     __table_args__ = (Index("ix_letters_due", "sent_at", "gave_up_at", "due_at"),)
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     kind: Mapped[LetterKind]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
@@ -58,6 +60,7 @@ class JobRun(Base):
 
     __tablename__ = "job_runs"
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     name: Mapped[str] = mapped_column(String(40), unique=True)
     ran_at: Mapped[datetime | None]

@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped
 
-from samskaping.db import Base, Tenanted
+from samskaping.db import Base, Shown, Tenanted
 
 
 class Pace(Tenanted, Base):
@@ -18,6 +18,7 @@ class Pace(Tenanted, Base):
         Index(None, "municipality_id", "month"),
     )
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     unit_id: Mapped[int | None]
     month: Mapped[date]

@@ -3,10 +3,20 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    inspect,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted, Texts
+from samskaping.db import Base, Shown, Tenanted, Texts
 from samskaping.rules.kinds import MailChoice, Purpose
 from samskaping.rules.roles import Role
 
@@ -33,6 +43,25 @@ class Person(Base):
     last_digest_at: Mapped[datetime | None]
 
     __table_args__ = (CheckConstraint("form IN ('nb', 'nn')", name="form"), Index(None, "home_id"))
+
+    def shows(self) -> bool:
+        """Nobody else sees how a person signs in, or what they have chosen for themselves."""
+        return any(attribute.history.has_changes() for attribute in inspect(self).attrs if attribute.key not in _OWN)
+
+
+_OWN = frozenset(
+    {
+        "email",
+        "email_key",
+        "password_hash",
+        "form",
+        "home_id",
+        "mail_choice",
+        "keys_off",
+        "confirmed_at",
+        "last_digest_at",
+    }
+)
 
 
 class Staff(Tenanted, Base):
@@ -91,6 +120,7 @@ class WebSession(Base):
 
     __tablename__ = "web_sessions"
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
@@ -107,6 +137,7 @@ class OneTimeToken(Base):
 
     __tablename__ = "one_time_tokens"
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     purpose: Mapped[Purpose]
@@ -123,6 +154,7 @@ class SignInAttempt(Base):
     __tablename__ = "sign_in_attempts"
     __table_args__ = (Index(None, "account", "at"),)
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     account: Mapped[str] = mapped_column(String(64))
     kind: Mapped[str] = mapped_column(String(20))

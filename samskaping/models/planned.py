@@ -1,12 +1,12 @@
 """Answers and moves that are written now and published later, alone or in a batch."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted
+from samskaping.db import Base, Shown, Tenanted
 from samskaping.rules.planned import Obstacle, PlannedState
 
 
@@ -15,6 +15,7 @@ class Batch(Tenanted, Base):
 
     __tablename__ = "batches"
     __table_args__ = (UniqueConstraint("municipality_id", "id"),)
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     public_id: Mapped[str] = mapped_column(String(12), unique=True)
     name: Mapped[str] = mapped_column(String(120))
@@ -45,6 +46,7 @@ class Planned(Tenanted, Base):
         Index(None, "municipality_id", "state", "publish_at"),
         Index(None, "batch_id"),
     )
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     public_id: Mapped[str] = mapped_column(String(12), unique=True)
     proposal_id: Mapped[int]

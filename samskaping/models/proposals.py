@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted
+from samskaping.db import Base, Shown, Tenanted
 from samskaping.rules.pipeline import Ball, Body, State
 from samskaping.rules.shelves import NEVER, Shelf, due_on, shelf_of
 
@@ -67,6 +67,16 @@ class Proposal(Tenanted, Base):
         Index("ix_proposals_discussed", "municipality_id", "is_public", "comment_count", "reference"),
         Index("ix_proposals_waiting", "municipality_id", "is_public", "waiting_since", "reference"),
         Index("ix_proposals_state", "municipality_id", "is_public", "state", "submitted_at", "reference"),
+        Index("ix_proposals_since", "municipality_id", "is_public", "state", "state_since", "reference"),
+        Index(
+            "ix_proposals_late",
+            "municipality_id",
+            "is_public",
+            "answer_due",
+            "unit_id",
+            postgresql_where=text("waiting_since IS NOT NULL"),
+            sqlite_where=text("waiting_since IS NOT NULL"),
+        ),
         Index("ix_proposals_theme", "municipality_id", "theme_id", "is_public", "submitted_at", "reference"),
         Index("ix_proposals_area", "municipality_id", "area_id", "is_public", "submitted_at", "reference"),
         Index("ix_proposals_challenge", "challenge_id", "municipality_id", "is_public", "submitted_at", "reference"),
@@ -141,6 +151,10 @@ class Proposal(Tenanted, Base):
     source: Mapped[str | None] = mapped_column(String(40))
     external_id: Mapped[str | None] = mapped_column(String(80))
 
+    def shows(self) -> bool:
+        """Nobody but its writer sees a draft; one that was sent back was not public before either."""
+        return self.state is not State.UTKAST
+
 
 @event.listens_for(Proposal, "before_insert")
 @event.listens_for(Proposal, "before_update")
@@ -162,6 +176,8 @@ class ProposalGoal(Tenanted, Base):
         CheckConstraint("goal BETWEEN 1 AND 17", name="goal"),
     )
     told: ClassVar[bool] = False
+    #: Goals show with their proposal, and a change of a sent-in one's leaves an event, which shows.
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     proposal_id: Mapped[int]
     goal: Mapped[int] = mapped_column(SmallInteger)

@@ -1,9 +1,11 @@
 """Which unit gets new cases from an area, whatever the theme or on one theme alone."""
 
+from typing import ClassVar
+
 from sqlalchemy import ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted
+from samskaping.db import Base, Shown, Tenanted
 
 
 class Route(Tenanted, Base):
@@ -24,6 +26,7 @@ class Route(Tenanted, Base):
             sqlite_where=text("theme_id IS NULL"),
         ),
     )
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     public_id: Mapped[str] = mapped_column(String(12), unique=True)
     area_id: Mapped[int]

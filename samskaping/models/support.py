@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted
+from samskaping.db import Base, Shown, Tenanted
 
 
 class Support(Tenanted, Base):
@@ -47,6 +47,7 @@ class Follow(Base):
     __tablename__ = "follows"
     __table_args__ = (UniqueConstraint("person_id", "kind", "thing_id"), Index(None, "kind", "thing_id"))
     told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     kind: Mapped[str] = mapped_column(String(20))

@@ -1,11 +1,12 @@
 """Tasks in a case, opinions that are asked for, and cases that are linked to each other."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted, Texts
+from samskaping.db import Base, Shown, Tenanted, Texts
 from samskaping.rules.tasks import TaskKind
 
 
@@ -68,6 +69,7 @@ class CaseLink(Tenanted, Base):
         CheckConstraint("proposal_id < other_id", name="order"),
         Index(None, "other_id"),
     )
+    shown: ClassVar[Shown] = Shown.NOWHERE
 
     proposal_id: Mapped[int]
     other_id: Mapped[int]

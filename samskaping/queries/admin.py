@@ -14,6 +14,7 @@ from samskaping.models import Area, Event, Membership, Municipality, Person, The
 from samskaping.queries import cursors
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules.events import What
+from samskaping.rules.policy import HANDLING
 from samskaping.rules.roles import Role
 
 _NONE = Texts()
@@ -83,11 +84,10 @@ class Overview:
 
 def overview(ctx: Context) -> Overview:
     """One statement for the counts, two for the settings."""
-    roles = (Role.ADMINISTRATOR, Role.SAKSBEHANDLER, Role.LEDER)
     counts = ctx.db.execute(
         select(
-            _people(Membership.role == roles[0]),
-            _people(Membership.role.in_(roles[1:])),
+            _people(Membership.role == Role.ADMINISTRATOR),
+            _people(Membership.role.in_(HANDLING)),
             _people(),
             _count(Unit),
             _count(Unit, Unit.leader_id.is_(None)),
@@ -132,6 +132,7 @@ class Change:
     by: str | None
     details: dict[str, Any]
     whom: str | None
+    thing: Texts | str | None
 
 
 def history(ctx: Context, place: Place | None = None, size: int = 50) -> Slice:
@@ -145,7 +146,18 @@ def history(ctx: Context, place: Place | None = None, size: int = 50) -> Slice:
         by.correlate(Event).scalar_subquery(),
         Event.details,
         whom.correlate(Event).scalar_subquery(),
+        *(_named(table, kind) for kind, table in _LISTS.items()),
     ).where(Event.subject_kind == "municipality", Event.subject_id == ctx.here.id)
     order = Order(Event.number, Event.subject_kind)
-    rows = [Change(*row) for row in ctx.db.execute(cursors.window(events, order, place, size))]
+    found: Any = ctx.db.execute(cursors.window(events, order, place, size))
+    rows = [Change(*(*row[:6], next(filter(None, row[6:]), None))) for row in found]
     return cursors.cut(rows, place, size, lambda row: (row.number, "municipality"))
+
+
+_LISTS: dict[str, Any] = {"unit": Unit, "theme": Theme, "area": Area}
+
+
+def _named(table: Any, kind: str) -> Any:
+    """What the unit, theme or area that an event is about is called now."""
+    thing, its_kind = Event.details["thing"].as_string(), Event.details["kind"].as_string()
+    return select(table.name).where(table.public_id == thing, its_kind == kind).correlate(Event).scalar_subquery()

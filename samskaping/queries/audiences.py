@@ -25,10 +25,8 @@ from samskaping.models import (
 )
 from samskaping.rules.events import FACTS, Audience, What
 from samskaping.rules.kinds import MailChoice
+from samskaping.rules.policy import HANDLING, INSPECTING
 from samskaping.rules.roles import Role
-
-HANDLING = (Role.SAKSBEHANDLER, Role.LEDER)
-INSPECTING = (Role.INNSYN, Role.MODERATOR, Role.SAKSBEHANDLER, Role.PUBLISIST, Role.LEDER, Role.ARKIVAR)
 
 
 def hearers(ctx: Context, event: Event) -> dict[int, MailChoice]:

@@ -21,10 +21,8 @@ from samskaping.models import (
     Unit,
     Verification,
 )
-from samskaping.rules.roles import Role
+from samskaping.rules.policy import HANDLING
 
-#: Roles whose holders can be given a case.
-HANDLERS = (Role.SAKSBEHANDLER, Role.LEDER)
 _MOST = 500
 
 
@@ -57,7 +55,7 @@ def handlers(ctx: Context, *, but: Collection[int] = ()) -> tuple[Handler, ...]:
         .outerjoin(Unit, Unit.id == Staff.unit_id)
         .where(
             Membership.municipality_id == ctx.here.id,
-            Membership.role.in_(HANDLERS),
+            Membership.role.in_(HANDLING),
             Membership.ended_at.is_(None),
             Person.blocked_at.is_(None),
             Person.id.not_in(but),

@@ -142,12 +142,13 @@ class Said:
 
 @dataclass(frozen=True)
 class Noted:
-    """An internal note."""
+    """An internal note, in the form of whoever wrote it."""
 
     text: str
     html: str
     written_at: datetime
     name: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -265,7 +266,7 @@ def history(ctx: Context, found: Case, *, since: int = 0) -> tuple[Happening, ..
 
 def _notes(ctx: Context, found: Case) -> tuple[Noted, ...]:
     statement = (
-        select(Note.text, Note.html, Note.written_at, Person.name)
+        select(Note.text, Note.html, Note.written_at, Person.name, Person.form)
         .join(Person, Person.id == Note.person_id)
         .where(Note.proposal_id == found.key)
         .order_by(Note.written_at.desc(), Note.id.desc())

@@ -29,7 +29,7 @@ from samskaping.rules.kinds import ChallengeState
 from samskaping.rules.speech import Level
 
 #: A shared challenge is seen where it is shared, and its unit and municipality are the leading owner's.
-EVERYWHERE = {"every_municipality": True}
+SHARED = {"every_municipality": True, "among_partners": True}
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def page(ctx: Context, public_id: str) -> Page:
         .outerjoin(Theme, Theme.id == Challenge.theme_id)
         .where(Challenge.public_id == public_id, Challenge.seen_from(ctx.here.id), visible.challenges(ctx))
     )
-    row = ctx.db.execute(found, execution_options=EVERYWHERE).one_or_none()
+    row = ctx.db.execute(found, execution_options=SHARED).one_or_none()
     if row is None or (row.published_at is None and row.slug != ctx.here.slug):
         raise Missing
     return Page(*row)
@@ -195,7 +195,7 @@ def updates(ctx: Context, shown: Page, most: int = 10) -> tuple[Words, ...]:
         .order_by(Statement.said_at.desc(), Statement.id.desc())
         .limit(most)
     )  # fmt: skip
-    return tuple(Words(*row) for row in ctx.db.execute(found, execution_options=EVERYWHERE))
+    return tuple(Words(*row) for row in ctx.db.execute(found, execution_options=SHARED))
 
 
 def history(ctx: Context, shown: Page, most: int = 50) -> tuple[Happened, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from samskaping.context import Context
 from samskaping.db import Texts
@@ -22,24 +22,25 @@ class Choices:
     challenges: tuple[tuple[str, Texts], ...]
 
 
+def _alive(table: Any) -> Any:
+    chosen = or_(table.ended_at.is_(None), table.public_id == bindparam("chosen"))
+    return select(table.public_id, table.name).where(chosen)
+
+
+_THEMES = _alive(Theme).order_by(Theme.position, Theme.id)
+_AREAS = _alive(Area).order_by(Area.sort_key, Area.id)
+_CHALLENGES = (
+    select(Challenge.public_id, Challenge.title)
+    .where(Challenge.published_at.is_not(None))
+    .order_by((Challenge.public_id == bindparam("chosen")).desc(), Challenge.published_at.desc(), Challenge.id.desc())
+    .limit(MOST_CHALLENGES)
+)
+
+
 def choices(ctx: Context, *, theme: str = "", area: str = "", challenge: str = "") -> Choices:
     """What can be chosen, beside what is. Three statements."""
-    return Choices(
-        themes=_rows(ctx, _alive(Theme, theme).order_by(Theme.position, Theme.id)),
-        areas=_rows(ctx, _alive(Area, area).order_by(Area.sort_key, Area.id)),
-        challenges=_rows(
-            ctx,
-            select(Challenge.public_id, Challenge.title)
-            .where(Challenge.published_at.is_not(None))
-            .order_by((Challenge.public_id == challenge).desc(), Challenge.published_at.desc(), Challenge.id.desc())
-            .limit(MOST_CHALLENGES),
-        ),
-    )
 
+    def rows(statement: Any, chosen: str) -> tuple[Any, ...]:
+        return tuple((row[0], row[1]) for row in ctx.db.execute(statement, {"chosen": chosen}))
 
-def _alive(table: Any, chosen: str) -> Any:
-    return select(table.public_id, table.name).where(or_(table.ended_at.is_(None), table.public_id == chosen))
-
-
-def _rows(ctx: Context, statement: Any) -> tuple[Any, ...]:
-    return tuple((row[0], row[1]) for row in ctx.db.execute(statement))
+    return Choices(rows(_THEMES, theme), rows(_AREAS, area), rows(_CHALLENGES, challenge))

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.models import Membership, Person, Staff, Unit
-from samskaping.queries.audiences import INSPECTING
+from samskaping.rules.policy import INSPECTING
 
 _MOST = 500
 

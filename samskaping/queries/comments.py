@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -72,20 +73,44 @@ class Conversation:
 _NEWEST = Order(Comment.written_at, Comment.public_id)
 
 
+_BY = aliased(Organisation)
+_COMMENTS: Any = (
+    select(
+        Comment.id, Comment.parent_id, Comment.thread_size, Comment.author_id, Comment.writer_id,
+        Comment.public_id, Comment.stance, Comment.language, Comment.text, Comment.html, Comment.version,
+        Comment.written_at, Comment.edited_at, Comment.retracted_at, Comment.hidden_at, Comment.hidden_reason,
+        Comment.orphan, Comment.votes_for, Comment.votes_against, Author.kind, Author.name, _BY.public_id, _BY.kind,
+        Staff.title,
+    )
+    .select_from(Comment)
+    .join(Author, Author.id == Comment.author_id)
+    .outerjoin(_BY, _BY.id == Author.organisation_id)
+    .outerjoin(Staff, (Author.kind == AuthorKind.KOMMUNE) & (Staff.person_id == Author.person_id))
+)  # fmt: skip
+_ROOTS: Any = _COMMENTS.where(Comment.proposal_id == bindparam("proposal"), Comment.parent_id.is_(None))
+_REPLIES: Any = _COMMENTS.where(
+    Comment.thread_id.in_(bindparam("threads", expanding=True)), Comment.parent_id.is_not(None)
+).order_by(Comment.written_at, Comment.id)
+
+
+@cache
+def _newest(size: int) -> Any:
+    return cursors.window(_ROOTS, _NEWEST, None, size)
+
+
 def conversation(ctx: Context, proposal_id: int, place: Place | None, size: int = limits.COMMENTS_PAGE) -> Conversation:
     """Threads until they hold a page of comments, each with all its replies. Two statements, one more from a place.
 
     From a place where nothing is left, the first page.
     """
     place = place if place and isinstance(place.value, datetime) else None
-    first = _comments().where(Comment.proposal_id == proposal_id, Comment.parent_id.is_(None))
-    found = [Utterance(*row) for row in ctx.db.execute(cursors.window(first, _NEWEST, place, size))]
+    first = cursors.window(_ROOTS, _NEWEST, place, size) if place else _newest(size)
+    found = [Utterance(*row) for row in ctx.db.execute(first, {"proposal": proposal_id})]
     if place and not found:
         return conversation(ctx, proposal_id, None, size)
     page = cursors.cut(found, place, _whole(found, size), lambda row: (row.written_at, row.public_id))
     roots = {root.id: root for root in page.rows}
-    replies = _comments().where(Comment.thread_id.in_(roots), Comment.parent_id.is_not(None))
-    rows = [Utterance(*row) for row in ctx.db.execute(replies.order_by(Comment.written_at, Comment.id))]
+    rows = [Utterance(*row) for row in ctx.db.execute(_REPLIES, {"threads": list(roots)})]
     _hang(roots, rows)
     for comment in (*roots.values(), *rows):
         _silence(ctx, comment)
@@ -95,7 +120,7 @@ def conversation(ctx: Context, proposal_id: int, place: Place | None, size: int 
 
 def one(ctx: Context, ref: str, public_id: str) -> Utterance:
     """One comment on a proposal that the visitor may see, for a form about it. Raises ``Missing``."""
-    found = _comments().join(Proposal, Proposal.id == Comment.proposal_id)
+    found = _COMMENTS.join(Proposal, Proposal.id == Comment.proposal_id)
     found = found.where(Proposal.reference == ref, visible.proposals(ctx), Comment.public_id == public_id)
     row = ctx.db.execute(found).one_or_none()
     if row is None:
@@ -149,24 +174,6 @@ def _silence(ctx: Context, comment: Utterance) -> None:
     if comment.retracted_at or not (is_own or ctx.may(Can.MODERATE)):
         comment.text = comment.html = comment.author = comment.hidden_reason = ""
         comment.organisation_id = comment.organisation_kind = comment.staff_title = None
-
-
-def _comments() -> Any:
-    by = aliased(Organisation)
-    statement: Any = (
-        select(
-            Comment.id, Comment.parent_id, Comment.thread_size, Comment.author_id, Comment.writer_id,
-            Comment.public_id, Comment.stance, Comment.language, Comment.text, Comment.html, Comment.version,
-            Comment.written_at, Comment.edited_at, Comment.retracted_at, Comment.hidden_at, Comment.hidden_reason,
-            Comment.orphan, Comment.votes_for, Comment.votes_against, Author.kind, Author.name, by.public_id, by.kind,
-            Staff.title,
-        )
-        .select_from(Comment)
-        .join(Author, Author.id == Comment.author_id)
-        .outerjoin(by, by.id == Author.organisation_id)
-        .outerjoin(Staff, (Author.kind == AuthorKind.KOMMUNE) & (Staff.person_id == Author.person_id))
-    )  # fmt: skip
-    return statement
 
 
 def cursor_at(ctx: Context, ref: str, public_id: str) -> str:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
-from samskaping.clock import oslo_date
+from samskaping.clock import midnight, oslo_date
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.models import Person, Proposal, Unit
 
-#: Figures are made from the newest so many proposals of the last year: a bounded reading.
+#: Figures are made from the newest so many proposals of the last year: a bounded reading. The year begins with a day,
+#: so that a page shows the same until midnight.
 YEAR = timedelta(days=365)
 _MOST_MEASURED = 300
 
@@ -48,15 +49,31 @@ class Answering:
     figures: Figures
 
 
+_UNITS: Any = (
+    select(Unit.id, Unit.name, Unit.answers_for, Unit.leader_title, Person.name)
+    .outerjoin(Person, Person.id == Unit.leader_id)
+    .where(Unit.ended_at.is_(None))
+    .order_by(Unit.position, Unit.id)
+)
+_OPEN = (Proposal.municipality_id == bindparam("here"), Proposal.is_public)
+_PASSED = and_(Proposal.waiting_since.is_not(None), Proposal.answer_due < bindparam("today"))
+_DUE: Any = (
+    select(Proposal.unit_id, Proposal.submitted_at, Proposal.answered_at, Proposal.answer_due)
+    .where(
+        *_OPEN,
+        Proposal.submitted_at > bindparam("since"),
+        Proposal.answer_due.is_not(None),
+        or_(Proposal.answered_at.is_not(None), _PASSED),
+    )
+    .order_by(Proposal.submitted_at.desc(), Proposal.reference.desc())
+    .limit(_MOST_MEASURED)
+)
+_LATE: Any = select(Proposal.unit_id, func.count()).where(*_OPEN, _PASSED).group_by(Proposal.unit_id)
+
+
 def answering(ctx: Context, measured: "defaultdict[int | None, Figures]") -> tuple[Answering, ...]:
     """The units that answer, each with its leader and figures. One statement."""
-    units: Any = (
-        select(Unit.id, Unit.name, Unit.answers_for, Unit.leader_title, Person.name)
-        .outerjoin(Person, Person.id == Unit.leader_id)
-        .where(Unit.ended_at.is_(None))
-        .order_by(Unit.position, Unit.id)
-    )
-    rows: Any = ctx.db.execute(units)
+    rows: Any = ctx.db.execute(_UNITS)
     return tuple(Answering(row[1], row[2], row[3], row[4], measured[row[0]]) for row in rows)
 
 
@@ -75,26 +92,11 @@ def measured(ctx: Context) -> "defaultdict[int | None, Figures]":
     A proposal counts once its answer is given or its date has passed; one that the writer took back, or that was
     merged before its date, does not. What is still unanswered after its date counts as late.
     """
-    passed = and_(Proposal.waiting_since.is_not(None), Proposal.answer_due < ctx.today)
-    due: Any = (
-        select(Proposal.unit_id, Proposal.submitted_at, Proposal.answered_at, Proposal.answer_due)
-        .where(
-            Proposal.municipality_id == ctx.here.id,
-            Proposal.is_public,
-            Proposal.submitted_at > ctx.now - YEAR,
-            Proposal.answer_due.is_not(None),
-            or_(Proposal.answered_at.is_not(None), passed),
-        )
-        .order_by(Proposal.submitted_at.desc(), Proposal.reference.desc())
-        .limit(_MOST_MEASURED)
-    )
-    late = select(Proposal.unit_id, func.count()).where(
-        Proposal.municipality_id == ctx.here.id, Proposal.is_public, passed
-    )
+    when = {"here": ctx.here.id, "today": ctx.today, "since": midnight(ctx.today) - YEAR}
     found: defaultdict[int | None, Figures] = defaultdict(Figures)
-    for unit, submitted, answered, until in ctx.db.execute(due):
+    for unit, submitted, answered, until in ctx.db.execute(_DUE, when):
         found[unit] = _added(found[unit], submitted, answered, until)
-    for unit, count in ctx.db.execute(late.group_by(Proposal.unit_id)):
+    for unit, count in ctx.db.execute(_LATE, when):
         before = found[unit]
         found[unit] = Figures(before.due, before.in_time, before.answered, before.days, count)
     return found

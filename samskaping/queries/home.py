@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, union_all
+from sqlalchemy import Select, bindparam, func, or_, select, union_all
 
-from samskaping.clock import oslo_date
+from samskaping.clock import midnight, oslo_date
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.models import Challenge, Municipality, Proposal, Statement
@@ -60,19 +61,55 @@ class Result:
         return (oslo_date(self.state_since) - oslo_date(self.submitted_at)).days
 
 
-def news(ctx: Context, most: int = 4) -> tuple[News, ...]:
-    """The last updates and answers on things that anyone can see. One statement."""
-    ids = union_all(*(select(_latest(ctx, kind, most).subquery().c.id) for kind in _NEWS))
-    found = _said().where(Statement.id.in_(ids)).order_by(Statement.said_at.desc(), Statement.id.desc()).limit(most)
-    return tuple(News(*row) for row in ctx.db.execute(found))
+def _latest(kind: StatementKind, most: int) -> Select[Any]:
+    return (
+        select(Statement.id)
+        .outerjoin(Proposal, Proposal.id == Statement.proposal_id)
+        .where(
+            Statement.municipality_id == bindparam("here"),
+            Statement.kind == kind,
+            Statement.is_public,
+            or_(Proposal.is_public, Statement.challenge_id.is_not(None)),
+        )
+        .order_by(Statement.said_at.desc(), Statement.id.desc())
+        .limit(most)
+    )
 
 
-def results(ctx: Context, most: int = 3) -> tuple[Result, ...]:
-    """Proposals that something came of, the last first, each with the last word said. One statement."""
+@cache
+def _news(most: int) -> Any:
+    ids = union_all(*(select(_latest(kind, most).subquery().c.id) for kind in _NEWS))
+    return (
+        select(
+            Statement.public_id, Statement.kind, Statement.title, Statement.text, Statement.language,
+            Statement.said_at, Statement.role, Proposal.reference, Proposal.title, Proposal.language,
+            Proposal.state, Challenge.public_id, Challenge.title,
+        )
+        .outerjoin(Proposal, Proposal.id == Statement.proposal_id)
+        .outerjoin(Challenge, Challenge.id == Statement.challenge_id)
+        .where(Statement.id.in_(ids))
+        .order_by(Statement.said_at.desc(), Statement.id.desc())
+        .limit(most)
+    )  # fmt: skip
+
+
+def _last_in(state: State, most: int) -> Select[Any]:
+    """The last that came to one state: read along its index, which several states at once cannot be."""
+    return (
+        select(Proposal.id)
+        .where(Proposal.municipality_id == bindparam("here"), Proposal.is_public, Proposal.state == state)
+        .order_by(Proposal.state_since.desc(), Proposal.reference.desc())
+        .limit(most)
+    )
+
+
+@cache
+def _results(most: int) -> Any:
+    ids = union_all(*(select(_last_in(state, most).subquery().c.id) for state in _HAPPENED))
     happened = (
         select(Proposal.id, Proposal.reference, Proposal.title, Proposal.language, Proposal.state,
                Proposal.submitted_at, Proposal.state_since)
-        .where(Proposal.municipality_id == ctx.here.id, Proposal.is_public, Proposal.state.in_(_HAPPENED))
+        .where(Proposal.id.in_(ids))
         .order_by(Proposal.state_since.desc(), Proposal.reference.desc())
         .limit(most)
         .subquery()
@@ -86,59 +123,45 @@ def results(ctx: Context, most: int = 3) -> tuple[Result, ...]:
         .scalar_subquery()
     )
     columns = [column for column in happened.c if column.name != "id"]
-    found: Any = (
+    return (
         select(*columns, Statement.title, Statement.text, Statement.language)
         .select_from(happened)
         .outerjoin(Statement, Statement.id == last)
         .order_by(happened.c.state_since.desc(), happened.c.reference.desc())
     )
-    return tuple(Result(*row) for row in ctx.db.execute(found))
+
+
+_REFUSED: Any = (
+    select(Proposal.state)
+    .where(
+        Proposal.municipality_id == bindparam("here"),
+        Proposal.is_public,
+        Proposal.state.in_(_NO),
+        Proposal.state_since > bindparam("since"),
+    )
+    .limit(limits.COUNT_BOUND)
+    .subquery()
+)
+_REFUSALS: Any = select(_REFUSED.c.state, func.count()).group_by(_REFUSED.c.state)
+_WELCOME = select(Municipality.welcome).where(Municipality.id == bindparam("here"))
+
+
+def news(ctx: Context, most: int = 4) -> tuple[News, ...]:
+    """The last updates and answers on things that anyone can see. One statement."""
+    return tuple(News(*row) for row in ctx.db.execute(_news(most), {"here": ctx.here.id}))
+
+
+def results(ctx: Context, most: int = 3) -> tuple[Result, ...]:
+    """Proposals that something came of, the last first, each with the last word said. One statement."""
+    return tuple(Result(*row) for row in ctx.db.execute(_results(most), {"here": ctx.here.id}))
 
 
 def refusals(ctx: Context) -> dict[State, int]:
     """How many proposals got a no during the last year, by kind of no; counted to a bound."""
-    found: Any = (
-        select(Proposal.state)
-        .where(
-            Proposal.municipality_id == ctx.here.id,
-            Proposal.is_public,
-            Proposal.state.in_(_NO),
-            Proposal.state_since > ctx.now - YEAR,
-        )
-        .limit(limits.COUNT_BOUND)
-        .subquery()
-    )
-    counted: Any = ctx.db.execute(select(found.c.state, func.count()).group_by(found.c.state))
+    counted: Any = ctx.db.execute(_REFUSALS, {"here": ctx.here.id, "since": midnight(ctx.today) - YEAR})
     return dict(row for row in counted)
 
 
 def welcome(ctx: Context) -> Texts:
     """The municipality's own words on its front page."""
-    return ctx.db.scalar(select(Municipality.welcome).where(Municipality.id == ctx.here.id)) or Texts()
-
-
-def _latest(ctx: Context, kind: StatementKind, most: int) -> Select[Any]:
-    return (
-        select(Statement.id)
-        .outerjoin(Proposal, Proposal.id == Statement.proposal_id)
-        .where(
-            Statement.municipality_id == ctx.here.id,
-            Statement.kind == kind,
-            Statement.is_public,
-            or_(Proposal.is_public, Statement.challenge_id.is_not(None)),
-        )
-        .order_by(Statement.said_at.desc(), Statement.id.desc())
-        .limit(most)
-    )
-
-
-def _said() -> Any:
-    return (
-        select(
-            Statement.public_id, Statement.kind, Statement.title, Statement.text, Statement.language,
-            Statement.said_at, Statement.role, Proposal.reference, Proposal.title, Proposal.language,
-            Proposal.state, Challenge.public_id, Challenge.title,
-        )
-        .outerjoin(Proposal, Proposal.id == Statement.proposal_id)
-        .outerjoin(Challenge, Challenge.id == Statement.challenge_id)
-    )  # fmt: skip
+    return ctx.db.scalar(_WELCOME, {"here": ctx.here.id}) or Texts()

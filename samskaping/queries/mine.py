@@ -15,10 +15,10 @@ from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.models import Challenge, ChallengeState, Follow, Membership, Municipality, Proposal, Statement, Unit
 from samskaping.queries import cursors
-from samskaping.queries.audiences import INSPECTING
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.pipeline import ENDED, Ball, State
+from samskaping.rules.policy import INSPECTING
 from samskaping.rules.speech import StatementKind
 
 _EVERYWHERE = {"every_municipality": True}

@@ -17,6 +17,7 @@ from samskaping.text import slug as plain
 #: A written name is taken for a real one when at least this share of it fits.
 _ALIKE = 0.75
 _SURE = 3
+_EVERYWHERE = {"every_municipality": True}
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def search(places: tuple[Place, ...], written: str) -> Found:
 def near(ctx: Context, most: int = 3) -> tuple[tuple[Place, int], ...]:
     """The nearest municipalities that take part, and how far away their middle is, in whole kilometres."""
     wanted = or_(Municipality.activated_at.is_not(None), Municipality.id == ctx.here.id)
-    places = [Place(*row) for row in ctx.db.execute(_places().where(wanted))]
+    places = [Place(*row) for row in ctx.db.execute(_places().where(wanted), execution_options=_EVERYWHERE)]
     own = next(place for place in places if place.slug == ctx.here.slug)
     others = [(place, _kilometres(own, place)) for place in places if place is not own]
     return tuple(sorted(others, key=lambda pair: pair[1])[:most])

@@ -9,7 +9,9 @@ from sqlalchemy import and_, select
 from samskaping.context import Context
 from samskaping.models import Challenge, ChallengePartner, Municipality, Proposal
 from samskaping.queries import challenges
-from samskaping.queries.challenges import EVERYWHERE, Card
+from samskaping.queries.challenges import Card
+
+_EVERYWHERE = {"every_municipality": True}
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def across(ctx: Context, most: int = 6) -> tuple[Across, ...]:
         .order_by(Challenge.published_at.desc(), Challenge.id.desc())
         .limit(most)
     )
-    rows = ctx.db.execute(found, execution_options=EVERYWHERE)
+    rows = ctx.db.execute(found, execution_options=_EVERYWHERE)
     return tuple(Across(Card(*row[:-3]), *row[-3:]) for row in rows)
 
 
@@ -63,4 +65,4 @@ def newest(ctx: Context, most: int = 5) -> tuple[Newest, ...]:
         .order_by(Proposal.submitted_at.desc(), Proposal.id.desc())
         .limit(most)
     )  # fmt: skip
-    return tuple(Newest(*row) for row in ctx.db.execute(found, execution_options=EVERYWHERE))
+    return tuple(Newest(*row) for row in ctx.db.execute(found, execution_options=_EVERYWHERE))

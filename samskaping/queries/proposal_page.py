@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import String, bindparam, cast, func, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -152,7 +152,7 @@ class Merged(Link):
 
 def case(ctx: Context, ref: str) -> Case:
     """The proposal with this reference. Raises ``Missing``, also when this visitor may not know of it."""
-    row = ctx.db.execute(_case(ref).where(Proposal.reference == ref, visible.proposals(ctx))).one_or_none()
+    row = ctx.db.execute(_CASE.where(visible.proposals(ctx)), {"ref": ref}).one_or_none()
     if row is None:
         raise Missing
     return Case(*row)
@@ -195,9 +195,9 @@ def merged(ctx: Context, proposal: Case) -> tuple[Merged, ...]:
     return tuple(Merged(*row) for row in ctx.db.execute(found))
 
 
-def _stands(ref: str) -> Any:
+def _stands() -> Any:
     """How a proposal's comments stand, counted in one pass; silent ones stand nowhere."""
-    about = select(Proposal.id).where(Proposal.reference == ref).scalar_subquery()
+    about = select(Proposal.id).where(Proposal.reference == bindparam("ref")).scalar_subquery()
     counts = (func.count().filter(Comment.stance == one) for one in (Stance.FOR, Stance.NOYTRAL, Stance.MOT))
     return (
         select(Comment.proposal_id, *(count.label(name) for count, name in zip(counts, "fnm", strict=True)))
@@ -207,8 +207,8 @@ def _stands(ref: str) -> Any:
     )
 
 
-def _case(ref: str) -> Any:
-    by, into, stands = aliased(Organisation), aliased(Proposal), _stands(ref)
+def _case() -> Any:
+    by, into, stands = aliased(Organisation), aliased(Proposal), _stands()
     goals = select(func.aggregate_strings(cast(ProposalGoal.goal, String), ","))
     statement: Any = (
         select(
@@ -233,5 +233,10 @@ def _case(ref: str) -> Any:
         .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
         .outerjoin(into, into.id == Proposal.into_id)
         .outerjoin(stands, stands.c.proposal_id == Proposal.id)
+        .where(Proposal.reference == bindparam("ref"))
     )  # fmt: skip
     return statement
+
+
+# Made once: putting it together takes longer than asking it.
+_CASE = _case()

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, select
+from sqlalchemy import ColumnElement, bindparam, false, func, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -13,7 +14,7 @@ from samskaping.db import Texts
 from samskaping.models import Area, Author, Challenge, Organisation, Proposal, ProposalGoal, Theme, Unit
 from samskaping.queries import cursors, search
 from samskaping.queries.cursors import Order, Place, Slice
-from samskaping.rules import limits
+from samskaping.rules import likeness, limits
 from samskaping.rules.identifiers import is_reference
 from samskaping.rules.pipeline import Ball, Body, State
 from samskaping.rules.speech import AuthorKind, OrganisationKind
@@ -92,6 +93,8 @@ _KEYS = {
 }
 
 
+#: The index finds so many that share a word; those that share enough are shown.
+_CANDIDATES = 20
 _BY = aliased(Organisation)
 #: A card's columns; built once, because building a statement costs more than running it.
 _CARDS: Any = (
@@ -133,36 +136,34 @@ _CARDS: Any = (
 
 def listing(ctx: Context, filters: Filters, place: Place | None = None, size: int = limits.PAGE) -> Listing:
     """A page of the municipality's public proposals. Two statements, whatever is asked for."""
-    conditions = _conditions(ctx, filters)
+    wanted = _wanted(ctx, filters)
     if filters.query and not is_reference(filters.query):
-        return _searched(ctx, filters, conditions, place, size)
-    inner = select(Proposal.id).where(*conditions).limit(limits.COUNT_BOUND + 1).subquery()
-    count = ctx.db.scalar(select(func.count()).select_from(inner)) or 0
+        return _searched(ctx, filters, wanted, place, size)
+    count = ctx.db.scalar(_counted(frozenset(wanted)), wanted) or 0
     is_more = count > limits.COUNT_BOUND
-    return Listing(_sorted(ctx, filters, conditions, place, size), min(count, limits.COUNT_BOUND), is_more)
+    shown = _sorted(ctx, filters, _narrowed(frozenset(wanted)), wanted, place, size)
+    return Listing(shown, min(count, limits.COUNT_BOUND), is_more)
 
 
 def _sorted(
-    ctx: Context, filters: Filters, conditions: list[ColumnElement[bool]], place: Place | None, size: int
+    ctx: Context, filters: Filters, cards: Any, wanted: dict[str, Any], place: Place | None, size: int
 ) -> Slice:
     sort = filters.sort if filters.sort in ORDERS else "nyeste"
     place = place if place and isinstance(place.value, _SORTED_BY[sort]) else None
-    statement = cursors.window(_CARDS.where(*conditions), ORDERS[sort], place, size)
-    return cursors.cut([Card(*row) for row in ctx.db.execute(statement)], place, size, _KEYS[sort])
+    statement = cursors.window(cards, ORDERS[sort], place, size) if place else _first(cards, ORDERS[sort], size)
+    return cursors.cut([Card(*row) for row in ctx.db.execute(statement, wanted)], place, size, _KEYS[sort])
 
 
-def _searched(
-    ctx: Context, filters: Filters, conditions: list[ColumnElement[bool]], place: Place | None, size: int
-) -> Listing:
+def _searched(ctx: Context, filters: Filters, wanted: dict[str, Any], place: Place | None, size: int) -> Listing:
     """At most 200 hits: found and counted in one statement, shown in another."""
     found = search.hits(ctx, "proposal", filters.query)
     if found is None:
         return Listing(Slice(()), 0, False)
-    hits = select(Proposal.id).join(found, found.c.thing_id == Proposal.id).where(*conditions)
-    ids = ctx.db.scalars(hits.order_by(found.c.rank, Proposal.id)).all()
+    hits = select(Proposal.id).join(found, found.c.thing_id == Proposal.id).where(*_conditions(frozenset(wanted)))
+    ids = ctx.db.scalars(hits.order_by(found.c.rank, Proposal.id), wanted).all()
     is_more = len(ids) >= limits.SEARCH_MOST
     if filters.sort != "treff":
-        return Listing(_sorted(ctx, filters, [Proposal.id.in_(ids)], place, size), len(ids), is_more)
+        return Listing(_sorted(ctx, filters, _NAMED, {"ids": ids}, place, size), len(ids), is_more)
     return Listing(_best(ctx, ids, place, size), len(ids), is_more)
 
 
@@ -171,7 +172,7 @@ def _best(ctx: Context, ids: Sequence[int], place: Place | None, size: int) -> S
     stands = place.value if place and isinstance(place.value, int) else 0
     first = min(max(stands - size, 0) if place and place.backwards else max(stands, 0), limits.SEARCH_MOST)
     shown = ids[first : first + size]
-    rows = ctx.db.execute(_CARDS.add_columns(Proposal.id).where(Proposal.id.in_(shown)))
+    rows = ctx.db.execute(_NAMED.add_columns(Proposal.id), {"ids": shown})
     cards = {row[-1]: Card(*row[:-1]) for row in rows}
     return Slice(
         tuple(cards[id_] for id_ in shown),
@@ -182,54 +183,76 @@ def _best(ctx: Context, ids: Sequence[int], place: Place | None, size: int) -> S
 
 def latest(ctx: Context, *, challenge: str = "", most: int = 5) -> tuple[Card, ...]:
     """The newest public proposals, without counting: for front pages and feeds."""
-    conditions = _conditions(ctx, Filters(challenge=challenge))
-    statement = cursors.window(_CARDS.where(*conditions), ORDERS["nyeste"], None, most - 1)
-    return tuple(Card(*row) for row in ctx.db.execute(statement))
+    wanted = _wanted(ctx, Filters(challenge=challenge))
+    statement = _first(_narrowed(frozenset(wanted)), ORDERS["nyeste"], most - 1)
+    return tuple(Card(*row) for row in ctx.db.execute(statement, wanted))
 
 
 def similar(ctx: Context, text: str, *, most: int = 5, but: str = "") -> tuple[Card, ...]:
     """Public proposals whose words are like a text's: shown while somebody writes, and on the case page."""
-    likes = search.like(ctx, "proposal", text, most + 1)
+    likes = search.like(ctx, "proposal", text, _CANDIDATES)
     if likes is None:
         return ()
-    statement = _CARDS.join(likes, likes.c.thing_id == Proposal.id).where(Proposal.is_public).order_by(likes.c.rank)
-    cards = (Card(*row) for row in ctx.db.execute(statement))
-    return tuple(card for card in cards if card.reference != but)[:most]
+    statement = _CARDS.add_columns(Proposal.need, Proposal.idea).join(likes, likes.c.thing_id == Proposal.id)
+    rows = ctx.db.execute(statement.where(Proposal.is_public, Proposal.reference != but).order_by(likes.c.rank))
+    found = [(likeness.likeness(text, row.title, f"{row.need} {row.idea}"), Card(*row[:-2])) for row in rows]
+    return tuple(card for points, card in sorted(found, key=lambda pair: -pair[0]) if points)[:most]
 
 
 def listed(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:
     """The conditions of a list as it stands on the screen, for those who read all of it: exports."""
-    conditions = _conditions(ctx, filters)
+    wanted = _wanted(ctx, filters)
+    conditions = [condition.params(wanted) for condition in _conditions(frozenset(wanted))]
     if filters.query and not is_reference(filters.query):
         found = search.hits(ctx, "proposal", filters.query)
         conditions.append(Proposal.id.in_(select(found.c.thing_id)) if found is not None else false())
     return conditions
 
 
-def _conditions(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [
-        Proposal.municipality_id == ctx.here.id,
-        Proposal.is_public.is_(True),
-        *_plain(ctx, filters),
-    ]
+def _wanted(ctx: Context, filters: Filters) -> dict[str, Any]:
+    """The value of each filter that is used, under the name of its condition."""
+    used: dict[str, Any] = {"here": ctx.here.id}
+    used |= {name: value for name in _NARROW if (value := getattr(filters, name, None)) not in (None, "")}
     if is_reference(filters.query):
-        conditions.append(Proposal.reference == filters.query)
+        used["reference"] = filters.query
     if filters.sort == "venter":
-        conditions.append(Proposal.waiting_since.is_not(None))
-    if filters.goal is not None:
-        tagged = select(ProposalGoal.proposal_id).where(ProposalGoal.goal == filters.goal)
-        conditions.append(Proposal.id.in_(tagged))
-    return conditions
+        used["waiting"] = True
+    return used
 
 
-def _plain(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:
-    def of(table: Any, public_id: str) -> Any:
-        return select(table.id).where(table.public_id == public_id).scalar_subquery()
+def _of(table: Any, name: str) -> Any:
+    return select(table.id).where(table.public_id == bindparam(name)).scalar_subquery()
 
-    wanted = {
-        Proposal.state: filters.state,
-        Proposal.theme_id: of(Theme, filters.theme) if filters.theme else None,
-        Proposal.area_id: of(Area, filters.area) if filters.area else None,
-        Proposal.challenge_id: of(Challenge, filters.challenge) if filters.challenge else None,
-    }
-    return [column == value for column, value in wanted.items() if value is not None]
+
+_NARROW: dict[str, ColumnElement[bool]] = {
+    "here": Proposal.municipality_id == bindparam("here"),
+    "state": Proposal.state == bindparam("state"),
+    "theme": Proposal.theme_id == _of(Theme, "theme"),
+    "area": Proposal.area_id == _of(Area, "area"),
+    "challenge": Proposal.challenge_id == _of(Challenge, "challenge"),
+    "goal": Proposal.id.in_(select(ProposalGoal.proposal_id).where(ProposalGoal.goal == bindparam("goal"))),
+    "reference": Proposal.reference == bindparam("reference"),
+    "waiting": Proposal.waiting_since.is_not(None),
+}
+_NAMED: Any = _CARDS.where(Proposal.id.in_(bindparam("ids", expanding=True)))
+
+
+def _conditions(used: frozenset[str]) -> list[ColumnElement[bool]]:
+    return [Proposal.is_public.is_(True), *(_NARROW[name] for name in _NARROW if name in used)]
+
+
+# Made once for each choice of filters: there are so many as there are ways to ask, and not as there are answers.
+@cache
+def _narrowed(used: frozenset[str]) -> Any:
+    return _CARDS.where(*_conditions(used))
+
+
+@cache
+def _counted(used: frozenset[str]) -> Any:
+    inner = select(Proposal.id).where(*_conditions(used)).limit(limits.COUNT_BOUND + 1).subquery()
+    return select(func.count()).select_from(inner)
+
+
+@cache
+def _first(cards: Any, order: Order, size: int) -> Any:
+    return cursors.window(cards, order, None, size)

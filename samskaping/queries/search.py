@@ -8,7 +8,7 @@ from sqlalchemy.sql.selectable import Subquery
 
 from samskaping.context import Context
 from samskaping.models import SearchDocument
-from samskaping.rules import limits
+from samskaping.rules import likeness, limits
 
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 12
@@ -30,8 +30,8 @@ def hits(ctx: Context, kind: str, query: str) -> Subquery | None:
 
 
 def like(ctx: Context, kind: str, text: str, most: int) -> Subquery | None:
-    """At most ``most`` things that share any of a text's longer words, most alike first: for «similar proposals»."""
-    words = sorted({word for word in _WORD.findall(text.lower()) if len(word) > 4}, key=len, reverse=True)[:_MOST_WORDS]
+    """At most ``most`` things that share any of a text's telling words, most alike first: for «similar proposals»."""
+    words = sorted(likeness.telling_words(text), key=lambda word: (-len(word), word))[:_MOST_WORDS]
     if not words:
         return None
     build = _sqlite if ctx.db.get_bind().dialect.name == "sqlite" else _postgresql

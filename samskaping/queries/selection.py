@@ -13,11 +13,8 @@ from samskaping.language import gettext as _
 from samskaping.models import Event, Membership, Person, Proposal, Staff, Theme, Unit
 from samskaping.queries import timeline
 from samskaping.rules.pipeline import State
-from samskaping.rules.policy import Can
-from samskaping.rules.roles import Role
+from samskaping.rules.policy import HANDLING, Can
 from samskaping.rules.selection import MOST, TOGETHER, Doing, Order, obstacle
-
-_HANDLERS = (Role.SAKSBEHANDLER, Role.LEDER)
 
 
 @dataclass(frozen=True)
@@ -152,7 +149,7 @@ def _person(ctx: Context, public_id: str) -> tuple[int, int | None]:
             Person.public_id == public_id,
             Person.blocked_at.is_(None),
             Membership.municipality_id == ctx.here.id,
-            Membership.role.in_(_HANDLERS),
+            Membership.role.in_(HANDLING),
             Membership.ended_at.is_(None),
         )
         .limit(1)

@@ -12,6 +12,7 @@ from samskaping.db import Texts
 from samskaping.errors import Missing
 from samskaping.models import Council, Municipality, Person, Proposal, Task, Unit
 from samskaping.queries.case_page import Case
+from samskaping.rules.municipalities import full_name
 from samskaping.rules.policy import Can
 from samskaping.rules.tasks import OPINIONS, TaskKind
 
@@ -43,6 +44,7 @@ class Row:
     unit: Texts | None
     council: Texts | None
     municipality: str | None
+    number: str | None
     asker: str
 
     @property
@@ -56,7 +58,7 @@ class Row:
     @property
     def whom(self) -> str:
         """Who is asked, in the form in force."""
-        place = f"{self.municipality} kommune" if self.municipality else ""
+        place = full_name(self.number or "", self.municipality) if self.municipality else ""
         return str(self.owner or (self.unit and str(self.unit)) or (self.council and str(self.council)) or place)
 
     def is_asked(self, ctx: Context) -> bool:
@@ -84,9 +86,15 @@ class Asked:
     idea: str
     idea_html: str
     case_language: str
-    asker: str
+    municipality: str
+    number: str
     slug: str
     council: Texts | None
+
+    @property
+    def asker(self) -> str:
+        """The municipality that asks, by its full name."""
+        return full_name(self.number, self.municipality)
 
 
 def in_case(ctx: Context, case: Case) -> tuple[Row, ...]:
@@ -170,7 +178,7 @@ def _rows() -> Any:
     found: Any = (
         select(
             *(getattr(Task, name) for name in names), Task.unit_id, Unit.leader_id, owner.name, Unit.name, Council.name,
-            there.name, asker.name,
+            there.name, there.number, asker.name,
         )
         .outerjoin(owner, owner.id == Task.owner_id)
         .outerjoin(Unit, Unit.id == Task.unit_id)
@@ -186,7 +194,7 @@ def _asked() -> Any:
         select(
             Task.public_id, Task.text, Task.language, Task.due, Task.is_public, Task.done_at, Proposal.reference,
             Proposal.is_public, Proposal.title, Proposal.need, Proposal.need_html, Proposal.idea, Proposal.idea_html,
-            Proposal.language, Municipality.name, Municipality.slug, Council.name,
+            Proposal.language, Municipality.name, Municipality.number, Municipality.slug, Council.name,
         )
         .join(Proposal, Proposal.id == Task.proposal_id)
         .join(Municipality, Municipality.id == Task.municipality_id)

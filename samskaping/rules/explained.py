@@ -23,6 +23,7 @@ HOLDERS: dict[Ball, Words] = {
 
 MOVERS: dict[Can, Words] = {
     Can.PROPOSAL_SUBMIT: Words("Den som foreslo", "Den som foreslo"),
+    Can.PROPOSAL_EDIT: Words("Den som foreslo", "Den som foreslo"),
     Can.PROPOSAL_WITHDRAW: Words("Den som foreslo", "Den som foreslo"),
     Can.PROPOSAL_APPROVE: Words("Moderator, saksbehandler eller leder", "Moderator, saksbehandlar eller leiar"),
     Can.PROPOSAL_HANDLE: Words("Saksbehandler eller leder", "Saksbehandlar eller leiar"),

@@ -59,6 +59,12 @@ MOVES: tuple[Move, ...] = (
         Words("Forslaget ble sendt tilbake", "Forslaget vart sendt tilbake"), _demands(D.REASON),
     ),
     Move(
+        "endre", _from(S.MOTTATT), S.TIL_GODKJENNING, Can.PROPOSAL_EDIT,
+        Words("Endre teksten, der kommunen leser før alle", "Endre teksten, der kommunen les før alle"),
+        Words("Teksten ble endret, og leses før den vises igjen", "Teksten vart endra, og blir lesen før han blir vist igjen"),
+        by_writer=True,
+    ),
+    Move(
         "vurder", _from(S.MOTTATT), S.VURDERES, _HANDLE,
         Words("Begynn å vurdere", "Byrj å vurdere"), Words("Vurderingen begynte", "Vurderinga byrja"), _demands(D.UNIT),
     ),
@@ -189,6 +195,11 @@ MAY_ANSWER: Mapping[str, tuple[Decision, ...]] = {
     "fortell_effekt": _YES,
     "avslutt_med_laering": (Decision.DELVIS, Decision.NEI),
 }
+
+
+def is_read_first(state: State, *, approval: bool) -> bool:
+    """Whether a text that is changed in this state is read by a moderator before anyone else sees it."""
+    return approval and state in BY_VERB["endre"].before
 
 
 def closing(move: Move) -> bool:

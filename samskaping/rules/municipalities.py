@@ -42,6 +42,15 @@ ACCENTS: dict[str, Words] = {
 FORM_OF_DECISION = {"bokmål": "nb", "nynorsk": "nn"}
 
 
+#: Municipalities that call themselves «herad», by number: Ulvik, Voss and Kvam. All others are «kommune».
+_HERAD = frozenset({"4620", "4621", "4622"})
+
+
+def full_name(number: str, name: str) -> str:
+    """«Halden kommune», «Voss herad»: what a municipality calls itself, the same in both forms."""
+    return f"{name} herad" if number in _HERAD else f"{name} kommune"
+
+
 class Setup(Protocol):
     """What is set on the settings page."""
 

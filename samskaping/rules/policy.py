@@ -147,14 +147,18 @@ def has(*roles: Role) -> Condition:
     return has_role
 
 
-handles = has(Role.SAKSBEHANDLER, Role.LEDER)
+#: Who can be given a case and move it, and who may look into cases; queries ask memberships for the same roles.
+HANDLING = (Role.SAKSBEHANDLER, Role.LEDER)
+INSPECTING = (Role.INNSYN, Role.MODERATOR, Role.SAKSBEHANDLER, Role.PUBLISIST, Role.LEDER, Role.ARKIVAR)
+
+handles = has(*HANDLING)
 publishes = has(Role.PUBLISIST, Role.SAKSBEHANDLER, Role.LEDER)
 moderates = has(Role.MODERATOR, Role.SAKSBEHANDLER, Role.LEDER)
 administers = has(Role.ADMINISTRATOR)
 is_platform = has(Role.PLATTFORM)
 notes = has(Role.MODERATOR, Role.SAKSBEHANDLER, Role.PUBLISIST, Role.LEDER)
 works_here = has(*(role for role in Role if role is not Role.PLATTFORM))
-inspects = has(Role.INNSYN, Role.MODERATOR, Role.SAKSBEHANDLER, Role.PUBLISIST, Role.LEDER, Role.ARKIVAR)
+inspects = has(*INSPECTING)
 
 #: Any row grants; all conditions in a row must hold.
 POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {

@@ -133,6 +133,15 @@ LEVEL_NAMES = {
     Level.MYNDIGHET: Words("Innbyggerne avgjør", "Innbyggjarane avgjer"),
 }
 
+#: What stands over that which can be influenced: it promises no more than the level does.
+LEVEL_OPENINGS = {
+    Level.INFORMERE: Words("Dette forteller vi deg om", "Dette fortel vi deg om"),
+    Level.KONSULTERE: Words("Dette vil vi høre hva du mener om", "Dette vil vi høyre kva du meiner om"),
+    Level.INVOLVERE: Words("Dette drøfter vi sammen", "Dette drøftar vi saman"),
+    Level.SAMARBEIDE: Words("Dette finner vi ut sammen", "Dette finn vi ut saman"),
+    Level.MYNDIGHET: Words("Dette bestemmer dere", "Dette bestemmer de"),
+}
+
 LEVEL_PROMISES = {
     Level.INFORMERE: Words(
         "Vi vil gi deg informasjon som er lett å forstå, og si fra når noe blir endret.",

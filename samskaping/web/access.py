@@ -58,6 +58,7 @@ def guard() -> None:
     if whom is not PUBLIC and not g.ctx.actor.is_known:
         raise NotSignedIn
     if isinstance(whom, Can) and not g.ctx.may(whom):
+        g.refused = whom  # for the security log
         raise Refused
 
 

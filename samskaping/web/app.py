@@ -14,13 +14,15 @@ from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from samskaping import clock, language
+from samskaping.actions import sessions
+from samskaping.actions.record import log
 from samskaping.config import Settings
 from samskaping.context.doors import Door, Moved, enter
 from samskaping.db import transaction
 from samskaping.errors import Missing
 from samskaping.language import negotiate
-from samskaping.web import access, assets, blueprints, caching, errors, filters, login, looks, rates, security
-from samskaping.web.sessions import RowSession, RowSessions, store
+from samskaping.web import access, assets, blueprints, caching, errors, filters, login, looks, rates, security, shelf
+from samskaping.web.sessions import FORMS, RowSession, RowSessions, set_cookie, store
 from samskaping.web.tenancy import Tenancy
 
 TOUCH_SECONDS = 60
@@ -50,8 +52,10 @@ def create_app(settings: Settings, bind: Any, **overrides: Any) -> Flask:
     app.before_request(security.from_our_own_pages)
     app.before_request(access.guard)
     CSRFProtect(app)
+    app.before_request(remember)
     login.install(app)
     rates.install(app, settings)
+    shelf.install(app, settings)
     app.after_request(settle)
     app.teardown_request(leave)
     errors.install(app)
@@ -96,7 +100,9 @@ def come_in() -> ResponseReturnValue | None:
         raise
     if request.environ["samskaping.capitals"]:
         return redirect(_moved(request.environ["samskaping.slug"], from_address), 301)
-    return None if from_address or rooted else _to_a_form()
+    if from_address:
+        return shelf.found()
+    return None if rooted else _to_a_form()
 
 
 def _enter(stack: ExitStack, door: Door, form: str) -> None:
@@ -111,6 +117,18 @@ def _enter(stack: ExitStack, door: Door, form: str) -> None:
             reading=request.method in ("GET", "HEAD"),
         )
     )
+    row_session.attach(g.ctx)
+
+
+def remember() -> None:
+    """The first form that a browser sends begins the row of its session, whatever comes of the form."""
+    row_session = _session()
+    if row_session.row_id is not None or not g.get("csrf_valid"):
+        return
+    db = g.ctx.db
+    begun = sessions.row(db, sessions.begin(db, row_session.hashed or "", g.ctx.now, dict(row_session), _device()))
+    db.commit()  # kept also when the form is refused; two sent at once meet in the same row
+    g.ctx = replace(g.ctx, session=begun, actor=replace(g.ctx.actor, session_id=begun.id))
     row_session.attach(g.ctx)
 
 
@@ -152,8 +170,13 @@ def settle(response: Response) -> Response:
             g.ctx.db.rollback()
             if must_store:
                 _store_alone(row_session, response)
-        is_personal = g.ctx.actor.is_known or row_session.row_id is not None or writes
-        caching.settle(response, is_personal=is_personal)
+            _log_refusal()
+        if row_session.is_new_token and row_session.row_id is None and FORMS in g:
+            set_cookie(current_app, row_session, response)
+        is_personal = g.ctx.actor.is_known or row_session.row_id is not None or writes or FORMS in g
+        if not g.get("is_kept"):
+            caching.settle(response, is_personal=is_personal)
+            shelf.keep(response)
     security.dress(current_app, response)
     spent = round((time.perf_counter() - g.begun) * 1000, 1) if "begun" in g else None
     _log.info(
@@ -166,6 +189,13 @@ def _store_alone(row_session: RowSession, response: Response) -> None:
     """The session of a request that wrote nothing else, in a short transaction of its own."""
     with transaction(current_app.config["BIND"]) as db:
         store(current_app, row_session, replace(g.ctx, db=db), response, _device())
+
+
+def _log_refusal() -> None:
+    """Who, of those who have signed in, stood at a door that their roles do not open. Nothing is kept of others."""
+    if "refused" in g:
+        with transaction(current_app.config["BIND"]) as db:
+            log(replace(g.ctx, db=db), "door.refused", can=g.refused, where=request.path[:200])
 
 
 def _must_store(row_session: RowSession) -> bool:

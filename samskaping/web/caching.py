@@ -31,5 +31,8 @@ def settle(response: Response, *, is_personal: bool) -> Response:
 def _wants_gzip(response: Response) -> bool:
     kind = response.mimetype or ""
     is_text = kind.startswith("text/") or kind.endswith(("+xml", "/xml"))
-    accepts = request.accept_encodings["gzip"] > 0
-    return is_text and accepts and (response.content_length or 0) > _WORTH_IT
+    return is_text and accepts_gzip() and (response.content_length or 0) > _WORTH_IT
+
+
+def accepts_gzip() -> bool:
+    return request.accept_encodings["gzip"] > 0

@@ -160,7 +160,8 @@ def classify(ref: str) -> ResponseReturnValue:
         if error is None:
             sending.say(_("Saken har fått ny plassering."))
             return _to_case(ref)
-    return show(ref, form, error, deed="classify")
+    goals = case_page.goals(g.ctx, case) if error else ()
+    return show(ref, form, error, deed="classify", goals=goals)
 
 
 def _choices(found: Any, held: str | None, name: Any) -> list[tuple[str, str]]:

@@ -7,7 +7,6 @@ from flask import g
 
 from samskaping.rules import deadlines
 from samskaping.rules.goals import GOALS
-from samskaping.rules.languages import LANGUAGES
 from samskaping.rules.pipeline import BODY_NAMES
 from samskaping.rules.speech import (
     DECISION_NAMES,
@@ -19,7 +18,7 @@ from samskaping.rules.speech import (
 
 
 def names() -> dict[str, Any]:
-    """What templates call bodies, decisions, kinds, reasons, languages and goals."""
+    """What templates call bodies, decisions, kinds, reasons and goals."""
     return {
         "bodies": BODY_NAMES,
         "decisions": DECISION_NAMES,
@@ -27,7 +26,6 @@ def names() -> dict[str, Any]:
         "organisation_kinds": ORGANISATION_KIND_NAMES,
         "report_reasons": REPORT_REASON_NAMES,
         "stances": STANCE_NAMES,
-        "languages": LANGUAGES,
         "goal_names": GOALS,
         "urgency": urgency,
     }

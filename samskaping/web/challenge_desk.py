@@ -14,7 +14,7 @@ from samskaping.web import replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.challenges import dressed
 from samskaping.web.forms.base import Form, own_language
-from samskaping.web.forms.challenges import ChallengeForm, UpdateForm, written
+from samskaping.web.forms.challenges import ChallengeForm, UpdateForm, saved_by_others, written
 
 bp = Blueprint("challenge_desk", __name__)
 
@@ -55,8 +55,15 @@ def edit(public_id: str) -> ResponseReturnValue:
         if error is None:
             return redirect(_next(public_id), 303)
         if isinstance(error, Clash):
-            form.version.data = challenge.version
+            return _clashed(form, error, _own(public_id))
     return replies.page("challenges/write.html", form, error, challenge=challenge)
+
+
+def _clashed(form: ChallengeForm, error: Clash, now: Page) -> ResponseReturnValue:
+    """What others saved beside what is written here; sent again, the form holds."""
+    form.version.data = now.version
+    theirs = saved_by_others(form, now)
+    return replies.page("challenges/write.html", form, error, challenge=now, theirs=theirs)
 
 
 @bp.get("/arbeid/utfordringer/<public_id>/forhandsvis")

@@ -16,7 +16,7 @@ from samskaping.queries.proposals import Filters
 from samskaping.rules.events import FACTS
 from samskaping.rules.goals import GOALS
 from samskaping.rules.policy import Can
-from samskaping.rules.speech import LEVEL_NAMES, LEVEL_PROMISES, Level
+from samskaping.rules.speech import LEVEL_NAMES, LEVEL_OPENINGS, LEVEL_PROMISES, Level
 from samskaping.web import filters
 from samskaping.web.access import PUBLIC, open_to
 
@@ -94,6 +94,7 @@ def dressed(challenge: Page) -> dict[str, Any]:
     return {
         "challenge": challenge,
         "is_open": challenge.is_open(g.ctx.today),
+        "level_openings": LEVEL_OPENINGS,
         "levels": {level: LEVEL_NAMES[level] for level in LEVELS},
         "promise": LEVEL_PROMISES.get(challenge.level) if challenge.level else None,
         "goals": [GOALS[number] for number in challenge.goals if number in GOALS],

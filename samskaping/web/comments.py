@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from samskaping.actions import comments as deeds
 from samskaping.actions.comments import Remark
 from samskaping.errors import Clash, Denied, Missing, Refused
-from samskaping.queries import comments, proposal_page, support, timeline
+from samskaping.queries import comments, organisations, proposal_page, timeline
 from samskaping.queries.comments import Utterance
 from samskaping.queries.proposal_page import Case
 from samskaping.rules.pipeline import STATES
@@ -27,21 +27,34 @@ bp = Blueprint("comments", __name__)
 @open_to(SIGNED_IN)
 def write(ref: str) -> ResponseReturnValue:
     """A comment, or a reply to the one that ``svar`` names."""
-    case = proposal_page.case(g.ctx, ref)
-    form = CommentForm()
-    own = support.own(g.ctx, case.id)
-    form.offer(own.voices, for_municipality=g.ctx.may(Can.STATEMENT_PUBLISH, case))
-    answered = (request.values.get("svar") or "")[:20]
-    form.svar.data = answered
-    error: Denied | None = None
+    form, error = CommentForm(), None
+    form.svar.data = answered = (request.values.get("svar") or "")[:20]
+    if form.speaker.data:
+        _offer(form)
     if form.is_sent:
-        error = _refused(form, lambda key: deeds.write(g.ctx, ref, _remark(form), once=key))
+        said: list[str] = []
+        error = _refused(form, lambda key: said.append(deeds.write(g.ctx, ref, _remark(form), once=key)))
         if error is None:
-            done = timeline.landed(g.ctx, form.once_key)
-            return _to(ref, str(done.details["comment"]) if done else "", 303)
+            return _to_new(ref, said[0], answered) if said else _to_landed(ref, form)
+    _offer(form)
+    case = proposal_page.case(g.ctx, ref)
     parent = comments.one(g.ctx, ref, answered) if answered else None
     is_open = case.is_public and STATES[case.state].takes_comments
     return replies.page("comments/write.html", form, error, case=case, parent=parent, is_open=is_open)
+
+
+def _offer(form: CommentForm) -> None:
+    form.offer(organisations.mine(g.ctx), for_municipality=g.ctx.may(Can.STATEMENT_PUBLISH))
+
+
+def _to_new(ref: str, comment: str, answered: str) -> ResponseReturnValue:
+    """A new thread stands first on the first page, so its place need not be asked for."""
+    return _to(ref, comment, 303) if answered else _at(ref, comment, "", 303)
+
+
+def _to_landed(ref: str, form: CommentForm) -> ResponseReturnValue:
+    done = timeline.landed(g.ctx, form.once_key)
+    return _to(ref, str(done.details["comment"]) if done else "", 303)
 
 
 def _remark(form: CommentForm) -> Remark:
@@ -123,5 +136,8 @@ def _refused(form: Form, deed: Callable[[str], object]) -> Denied | None:
 
 
 def _to(ref: str, comment: str, status: int) -> ResponseReturnValue:
-    cursor = comments.cursor_at(g.ctx, ref, comment)
+    return _at(ref, comment, comments.cursor_at(g.ctx, ref, comment), status)
+
+
+def _at(ref: str, comment: str, cursor: str, status: int) -> ResponseReturnValue:
     return redirect(url_for("proposals.page", ref=ref, etter=cursor or None, _anchor=f"kommentar-{comment}"), status)

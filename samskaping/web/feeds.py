@@ -27,7 +27,7 @@ def municipality() -> ResponseReturnValue:
     """All that is public in the municipality."""
     if not g.ctx.here.is_active:
         raise Missing
-    title = _("Nytt fra %(name)s kommune") % {"name": g.ctx.here.name}
+    title = _("Nytt fra %(name)s") % {"name": g.ctx.here.full_name}
     return _answer(feeds.municipality(g.ctx), title, url_for("home.page"))
 
 
@@ -56,7 +56,7 @@ def _answer(feed: Feed, title: str, page: str) -> Response:
     SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": self_address})
     SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": filters.address(page)})
     author = SubElement(root, "author")
-    _add(author, "name", _("%(name)s kommune") % {"name": g.ctx.here.name})
+    _add(author, "name", g.ctx.here.full_name)
     for entry in feed.entries:
         _entry(root, feed, entry)
     return Response(tostring(root, encoding="utf-8", xml_declaration=True), mimetype="application/atom+xml")

@@ -1,10 +1,12 @@
 """What templates say with: dates, numbers, people's texts and municipal texts, addresses of other places."""
 
+import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, g, get_flashed_messages, request, session  # noqa: TID251  (the rows' session)
-from markupsafe import Markup
+from flask import Flask, current_app, g, get_flashed_messages, request, session, url_for  # noqa: TID251  (rows)
+from markupsafe import Markup, escape
 
 from samskaping import clock, language, text
 from samskaping.db import Texts
@@ -18,7 +20,9 @@ def install(app: Flask) -> None:
     """Put filters and globals into Jinja."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     environment: Any = app.jinja_env
-    environment.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)
+    environment.install_gettext_callables(say, say_so_many, newstyle=True)
+    # Jinja dresses those once more at each call; they are dressed already.
+    environment.globals.update(gettext=say, ngettext=say_so_many, _=say)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         date=day,
@@ -34,6 +38,8 @@ def install(app: Flask) -> None:
         prose=text.prose,
         excerpt=text.excerpt,
         spoken=spoken,
+        own_words=own_words,
+        tongue=language.tongue,
     )
     app.jinja_env.globals.update(
         STATES=STATES,
@@ -45,8 +51,56 @@ def install(app: Flask) -> None:
         next_due=deadlines.next_due,
         elsewhere=elsewhere,
         address=address,
+        url_for=url,
     )
     app.context_processor(_page_globals)
+
+
+def say(message: str, **values: Any) -> Markup:
+    """A text of the catalogue in the form in force, with what is put into it escaped; made once where nothing is."""
+    if not values:
+        return _said(message, language.current())
+    return _filled(language.gettext(message), values)
+
+
+def say_so_many(one: str, many: str, num: int, **values: Any) -> Markup:
+    """The same for one or several; ``num`` can be named in the text."""
+    return _filled(language.ngettext(one, many, num), {"num": num, **values})
+
+
+@lru_cache(maxsize=5_000)
+def _said(message: str, form: str) -> Markup:  # noqa: ARG001  (the form in force, which the catalogue asks for itself)
+    return _filled(language.gettext(message), {})
+
+
+def _filled(words: str, values: dict[str, Any]) -> Markup:
+    return Markup(words % {name: escape(value) for name, value in values.items()})  # noqa: S704  our own words
+
+
+def url(endpoint: str, **values: Any) -> str:
+    """``url_for`` for templates: an address like one that was made before is that one with other names in it."""
+    plain = all(type(value) is str and _PLAIN(value) for value in values.values())
+    if not plain or endpoint.startswith(".") or any(name.startswith("_") for name in values if name != "_anchor"):
+        return url_for(endpoint, **values)
+    pattern = _pattern(request.script_root, endpoint, tuple(values))
+    return pattern.format_map(values) if pattern else url_for(endpoint, **values)
+
+
+#: What stands in an address as it is.
+_PLAIN = re.compile(r"[A-Za-z0-9-]{1,60}", re.ASCII).fullmatch
+
+
+@lru_cache(maxsize=2_000)
+def _pattern(_root: str, endpoint: str, names: tuple[str, ...]) -> str:
+    """The address with a field for each value (braces of its own are quoted); empty where not any word may stand."""
+    marks: dict[str, Any] = {name: f"zx{number}xz" for number, name in enumerate(names)}
+    try:
+        made = url_for(endpoint, **marks)
+    except ValueError:
+        return ""
+    for name, mark in marks.items():
+        made = made.replace(mark, f"{{{name}}}")
+    return made
 
 
 def _day(value: date | datetime) -> date:
@@ -81,8 +135,18 @@ def spoken(texts: Texts | None, tag: str = "span") -> Markup:
     if not texts:
         return Markup("")
     if not texts.is_foreign:
-        return Markup("{}").format(str(texts))
+        return escape(str(texts))
     return Markup(f'<{tag} lang="{texts.form}">{{}}</{tag}>').format(str(texts))  # noqa: S704  only our own tag and form
+
+
+def own_words(words: str) -> Markup:
+    """What the municipality wrote in one text only: marked with its own form when the page is in the other."""
+    form = g.ctx.municipality.own_form if g.ctx.municipality else None
+    return (
+        Markup('<span lang="{}">{}</span>').format(form, words)
+        if form not in (None, g.ctx.language)
+        else Markup("{}").format(words)
+    )
 
 
 def may(can: Can, thing: Any = None) -> bool:

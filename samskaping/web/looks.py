@@ -1,8 +1,10 @@
 """What the component templates need from Python: icons, bands, ids that are unique on the page, initials."""
 
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from flask import Flask, g
+from markupsafe import Markup, escape
 
 from samskaping.web import band
 from samskaping.web.icons import ICONS
@@ -13,6 +15,35 @@ def unique(prefix: str) -> str:
     counts: dict[str, int] = g.setdefault("unique_ids", {})
     counts[prefix] = counts.get(prefix, 0) + 1
     return f"{prefix}-{counts[prefix]}"
+
+
+@lru_cache(maxsize=1_000)
+def icon(name: str, label: str | None = None) -> Markup:
+    """One of our outlines as it stands in a page; silent unless it has a label."""
+    heard = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    return Markup(_ICON.format(heard=heard, path=ICONS[name]))  # noqa: S704  our own outlines, and an escaped label
+
+
+_ICON = (
+    '<svg class="sk-icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75"'
+    ' stroke-linecap="round" stroke-linejoin="round" {heard}><path d="{path}"/></svg>'
+)
+
+
+class Beads(NamedTuple):
+    """Where the dots of a small thread stand: this step's, and the paths through those before and after it."""
+
+    here: float
+    was: str
+    next: str
+
+
+@cache
+def beads(step: int, of: int) -> Beads:
+    """Dots with the same way between them, on a line from 8 to 104."""
+    places = [round(8 + 96 / (of - 1) * place, 1) for place in range(of)]
+    before, after = ("".join(f"M{place} 9h0" for place in part) for part in (places[: step - 1], places[step:]))
+    return Beads(places[step - 1], before, after)
 
 
 def initials(name: str) -> str:
@@ -63,7 +94,8 @@ def area_attrs(attrs: dict[str, Any]) -> dict[str, Any]:
 def install(app: Flask) -> None:
     """Components are imported without context (so that Jinja keeps them compiled); these are their globals."""
     app.jinja_env.globals.update(
-        icon_path=ICONS.__getitem__,
+        drawn_icon=icon,
+        beads=beads,
         band_pattern=band.pattern,
         unique=unique,
         initials=initials,

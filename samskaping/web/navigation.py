@@ -6,6 +6,7 @@ from samskaping.language import Words
 from samskaping.rules.policy import Can
 
 STAFF: tuple[tuple[str, Words, str, Can], ...] = (
+    ("inbox", Words("Innboks", "Innboks"), "casework.inbox", Can.PROPOSAL_INSPECT),
     ("intakes", Words("Innspill", "Innspel"), "intakes.listing", Can.INTAKE_ENTER),
     ("challenges", Words("Utfordringer", "Utfordringar"), "challenge_desk.listing", Can.CHALLENGE_WRITE),
     ("planned", Words("Planlagt", "Planlagt"), "planned.listing", Can.PROPOSAL_HANDLE),

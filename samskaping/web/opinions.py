@@ -55,6 +55,6 @@ def elsewhere(task: str) -> ResponseReturnValue:
     if form.is_sent:
         error = sending.once(form, lambda once: deeds.give_elsewhere(g.ctx, task, form.answer(), once=once))
         if error is None:
-            sending.say(_("Uttalelsen er sendt til %(name)s kommune.") % {"name": asked.asker})
+            sending.say(_("Uttalelsen er sendt til %(name)s.") % {"name": asked.asker})
             return redirect(url_for("opinions.listing"), 303)
     return replies.page("opinions/elsewhere.html", form, error, asked=asked)

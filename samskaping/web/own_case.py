@@ -13,7 +13,7 @@ from samskaping.actions.statements import Said
 from samskaping.errors import Clash, Denied, Missing
 from samskaping.queries import proposal_page
 from samskaping.queries.proposal_page import Case
-from samskaping.rules.moves import moves_from
+from samskaping.rules.moves import is_read_first, moves_from
 from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import StatementKind
@@ -36,8 +36,11 @@ def edit(ref: str) -> ResponseReturnValue:
         texts = {"title": form.title.data or "", "need": form.need.data or "", "idea": form.idea.data or ""}
         deeds.edit(g.ctx, ref, version=form.version.data, once=key, **texts)
 
-    is_open = STATES[case.state].takes_edits
-    return _done(form, deed, case, "behov") or _show("proposals/edit.html", form, case, is_open=is_open)
+    states = {
+        "is_open": STATES[case.state].takes_edits,
+        "is_read_first": is_read_first(case.state, approval=g.ctx.here.approval),
+    }
+    return _done(form, deed, case, "behov") or _show("proposals/edit.html", form, case, **states)
 
 
 @bp.route("/forslag/<ref>/trekk", methods=["GET", "POST"])

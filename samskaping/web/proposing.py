@@ -14,8 +14,6 @@ from samskaping.queries import proposals, proposing
 from samskaping.queries.proposing import Draft
 from samskaping.rules import deadlines, limits
 from samskaping.rules.goals import GOALS
-from samskaping.rules.languages import LANGUAGES
-from samskaping.web import login
 from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
 from samskaping.web.forms.proposing import Draftable, IdeaForm, NeedForm, PlaceForm, ReviewForm
 from samskaping.web.steps import is_autosave, may_leave, steps, tell_flaws
@@ -152,10 +150,10 @@ def review(draft_id: str) -> ResponseReturnValue:
     if draft.misses_challenge(g.ctx.today):
         return redirect(url_for("proposing.place", draft_id=draft_id), 303)
     if form.is_submitted() and not g.ctx.actor.is_known:
-        return login.ask_to_sign_in()
+        return redirect(url_for("people.sign_in", neste=url_for("proposing.review", draft_id=draft_id, innlogget=1)))
     if form.is_sent and not g.ctx.actor.confirmed:
         return render_template("proposing/unconfirmed.html", draft=draft), 403
-    return _show("review", 4, form, draft=draft, answer_due=_answer_due(), goals=GOALS, languages=LANGUAGES)
+    return _show("review", 4, form, draft=draft, answer_due=_answer_due(), goals=GOALS)
 
 
 def _send_in(draft_id: str, form: ReviewForm) -> ResponseReturnValue:

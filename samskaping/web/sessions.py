@@ -1,9 +1,12 @@
 """Flask's session, as a row on the server: the cookie holds a random value and nothing else.
 
 The row is read together with the person in it (``context.visitors``) and written by ``store`` when the
-request is settled. A page that touches no session sets no cookie.
+request is settled. A page that touches no session sets no cookie, and a page with a form sets one without a row:
+its value is signed, and the secret of its forms follows from it. The row is made when the first form is sent
+(``web.app.remember``), so that reading, however much, fills no table.
 """
 
+import hashlib
 import secrets
 from typing import Any
 
@@ -13,14 +16,22 @@ from werkzeug.datastructures import CallbackDict
 
 from samskaping.actions import sessions
 from samskaping.context import Context
+from samskaping.outside import signing
+
+#: Where Flask-WTF keeps the secret of the session's forms, here and in ``g`` once a page has used it.
+FORMS = "csrf_token"
+#: The purpose for which the cookie of a browser without a row is signed.
+_GUEST = "guest"
 
 
 class RowSession(CallbackDict[str, Any], SessionMixin):
-    """What a view sees as the session. ``token`` is the cookie's value, new when it must be set again."""
+    """What a view sees as the session. ``token`` is the random value in the cookie; new when it must be set again."""
 
-    def __init__(self, token: str | None) -> None:
+    def __init__(self, token: str | None, *, is_guest: bool = False) -> None:
         super().__init__(on_update=_mark)
         self.token = token
+        #: Whether the cookie was signed here: only such a one may begin a row, never one that was ended.
+        self.is_guest = is_guest
         self.row_id: int | None = None
         self.modified = False
         self.is_new_token = False
@@ -32,16 +43,21 @@ class RowSession(CallbackDict[str, Any], SessionMixin):
         return sessions.token_hash(self.token) if self.token else None
 
     def attach(self, ctx: Context) -> None:
-        """Fill in what the session's row holds."""
-        if ctx.session is None:
-            return
-        self.row_id = ctx.session.id
-        super().update(ctx.session.data)
+        """Fill in what the session's row holds; without a row, what follows from the cookie alone."""
+        if ctx.session is not None:
+            self.row_id = ctx.session.id
+            super().update(ctx.session.data)
+        else:
+            if not self.is_guest:
+                self.token, self.is_guest, self.is_new_token = _token(), True, True
+            super().update({FORMS: _secret_of(self.token or "")})
         self.modified = False
 
     def renew(self, person_id: int) -> None:
-        """Somebody signed in: same row, new value in the cookie."""
+        """Somebody signed in: same row, new value in the cookie, and forms that were shown before fit no more."""
         self.token, self.is_new_token, self.modified, self.seat = _token(), True, True, person_id
+        self[FORMS] = secrets.token_hex(32)
+        g.pop(FORMS, None)
 
     def end(self) -> None:
         """Somebody signed out."""
@@ -57,11 +73,19 @@ def _token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def _secret_of(token: str) -> str:
+    """The secret of a guest's forms. Pages show what it signs, so it leads neither to the cookie nor to the row."""
+    return hashlib.sha256(f"{FORMS}:{token}".encode()).hexdigest()
+
+
 class RowSessions(SessionInterface):
     """Opens sessions without touching the database; storing is ``store``'s work, in the request's transaction."""
 
     def open_session(self, app: Flask, request: Request) -> RowSession:
-        value = request.cookies.get(cookie_name(app))
+        value = request.cookies.get(cookie_name(app), "")
+        if "." in value:
+            token = signing.read(app.config["SECRET_KEY"], _GUEST, value)
+            return RowSession(token, is_guest=token is not None)
         return RowSession(value if value and len(value) < 100 else None)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
@@ -78,20 +102,21 @@ def store(app: Flask, session: RowSession, ctx: Context, response: Response, dev
         return
     data = dict(session)
     if session.row_id is None:
-        session.token, session.is_new_token = session.token if session.is_new_token else _token(), True
         session.row_id = sessions.begin(ctx.db, session.hashed or "", ctx.now, data, device)
     else:
         sessions.keep(ctx.db, session.row_id, ctx.now, data)
     if session.seat:
         sessions.seat(ctx.db, session.row_id, session.hashed or "", session.seat, ctx.now)
     if session.is_new_token:
-        _set_cookie(app, session, response)
+        set_cookie(app, session, response)
 
 
-def _set_cookie(app: Flask, session: RowSession, response: Response) -> None:
+def set_cookie(app: Flask, session: RowSession, response: Response) -> None:
+    """Give the browser its cookie: the bare value once somebody sits in the row, a signed one before that."""
+    token = session.token or ""
     response.set_cookie(
         cookie_name(app),
-        session.token or "",
+        token if session.seat else signing.sign(app.config["SECRET_KEY"], _GUEST, token),
         max_age=30 * 24 * 3600,
         secure=app.config["SESSION_COOKIE_SECURE"],
         httponly=True,

@@ -13,6 +13,7 @@ from samskaping.rules import deadlines
 from samskaping.rules.languages import RIGHT_TO_LEFT
 from samskaping.rules.pipeline import BODY_NAMES, STATES, Ball, Body, State
 from samskaping.rules.speech import DECISION_NAMES, ORGANISATION_KIND_NAMES, AuthorKind, Decision, OrganisationKind
+from samskaping.web.filters import own_words
 
 bp = Blueprint("spoken_for", __name__)
 
@@ -53,7 +54,7 @@ def holder_of(thing: Held) -> str | Markup:
     if thing.ball is Ball.MODERATOR:
         return _("moderator i kommunen")
     if thing.state is State.BESLUTTES and thing.body not in (None, Body.ADMINISTRASJONEN):
-        return thing.body_name or str(BODY_NAMES[thing.body]).lower()
+        return own_words(thing.body_name) if thing.body_name else str(BODY_NAMES[thing.body]).lower()
     return _in_a_sentence(thing.leader_title) or _plain(thing.unit) or _("kommunen")
 
 
@@ -91,7 +92,7 @@ def author_name(kind: AuthorKind, name: str) -> str:
     if name:
         return name
     if kind is AuthorKind.KOMMUNE and g.ctx.municipality:
-        return _("%(name)s kommune") % {"name": g.ctx.municipality.name}
+        return str(g.ctx.municipality.full_name)
     return _("Innbygger")
 
 

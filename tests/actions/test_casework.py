@@ -1,19 +1,19 @@
 """Taking, giving and classifying cases; notes; what may be said when; and what is overdue."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from samskaping.actions import casework, moves, notes, statements
+from samskaping.actions import casework, moderation, moves, notes, statements
 from samskaping.actions.casework import Place
 from samskaping.actions.moves import Wish
 from samskaping.actions.statements import Said
 from samskaping.errors import Clash, Missing, Refused, Unfit
-from samskaping.models import Challenge, ChallengePartner, Note, Statement
+from samskaping.models import Challenge, ChallengePartner, Municipality, Note, Statement
 from samskaping.queries import casework as queries
 from samskaping.rules.kinds import ChallengeState
 from samskaping.rules.pipeline import Ball
 from samskaping.rules.roles import Role
-from samskaping.rules.speech import Decision
+from samskaping.rules.speech import Decision, ReportReason
 from tests.world import municipality
 
 
@@ -90,6 +90,40 @@ def challenge(world, public_id):
     world.db.flush()
     world.db.info.pop("untold", None)
     return row
+
+
+@pytest.mark.parametrize("what", ["itself", "ended", "hidden", "waiting", "elsewhere", "unknown"])
+def test_a_case_is_merged_only_into_an_open_one_that_everyone_sees(db, halden, kari, what):
+    ref, other = halden.proposal(), halden.proposal()
+    if what == "ended":
+        halden.move(other, "avsla", kari)
+    if what == "hidden":
+        moderation.hide_proposal(halden.context(kari), other, ReportReason.ANNET, "Ikke greit")
+    if what == "waiting":
+        halden = halden_with_approval(halden)
+        other = halden.proposal()
+    if what == "elsewhere":
+        voss = municipality(db, "voss")
+        voss.proposal()
+        voss.proposal()
+        other = voss.proposal()
+    wanted = {"itself": ref, "unknown": "2026-999999"}.get(what, other)
+    with pytest.raises(Unfit) as refused:
+        halden.move(ref, "sla_sammen", kari, into=wanted)
+    assert set(refused.value.fields) == {"into"}
+    assert halden.row(ref).state == "mottatt"
+
+
+def halden_with_approval(halden):
+    db = halden.db
+    db.execute(update(Municipality).where(Municipality.id == halden.here.id).values(approval=True))
+    return halden.refreshed()
+
+
+def test_a_case_is_merged_into_an_open_one(halden, kari):
+    ref, other = halden.proposal(), halden.proposal()
+    halden.move(ref, "sla_sammen", kari, into=other)
+    assert halden.row(ref).into_id == halden.row(other).id
 
 
 def test_a_note_is_for_those_who_may_look_into_cases(halden, kari):

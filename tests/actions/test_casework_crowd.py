@@ -2,9 +2,11 @@
 
 import threading
 
+import pytest
 from sqlalchemy import func, select
 
 from samskaping.actions import casework, moves, statements
+from samskaping.actions.casework import Place
 from samskaping.actions.moves import Wish
 from samskaping.actions.proposals import locked
 from samskaping.actions.record import public_id
@@ -100,6 +102,20 @@ def test_of_many_who_take_a_case_exactly_one_has_it(own_engine):
     results = crowd.do(lambda ctx, _number: casework.take(ctx, crowd.ref))
     assert sorted(map(str, results)) == sorted([str(Clash)] * 7 + ["None"])
     assert crowd.events(What.PROPOSAL_ASSIGNED) == 1
+
+
+@pytest.mark.parametrize("deed", ["classify", "update"])
+def test_of_many_who_put_a_case_in_its_place_or_tell_news_one_does_and_the_rest_hear_of_it(own_engine, deed):
+    crowd = Crowd(own_engine, 6)
+    deeds = {
+        "classify": lambda ctx, number: casework.classify(
+            ctx, crowd.ref, Place(goals=(number + 1,)), version=crowd.version
+        ),
+        "update": lambda ctx, number: statements.update(ctx, crowd.ref, Said(f"Nytt {number}", crowd.version)),
+    }
+    results = crowd.do(deeds[deed])
+    assert sorted(map(str, results)) == sorted([str(Clash)] * 5 + ["None"])
+    assert crowd.events(What.PROPOSAL_CLASSIFIED if deed == "classify" else What.UPDATE_PUBLISHED) == 1
 
 
 def test_of_a_mover_and_an_answerer_one_clashes_and_the_chain_holds(own_engine, rounds):

@@ -22,10 +22,11 @@ def propose(someone, title: str, email: str, need: str = NEED) -> str:
     someone.writes("Behovet", need).presses("Neste: Ideen").looks()
     someone.ticks("Nei, jeg sender inn bare behovet").writes("Tittel", title).presses("Neste: Stedet og deg").looks()
     someone.chooses("Område", "Tistedal").presses("Neste: Se over").looks()
-    someone.sees(title, need, "Tistedal").ticks("Jeg har ikke skrevet private opplysninger om andre")
-    someone.presses("Logg inn og send inn").looks()
+    someone.sees(title, need, "Tistedal").presses("Logg inn for å sende inn").looks()
     someone.signs_in(email)
-    someone.sees(title).ticks("Jeg har ikke skrevet private opplysninger om andre").presses("Send inn forslaget")
+    someone.sees(title, "Nå mangler bare avkryssingen").ticks(
+        "Jeg har ikke skrevet private opplysninger om andre"
+    ).presses("Send inn forslaget")
     assert someone.looks().heading == "Takk for forslaget"
     reference = re.search(r"\d{4}-\d{6}", someone.main)
     assert reference
@@ -109,7 +110,7 @@ def test_the_author_edits_is_asked_replies_and_withdraws(person, served):
 def test_a_new_account_is_confirmed_by_mail(person, served):
     someone = person().goes_to("/halden/nb/registrer").looks()
     someone.writes("E-post", "ny2@example.no").writes("Navn", "Ny Demo").ticks("Innbygger")
-    someone.writes("Passord", "fire ord etter hverandre").presses("Lag bruker").looks()
+    someone.writes("Passord", "fire ord etter hverandre").presses("Lag konto").looks()
     served.work()
     letter = someone.goes_to("/_postkasse").looks().follows(re.compile("Bekreft e-postadressen")).looks()
     letter.follows(re.compile("nb.bekreft.")).looks().presses("Bekreft og logg inn")
@@ -127,7 +128,7 @@ def test_a_barrier_and_a_report_get_a_receipt(person):
 @pytest.mark.one_database
 def test_a_form_with_errors_keeps_what_was_typed_and_leads_to_each(person, scripts):
     someone = person(width=390, java_script_enabled=scripts).goes_to("/halden/nb/registrer")
-    someone.writes("E-post", "ikke en adresse").presses("Lag bruker")
+    someone.writes("E-post", "ikke en adresse").presses("Lag konto")
     assert someone.page.title().startswith("Feil: ")
     links = someone.page.locator("#error-summary a").all()
     assert len(links) >= 2
@@ -161,8 +162,7 @@ def test_the_journey_can_be_made_with_the_keyboard_alone(person):
     keys.lands("/ide").goes_to("Ja, jeg har en idé").press("ArrowDown").goes_to("Tittel").types("Lys til bussen")
     keys.goes_to("Neste: Stedet og deg").press("Enter")
     keys.lands("/sted").goes_to("Område").types("Tist").goes_to("Neste: Se over").press("Enter")
-    keys.lands("/se-over").goes_to("Jeg har ikke skrevet private opplysninger om andre").press("Space")
-    keys.goes_to("Logg inn og send inn").press("Enter")
+    keys.lands("/se-over").goes_to("Logg inn for å sende inn").press("Enter")
     keys.lands("/logg-inn").goes_to("E-post").types("olav@halden.example.no").goes_to("Passord").types(PASSWORD)
     keys.press("Enter").lands("/se-over")
     keys.goes_to("Jeg har ikke skrevet private opplysninger om andre").press("Space")

@@ -9,12 +9,13 @@ from tests.house.sources import HOUSE, callers
 # Who may call it, and why the others may not.
 PLACES = {
     "commit": {
-        "db.py": "transaction(), which the shell, the worker and session rows use",
+        "db/__init__.py": "transaction(), which the shell, the worker and session rows use",
         "web/app.py": "settle, once a request",
     },
     "Markup": {
         "text.py": "the only maker of markup",
         "web/filters.py": "spoken: a municipal text, escaped, within its lang",
+        "web/looks.py": "icon: our own outlines, made ready once",
         "web/spoken_for.py": "the same inside a sentence: whoever has the ball",
     },
     "relationship": {},

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from samskaping.actions import statements
 from samskaping.actions.record import record
+from samskaping.actions.statements import Said
 from samskaping.jobs.loop import work_once
 from samskaping.jobs.notices import _last_seven
 from samskaping.models import Event, Follow, Letter, Notification
@@ -59,6 +61,25 @@ def test_nothing_at_once_for_those_who_did_not_ask(office, choice):
     moved(office, ref)
     work_once(office.place)
     assert mailed_to(office, someone) == []
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+@pytest.mark.parametrize(("choice", "mails"), [(MailChoice.DAGLIG, 1), (MailChoice.STRAKS, 1), (MailChoice.INGEN, 0)])
+def test_a_question_is_mailed_at_once_to_whoever_wants_mail_at_all(office, choice, mails, is_public):
+    writer = office.world.person("Ola Nordmann")
+    writer.mail_choice = choice
+    ref, kari = office.world.proposal(writer, title="Benker"), office.world.caseworker()
+    asked = Said("Hvor mange benker?", office.world.row(ref).version, is_public=is_public)
+    statements.ask(office.world.context(kari), ref, asked)
+    office.commit()
+    work_once(office.place)
+    told = [one.subject for one in mailed_to(office, writer) if "spørsmål" in one.subject]
+    assert told == ["Kommunen har et spørsmål til deg: Benker"] * mails
+    work_once(office.at(hours=19).place)
+    assert (
+        len([one for one in mailed_to(office, writer) if "Benker" in one.subject and "spørsmål" in one.subject])
+        == mails
+    )
 
 
 def test_digest_comes_at_seven_with_the_newest_first_and_each_thing_once(office):

@@ -45,6 +45,13 @@ def test_every_shape_of_statement_sees_its_own_municipality(worlds, shape):
         assert world.db.scalar(STATEMENTS[shape]()) == SLUGS.index(world.here.slug) + 1
 
 
+def test_a_kept_statement_sees_the_municipality_that_asks(worlds):
+    kept = {shape: make() for shape, make in STATEMENTS.items()}
+    for world in [*worlds, *reversed(worlds)]:
+        world.context()
+        assert {world.db.scalar(statement) for statement in kept.values()} == {SLUGS.index(world.here.slug) + 1}
+
+
 def test_exists_update_and_delete_stay_at_home(worlds):
     first, second = worlds[:2]
     first.context()

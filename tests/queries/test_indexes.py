@@ -1,9 +1,12 @@
 """Each sort alone, and each single filter with the default sort, is read along an index on both databases."""
 
-import pytest
-from sqlalchemy import event
+from collections.abc import Callable
 
-from samskaping.queries import proposals
+import pytest
+from sqlalchemy import event, select
+
+from samskaping.models import Proposal
+from samskaping.queries import home, proposals
 from samskaping.queries.proposals import Filters
 from samskaping.rules.pipeline import State
 from tests.world import municipality
@@ -34,6 +37,11 @@ def halden(db):
 
 def plan(world, filters: Filters) -> str:
     """How the database says that it reads the page of cards."""
+    return explained(world, lambda: proposals.listing(world.context(), filters))
+
+
+def explained(world, reading: Callable[[], object]) -> str:
+    """How the database says that it does the last statement of a reading."""
     heard: list[tuple[str, object]] = []
     connection = world.db.connection()
 
@@ -41,7 +49,7 @@ def plan(world, filters: Filters) -> str:
         heard.append((statement, parameters))
 
     event.listen(connection, "before_cursor_execute", listen)
-    proposals.listing(world.context(), filters)
+    reading()
     event.remove(connection, "before_cursor_execute", listen)
     cards, parameters = heard[-1]
     is_sqlite = connection.dialect.name == "sqlite"
@@ -57,11 +65,30 @@ def plan(world, filters: Filters) -> str:
 def test_a_page_is_read_along_its_index(halden, wanted):
     world, chosen = halden
     single = {"state": {"state": State.MOTTATT}, "goal": {"goal": 11}, **chosen}.get(wanted)
-    explained = plan(world, Filters(**single) if single else Filters(sort=wanted))
+    told = plan(world, Filters(**single) if single else Filters(sort=wanted))
     # With three rows PostgreSQL may find the newest as cheap as the filter's own: both are in order, and neither sorts.
-    assert ALONG[wanted] in explained or "Scan Backward using ix_proposals_newest" in explained, explained
-    assert "TEMP B-TREE" not in explained, explained
-    assert "Sort" not in explained, explained
+    assert ALONG[wanted] in told or "Scan Backward using ix_proposals_newest" in told, told
+    assert "TEMP B-TREE" not in told, told
+    assert "Sort" not in told, told
+
+
+def test_what_came_of_it_is_read_along_the_index_of_each_state(halden):
+    world, _ = halden
+    told = explained(world, lambda: home.results(world.context()))
+    assert told.count("ix_proposals_since") == 3, told
+
+
+def test_what_came_of_it_read_along_no_index_is_seen(halden, monkeypatch):
+    """The twin: all three states at once, as it was, are gathered and sorted."""
+    world, _ = halden
+
+    def gathered(_state, most):
+        found = select(Proposal.id).where(Proposal.is_public, Proposal.state.in_(home._HAPPENED))
+        return found.order_by(Proposal.edited_at.desc()).limit(most)
+
+    monkeypatch.setattr(home, "_last_in", gathered)
+    monkeypatch.setattr(home, "_results", home._results.__wrapped__)  # made now, and not kept
+    assert explained(world, lambda: home.results(world.context())).count("ix_proposals_since") != 3
 
 
 def test_a_sort_without_an_index_is_seen(halden):
@@ -70,7 +97,7 @@ def test_a_sort_without_an_index_is_seen(halden):
     order = proposals.ORDERS["stotte"]
     proposals.ORDERS["stotte"] = type(order)(proposals.Proposal.title, proposals.Proposal.reference)
     try:
-        explained = plan(world, Filters(sort="stotte"))
+        told = plan(world, Filters(sort="stotte"))
     finally:
         proposals.ORDERS["stotte"] = order
-    assert "TEMP B-TREE" in explained or "Sort" in explained, explained
+    assert "TEMP B-TREE" in told or "Sort" in told, told

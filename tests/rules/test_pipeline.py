@@ -19,7 +19,7 @@ _AGAIN = {"ta_opp_igjen": "vurderes"}
 LEADS: dict[str, dict[str, str]] = {
     "utkast": {"send_inn": "mottatt", "send_til_godkjenning": "til_godkjenning"},
     "til_godkjenning": {"godkjenn": "mottatt", "send_tilbake": "utkast", **_WITHDRAW},
-    "mottatt": {"vurder": "vurderes", **_CLOSE, **_WITHDRAW},
+    "mottatt": {"vurder": "vurderes", "endre": "til_godkjenning", **_CLOSE, **_WITHDRAW},
     "vurderes": {
         "utvikle": "utvikles_sammen", "legg_fram_direkte": "besluttes", "innfor_direkte": "innfores",
         **_CLOSE, **_LEARN, **_WITHDRAW,
@@ -47,6 +47,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "send_til_godkjenning": ("proposal.submit", ""),
     "godkjenn": ("proposal.approve", ""),
     "send_tilbake": ("proposal.approve", "reason"),
+    "endre": ("proposal.edit", ""),
     "vurder": ("proposal.handle", "unit"),
     "utvikle": ("proposal.handle", "next_date reason unit"),
     "legg_fram": ("proposal.handle", "body next_date reason unit"),
@@ -183,7 +184,7 @@ def test_an_ambiguous_or_silent_table_is_seen():
 def test_buttons_are_the_rows_of_the_table(state):
     both = [*moves_from(state), *moves_from(state, by_writer=True)]
     assert {move.verb for move in both} == set(LEADS[state])
-    writers = {Can.PROPOSAL_SUBMIT, Can.PROPOSAL_WITHDRAW}
+    writers = {Can.PROPOSAL_SUBMIT, Can.PROPOSAL_EDIT, Can.PROPOSAL_WITHDRAW}
     assert all((move.takes in writers) is move.by_writer for move in both)
 
 

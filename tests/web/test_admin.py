@@ -212,7 +212,7 @@ def test_history_tells_who_did_what(halden, visitor):
     visitor.get("/oppsett/ansatte/ny")
     visitor.fill(email="nina@halden.no", name="Nina Ny", roles=["leder"]).press("Gi rollene")
     visitor.get("/oppsett/historikk")
-    for words in ("Roller ble gitt: Nina Ny. Leder.", "Område: lagt til.", "Sjefen"):
+    for words in ("Roller ble gitt: Nina Ny. Leder.", "Område «Os»: lagt til.", "Sjefen"):
         assert words in visitor.text, words
 
 

@@ -7,6 +7,7 @@ from samskaping.actions import statements as saying
 from samskaping.actions.statements import Said
 from samskaping.db import Texts
 from samskaping.rules.roles import Role
+from samskaping.rules.speech import LEVEL_OPENINGS, Level
 from tests.challenges import content, published
 from tests.visitor import Site
 from tests.world import municipality
@@ -38,6 +39,13 @@ def test_a_challenge_tells_what_is_promised(site, halden, ingrid):
     assert visitor.page.select_one("blockquote p")["lang"] == "nn"
     assert visitor.page.select_one("a[href*='utfordring=']")["href"].endswith(f"?utfordring={made}")
     assert visitor.answer.headers.get("Set-Cookie") is None
+
+
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.one_database
+def test_the_heading_promises_no_more_than_the_level(site, halden, ingrid, level):
+    page = site.visitor().get(f"/utfordring/{published(halden, ingrid, level=level)}")
+    assert page.select_one(".sk-frames__open h3").get_text(strip=True) == LEVEL_OPENINGS[level].nb
 
 
 def test_nynorsk_says_what_is_missing_and_marks_it(site, halden, ingrid):
@@ -114,7 +122,26 @@ def test_a_clash_keeps_what_was_typed(site, halden, ingrid):
     staff.fill(fixed_nb="Fra meg.").press("Lagre utkastet", 409)
     assert "Noen andre har lagret utfordringen mens du skrev" in staff.text
     assert staff.page.find("textarea", id="fixed_nb").get_text().strip() == "Fra meg."
+    theirs = {row.a["href"]: row.dd.get_text(" ") for row in staff.page.select("dl.sk-stack > div")}
+    assert theirs == {"#fixed_nb": "Fra en annen.", "#unit": "Vei og park"}
     staff.press("Lagre utkastet")
+    staff.get(f"/arbeid/utfordringer/{made}")
+    assert staff.page.find("textarea", id="fixed_nb").get_text().strip() == "Fra meg."
+
+
+def test_a_clash_shows_every_kind_of_field_as_the_other_left_it(site, halden, ingrid):
+    made = published(halden, ingrid)
+    staff = site.visitor(ingrid, form="nn")
+    staff.get(f"/arbeid/utfordringer/{made}")
+    theme = halden.theme("Parker")
+    change = {"theme": theme.public_id, "goals": (3, 11), "closes_on": None, "title": Texts(nb="Ny tittel?")}
+    challenges.change(halden.context(ingrid), made, content(halden, **change), version=1, why="Mer tid.")
+    staff.fill(title_nb="Min tittel?", why="Fordi.").press("Publiser ny versjon", 409)
+    theirs = {row.a["href"]: row.dd.get_text(" ") for row in staff.page.select("dl.sk-stack > div")}
+    assert theirs["#title_nb"] == "Ny tittel?"
+    assert theirs["#theme"] == "Parker"
+    assert theirs["#goals-0"].startswith("3 ")
+    assert staff.page.find("input", id="why")["value"] == "Fordi."
 
 
 def test_the_language_switch_keeps_what_was_typed(site, halden, ingrid):

@@ -48,3 +48,13 @@ def test_there_is_no_mailbox_where_people_can_reach_it(box, connection, halden):
     real = replace(box, development=False, secret_key="x" * 40)
     client = create_app(real, connection).test_client()
     assert client.get("/_postkasse", base_url=box.base_url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asks", "said"), [("nb", "Ingen e-post er sendt ennå."), ("nn", "Ingen e-post er send enno.")]
+)
+def test_the_mailbox_speaks_the_form_that_the_browser_asks_for(box, connection, asks, said):
+    client = create_app(box, connection).test_client()
+    page = client.get("/_postkasse", base_url=box.base_url, headers={"Accept-Language": asks}).get_data(as_text=True)
+    assert said in page
+    assert f'<html lang="{asks}"' in page

@@ -32,12 +32,12 @@ def test_reports_with_their_reasons_hide_and_restore(site, halden, moderator, ca
     assert "Dette er gjort før." in visitor.text
     assert "Hets, trusler eller noe ulovlig" in visitor.text
     visitor.get(f"/arbeid/skjul/kommentar/{said}")
-    page = visitor.press("Skjul innlegget", 422)
+    page = visitor.press("Skjul kommentaren", 422)
     assert [link.get_text() for link in page.select(".ds-error-summary a")] == [
         "Velg en av mulighetene",
         "Skriv en begrunnelse. Den som skrev teksten, får lese den.",
     ]
-    visitor.fill(reason="krenkende", text="Skjellsord om naboen.").press("Skjul innlegget")
+    visitor.fill(reason="krenkende", text="Skjellsord om naboen.").press("Skjul kommentaren")
     assert "Teksten er skjult." in visitor.text
     outsider = site.visitor()
     outsider.get(f"/forslag/{ref}")
@@ -45,7 +45,7 @@ def test_reports_with_their_reasons_hide_and_restore(site, halden, moderator, ca
     visitor.get("/arbeid/meldinger/skjult")
     assert "Skjellsord om naboen." in visitor.text
     visitor.click("Vis igjen: Benker langs Tista")
-    visitor.fill(text="Vi tok feil.").press("Vis innlegget igjen")
+    visitor.fill(text="Vi tok feil.").press("Vis kommentaren igjen")
     outsider.get(f"/forslag/{ref}")
     assert "Tull og tøys." in outsider.text
 

@@ -8,6 +8,8 @@ from samskaping.actions import statements as said
 from samskaping.actions.statements import Said
 from samskaping.models import Follow, Report
 from samskaping.rules.pipeline import State
+from samskaping.rules.roles import Role
+from tests.world import municipality
 
 
 @pytest.fixture
@@ -42,6 +44,27 @@ def test_two_windows_clash_and_both_texts_are_shown(site, halden, writer, ref):
     assert own.page.select_one("#title")["value"] == "Fra dette"
     own.press("Lagre endringene")
     assert own.page.h1.text == "Fra dette"
+
+
+def test_where_the_municipality_reads_first_the_writer_is_told_before_saving(site, db):
+    asker = municipality(db, "asker", approval=True)
+    writer, moderator = asker.person("Wenche"), asker.person("Mona", Role.MODERATOR)
+    ref = asker.proposal(writer)
+    for place in ("/asker/nb", "/asker/nn"):
+        asker.move(ref, "godkjenn", moderator)
+        own = site.visitor(writer, place=place)
+        own.get(f"/forslag/{ref}/endre")
+        assert own.page.select_one("main .ds-alert, main [class*=alert]")
+        own.fill(idea=f"Ny idé fra {place[-2:]}.").press("Lagre og send til godkjenning")
+        assert f"Ny idé fra {place[-2:]}." in own.text
+        site.visitor(place=place).get(f"/forslag/{ref}", 404)
+        staff = site.visitor(moderator, place=place)
+        staff.get("/arbeid?ko=godkjenning")
+        assert "Benker langs Tista" in staff.text
+    asker.move(ref, "godkjenn", moderator)
+    anyone = site.visitor(place="/asker/nb")
+    anyone.get(f"/forslag/{ref}")
+    assert "Ny idé fra nn." in anyone.text
 
 
 @pytest.mark.parametrize("field", ["title", "need"])

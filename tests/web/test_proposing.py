@@ -12,6 +12,7 @@ from samskaping.models import Challenge, ChallengePartner, Follow, Letter, Propo
 from samskaping.rules.kinds import ChallengeState, LetterKind
 from samskaping.rules.pipeline import State
 from tests.visitor import Visitor
+from tests.world import municipality
 
 NEED = "Mora mi orker ikke turen til butikken uten å sette seg ned på veien."
 
@@ -60,10 +61,10 @@ def test_somebody_unknown_begins_and_the_draft_hangs_on_the_browser(halden, site
     draft = written(visitor)
     session = halden.db.scalars(select(WebSession)).one()
     assert (row(halden, draft).writer_id, row(halden, draft).session_id) == (None, session.id)
-    visitor.fill(sure="y")
-    visitor.post(f"/foresla/{draft}/se-over", {"csrf_token": visitor.token, "sure": "y"}, status=302)
-    where = visitor.answer.headers["Location"]
-    assert "/people.sign_in" in where or "/logg-inn" in where
+    assert visitor.page.find(attrs={"name": "sure"}) is None
+    visitor.press("Logg inn for å sende inn")
+    assert "/logg-inn?neste=" in visitor.path
+    assert f"/foresla/{draft}/se-over?innlogget" in visitor.path
     assert row(halden, draft).state is State.UTKAST
 
 
@@ -73,7 +74,8 @@ def test_draft_is_there_after_signing_in(halden, site):
     session = halden.db.scalars(select(WebSession)).one()
     drafts.claim(halden.context(person), session.id, person.id)
     visitor.sign_in(person)
-    visitor.get(f"/foresla/{draft}/se-over")
+    visitor.get(f"/foresla/{draft}/se-over?innlogget=1")
+    assert "Nå mangler bare avkryssingen nederst" in visitor.text
     visitor.fill(sure="y").press("Send inn forslaget")
     assert "Takk for forslaget" in visitor.text
 
@@ -183,9 +185,17 @@ def test_unconfirmed_address_is_told_plainly(halden, site):
     visitor = site.visitor(halden.person(confirmed=False))
     draft = written(visitor)
     assert "ikke bekreftet" in visitor.text
-    visitor.fill(sure="y").press("Send inn forslaget", status=403)
+    visitor.press("Send inn forslaget", status=403)
     assert "Bekreft e-postadressen din først" in visitor.text
     assert row(halden, draft).state is State.UTKAST
+
+
+@pytest.mark.one_database
+def test_a_municipality_that_reads_first_says_so_before_one_sends(db, site):
+    world = municipality(db, "asker", approval=True)
+    visitor = site.visitor(world.person(), place="/asker/nb")
+    written(visitor)
+    assert "Kommunen leser forslaget før alle kan se det." in visitor.page.select_one("form .ds-alert").get_text()
 
 
 def test_similar_proposals_are_shown_before_one_goes_on(halden, site):
@@ -272,6 +282,7 @@ def test_statements_do_not_grow(halden, site, statements, rows):
     one.theme_id = halden.theme("Helse", halden.unit()).id
     halden.db.flush()
     halden.db.info.pop("untold", None)
+    halden.db.commit()
     data = {"csrf_token": visitor.token, "sure": "y", "once": "x"}
     with statements.at_most(16):
         visitor.post(f"/foresla/{draft}/se-over", data)

@@ -238,3 +238,13 @@ def test_too_large_and_wrong_method(site):
     visitor.post("/kontakt", {"csrf_token": token}, 405)
     visitor.post("/meld-fra", {"what": "x"}, 400)
     assert "Skjemaet var for gammelt" in visitor.text
+
+
+@pytest.mark.parametrize(("number", "own"), [("4621", "Voss herad"), ("4617", "Voss kommune")])
+@pytest.mark.one_database
+def test_a_municipality_is_called_what_it_calls_itself(db, site, number, own):
+    municipality(db, "voss", number=number)
+    page = site.visitor(place="/voss/nn").get("/")
+    assert page.select_one(".sk-sender__name").get_text() == own
+    assert own in page.select_one(".sk-foot__who").get_text()
+    assert page.title.get_text().endswith(own)

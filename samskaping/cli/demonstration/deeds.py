@@ -1,7 +1,7 @@
 """Each kind of step that a script may hold, and the deed that plays it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,11 +13,12 @@ from samskaping.actions.moves import Wish
 from samskaping.actions.reports import Complaint
 from samskaping.actions.statements import Said
 from samskaping.cli.demonstration import desk, intakes
-from samskaping.cli.demonstration.scene import acting, day, row
+from samskaping.cli.demonstration.scene import acting, acting_as, day, row
 from samskaping.cli.demonstration.stage import Stage
 from samskaping.models import Comment, Proposal, Statement
 from samskaping.rules.moves import between
 from samskaping.rules.pipeline import Body, State
+from samskaping.rules.roles import Role
 from samskaping.rules.speech import Decision, ReportReason, Stance, StatementKind
 
 Step = dict[str, Any]
@@ -132,6 +133,13 @@ def _edit(stage: Stage, key: str, step: Step, now: datetime) -> None:
     case = row(stage, ref)
     written = {name: step.get(name, getattr(case, name)) for name in ("title", "need", "idea")}
     proposals.edit(acting(stage, step["by"], now), ref, version=case.version, **written)
+    if stage.approves:
+        approve(stage, ref, now + timedelta(minutes=3))
+
+
+def approve(stage: Stage, ref: str, now: datetime) -> None:
+    """A moderator reads what waits, and lets everyone see it."""
+    moves.move(acting_as(stage, Role.MODERATOR, now), ref, Wish("godkjenn", row(stage, ref).version))
 
 
 def _report(stage: Stage, key: str, step: Step, now: datetime) -> None:

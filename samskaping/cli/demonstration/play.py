@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from samskaping.actions import absences, challenges, drafts, moves, proposals, routing, statements
+from samskaping.actions import absences, challenges, drafts, proposals, routing, statements
 from samskaping.actions.challenges import Content, Quote
 from samskaping.actions.drafts import Change
-from samskaping.actions.moves import Wish
 from samskaping.actions.statements import Said
 from samskaping.cli.demonstration import answers, intakes
-from samskaping.cli.demonstration.deeds import DEEDS, Step
-from samskaping.cli.demonstration.scene import acting, acting_as, day, row
+from samskaping.cli.demonstration.deeds import DEEDS, Step, approve
+from samskaping.cli.demonstration.scene import acting, acting_as, day
 from samskaping.cli.demonstration.stage import AGE, Stage, texts
 from samskaping.clock import at, oslo_date
 from samskaping.rules.pipeline import State
@@ -158,5 +157,4 @@ def _propose(stage: Stage, given: Step, now: datetime) -> None:
         return
     stage.proposals[given["key"]] = ref = proposals.submit(ctx, draft)
     if stage.approves and given.get("state") != State.TIL_GODKJENNING:
-        reader = acting_as(stage, Role.MODERATOR, now + timedelta(minutes=3))
-        moves.move(reader, ref, Wish("godkjenn", row(stage, ref).version))
+        approve(stage, ref, now + timedelta(minutes=3))

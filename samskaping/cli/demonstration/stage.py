@@ -59,7 +59,7 @@ def set_up(db: Session, row: Municipality, script: dict[str, Any], password: str
     """Set the stage in a municipality that nobody has used."""
     began = now - AGE
     settings = dict(script["municipality"])
-    for name in ("accessibility_url", "welcome", "about"):
+    for name in ("accessibility_url", "welcome", "about", "privacy"):
         setattr(row, name, texts(settings.get(name)))
     for name in (
         "accent",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask import g, request, session  # noqa: TID251  (the once-key is tied to the session's row)
+from flask import g, request, session  # noqa: TID251  (the once-key is tied to the browser's session)
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Optional, StopValidation
@@ -35,7 +35,7 @@ class Form(FlaskForm):
     @property
     def once_key(self) -> str:
         """The same for each try to send this very form, and for nobody else's."""
-        own = f"{getattr(session, 'row_id', '')}:{self.once.data}"
+        own = f"{getattr(session, 'hashed', '')}:{self.once.data}"
         return hashlib.sha256(own.encode()).hexdigest()
 
     def refuse(self, error: Denied) -> None:

@@ -156,3 +156,21 @@ def written(challenge: Page) -> dict[str, Any]:
         "answers_on": challenge.answers_on,
         "closes_on": challenge.closes_on,
     }
+
+
+def saved_by_others(form: ChallengeForm, now: Page) -> dict[str, Any]:
+    """Field → what stands there now, for each one in which the form says something else: words, or a day."""
+    kept = written(now)
+    return {
+        field.short_name: _in_words(field, kept[field.short_name])
+        for field in form
+        if field.short_name in kept and field.short_name != "version" and kept[field.short_name] != field.data
+    }
+
+
+def _in_words(field: Any, kept: Any) -> Any:
+    """What the field would show: the names of what is chosen, or the text itself."""
+    if not hasattr(field, "choices"):
+        return kept
+    chosen = kept if isinstance(kept, list) else [kept]
+    return ", ".join(str(name) for key, name in field.choices or () if key in chosen)

@@ -18,7 +18,7 @@ class CommentForm(Form):
     """What somebody means about a proposal, and who they say it for."""
 
     stance = Radios(default=Stance.NOYTRAL)
-    text = ProseField(validators=[Required(lambda: _("Skriv innlegget før du publiserer det"))], most=limits.COMMENT)
+    text = ProseField(validators=[Required(lambda: _("Skriv kommentaren før du publiserer den"))], most=limits.COMMENT)
     speaker = OneOf(default="")
     language = OneOf(default=own_language)
     svar = HiddenField()
@@ -45,4 +45,4 @@ class CommentForm(Form):
 class EditCommentForm(Versioned):
     """A comment that its writer changes."""
 
-    text = ProseField(validators=[Required(lambda: _("Skriv innlegget før du publiserer det"))], most=limits.COMMENT)
+    text = ProseField(validators=[Required(lambda: _("Skriv kommentaren før du publiserer den"))], most=limits.COMMENT)

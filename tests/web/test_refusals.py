@@ -1,0 +1,75 @@
+"""What is refused: told with the right status, written in the security log, and limited."""
+
+import pytest
+from sqlalchemy import func, insert, select
+
+from samskaping.actions import casework
+from samskaping.models import Report, SecurityEvent, Theme
+from samskaping.rules import limits
+from samskaping.rules.roles import Role
+from tests.visitor import Site
+
+
+def logged(site: Site) -> list[SecurityEvent]:
+    return list(site.world.db.scalars(select(SecurityEvent).where(SecurityEvent.what == "door.refused")))
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_shut_door_is_in_the_security_log(site: Site, method: str):
+    ola = site.world.person()
+    visitor = site.visitor(ola)
+    visitor.get("/meld-fra")
+    visitor._ask(method, "/arbeid/utfordringer/ny", data={"csrf_token": visitor.token} if method == "POST" else None)
+    assert visitor.answer.status_code == 403
+    (row,) = logged(site)
+    assert (row.person_id, row.municipality_id) == (ola.id, site.world.here.id)
+    assert row.details == {"can": "challenge.write", "where": "/arbeid/utfordringer/ny"}
+
+
+def test_nobody_is_logged_who_is_unknown_or_may_enter_or_finds_nothing(site: Site):
+    ref = site.world.proposal()
+    site.visitor().get("/arbeid/utfordringer/ny", 302)
+    site.visitor(site.world.person("Ina", Role.PUBLISIST)).get("/arbeid/utfordringer/ny")
+    site.visitor(site.world.person("Per")).get("/finnes-ikke", 404)
+    site.visitor(site.world.person("Liv")).get(f"/forslag/{ref}/endre", 404)
+    assert logged(site) == []
+
+
+def test_two_deeds_that_the_database_tells_apart_end_as_409_and_leave_nothing(site: Site, monkeypatch):
+    kari, ref = site.world.caseworker(), site.world.proposal()
+    theme = site.world.theme()
+    taken, name = theme.public_id, theme.name
+    visitor = site.visitor(kari)
+    visitor.get(f"/arbeid/sak/{ref}")
+
+    def collide(ctx, ref, **_rest):
+        row = casework.in_case(ctx, ref)
+        row.handler_id = ctx.me.id
+        twin = {"municipality_id": ctx.here.id, "public_id": taken, "name": name}
+        ctx.db.execute(insert(Theme.__table__).values(**twin))
+
+    monkeypatch.setattr(casework, "take", collide)
+    visitor.press("Ta saken", 409)
+    assert visitor.page.h1.get_text() == "Noen andre kom deg i forkjøpet"
+    assert site.world.row(ref).handler_id is None
+    monkeypatch.undo()
+    visitor.get(f"/arbeid/sak/{ref}")
+    visitor.press("Ta saken")
+    assert site.world.row(ref).handler_id == kari.id
+
+
+def test_reports_from_one_address_have_a_limit_and_the_form_keeps_what_was_typed(site: Site):
+    ref = site.world.proposal()
+    visitor = site.visitor()
+    for _number in range(limits.REPORTS_HOUR):
+        visitor.get(f"/forslag/{ref}/meld")
+        visitor.fill(reason="spam").press("Meld fra")
+    visitor = site.visitor()
+    visitor.get(f"/forslag/{ref}/meld")
+    visitor.fill(reason="annet", text="Enda en.").press("Meld fra", 429)
+    assert int(visitor.answer.headers["Retry-After"]) > 0
+    assert "Enda en." in visitor.page.select_one("textarea").get_text()
+    assert site.world.db.scalar(select(func.count()).select_from(Report)) == limits.REPORTS_HOUR
+    known = site.visitor(site.world.person("Liv"))
+    known.get(f"/forslag/{ref}/meld")
+    known.fill(reason="spam").press("Meld fra")
