@@ -1,6 +1,6 @@
 """Lists of proposals as cards: filtered, sorted, searched, in pages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -202,7 +202,7 @@ def similar(ctx: Context, text: str, *, most: int = 5, but: str = "") -> tuple[C
 def listed(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:
     """The conditions of a list as it stands on the screen, for those who read all of it: exports."""
     wanted = _wanted(ctx, filters)
-    conditions = [condition.params(wanted) for condition in _conditions(frozenset(wanted))]
+    conditions = [Proposal.is_public.is_(True), *(_NARROW[name](value) for name, value in wanted.items())]
     if filters.query and not is_reference(filters.query):
         found = search.hits(ctx, "proposal", filters.query)
         conditions.append(Proposal.id.in_(select(found.c.thing_id)) if found is not None else false())
@@ -220,25 +220,26 @@ def _wanted(ctx: Context, filters: Filters) -> dict[str, Any]:
     return used
 
 
-def _of(table: Any, name: str) -> Any:
-    return select(table.id).where(table.public_id == bindparam(name)).scalar_subquery()
+def _of(table: Any, name: Any) -> Any:
+    return select(table.id).where(table.public_id == name).scalar_subquery()
 
 
-_NARROW: dict[str, ColumnElement[bool]] = {
-    "here": Proposal.municipality_id == bindparam("here"),
-    "state": Proposal.state == bindparam("state"),
-    "theme": Proposal.theme_id == _of(Theme, "theme"),
-    "area": Proposal.area_id == _of(Area, "area"),
-    "challenge": Proposal.challenge_id == _of(Challenge, "challenge"),
-    "goal": Proposal.id.in_(select(ProposalGoal.proposal_id).where(ProposalGoal.goal == bindparam("goal"))),
-    "reference": Proposal.reference == bindparam("reference"),
-    "waiting": Proposal.waiting_since.is_not(None),
+#: Each filter's condition, of a value or of the parameter that stands for one.
+_NARROW: dict[str, Callable[[Any], ColumnElement[bool]]] = {
+    "here": lambda value: Proposal.municipality_id == value,
+    "state": lambda value: Proposal.state == value,
+    "theme": lambda value: Proposal.theme_id == _of(Theme, value),
+    "area": lambda value: Proposal.area_id == _of(Area, value),
+    "challenge": lambda value: Proposal.challenge_id == _of(Challenge, value),
+    "goal": lambda value: Proposal.id.in_(select(ProposalGoal.proposal_id).where(ProposalGoal.goal == value)),
+    "reference": lambda value: Proposal.reference == value,
+    "waiting": lambda _value: Proposal.waiting_since.is_not(None),
 }
 _NAMED: Any = _CARDS.where(Proposal.id.in_(bindparam("ids", expanding=True)))
 
 
 def _conditions(used: frozenset[str]) -> list[ColumnElement[bool]]:
-    return [Proposal.is_public.is_(True), *(_NARROW[name] for name in _NARROW if name in used)]
+    return [Proposal.is_public.is_(True), *(_NARROW[name](bindparam(name)) for name in _NARROW if name in used)]
 
 
 # Made once for each choice of filters: there are so many as there are ways to ask, and not as there are answers.

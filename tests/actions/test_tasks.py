@@ -147,7 +147,9 @@ def test_another_municipality_answers_and_sees_no_more_than_it_was_asked(halden,
     vossing, stranger = voss.caseworker("Vossing"), municipality(halden.db, "asker").caseworker("Askerbøring")
     assert set(hearers(halden.context(), event)) == {vossing.id}
     ctx = voss.context(vossing)
-    assert [(row.public_id, row.reference, row.asker) for row in queries.of_others(ctx)] == [(task, ref, "Halden")]
+    assert [(row.public_id, row.reference, row.asker) for row in queries.of_others(ctx)] == [
+        (task, ref, "Halden kommune")
+    ]
     there = municipality(halden.db, "bergen")
     for world, person in ((there, stranger), (halden, kari)):
         ctx = world.context(person)

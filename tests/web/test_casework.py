@@ -245,7 +245,7 @@ def test_administrator_sees_no_cases(site, halden):
     visitor = site.visitor(halden.person("Adam", Role.ADMINISTRATOR))
     visitor.get("/arbeid")
     assert "Du har ikke innsyn i saker" in visitor.text
-    assert [link.get_text() for link in visitor.page.select(".sk-staff-top .sk-nav a")] == ["Oppsett"]
+    assert [link.get_text() for link in visitor.page.select(".sk-staff-top .sk-nav a")] == ["Inhabilitet", "Oppsett"]
     assert "En sak" not in visitor.text
 
 
