@@ -122,9 +122,11 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture
-def statements() -> Iterator[Statements]:
+def statements(request: pytest.FixtureRequest) -> Iterator[Statements]:
     """Every statement that reaches a database while the test runs; see tests/statements.py."""
     with Statements.listening() as heard:
+        if "db" in request.fixturenames:
+            heard.first = request.getfixturevalue("db").commit
         yield heard
 
 

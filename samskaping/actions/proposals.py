@@ -47,9 +47,10 @@ def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
     if found := flaws(proposal):
         raise Unfit(**found)
     again, was_read = proposal.reference is not None, proposal.published_at is not None
+    placed = None if again else _placed(ctx, proposal)  # refuses before anything is changed
     with ctx.db.no_autoflush:  # all of it is one UPDATE
         _render(proposal)  # before the number: others wait for the next one
-        routed = None if again else _number(ctx, proposal)
+        routed = None if placed is None else _number(ctx, proposal, placed)
         _dress(ctx, proposal)
         proposal.state = State.TIL_GODKJENNING if ctx.here.approval else State.MOTTATT
         proposal.ball = STATES[proposal.state].ball
@@ -122,9 +123,8 @@ def same_version(proposal: Proposal, version: int) -> None:
         raise Clash(_("Saken ble endret mens du skrev. Se hva som er nytt. Teksten din er tatt vare på."))
 
 
-def _number(ctx: Context, proposal: Proposal) -> dict[str, Any] | None:
+def _number(ctx: Context, proposal: Proposal, placed: Any) -> dict[str, Any] | None:
     """Number, answer date and unit. Answers how the unit was found, if it was."""
-    placed = _placed(ctx, proposal)
     proposal.author_id = placed.author_id or authors.resident(ctx, proposal.organisation_id)
     proposal.reference = next_reference(ctx)
     proposal.submitted_at = ctx.now

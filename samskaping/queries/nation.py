@@ -10,6 +10,7 @@ from samskaping.context import Context
 from samskaping.models import Challenge, ChallengePartner, Municipality, Proposal
 from samskaping.queries import challenges
 from samskaping.queries.challenges import Card
+from samskaping.rules.pipeline import State
 
 _EVERYWHERE = {"every_municipality": True}
 
@@ -61,7 +62,7 @@ def newest(ctx: Context, most: int = 5) -> tuple[Newest, ...]:
             Municipality.slug, Municipality.host, Municipality.name,
         )
         .join(Municipality, Municipality.id == Proposal.municipality_id)
-        .where(Proposal.id.in_(last), Proposal.is_public, Proposal.source.is_(None))
+        .where(Proposal.id.in_(last), Proposal.is_public, Proposal.state != State.TRUKKET, Proposal.source.is_(None))
         .order_by(Proposal.submitted_at.desc(), Proposal.id.desc())
         .limit(most)
     )  # fmt: skip

@@ -50,7 +50,7 @@ SORTS: tuple[tuple[Words, Words], ...] = (
         Words("De med flest kommentarer.", "Dei med flest kommentarar."),
     ),
     (
-        Words("Ventet lengst", "Venta lengst"),
+        Words("Venter på svar, lengst først", "Ventar på svar, lengst først"),
         Words(
             "De som har ventet lengst på svar. Besvarte saker er ikke med.",
             "Dei som har venta lengst på svar. Saker som har fått svar, er ikkje med.",

@@ -23,7 +23,7 @@ def person_flaw(name: str) -> str:
     if flaw := _shape(name, limits.NAME):
         return flaw
     if _looks_official(name):
-        return _("Navnet kan forveksles med kommunen. Velg et annet.")
+        return _("Navnet ligner på et som kommunen eller tjenesten bruker selv. Velg et annet.")
     return ""
 
 
@@ -33,7 +33,7 @@ def organisation_flaw(name: str, kind: OrganisationKind) -> str:
         return flaw
     public = kind is OrganisationKind.OFFENTLIG
     if _looks_official(_PUBLIC_BODIES.sub(" ", name) if public else name):
-        return _("Navnet kan forveksles med kommunen. Velg et annet.")
+        return _("Navnet ligner på et som kommunen eller tjenesten bruker selv. Velg et annet.")
     return ""
 
 

@@ -90,7 +90,7 @@ def _selects(filters: Filters, offered: Choices) -> dict[str, list[tuple[Any, An
         "nyeste": _("Nyeste"),
         "stotte": _("Mest støttet"),
         "samtale": _("Mest omtalt"),
-        "venter": _("Ventet lengst på svar"),
+        "venter": _("Venter på svar, lengst først"),
     }
     goals = ((goal.number, f"{goal.number}. {goal.title}") for goal in GOALS.values())
     best = {"treff": _("Best treff")} if filters.query else {}

@@ -96,6 +96,14 @@ def author_name(kind: AuthorKind, name: str) -> str:
     return _("Innbygger")
 
 
+@bp.app_template_global("body_named")
+def body_named(body: Body, name: str) -> str | Markup:
+    """Who decides: «Hovedutvalget (plan og miljø)», or the name alone where the kind is «noen andre»."""
+    if not name:
+        return str(BODY_NAMES[body])
+    return own_words(name) if body is Body.ANNET else Markup("{} ({})").format(str(BODY_NAMES[body]), own_words(name))
+
+
 @bp.app_template_global("decision_leads")
 def decision_leads(decision: Decision, title: str) -> bool:
     """Whether the decision's word must be set before a title: not before «Ja, vi vil …», which leads with it."""
@@ -112,7 +120,7 @@ def direction(language: str) -> str:
 @bp.app_context_processor
 def names() -> dict[str, Any]:
     """Names of kinds, for templates (macros without context are handed the words)."""
-    return {"BODY_NAMES": BODY_NAMES, "DECISION_NAMES": DECISION_NAMES}
+    return {"DECISION_NAMES": DECISION_NAMES}
 
 
 @bp.app_template_global("organisation_kind_name")

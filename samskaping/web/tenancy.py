@@ -26,18 +26,18 @@ class Tenancy:
         own_host = None if host in self.shared_hosts else host
         first, second = _first_two(environ.get("PATH_INFO", ""))
         slug, form = None, None
-        place = first.lower()
+        place, tongue = first.lower(), second.lower()
         if first in FORMS:
             form = first
             _shift(environ, 1)
-        elif second in FORMS and _SLUG.match(place) and own_host is None:
-            slug, form = place, second
+        elif tongue in FORMS and _SLUG.match(place) and own_host is None:
+            slug, form = place, tongue
             _shift(environ, 2)
         elif own_host is None and _SLUG.match(place) and place not in ROOT_PATHS:
             slug = place
         environ["samskaping.slug"], environ["samskaping.host"] = slug, own_host
         environ["samskaping.form"] = form
-        environ["samskaping.capitals"] = slug is not None and slug != first
+        environ["samskaping.capitals"] = slug is not None and (slug != first or form not in (None, second))
         environ["samskaping.rooted"] = form is None and first in ROOT_PATHS
         return self.app(environ, start)
 

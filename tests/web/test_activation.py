@@ -67,7 +67,7 @@ def test_a_refused_form_activates_nothing(visitor, voss):
     visitor.fill(email="kari", name="Kari Voss").press("Åpne for Voss", 422)
     assert visitor.page.select_one("[name=name]")["value"] == "Kari Voss"
     visitor.fill(email="kari@voss.no", name="Voss kommune").press("Åpne for Voss", 422)
-    assert "Navnet kan forveksles med kommunen. Velg et annet." in visitor.text
+    assert "Navnet ligner på et som kommunen eller tjenesten bruker selv. Velg et annet." in visitor.text
     assert row(voss).activated_at is None
 
 

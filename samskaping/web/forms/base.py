@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from flask import g, request, session  # noqa: TID251  (the once-key is tied to the browser's session)
@@ -27,9 +28,12 @@ class Form(FlaskForm):
         if not self.once.data or len(self.once.data) > 64:
             self.once.data = secrets.token_urlsafe(16)
 
-    @property
+    @cached_property
     def is_sent(self) -> bool:
-        """Whether the form was sent in and holds; the language switch shows it again as it is."""
+        """Whether the form was sent in and holds; the language switch shows it again as it is.
+
+        Answered once: to validate again would wipe what has been said beside the fields since.
+        """
         return bool(self.is_submitted() and "_switch" not in request.form and self.validate())
 
     @property

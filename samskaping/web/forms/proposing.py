@@ -93,7 +93,7 @@ class IdeaForm(Draftable):
         return "" if self.has_idea.data == "nei" else self.idea.data or ""
 
     def is_complete(self) -> bool:
-        if not self.has_idea.data:
+        if not self.has_idea.data and not self.idea.data:  # whoever has written an idea has answered
             self.has_idea.errors = [_("Velg om du vil foreslå en løsning")]
         elif self.has_idea.data == "ja" and not self.idea.data:
             self.idea.errors = [_("Skriv ideen din, eller velg at du sender inn bare behovet")]
