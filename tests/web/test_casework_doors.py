@@ -29,6 +29,7 @@ DEEDS: dict[str, tuple[str, frozenset[str]]] = {
     "classify": ("/arbeid/sak/{ref}/plassering", _HANDLES),
     "answer": ("/arbeid/sak/{ref}/svar", _HANDLES),
     "interim": ("/arbeid/sak/{ref}/forelopig", _HANDLES),
+    "check in": ("/arbeid/sak/{ref}/i-gang", _HANDLES),
     "ask": ("/arbeid/sak/{ref}/spor", _HANDLES),
     "update": ("/arbeid/sak/{ref}/nytt", _PUBLISHES),
     "correct": ("/arbeid/sak/{ref}/rett/{statement}", _PUBLISHES),
@@ -157,6 +158,6 @@ def test_every_door_of_the_staffs_case_is_in_the_list(site):
     assert {rule.endpoint for rule in rules} == {
         "casework.inbox", "casework.case", "casework_moves.move", "casework_moves.take", "casework_moves.assign",
         "casework_moves.classify", "casework_words.answer", "casework_words.interim", "casework_words.ask",
-        "casework_words.update", "casework_words.correct", "casework_words.note", "moderation.listing",
-        "moderation.hidden", "moderation.hide", "moderation.restore", "moderation.keep",
+        "casework_words.check_in", "casework_words.update", "casework_words.correct", "casework_words.note",
+        "moderation.listing", "moderation.hidden", "moderation.hide", "moderation.restore", "moderation.keep",
     }  # fmt: skip
