@@ -166,7 +166,7 @@ def careless(ctx, ref):
         Support(municipality_id=ctx.here.id, proposal_id=proposal.id, person_id=ctx.actor.person_id, given_at=ctx.now)
     )
     ctx.db.flush()
-    support._count(ctx, proposal, 1)
+    support.count(ctx, proposal, 1)
     return True
 
 
