@@ -238,18 +238,16 @@ def _tell(
         _keep_next(ctx, proposal, was_read=was_read)
     else:
         _keep(ctx, proposal)
+        letters.post(ctx, LetterKind.RECEIPT, person_id=ctx.actor.person_id, proposal=proposal.reference)
+        own = {"person_id": ctx.actor.person_id, "kind": "proposal", "thing_id": proposal.id, "since": ctx.now}
+        ctx.db.execute(_followed(dialect(ctx.db)), own)
     submitted = {"reference": proposal.reference, "due": str(proposal.answer_due), "state": proposal.state}
     facts: list[tuple[What, dict[str, Any]]] = [(What.PROPOSAL_SUBMITTED, submitted)]
     if proposal.is_public:
         facts.append((What.PROPOSAL_PUBLISHED, {}))
     if routed:
         facts.append((What.PROPOSAL_ROUTED, routed))
-    if not again:
-        letters.post(ctx, LetterKind.RECEIPT, person_id=ctx.actor.person_id, proposal=proposal.reference)
     record_all(ctx, proposal, facts, author_id=proposal.author_id, once=once)
-    if not again:
-        own = {"person_id": ctx.actor.person_id, "kind": "proposal", "thing_id": proposal.id, "since": ctx.now}
-        ctx.db.execute(_followed(dialect(ctx.db)), own)
 
 
 @cache

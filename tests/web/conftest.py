@@ -1,9 +1,12 @@
 """A municipality and its site, for tests that open pages."""
 
+from dataclasses import replace
+
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
+from samskaping.db import Scoped
 from samskaping.web import filters, looks
 from tests.house.sources import HOUSE
 from tests.visitor import Site
@@ -21,6 +24,21 @@ def halden(db):
 def site(settings, connection, halden):
     """The application on the test's own transaction: ``site.visitor(person).get("/forslag")``."""
     return Site(settings, connection, halden)
+
+
+@pytest.fixture
+def keeping(settings):
+    """The settings of a real installation, where pages are kept."""
+    return replace(settings, kept_pages=64)
+
+
+@pytest.fixture
+def town(own_engine):
+    """A municipality in a database where commits are real."""
+    with Scoped(own_engine, expire_on_commit=False) as db:
+        world = municipality(db)
+        db.commit()
+        yield world
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,17 @@ from samskaping.models import Follow
 from tests.visitor import Site
 
 
-def test_a_hidden_thing_and_one_that_is_not_are_answered_alike(site: Site):
-    ola, anna = site.world.person(), site.world.person("Anna Demo")
-    ref, draft = site.world.proposal(ola), site.world.draft(ola)
+def hide(site: Site, ref: str) -> None:
     row = site.world.row(ref)
     row.is_public, row.hidden_at = False, site.now
     site.world.db.flush()
     site.world.db.info.pop("untold", None)
+
+
+def test_a_hidden_thing_and_one_that_is_not_are_answered_alike(site: Site):
+    ola, anna = site.world.person(), site.world.person("Anna Demo")
+    ref, draft = site.world.proposal(ola), site.world.draft(ola)
+    hide(site, ref)
     visitor = site.visitor(anna)
     visitor.get("/varsler")
     token = visitor.token
@@ -28,10 +32,7 @@ def test_a_hidden_thing_and_one_that_is_not_are_answered_alike(site: Site):
 def test_what_was_hidden_since_can_still_be_followed_no_more(site: Site):
     ola = site.world.person()
     ref = site.world.proposal(ola)
-    row = site.world.row(ref)
-    row.is_public, row.hidden_at = False, site.now
-    site.world.db.flush()
-    site.world.db.info.pop("untold", None)
+    hide(site, ref)
     visitor = site.visitor(ola)
     visitor.get("/varsler")
     fields = {"kind": "proposal", "place": "halden", "thing": ref, "csrf_token": visitor.token}

@@ -11,10 +11,8 @@ from samskaping.actions import comments, moderation, people, support
 from samskaping.actions.comments import Remark
 from samskaping.actions.notifications import UNSUBSCRIBE
 from samskaping.actions.people import Profile
-from samskaping.db import Scoped, Texts
-from samskaping.models import (
-    Municipality,
-)
+from samskaping.db import Texts
+from samskaping.models import Municipality
 from samskaping.outside import signing
 from samskaping.rules.kinds import MailChoice
 from samskaping.rules.roles import Role
@@ -25,21 +23,6 @@ from tests.web.keeping import body, held, is_kept, paths, stamp
 from tests.world import NOW, municipality
 
 TITLE, WORDS = "Benker langs Tista", "Tull og tøys om naboen."
-
-
-@pytest.fixture
-def keeping(settings):
-    """The settings of a real installation, where pages are kept."""
-    return replace(settings, kept_pages=64)
-
-
-@pytest.fixture
-def town(own_engine):
-    """A municipality in a database where commits are real."""
-    with Scoped(own_engine, expire_on_commit=False) as db:
-        world = municipality(db)
-        db.commit()
-        yield world
 
 
 @pytest.fixture

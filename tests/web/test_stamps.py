@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select, update
 
 from samskaping.actions import support
-from samskaping.db import Scoped
 from samskaping.models import (
     Challenge,
     ChallengePartner,
@@ -25,21 +24,6 @@ from tests.web.keeping import body, stamp
 from tests.world import municipality
 
 TITLE = "Benker langs Tista"
-
-
-@pytest.fixture
-def keeping(settings):
-    """The settings of a real installation, where pages are kept."""
-    return replace(settings, kept_pages=64)
-
-
-@pytest.fixture
-def town(own_engine):
-    """A municipality in a database where commits are real."""
-    with Scoped(own_engine, expire_on_commit=False) as db:
-        world = municipality(db)
-        db.commit()
-        yield world
 
 
 @pytest.fixture
