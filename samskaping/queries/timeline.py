@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import select
@@ -62,13 +63,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Kept:
-    """A text as it once stood. ``fields`` is empty when the version is redacted."""
+    """A text as it once stood. ``fields`` is empty when this reader may not read the version.
+
+    ``was_held`` marks one that was written anew before a moderator had let it out.
+    """
 
     number: int
     fields: Mapping[str, Any]
     why: str
     written_at: datetime
-    is_redacted: bool
+    was_held: bool
+    is_blank: bool
 
 
 @dataclass(frozen=True)
@@ -131,17 +136,30 @@ def _step(ctx: Context, step: State, state: State, last: State | None, day: date
     return Step(STATES[step].label, "now", _("Siden %(day)s") % {"day": said} if said else "")
 
 
-def versions(ctx: Context, kind: str, thing_id: int) -> list[Kept]:
-    """Every kept version of a text, oldest first."""
+def versions(ctx: Context, kind: str, thing_id: int, *, with_held: bool = False) -> list[Kept]:
+    """Every kept version of a text, oldest first; ``with_held`` shows those that nobody let out, too.
+
+    Such a one was blanked in the very deed that wrote the next; what was redacted later is shown to none.
+    """
     found = (
         select(Version.number, Version.fields, Version.why, Version.written_at, Version.redacted_at)
         .where(Version.subject_kind == kind, Version.subject_id == thing_id)
         .order_by(Version.number)
     )
-    return [
-        Kept(row.number, {} if row.redacted_at else row.fields, row.why, row.written_at, bool(row.redacted_at))
-        for row in ctx.db.execute(found)
-    ]
+    rows = ctx.db.execute(found).all()
+    kept = []
+    for row, following in zip_longest(rows, rows[1:]):
+        was_held = following is not None and row.redacted_at == following.written_at
+        is_blank = row.redacted_at is not None and not (with_held and was_held)
+        fields = {} if is_blank else row.fields
+        kept.append(Kept(row.number, fields, row.why, row.written_at, was_held, is_blank))
+    return kept
+
+
+def is_rewritten(happened: Iterable[Happening]) -> bool:
+    """Whether a proposal's text was sent in more than once: edited, or sent back and sent in again."""
+    what = [one.what for one in happened]
+    return What.PROPOSAL_EDITED in what or what.count(What.PROPOSAL_SUBMITTED) > 1
 
 
 def landed(ctx: Context, once_key: str) -> Landed | None:

@@ -69,6 +69,7 @@ def case(ref: str) -> ResponseReturnValue:
         next_case=casework.following(g.ctx, queue, ref),
         similar=proposals.similar(g.ctx, f"{found.title} {found.need}", most=SIMILAR, but=ref),
         steps=timeline.steps(g.ctx, found.state, page.history),
+        is_rewritten=timeline.is_rewritten(page.history),
         **case_sections.of(found),
         **_deeds(found),
     )

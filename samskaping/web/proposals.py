@@ -14,7 +14,6 @@ from samskaping.queries.proposal_page import Case, Said
 from samskaping.queries.proposals import Filters, Listing
 from samskaping.rules import limits
 from samskaping.rules.differences import differences
-from samskaping.rules.events import What
 from samskaping.rules.goals import GOALS
 from samskaping.rules.moves import moves_from
 from samskaping.rules.pipeline import PUBLIC as PUBLIC_STATES
@@ -144,7 +143,7 @@ def page(ref: str) -> ResponseReturnValue:
     if request.method == "POST" and "_switch" not in request.form:
         raise Missing
     case = proposal_page.case(g.ctx, ref)
-    is_mine = g.ctx.actor.is_known and g.ctx.actor.person_id == case.writer_id
+    is_mine = _is_own(case)
     happened = timeline.history(g.ctx, "proposal", case.id, is_own=is_mine or g.ctx.may(Can.PROPOSAL_INSPECT))
     own = support.own(g.ctx, case.id)
     said = proposal_page.said(g.ctx, case)
@@ -156,7 +155,7 @@ def page(ref: str) -> ResponseReturnValue:
         case=case,
         rule=STATES[case.state],
         is_mine=is_mine,
-        is_edited=any(one.what is What.PROPOSAL_EDITED for one in happened),
+        is_edited=timeline.is_rewritten(happened),
         happened=happened,
         held=ball_of(case, is_mine=is_mine and case.ball is Ball.FORFATTER),
         steps=timeline.steps(g.ctx, case.state, happened),
@@ -218,10 +217,14 @@ def _unanswered(said: tuple[Said, ...]) -> Said | None:
 @bp.get("/forslag/<ref>/versjoner")
 @open_to(PUBLIC)
 def versions(ref: str) -> ResponseReturnValue:
-    """Every version of the text, and what differs between two of them."""
+    """Every version of the text, and what differs between two; those that nobody let out for writer and moderators."""
     case = proposal_page.case(g.ctx, ref)
-    kept = timeline.versions(g.ctx, "proposal", case.id)
+    kept = timeline.versions(g.ctx, "proposal", case.id, with_held=_is_own(case) or g.ctx.may(Can.MODERATE, case))
     return compared("proposals/versions.html", kept, ("title", "need", "idea"), case=case)
+
+
+def _is_own(case: Case) -> bool:
+    return g.ctx.actor.is_known and g.ctx.actor.person_id == case.writer_id
 
 
 @bp.get("/forslag/<ref>/sagt/<statement>/versjoner")
