@@ -30,6 +30,8 @@ class Here:
     activated_at: datetime | None
     answer_days: int
     approval: bool
+    comment_approval: bool
+    trust_after: int
     contact_email: str | None
     accessibility_url: Texts
     proposal_count: int

@@ -13,7 +13,7 @@ from samskaping.models.history import Event, Outbox, SecurityEvent, Version
 from samskaping.models.impartiality import Declaration
 from samskaping.models.intakes import Intake, IntakeContact, Sheet, SheetRow
 from samskaping.models.merging import AskedSupporter, Merge
-from samskaping.models.moderation import Barrier, Report
+from samskaping.models.moderation import Barrier, Report, Ruling, TrustWord
 from samskaping.models.municipalities import Area, Municipality, OldSlug, ReferenceCounter, Setting, Theme, Unit
 from samskaping.models.notifications import JobRun, Letter, Notification
 from samskaping.models.paces import Pace
@@ -83,6 +83,7 @@ __all__ = [
     "Report",
     "Representative",
     "Route",
+    "Ruling",
     "SearchDocument",
     "SecurityEvent",
     "Setting",
@@ -95,6 +96,7 @@ __all__ = [
     "Support",
     "Task",
     "Theme",
+    "TrustWord",
     "Unit",
     "Verification",
     "Version",

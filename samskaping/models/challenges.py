@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from samskaping.db import Base, Tenanted, Texts
 from samskaping.rules.kinds import ChallengeState
+from samskaping.rules.moderation import Reading
 from samskaping.rules.speech import Level
 
 
@@ -53,6 +54,9 @@ class Challenge(Tenanted, Base):
     quotes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     goals: Mapped[list[int]] = mapped_column(JSON, default=list)
     level: Mapped[Level | None]
+    #: When moderators read; None is as the municipality does otherwise.
+    proposals_read: Mapped[Reading | None]
+    comments_read: Mapped[Reading | None]
     illustration: Mapped[str] = mapped_column(String(20), default="langbord")
     unit_id: Mapped[int | None]
     theme_id: Mapped[int | None]

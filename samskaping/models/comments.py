@@ -2,16 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from samskaping.db import Base, Tenanted
-from samskaping.rules.speech import Stance
+from samskaping.rules.moderation import Trust
+from samskaping.rules.speech import ReportReason, Stance
+
+#: What waits for a moderator; a condition of its index, in the words that queries use too.
+WAITS = "held_since IS NOT NULL AND refused_at IS NULL AND retracted_at IS NULL"
 
 
 class Comment(Tenanted, Base):
     """One comment. ``thread_id`` is the thread's first comment; ``thread_size`` counts the thread there.
 
+    While ``held_since`` is set, its writer and moderators alone can see it: it waits for approval, or was refused.
     ``orphan`` marks an imported reply whose parent is gone; it then begins a thread of its own.
     """
 
@@ -25,6 +30,14 @@ class Comment(Tenanted, Base):
         Index("ix_comments_thread", "thread_id", "written_at", "id"),
         Index("ix_comments_writer", "writer_id", "written_at"),
         Index("ix_comments_author", "author_id"),
+        Index(
+            "ix_comments_held",
+            "municipality_id",
+            "held_since",
+            "public_id",
+            postgresql_where=text(WAITS),
+            sqlite_where=text(WAITS),
+        ),
     )
 
     public_id: Mapped[str] = mapped_column(String(12), unique=True)
@@ -43,8 +56,14 @@ class Comment(Tenanted, Base):
     written_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     retracted_at: Mapped[datetime | None]
+    held_since: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
+    #: Why it was let through, where comments are read before they are published.
+    trust: Mapped[Trust | None]
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str] = mapped_column(String(500), default="")
+    hidden_code: Mapped[ReportReason | None]
     open_reports: Mapped[int] = mapped_column(default=0)
     votes_for: Mapped[int] = mapped_column(default=0)
     votes_against: Mapped[int] = mapped_column(default=0)

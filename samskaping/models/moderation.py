@@ -1,12 +1,14 @@
-"""Reports of proposals and comments, and of barriers on the site."""
+"""Reports of texts and what moderators ruled on them, whom a municipality trusts, and barriers on the site."""
 
 from datetime import datetime
+from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted
+from samskaping.db import Base, Shown, Tenanted
 from samskaping.rules.kinds import Outcome
+from samskaping.rules.moderation import Deed
 from samskaping.rules.speech import ReportReason
 
 
@@ -32,6 +34,43 @@ class Report(Tenanted, Base):
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     outcome: Mapped[Outcome | None]
+
+
+class Ruling(Tenanted, Base):
+    """What a moderator did about a proposal, or about one of its comments: who, when, and why in code and words."""
+
+    __tablename__ = "rulings"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "id"),
+        ForeignKeyConstraint(["municipality_id", "proposal_id"], ["proposals.municipality_id", "proposals.id"]),
+        ForeignKeyConstraint(["municipality_id", "comment_id"], ["comments.municipality_id", "comments.id"]),
+        Index(None, "municipality_id", "decided_at"),
+        Index(None, "proposal_id"),
+        Index(None, "comment_id"),
+    )
+
+    public_id: Mapped[str] = mapped_column(String(12), unique=True)
+    proposal_id: Mapped[int]
+    comment_id: Mapped[int | None]
+    deed: Mapped[Deed]
+    reason: Mapped[ReportReason | None]
+    words: Mapped[str] = mapped_column(String(500), default="")
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime]
+
+
+class TrustWord(Tenanted, Base):
+    """A member of staff gives somebody trust, or takes it away; the newest word holds, and all of them are kept."""
+
+    __tablename__ = "trust_words"
+    __table_args__ = (Index(None, "municipality_id", "person_id", "said_at"),)
+    shown: ClassVar[Shown] = Shown.NOWHERE
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    is_trusted: Mapped[bool]
+    why: Mapped[str] = mapped_column(String(500))
+    said_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    said_at: Mapped[datetime]
 
 
 class Barrier(Base):

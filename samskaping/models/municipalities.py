@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from samskaping.db import Base, Shown, Tenanted, Texts
+from samskaping.rules.moderation import TRUST_AFTER
 
 
 class Municipality(Base):
@@ -36,7 +37,11 @@ class Municipality(Base):
     default_form: Mapped[str | None] = mapped_column(String(2))
     accent: Mapped[str] = mapped_column(String(20), default="blabaer")
     answer_days: Mapped[int] = mapped_column(default=28)
+    #: Whether proposals and comments are read before they are published, where a challenge does not say;
+    #: and after how many approved ones somebody is let through, 0 for never.
     approval: Mapped[bool] = mapped_column(default=False)
+    comment_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
+    trust_after: Mapped[int] = mapped_column(default=TRUST_AFTER, server_default=str(TRUST_AFTER))
     contact_email: Mapped[str | None] = mapped_column(String(254))
     contact_phone: Mapped[str | None] = mapped_column(String(40))
     contact_address: Mapped[str | None] = mapped_column(String(300))

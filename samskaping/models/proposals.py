@@ -18,8 +18,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from samskaping.db import Base, Shown, Tenanted
+from samskaping.rules.moderation import Trust
 from samskaping.rules.pipeline import Ball, Body, State
 from samskaping.rules.shelves import NEVER, Shelf, due_on, shelf_of
+from samskaping.rules.speech import ReportReason
 
 #: Conditions of the inbox's own indexes. SQLite reads along one only when a query says the same words.
 OPEN_SHELF, HAS_TASKS = "shelf = 'apen'", "open_tasks > 0"
@@ -129,6 +131,9 @@ class Proposal(Tenanted, Base):
     edited_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    #: Why it was let through, where proposals are read before they are published.
+    trust: Mapped[Trust | None]
     state_since: Mapped[datetime]
     answer_due: Mapped[date | None]
     #: The newest date of the case that passed, and that its leader was told of.
@@ -141,6 +146,7 @@ class Proposal(Tenanted, Base):
     open_tasks: Mapped[int] = mapped_column(default=0, server_default="0")
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str] = mapped_column(String(500), default="")
+    hidden_code: Mapped[ReportReason | None]
 
     support_count: Mapped[int] = mapped_column(default=0)
     comment_count: Mapped[int] = mapped_column(default=0)

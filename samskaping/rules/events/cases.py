@@ -11,6 +11,15 @@ CASES: dict[What, Fact] = {
         Words("Forslaget ble publisert", "Forslaget vart publisert"), True,
         tells(A.WRITER, A.CHALLENGE_FOLLOWERS, A.MUNICIPALITY_FOLLOWERS), keys("verb", "before", "after"),
     ),
+    What.PROPOSAL_REPUBLISHED: Fact(
+        Words("Den endrede teksten ble publisert", "Den endra teksten vart publisert"), True, tells(A.WRITER),
+        keys("verb", "before", "after"),
+    ),
+    What.PROPOSAL_REWRITTEN: Fact(
+        Words("Teksten ble endret mens den ventet på godkjenning", "Teksten vart endra medan han venta på godkjenning"), False,
+        tells(A.MODERATORS), keys("version"),
+        told=Words("Et forslag som skal godkjennes, er endret", "Eit forslag som skal godkjennast, er endra"),
+    ),
     What.PROPOSAL_EDITED: Fact(
         Words("Den som foreslo, endret teksten", "Den som foreslo, endra teksten"), True, tells(A.HANDLER), keys("version")
     ),

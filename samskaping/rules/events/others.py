@@ -7,6 +7,18 @@ OTHERS: dict[What, Fact] = {
     What.COMMENT_WRITTEN: Fact(
         Words("En kommentar ble skrevet", "Ein kommentar vart skriven"), False, tells(A.WRITER, A.REPLIED_TO), keys("comment")
     ),
+    What.COMMENT_HELD: Fact(
+        Words("En kommentar venter på å bli lest", "Ein kommentar ventar på å bli lesen"), False, tells(A.MODERATORS), keys("comment", "version"),
+        told=Words("En kommentar skal godkjennes", "Ein kommentar skal godkjennast"),
+    ),
+    What.COMMENT_APPROVED: Fact(
+        Words("En kommentar ble godkjent", "Ein kommentar vart godkjend"), False, tells(A.REPLIED_TO), keys("comment"),
+        told=Words("Kommentaren din er publisert", "Kommentaren din er publisert"),
+    ),
+    What.COMMENT_REFUSED: Fact(
+        Words("En kommentar ble ikke godkjent", "Ein kommentar vart ikkje godkjend"), False, tells(A.REPLIED_TO), keys("comment", "reason"),
+        told=Words("Kommentaren din ble ikke publisert", "Kommentaren din vart ikkje publisert"),
+    ),
     What.COMMENT_EDITED: Fact(Words("En kommentar ble endret", "Ein kommentar vart endra"), False, keys=keys("comment", "version")),
     What.COMMENT_RETRACTED: Fact(
         Words("En kommentar ble trukket", "Ein kommentar vart trekt"), False, keys=keys("comment")
@@ -21,6 +33,8 @@ OTHERS: dict[What, Fact] = {
         Words("Innhold ble meldt til kommunen", "Innhald vart meldt til kommunen"), False, tells(A.MODERATORS), keys("report", "comment", "reason")
     ),
     What.REPORT_CLOSED: Fact(Words("En melding ble behandlet", "Ei melding vart behandla"), keys=keys("report", "outcome")),
+    What.TRUST_GIVEN: Fact(Words("Noen ble gitt tillit", "Nokon fekk tillit"), keys=keys("person")),
+    What.TRUST_TAKEN: Fact(Words("Noen fikk tilliten trukket", "Nokon fekk tilliten trekt"), keys=keys("person")),
     What.BARRIER_REPORTED: Fact(
         Words("Et hinder på nettstedet ble meldt", "Eit hinder på nettstaden vart meldt"), False, tells(A.STAFF), keys("report")
     ),

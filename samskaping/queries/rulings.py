@@ -1,0 +1,57 @@
+"""What moderators have ruled on a text, the newest last, and the mark by which two of them find each other out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
+
+from samskaping.context import Context
+from samskaping.models import Comment, Person, Proposal, Ruling
+from samskaping.rules.moderation import Deed
+from samskaping.rules.speech import ReportReason
+
+_MOST = 50
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """One ruling: who, what and when, and why in code and words."""
+
+    public_id: str
+    deed: Deed
+    reason: ReportReason | None
+    words: str
+    decided_at: datetime
+    by: str
+
+
+def about(ctx: Context, proposal_id: int, comment_id: int | None) -> tuple[Ruled, ...]:
+    """The rulings on a proposal, or on a comment, the newest first. One statement."""
+    found = (
+        select(Ruling.public_id, Ruling.deed, Ruling.reason, Ruling.words, Ruling.decided_at, Person.name)
+        .join(Person, Person.id == Ruling.decided_by_id)
+        .where(Ruling.proposal_id == proposal_id, _comment(comment_id))
+        .order_by(Ruling.id.desc())
+        .limit(_MOST)
+    )
+    return tuple(Ruled(*row) for row in ctx.db.execute(found))
+
+
+def mark(version: int, last: str | None) -> str:
+    """What a form is opened on: the text's version, and the last ruling on it."""
+    return f"{version}.{last or ''}"
+
+
+def last() -> Any:
+    """The public id of the newest ruling on the comment, or else on the proposal, of a row in a larger statement."""
+    ruling = aliased(Ruling)
+    on_comment = and_(Comment.id.is_not(None), ruling.comment_id == Comment.id)
+    on_proposal = and_(Comment.id.is_(None), ruling.comment_id.is_(None))
+    newest = select(ruling.public_id).where(ruling.proposal_id == Proposal.id, on_comment | on_proposal)
+    return newest.order_by(ruling.id.desc()).limit(1).correlate(Proposal, Comment).scalar_subquery()
+
+
+def _comment(comment_id: int | None) -> Any:
+    return Ruling.comment_id.is_(None) if comment_id is None else Ruling.comment_id == comment_id

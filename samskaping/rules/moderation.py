@@ -1,0 +1,89 @@
+"""What moderators decide about a text, in which order texts are read and published, and who is let through."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from samskaping.language import Words
+
+
+class Deed(StrEnum):
+    """What a moderator did about a text, or about the one who wrote it."""
+
+    GODKJENT = "godkjent"
+    AVVIST = "avvist"
+    BEHOLDT = "beholdt"
+    SKJULT = "skjult"
+    VIST = "vist"
+    SLADDET = "sladdet"
+    BLOKKERT = "blokkert"
+
+
+DEED_NAMES: dict[Deed, Words] = {
+    Deed.GODKJENT: Words("godkjente teksten", "godkjende teksten"),
+    Deed.AVVIST: Words("avviste teksten", "avviste teksten"),
+    Deed.BEHOLDT: Words("lot teksten stå", "lét teksten stå"),
+    Deed.SKJULT: Words("skjulte teksten", "gøymde teksten"),
+    Deed.VIST: Words("viste teksten igjen", "viste teksten igjen"),
+    Deed.SLADDET: Words("sladdet noe i teksten", "sladda noko i teksten"),
+    Deed.BLOKKERT: Words("blokkerte den som skrev", "blokkerte den som skreiv"),
+}
+
+
+class Reading(StrEnum):
+    """Whether moderators read a text before everyone else does, or after."""
+
+    FORST = "forst"
+    ETTER = "etter"
+
+
+def is_read_first(choice: Reading | None, own: bool) -> bool:
+    """A challenge's choice, or where it has made none, the municipality's."""
+    return own if choice is None else choice is Reading.FORST
+
+
+class Trust(StrEnum):
+    """Why a text that would have been read first, was let through."""
+
+    ANSATT = "ansatt"
+    GITT = "gitt"
+    OPPARBEIDET = "opparbeidet"
+
+
+TRUST_NAMES: dict[Trust, Words] = {
+    Trust.ANSATT: Words(
+        "Sluppet gjennom: skrevet av en ansatt som selv godkjenner",
+        "Slept gjennom: skrive av ein tilsett som sjølv godkjenner",
+    ),
+    Trust.GITT: Words(
+        "Sluppet gjennom: en ansatt har gitt den som skrev, tillit",
+        "Slept gjennom: ein tilsett har gitt den som skreiv, tillit",
+    ),
+    Trust.OPPARBEIDET: Words(
+        "Sluppet gjennom: den som skrev, har nok godkjente bidrag og ingen skjulte eller avviste",
+        "Slept gjennom: den som skreiv, har nok godkjende bidrag og ingen gøymde eller avviste",
+    ),
+}
+
+#: How far back somebody's record is read.
+RECORD_SPAN = timedelta(days=365)
+#: How many approved contributions let the next one through, until a municipality says otherwise; 0 is never.
+TRUST_AFTER = 5
+TRUST_MOST = 100
+
+
+@dataclass(frozen=True)
+class Record:
+    """What somebody wrote here within ``RECORD_SPAN``; ``word`` is what staff have said last, if anything."""
+
+    approved: int = 0
+    stopped: int = 0
+    word: bool | None = None
+
+
+def trust(record: Record, after: int) -> Trust | None:
+    """Why the next text is let through; None when it is read first. What staff have said goes before the record."""
+    if record.word is not None:
+        return Trust.GITT if record.word else None
+    has_record = 0 < after <= record.approved and not record.stopped
+    return Trust.OPPARBEIDET if has_record else None
