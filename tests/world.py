@@ -82,6 +82,11 @@ class World:
         self._kept(unit)
         return unit
 
+    def joins(self, person: Person, unit: Unit) -> None:
+        """From now on the person belongs to the unit."""
+        self.db.scalars(select(Staff).where(Staff.person_id == person.id)).one().unit_id = unit.id
+        self._quietly()
+
     def area(self, name: str = "Os") -> Area:
         row = Area(municipality_id=self.here.id, public_id=public_id(), name=name, sort_key=sort_key(name))
         self._kept(row)

@@ -12,7 +12,7 @@ from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Clash, Missing, Refused, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Proposal, Statement, Unit
+from samskaping.models import Proposal, Statement
 from samskaping.queries.answering import MOST
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import STATES, State
@@ -80,8 +80,7 @@ def _flaws(rows: Sequence[Proposal], said: Mapping[str, Said]) -> dict[str, str]
 
 
 def _written(ctx: Context, rows: Sequence[Proposal], said: Mapping[str, Said]) -> dict[int, Statement]:
-    own = ctx.me.unit_id if ctx.me else None
-    names = _unit_names(ctx, {row.unit_id or own for row in rows})
+    unit_name = statements.own_unit(ctx)
     found = {
         row.id: statements.put(
             ctx,
@@ -90,7 +89,7 @@ def _written(ctx: Context, rows: Sequence[Proposal], said: Mapping[str, Said]) -
             said[str(row.reference)],
             author_id=authors.municipal(ctx),
             role=ctx.me.staff_title if ctx.me else Texts(),
-            unit_name=names.get(row.unit_id or own, Texts()),
+            unit_name=unit_name,
         )
         for row in rows
     }
@@ -99,8 +98,3 @@ def _written(ctx: Context, rows: Sequence[Proposal], said: Mapping[str, Said]) -
     for statement in found.values():
         statements.keep(ctx, statement, "")
     return found
-
-
-def _unit_names(ctx: Context, units: set[int | None]) -> dict[int | None, Texts]:
-    rows: Any = ctx.db.execute(select(Unit.id, Unit.name).where(Unit.id.in_([unit for unit in units if unit])))
-    return {row[0]: row[1] for row in rows}

@@ -138,7 +138,6 @@ def _reason(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> Stateme
         StatementKind.ANSWER if decision else StatementKind.REASON,
         said,
         author_id=_speaker(ctx, proposal, step),
-        unit_id=_unit_id(ctx, wish.unit),
     )
 
 

@@ -33,16 +33,16 @@ def write(ctx: Context, ref: str, written: str, *, mentions: Iterable[str] = (),
             text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
             % {"most": number(limits.NOTE), "now": number(len(written))}
         )
-    told = _mentioned(ctx, written, set(mentions))
+    told = _mentioned(ctx, proposal, written, set(mentions))
     keep(ctx, proposal, written, mentioned=[one.id for one in told])
     people = [one.public_id for one in told]
     record(ctx, What.NOTE_WRITTEN, proposal, author_id=authors.municipal(ctx), once=once, people=people or None)
 
 
-def _mentioned(ctx: Context, written: str, chosen: set[str]) -> list[Colleague]:
+def _mentioned(ctx: Context, proposal: Proposal, written: str, chosen: set[str]) -> list[Colleague]:
     if not chosen and "@" not in written:
         return []
-    offered = colleagues.insiders(ctx)
+    offered = colleagues.insiders(ctx, but=proposal.partial_ids)
     if chosen - {one.public_id for one in offered}:
         raise Unfit(mentions=_("Velg kolleger i lista"))
     found, doubtful = named(written, ((one.id, one.name) for one in offered))

@@ -176,7 +176,7 @@ def _enter(
 
 def _publish(ctx: Context, proposal: Proposal, row: Task, answer: Answer, author: int) -> Statement:
     said = statements.Said(answer.text, proposal.version, answer.language)
-    statement = statements.say(ctx, proposal, StatementKind.OPINION, said, author_id=author, unit_id=row.unit_id)
+    statement = statements.say(ctx, proposal, StatementKind.OPINION, said, author_id=author)
     if row.kind is not TaskKind.ENHET:
         statement.role = Texts(nb=row.signed, nn=row.signed) if row.signed else Texts()
     statement.unit_name = row.said_for

@@ -13,7 +13,7 @@ from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Clash, Missing, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Proposal, Statement, Unit, Version
+from samskaping.models import Proposal, Statement, Version
 from samskaping.queries import selection as queries
 from samskaping.queries.selection import Wanted
 from samskaping.rules.events import What
@@ -124,7 +124,7 @@ def _moved(ctx: Context, rows: list[Proposal], order: Order, wish: Wish) -> Fact
     if wish.reason.strip():
         kind = StatementKind.ANSWER if step.decision else StatementKind.REASON
         said = Said(wish.reason, 0, wish.language, decision=step.decision, mail_text=wish.mail_text)
-        reasons = _said(ctx, rows, kind, said, {row.id: order.unit_id for row in rows})
+        reasons = _said(ctx, rows, kind, said)
     facts: Facts = []
     for row in rows:
         before, reason = row.state, reasons.get(row.id)
@@ -134,16 +134,13 @@ def _moved(ctx: Context, rows: list[Proposal], order: Order, wish: Wish) -> Fact
 
 
 def _told(ctx: Context, rows: list[Proposal], said: Said) -> Facts:
-    news = _said(ctx, rows, StatementKind.UPDATE, said, {row.id: row.unit_id for row in rows})
+    news = _said(ctx, rows, StatementKind.UPDATE, said)
     return [(row, What.UPDATE_PUBLISHED, {"statement": news[row.id].public_id}) for row in rows]
 
 
-def _said(
-    ctx: Context, rows: list[Proposal], kind: StatementKind, said: Said, units: dict[int, int | None]
-) -> dict[int, Statement]:
+def _said(ctx: Context, rows: list[Proposal], kind: StatementKind, said: Said) -> dict[int, Statement]:
     """The same said in every case, signed as one by one would be; written down together."""
-    me = ctx.me
-    names = _unit_names(ctx, {*units.values(), me.unit_id if me else None})
+    unit_name = statements.own_unit(ctx)
     found = {
         row.id: statements.put(
             ctx,
@@ -151,8 +148,8 @@ def _said(
             kind,
             said,
             author_id=authors.municipal(ctx),
-            role=me.staff_title if me else Texts(),
-            unit_name=names.get(units[row.id] or (me.unit_id if me else None), Texts()),
+            role=ctx.me.staff_title if ctx.me else Texts(),
+            unit_name=unit_name,
         )
         for row in rows
     }
@@ -178,8 +175,3 @@ def _write_down(ctx: Context, new: list[Statement]) -> None:
         for one in new
     ]  # fmt: skip
     ctx.db.execute(insert(Version), kept)
-
-
-def _unit_names(ctx: Context, units: set[int | None]) -> dict[int | None, Texts]:
-    rows: Any = ctx.db.execute(select(Unit.id, Unit.name).where(Unit.id.in_([unit for unit in units if unit])))
-    return {row[0]: row[1] for row in rows}

@@ -12,8 +12,8 @@ from samskaping.actions.record import keep_version, public_id, record
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Clash, Missing, Unfit
+from samskaping.language import day, number
 from samskaping.language import gettext as _
-from samskaping.language import number
 from samskaping.models import Challenge, Proposal, Statement, Unit
 from samskaping.rules import answer_templates, deadlines, limits
 from samskaping.rules.events import What
@@ -56,17 +56,26 @@ def interim(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> N
     proposal = _handled(ctx, ref, said)
     if proposal.waiting_since is None:
         raise Unfit(_("Saken venter ikke på svar. Fortell heller hva som er nytt."))
-    if said.due is None or not ctx.today < said.due <= date(ctx.today.year + 10, 12, 31):
-        raise Unfit(due=_("Velg den nye datoen for svar, fram i tid"))
+    _refuse(interim_flaws(ctx, proposal, said))
     before = proposal.answer_due
     statement = _say(ctx, proposal, StatementKind.INTERIM, said)
     proposal.answer_due = said.due
     if proposal.ball is not Ball.FORFATTER:
-        proposal.ball_until = said.due
+        proposal.ball_until = until(proposal)
     record(
         ctx, What.INTERIM_REPLIED, proposal, author_id=statement.author_id, once=once,
         statement=statement.public_id, due=str(said.due), before=str(before),
     )  # fmt: skip
+
+
+def interim_flaws(ctx: Context, proposal: Proposal, said: Said) -> dict[str, str]:
+    """What is wrong with the new date: an interim reply only ever asks for more time than was promised."""
+    if said.due is None or not ctx.today < said.due <= date(ctx.today.year + 10, 12, 31):
+        return {"due": _("Velg den nye datoen for svar, fram i tid")}
+    if proposal.answer_due is not None and said.due <= proposal.answer_due:
+        words = _("Datoen er ikke senere enn den som er lovet, %(day)s. Velg en senere, eller svar til den dagen.")
+        return {"due": words % {"day": day(proposal.answer_due)}}
+    return {}
 
 
 def check_in(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> None:
@@ -112,7 +121,7 @@ def reply(ctx: Context, ref: str, question: str, said: Said, *, once: str | None
     )
     if asked is None or asked.kind is not StatementKind.QUESTION:
         raise Missing
-    _fits(said)
+    _refuse(flaws(said))
     said = replace(said, is_public=asked.is_public)
     statement = say(ctx, proposal, StatementKind.REPLY, said, author_id=proposal.author_id, question_id=asked.id)
     proposal.ball = STATES[proposal.state].ball
@@ -129,7 +138,7 @@ def update(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> No
     same_version(proposal, said.version)
     if not proposal.is_public:
         raise Unfit(_("Saken er ikke synlig for alle ennå"))
-    _fits(said)
+    _refuse(flaws(said))
     proposal.version += 1
     statement = _say(ctx, proposal, StatementKind.UPDATE, said)
     record(
@@ -143,7 +152,7 @@ def update_challenge(ctx: Context, challenge: str, said: Said, *, once: str | No
     row = ctx.db.scalar(select(Challenge).where(Challenge.public_id == challenge).with_for_update())
     if row is None or row.municipality_id != ctx.here.id or row.published_at is None:
         raise Missing
-    _fits(said)
+    _refuse(flaws(said))
     statement = say(ctx, row, StatementKind.UPDATE, said, author_id=authors.municipal(ctx))
     record(ctx, What.UPDATE_PUBLISHED, row, author_id=statement.author_id, once=once, statement=statement.public_id)
 
@@ -157,7 +166,7 @@ def correct(ctx: Context, ref: str, statement: str, said: Said, *, why: str, onc
         raise Missing
     if row.version != said.version:
         raise Clash(_("Noen andre rettet svaret mens du skrev. Se hva som er nytt, og send på nytt."))
-    _fits(said)
+    _refuse(flaws(said))
     if not why.strip():
         raise Unfit(why=_("Skriv hva du har rettet, og hvorfor"))
     row.version += 1
@@ -172,11 +181,11 @@ def correct(ctx: Context, ref: str, statement: str, said: Said, *, why: str, onc
 
 
 def stop_clock(ctx: Context, proposal: Proposal) -> None:
-    """The answer clock stops at the first published official answer."""
+    """The answer clock stops at the first published official answer; a question that stood open holds nothing up."""
     proposal.answered_at = proposal.answered_at or ctx.now
     proposal.waiting_since = None
-    if proposal.ball_until == proposal.answer_due:
-        proposal.ball_until = proposal.next_on
+    proposal.ball = STATES[proposal.state].ball
+    proposal.ball_until = until(proposal)
 
 
 def until(proposal: Proposal) -> date | None:
@@ -194,12 +203,11 @@ def say(
     said: Said,
     *,
     author_id: int | None,
-    unit_id: int | None = None,
     question_id: int | None = None,
 ) -> Statement:
-    """Write one statement down, signed with the title that the speaker has today."""
+    """Write one statement down, signed with the title and the unit that the speaker has today."""
     me = ctx.me if ctx.me and author_id != ctx.me.author_id and kind is not StatementKind.REPLY else None
-    unit_name = _unit_name(ctx, unit_id or me.unit_id) if me else Texts()
+    unit_name = own_unit(ctx) if me else Texts()
     role = me.staff_title if me else Texts()
     statement = put(ctx, subject, kind, said, author_id=author_id, role=role, unit_name=unit_name)
     statement.question_id = question_id
@@ -247,17 +255,17 @@ def _handled(ctx: Context, ref: str, said: Said) -> Proposal:
     same_version(proposal, said.version)
     if not STATES[proposal.state].is_public:
         raise Unfit(_("Saken er ikke synlig for alle ennå"))
-    _fits(said)
+    _refuse(flaws(said))
     proposal.version += 1
     return proposal
 
 
 def _say(ctx: Context, proposal: Proposal, kind: StatementKind, said: Said) -> Statement:
-    return say(ctx, proposal, kind, said, author_id=authors.municipal(ctx), unit_id=proposal.unit_id)
+    return say(ctx, proposal, kind, said, author_id=authors.municipal(ctx))
 
 
-def _fits(said: Said) -> None:
-    if found := flaws(said):
+def _refuse(found: dict[str, str]) -> None:
+    if found:
         raise Unfit(**found)
 
 
@@ -280,7 +288,9 @@ def flaw_in(written: str) -> str:
     return ""
 
 
-def _unit_name(ctx: Context, unit_id: int | None) -> Texts:
+def own_unit(ctx: Context) -> Texts:
+    """The name of the speaker's own unit, whichever unit has the case: a title belongs where it was given."""
+    unit_id = ctx.me.unit_id if ctx.me else None
     return (unit.name if unit_id and (unit := ctx.db.get(Unit, unit_id)) else None) or Texts()
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -193,7 +193,7 @@ class Page:
 
 
 def page(ctx: Context, ref: str) -> Page:
-    """A case with everything around it, in seven statements. Raises ``Missing``."""
+    """A case with all around it, but for what its reader may not know, in seven statements. Raises ``Missing``."""
     found = case(ctx, ref)
     return Page(
         found,
@@ -247,12 +247,12 @@ def goals(ctx: Context, found: Case) -> tuple[int, ...]:
 
 
 def statements(ctx: Context, found: Case) -> tuple[Said, ...]:
-    """Everything said in the case, newest first, private questions and replies too."""
+    """Everything said in the case, newest first; private questions and replies too, to those who may read them."""
     names = list(Said.__dataclass_fields__)[:15]
     statement: Any = (
         select(*(getattr(Statement, name) for name in names), Author.kind, Author.name)
         .join(Author, Author.id == Statement.author_id)
-        .where(Statement.proposal_id == found.key)
+        .where(Statement.proposal_id == found.key, or_(Statement.is_public, ctx.may(Can.INNER_READ, found)))
         .order_by(Statement.said_at.desc(), Statement.id.desc())
     )
     return tuple(Said(*row) for row in ctx.db.execute(statement))
@@ -260,11 +260,13 @@ def statements(ctx: Context, found: Case) -> tuple[Said, ...]:
 
 def history(ctx: Context, found: Case, *, since: int = 0) -> tuple[Happening, ...]:
     """What happened in the case, newest first; ``since`` an event's number leaves out that one and those before it."""
-    happened = timeline.history(ctx, "proposal", found.key, inner=True, since=since)
+    happened = timeline.history(ctx, "proposal", found.key, inner=ctx.may(Can.INNER_READ, found), since=since)
     return tuple(event for event in happened if event.what not in _TALK)
 
 
 def _notes(ctx: Context, found: Case) -> tuple[Noted, ...]:
+    if not ctx.may(Can.INNER_READ, found):
+        return ()
     statement = (
         select(Note.text, Note.html, Note.written_at, Person.name, Person.form)
         .join(Person, Person.id == Note.person_id)

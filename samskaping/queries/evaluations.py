@@ -77,8 +77,10 @@ class Kept:
 
 
 def in_case(ctx: Context, case: Case) -> Judging:
-    """Every evaluation of a case. One statement."""
+    """Every evaluation of a case; none of them to whoever is partial in it. One statement."""
     ctx.require(Can.PROPOSAL_INSPECT)
+    if not ctx.may(Can.INNER_READ, case):
+        return Judging((), (), None)
     found: Any = (
         select(
             Evaluation.public_id, Evaluation.evaluator_id, Person.name, Staff.title, Evaluation.due, Evaluation.version,
@@ -103,6 +105,7 @@ def in_case(ctx: Context, case: Case) -> Judging:
 
 def versions(ctx: Context, case: Case, evaluation: str) -> tuple[Judged, tuple[Kept, ...]]:
     """An evaluation with everything that it has been, newest first. Raises ``Missing``, also while it is hidden."""
+    ctx.require(Can.INNER_READ, case)
     one = next((row for row in in_case(ctx, case).rows if row.public_id == evaluation), None)
     if one is None or one.is_hidden or not one.version:
         raise Missing

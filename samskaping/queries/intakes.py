@@ -11,6 +11,7 @@ from samskaping.db import Texts
 from samskaping.errors import Missing
 from samskaping.models import Author, Intake, IntakeContact, Person, Proposal, Unit
 from samskaping.queries import cursors
+from samskaping.queries.case_page import Case
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.intakes import Channel
@@ -102,8 +103,11 @@ def receipt(ctx: Context, ref: str) -> Receipt:
     return Receipt(*row)
 
 
-def giver(ctx: Context, proposal_id: int) -> Giver | None:
-    """Whom a case came from, as far as it is known and still kept; None for a case that nobody entered."""
+def giver(ctx: Context, case: Case) -> Giver | None:
+    """Whom a case came from, as far as it is known and still kept; None for a case that nobody entered.
+
+    Names and addresses are not for whoever is partial in the case.
+    """
     ctx.require(Can.PROPOSAL_INSPECT)
     row: Any = ctx.db.execute(
         select(
@@ -113,8 +117,9 @@ def giver(ctx: Context, proposal_id: int) -> Giver | None:
         .select_from(Intake)
         .join(Person, Person.id == Intake.entered_by_id)
         .outerjoin(IntakeContact, IntakeContact.proposal_id == Intake.proposal_id)
-        .where(Intake.proposal_id == proposal_id, Intake.municipality_id == ctx.here.id)
+        .where(Intake.proposal_id == case.key, Intake.municipality_id == ctx.here.id)
     ).one_or_none()  # fmt: skip
     if row is None:
         return None
-    return Giver(row[0] or "", row[1] or "", row[2] or "", *row[3:])
+    known = row[:3] if ctx.may(Can.INNER_READ, case) else ("", "", "")
+    return Giver(*(each or "" for each in known), *row[3:])

@@ -41,6 +41,16 @@ class Row:
     language: str
     stands: State
     now_version: int
+    partial_ids: list[int]
+
+    @property
+    def writer_id(self) -> int | None:
+        """Nobody's own: permissions ask."""
+        return None
+
+    @property
+    def session_id(self) -> int | None:
+        return None
 
     @property
     def has_changed(self) -> bool:
@@ -79,12 +89,14 @@ def listing(ctx: Context) -> tuple[Row, ...]:
 
 
 def one(ctx: Context, planned: str) -> Row:
-    """One of them. Raises ``Missing``."""
+    """One of them. Raises ``Missing``, and ``Refused`` to whoever is partial in its case."""
     ctx.require(Can.PROPOSAL_INSPECT)
     row = ctx.db.execute(_rows().where(Planned.public_id == planned)).one_or_none()
     if row is None:
         raise Missing
-    return Row(*row)
+    found = Row(*row)
+    ctx.require(Can.INNER_READ, found)
+    return found
 
 
 def batches(ctx: Context) -> tuple[BatchRow, ...]:
@@ -116,7 +128,7 @@ def _rows() -> Any:
     own = [getattr(Planned, name) for name in list(Row.__dataclass_fields__)[:10]]
     statement: Any = select(
         *own, Person.name, Batch.public_id, Batch.name, Proposal.reference, Proposal.title, Proposal.language,
-        Proposal.state, Proposal.version,
+        Proposal.state, Proposal.version, Proposal.partial_ids,
     )  # fmt: skip
     return (
         statement.select_from(Planned)

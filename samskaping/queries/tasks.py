@@ -98,15 +98,17 @@ class Asked:
 
 
 def in_case(ctx: Context, case: Case) -> tuple[Row, ...]:
-    """The tasks of a case, what is open first. One statement."""
+    """The tasks of a case, what is open first; none of them to whoever is partial in it. One statement."""
     ctx.require(Can.PROPOSAL_INSPECT)
+    if not ctx.may(Can.INNER_READ, case):
+        return ()
     rows = [Row(*row) for row in ctx.db.execute(_rows().where(Task.proposal_id == case.key).limit(_MOST))]
     return tuple(sorted(rows, key=lambda row: (not row.is_open, row.due or date.max, row.created_at)))
 
 
 def one(ctx: Context, case: Case, task: str) -> Row:
     """A task of a case. Raises ``Missing``."""
-    ctx.require(Can.PROPOSAL_INSPECT)
+    ctx.require(Can.INNER_READ, case)
     row = ctx.db.execute(_rows().where(Task.proposal_id == case.key, Task.public_id == task)).one_or_none()
     if row is None:
         raise Missing

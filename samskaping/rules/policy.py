@@ -24,6 +24,8 @@ class Can(StrEnum):
     PROPOSAL_HANDLE = "proposal.handle"
     PROPOSAL_APPROVE = "proposal.approve"
     PROPOSAL_INSPECT = "proposal.inspect"
+    #: What stands in a case for staff alone: notes, evaluations, tasks, private questions, what is planned.
+    INNER_READ = "inner.read"
     STATEMENT_PUBLISH = "statement.publish"
     COMMENT_WRITE = "comment.write"
     COMMENT_EDIT = "comment.edit"
@@ -128,6 +130,14 @@ def impartial(actor: Actor, thing: Thing | None) -> bool:
     return {actor.person_id, actor.led_by}.isdisjoint(partial)
 
 
+def unconcerned(actor: Actor, thing: Thing | None) -> bool:
+    """Not partial in the case oneself. Who merely stands under a leader that is, may prepare it, and so read on.
+
+    Source: forvaltningsloven 1967 §§ 6 and 8; forvaltningsloven 2025 §§ 25–29.
+    """
+    return actor.person_id not in getattr(thing, "partial_ids", ())
+
+
 def somebody_else(actor: Actor, thing: Thing | None) -> bool:
     """Not about oneself: nobody lifts their own word."""
     return thing is None or thing.writer_id != actor.person_id
@@ -170,6 +180,7 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.PROPOSAL_HANDLE: ((handles, impartial),),
     Can.PROPOSAL_APPROVE: ((moderates, impartial),),
     Can.PROPOSAL_INSPECT: ((inspects,),),
+    Can.INNER_READ: ((inspects, unconcerned),),
     Can.STATEMENT_PUBLISH: ((publishes, impartial),),
     Can.COMMENT_WRITE: ((confirmed,),),
     Can.COMMENT_EDIT: ((signed_in, writer),),

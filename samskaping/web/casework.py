@@ -98,4 +98,5 @@ def _ends(move: Move) -> bool:
 
 def noting(found: Case) -> NoteForm:
     """An empty note, with the colleagues who can be mentioned."""
-    return NoteForm.of(found).offer((one.public_id, one.spoken) for one in colleagues.insiders(g.ctx))
+    offered = colleagues.insiders(g.ctx, but=found.partial_ids)
+    return NoteForm.of(found).offer((one.public_id, one.spoken) for one in offered)

@@ -98,7 +98,8 @@ def note(ref: str) -> ResponseReturnValue:
     """A note for colleagues, never published."""
     case = case_page.case(g.ctx, ref)
     g.ctx.require(Can.NOTE_WRITE, case)
-    form = NoteForm.of(case).offer((one.public_id, one.spoken) for one in colleagues.insiders(g.ctx))
+    offered = colleagues.insiders(g.ctx, but=case.partial_ids)
+    form = NoteForm.of(case).offer((one.public_id, one.spoken) for one in offered)
     words = _("Merknaden er lagret. Bare ansatte kan lese den.")
 
     def deed(once: str) -> None:

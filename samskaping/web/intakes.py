@@ -64,4 +64,4 @@ def given_by(case: Any) -> intakes.Giver | None:
     """Whom a case came from that staff entered, for staff alone; asked only for such cases."""
     if case.author_kind not in (AuthorKind.PA_VEGNE_AV, AuthorKind.SKOLEKLASSE):
         return None
-    return intakes.giver(g.ctx, case.key)
+    return intakes.giver(g.ctx, case)

@@ -1,5 +1,7 @@
 """Taking, giving and classifying cases; notes; what may be said when; and what is overdue."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, update
 
@@ -165,6 +167,41 @@ def test_a_reply_gives_the_ball_back_with_the_nearest_date(halden, kari):
     question = halden.db.scalar(select(Statement.public_id).order_by(Statement.id.desc()))
     statements.reply(halden.context(writer), ref, question, Said("Ved brua.", 0))
     assert (halden.row(ref).ball, halden.row(ref).ball_until) == (Ball.KOMMUNE, halden.in_days(5))
+
+
+@pytest.mark.parametrize("days", [-1, 0])
+def test_an_interim_reply_promises_a_later_day_than_the_one_before(halden, kari, days):
+    ref = halden.proposal()
+    promised = halden.row(ref).answer_due
+    ctx, version = halden.context(kari), halden.row(ref).version
+    with pytest.raises(Unfit) as refused:
+        statements.interim(ctx, ref, Said("Mer tid.", version, due=promised + timedelta(days=days)))
+    assert "ikke senere enn den som er lovet" in str(refused.value.fields["due"])
+    halden.db.rollback()
+
+
+def test_an_answer_takes_the_ball_back_from_a_question_that_stands_open(halden, kari):
+    writer = halden.person()
+    ref = halden.proposal(writer)
+    halden.move(ref, "vurder", kari)
+    statements.ask(halden.context(kari), ref, Said("Hvor?", halden.row(ref).version, due=halden.in_days(20)))
+    question = halden.db.scalar(select(Statement.public_id).order_by(Statement.id.desc()))
+    statements.answer(halden.context(kari), ref, Said("Ja.", halden.row(ref).version, decision=Decision.JA))
+    row = halden.row(ref)
+    assert (row.ball, row.ball_until) == (Ball.KOMMUNE, row.next_on)
+    statements.reply(halden.context(writer), ref, question, Said("Ved brua.", 0))
+    assert halden.row(ref).ball is Ball.KOMMUNE
+
+
+def test_words_are_signed_with_the_unit_of_whoever_says_them(halden, kari):
+    ref = halden.proposal()
+    halden.joins(kari, halden.unit("Servicetorget"))
+    halden.move(ref, "vurder", kari, unit=halden.unit("Vei og park").public_id, reason="Vi ser på det.")
+    statements.answer(halden.context(kari), ref, Said("Ja.", halden.row(ref).version, decision=Decision.JA))
+    assert [said.unit_name.nb for said in halden.db.scalars(select(Statement))] == ["Servicetorget"] * 2
+    ivar = halden.caseworker("Ivar Demo")
+    statements.update(halden.context(ivar), ref, Said("Nytt.", halden.row(ref).version))
+    assert not halden.db.scalars(select(Statement).order_by(Statement.id.desc()).limit(1)).one().unit_name
 
 
 def test_overdue_is_what_the_municipality_owes(halden, kari):

@@ -3,14 +3,17 @@
 import pytest
 from sqlalchemy import select
 
-from samskaping.actions import casework, evaluations, impartiality, moves, notes, statements, tasks
+from samskaping.actions import casework, evaluations, impartiality, moves, notes, planned, statements, tasks
 from samskaping.actions.evaluations import Judgement
 from samskaping.actions.moves import Wish
 from samskaping.actions.statements import Said
 from samskaping.actions.tasks import Wanted
 from samskaping.errors import Missing, Refused, Unfit
-from samskaping.models import Declaration, Event, Staff
-from samskaping.queries import case_choices
+from samskaping.models import Declaration, Evaluation, Event, Staff, Task
+from samskaping.queries import case_choices, case_page
+from samskaping.queries import evaluations as judging
+from samskaping.queries import planned as planned_one
+from samskaping.queries import tasks as given_tasks
 from samskaping.queries.audiences import hearers
 from samskaping.rules.evaluation import Feasibility
 from samskaping.rules.events import PUBLIC_FACTS, What
@@ -45,7 +48,7 @@ def deeds(world, ref):
     return {
         "note": lambda ctx: notes.write(ctx, ref, "Merknad"),
         "answer": lambda ctx: statements.answer(ctx, ref, Said("Ja.", version, decision=Decision.JA)),
-        "interim": lambda ctx: statements.interim(ctx, ref, Said("Mer tid.", version, due=world.in_days(9))),
+        "interim": lambda ctx: statements.interim(ctx, ref, Said("Mer tid.", version, due=world.in_days(40))),
         "ask": lambda ctx: statements.ask(ctx, ref, Said("Hvor?", version)),
         "update": lambda ctx: statements.update(ctx, ref, Said("Nytt.", version)),
         "move": lambda ctx: moves.move(ctx, ref, Wish("vurder", version, unit=world.unit().public_id)),
@@ -123,6 +126,44 @@ def test_partial_people_are_offered_and_given_nothing(halden, people):
         with pytest.raises(Unfit) as refused:
             casework.assign(halden.context(people["free"]), ref, person=people[name].public_id)
         assert set(refused.value.fields) == {"person"}
+
+
+@pytest.mark.parametrize(("partial", "reads"), [("under", True), ("free", False), ("leader", True)])
+def test_what_is_internal_is_closed_to_whoever_is_partial(halden, people, partial, reads):
+    """Notes, evaluations, tasks, private questions and what is planned; those under a partial leader read on."""
+    ref, under, leader = halden.proposal(), people["under"], people["leader"]
+    reader = under if partial == "leader" else people["free"]
+    notes.write(halden.context(under), ref, "Bare for ansatte")
+    evaluations.ask(halden.context(leader), ref, [under.public_id])
+    evaluations.submit(halden.context(under), ref, Judgement(0, Feasibility.DELVIS))
+    tasks.give(halden.context(leader), ref, Wanted(TaskKind.OPPGAVE, under.public_id, "Ring"))
+    statements.ask(halden.context(leader), ref, Said("Hvor bor du?", halden.row(ref).version, is_public=False))
+    answer = Said("Ja.", halden.row(ref).version, decision=Decision.JA)
+    waits = planned.plan(halden.context(leader), ref, answer, planned.When(halden.later(days=3).now))
+    impartiality.declare(halden.context(people[partial]), ref, partial=True)
+    ctx = halden.context(reader)
+    page = case_page.page(ctx, ref)
+    judged, given = judging.in_case(ctx, page.case).rows, given_tasks.in_case(ctx, page.case)
+    assert [bool(found) for found in (page.notes, page.statements, judged, given)] == [reads] * 4
+    assert all(event.is_public for event in page.history) is not reads
+    single = (
+        lambda: planned_one.one(ctx, waits),
+        lambda: judging.versions(ctx, page.case, halden.db.scalars(select(Evaluation.public_id)).one()),
+        lambda: given_tasks.one(ctx, page.case, halden.db.scalars(select(Task.public_id)).one()),
+    )
+    for read in single:
+        if reads:
+            assert read()
+        else:
+            with pytest.raises(Refused):
+                read()
+
+
+def test_nobody_partial_is_mentioned_in_a_note(halden, people):
+    ref, free = halden.proposal(), people["free"]
+    impartiality.declare(halden.context(free), ref, partial=True)
+    with pytest.raises(Unfit):
+        notes.write(halden.context(people["leader"]), ref, "Se på dette", mentions=[free.public_id])
 
 
 def test_a_mistake_is_lifted_by_somebody_else_with_a_reason(halden, people):

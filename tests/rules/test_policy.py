@@ -59,6 +59,7 @@ ANY: dict[str, set[str]] = {
     "proposal.handle": _HANDLES,
     "proposal.approve": _MODERATES,
     "proposal.inspect": _STAFF - {"administrator"},
+    "inner.read": _STAFF - {"administrator"},
     "statement.publish": _PUBLISHES,
     "comment.write": _CONFIRMED,
     "support.give": _CONFIRMED,
@@ -78,6 +79,7 @@ ANY: dict[str, set[str]] = {
     "template.keep": _PUBLISHES,
     "export.make": _STAFF - {"administrator"},
     "export.personal": {"leder", "arkivar"},
+    "number.vouch": _STAFF,
     "impartiality.declare": _STAFF - {"administrator"},
     "evaluation.ask": _HANDLES,
     "task.give": _HANDLES,
@@ -109,12 +111,16 @@ IMPARTIAL = {
     "proposal.handle", "proposal.approve", "statement.publish", "note.write", "moderate", "evaluation.ask",
     "evaluation.write", "task.give", "task.do", "opinion.write",
 }  # fmt: skip
+#: What is closed only to whoever is partial: those who work under them may prepare the case.
+UNCONCERNED = {"inner.read"}
 _OWN_KINDS = {"own", "I am partial", "my leader is", "another is"}
 
 
 def expected(name: str, can: str, kind: str) -> bool:
     """What this page says of one cell."""
     if kind in _PARTIAL and can in IMPARTIAL:
+        return False
+    if kind == "I am partial" and can in UNCONCERNED:
         return False
     if can in BOTH:
         return name in BOTH[can][1] or (kind in _OWN_KINDS and name in BOTH[can][0])

@@ -1,7 +1,9 @@
 """«Er du habil?» as caseworkers meet it, and lifting a mistake as leaders do."""
 
-from samskaping.actions import impartiality
+from samskaping.actions import impartiality, notes, planned
+from samskaping.actions.statements import Said
 from samskaping.rules.roles import Role
+from samskaping.rules.speech import Decision
 
 
 def test_taking_a_case_asks_once(site, halden):
@@ -41,6 +43,23 @@ def test_whoever_is_partial_reads_and_is_offered_nothing(site, halden):
         page = str(anyone.get(f"/forslag/{ref}"))
         assert "habil" not in page
         assert "Naboen min foreslo det" not in page
+
+
+def test_whoever_is_partial_is_shown_nothing_internal(site, halden):
+    kari, ref = halden.caseworker(), halden.proposal()
+    ivar = halden.caseworker("Ivar Demo")
+    notes.write(halden.context(ivar), ref, "Naboen hennes har klaget før")
+    when = planned.When(halden.later(days=3).now)
+    answer = Said("Dette blir ikke noe av.", halden.row(ref).version, decision=Decision.NEI)
+    waits = planned.plan(halden.context(ivar), ref, answer, when)
+    visitor = site.visitor(kari)
+    assert "Naboen hennes" in visitor.get(f"/arbeid/sak/{ref}").get_text()
+    impartiality.declare(halden.context(kari), ref, partial=True)
+    page = visitor.get(f"/arbeid/sak/{ref}")
+    assert "lukket for deg" in visitor.text
+    for words in ("Naboen hennes", "Merknader for ansatte", "Et svar er planlagt", "merknad ble skrevet"):
+        assert words not in page.get_text()
+    visitor.get(f"/arbeid/planlagt/{waits}", 403)
 
 
 def test_a_leader_lifts_a_mistake(site, halden):
