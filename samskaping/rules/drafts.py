@@ -5,6 +5,7 @@ from typing import Protocol
 from samskaping.language import gettext as _
 from samskaping.language import number
 from samskaping.rules import limits
+from samskaping.rules.private_numbers import national_number_flaw
 
 
 class Written(Protocol):
@@ -19,7 +20,13 @@ class Written(Protocol):
 
 
 def flaws(draft: Written) -> dict[str, str]:
-    """Field → what is missing or too long; empty when the draft can be sent in."""
+    """Field → what is missing, too long, or may not be published; empty when the draft can be sent in."""
+    numbers = {field: national_number_flaw(getattr(draft, field)) for field in ("title", "need", "idea")}
+    return {field: words for field, words in numbers.items() if words} | lacks(draft)
+
+
+def lacks(draft: Written) -> dict[str, str]:
+    """Field → what is missing or too long."""
     found = {
         "need": _("Fortell om behovet med minst noen få ord") if len(draft.need) < 10 else "",
         "title": _("Gi forslaget en tittel, for eksempel «Langbord på torget hver torsdag»") if not draft.title else "",

@@ -67,7 +67,7 @@ class Entry:
 
 def flaws(said: Entry, today: date) -> dict[str, str]:
     """Field → what is missing or wrong; empty when the input can be entered."""
-    found = drafts.flaws(said)
+    found = drafts.lacks(said)
     if said.received > today:
         found["received"] = _("Datoen er fram i tid. Skriv dagen innspillet kom inn.")
     elif (today - said.received).days > OLDEST_DAYS:

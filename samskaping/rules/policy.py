@@ -34,6 +34,8 @@ class Can(StrEnum):
     REPORT = "report"
     NOTE_WRITE = "note.write"
     MODERATE = "moderate"
+    APPEAL_MAKE = "appeal.make"
+    APPEAL_DECIDE = "appeal.decide"
     CHALLENGE_WRITE = "challenge.write"
     ORGANISATION_REGISTER = "organisation.register"
     ORGANISATION_MANAGE = "organisation.manage"
@@ -56,6 +58,7 @@ class Can(StrEnum):
     TEMPLATE_KEEP = "template.keep"
     EXPORT_MAKE = "export.make"
     EXPORT_PERSONAL = "export.personal"
+    NUMBER_VOUCH = "number.vouch"
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,14 @@ def somebody_else(actor: Actor, thing: Thing | None) -> bool:
     return thing is None or thing.writer_id != actor.person_id
 
 
+def another_than_ruled(actor: Actor, thing: Thing | None) -> bool:
+    """Not the one whose ruling is appealed: an appeal knows its ``ruler_id``.
+
+    Source: Regulation (EU) 2022/2065 (DSA) art. 20; forvaltningsloven 1967 § 34.
+    """
+    return actor.person_id != getattr(thing, "ruler_id", None)
+
+
 def from_shell(actor: Actor, _thing: Thing | None) -> bool:
     return actor.in_shell
 
@@ -160,10 +171,12 @@ def has(*roles: Role) -> Condition:
 #: Who can be given a case and move it, and who may look into cases; queries ask memberships for the same roles.
 HANDLING = (Role.SAKSBEHANDLER, Role.LEDER)
 INSPECTING = (Role.INNSYN, Role.MODERATOR, Role.SAKSBEHANDLER, Role.PUBLISIST, Role.LEDER, Role.ARKIVAR)
+#: Who may moderate, and so decide an appeal against another moderator's ruling.
+REVIEWING = (Role.MODERATOR, Role.SAKSBEHANDLER, Role.LEDER)
 
 handles = has(*HANDLING)
 publishes = has(Role.PUBLISIST, Role.SAKSBEHANDLER, Role.LEDER)
-moderates = has(Role.MODERATOR, Role.SAKSBEHANDLER, Role.LEDER)
+moderates = has(*REVIEWING)
 administers = has(Role.ADMINISTRATOR)
 is_platform = has(Role.PLATTFORM)
 notes = has(Role.MODERATOR, Role.SAKSBEHANDLER, Role.PUBLISIST, Role.LEDER)
@@ -189,6 +202,12 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.REPORT: ((anyone,),),
     Can.NOTE_WRITE: ((notes, impartial),),
     Can.MODERATE: ((moderates, impartial),),
+    Can.APPEAL_MAKE: ((signed_in, writer),),
+    #: Administrators too, so that an appeal has somebody also where only one person moderates.
+    Can.APPEAL_DECIDE: (
+        (moderates, impartial, somebody_else, another_than_ruled),
+        (administers, impartial, somebody_else, another_than_ruled),
+    ),
     Can.CHALLENGE_WRITE: ((publishes,),),
     Can.ORGANISATION_REGISTER: ((confirmed,),),
     Can.ORGANISATION_MANAGE: ((signed_in, writer),),
@@ -212,6 +231,8 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.TEMPLATE_KEEP: ((publishes,),),
     Can.EXPORT_MAKE: ((inspects,),),
     Can.EXPORT_PERSONAL: ((has(Role.LEDER, Role.ARKIVAR),),),
+    #: Saying that what looks like a fødselsnummer in a public text is something else.
+    Can.NUMBER_VOUCH: ((works_here,),),
 }
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from samskaping import text
 from samskaping.language import gettext as _
-from samskaping.rules import sheets
+from samskaping.rules import private_numbers, sheets
 from samskaping.rules.intakes import Channel, Entry, flaws
 from samskaping.rules.speech import AuthorKind
 
@@ -53,10 +53,26 @@ def read(cells: Sequence[str], reading: Reading) -> tuple[Entry, tuple[Flaw, ...
     entry = _entry(given, reading, found)
     for key, words in flaws(entry, reading.today).items():
         found.setdefault(key, Flaw(key, words, given.get(key, "")))
+    for key in _PUBLIC:
+        if private := private_numbers.find(given.get(key, "")):
+            found.setdefault(key, Flaw(key, _private(private), private[0].shown))
     if _spills(cells, reading):
         found[""] = Flaw("", _("Raden har flere celler enn det er overskrifter"))
     order = [column.key for column in sheets.COLUMNS]
     return entry, tuple(sorted(found.values(), key=lambda flaw: order.index(flaw.column) if flaw.column else -1))
+
+
+#: Fields that everyone can read once the row is taken in.
+_PUBLIC = ("title", "need", "idea", "place", "school")
+
+
+def _private(found: Sequence[private_numbers.Found]) -> str:
+    """A sheet has nobody to ask, row by row: what is to stand all the same, is entered by hand."""
+    if private_numbers.stops(found):
+        return private_numbers.words(found)
+    return _("Teksten har %(what)s. Ta det bort, eller legg inn raden for hånd hvis det skal stå.") % {
+        "what": private_numbers.named(found)
+    }
 
 
 def _entry(given: Mapping[str, str], reading: Reading, found: dict[str, Flaw]) -> Entry:

@@ -23,7 +23,7 @@ _SIMILAR = 8
 class LinkForm(CaseForm):
     """The number of the other case."""
 
-    other = TextField("", [Required(lambda: _("Skriv nummeret til den andre saken"))], most=14)
+    other = TextField("", [Required(lambda: _("Skriv nummeret til den andre saken"))], most=14, public=False)
 
 
 @bp.route("/arbeid/sak/<ref>/knytt", methods=["GET", "POST"])

@@ -94,6 +94,7 @@ OWN: dict[str, set[str]] = {
     "proposal.withdraw": _PEOPLE,
     "proposal.reply": _PEOPLE,
     "comment.edit": _PEOPLE,
+    "appeal.make": _PEOPLE,
     "organisation.manage": _PEOPLE,
     "evaluation.write": _STAFF - {"administrator"},
 }
@@ -105,11 +106,14 @@ BOTH: dict[str, tuple[set[str], set[str]]] = {
     "absence.say": (_HANDLES, {"leder", "administrator"}),
 }
 #: What is never done to something of one's own.
-NOT_OWN: dict[str, set[str]] = {"impartiality.lift": {"leder", "administrator"}}
+NOT_OWN: dict[str, set[str]] = {
+    "impartiality.lift": {"leder", "administrator"},
+    "appeal.decide": _MODERATES | {"administrator"},
+}
 #: What whoever is partial in a case, or works under a leader who is, may not do there.
 IMPARTIAL = {
     "proposal.handle", "proposal.approve", "statement.publish", "note.write", "moderate", "evaluation.ask",
-    "evaluation.write", "task.give", "task.do", "opinion.write",
+    "evaluation.write", "task.give", "task.do", "opinion.write", "appeal.decide",
 }  # fmt: skip
 #: What is closed only to whoever is partial: those who work under them may prepare the case.
 UNCONCERNED = {"inner.read"}

@@ -49,9 +49,9 @@ class SetupForm(Form):
     approval = BooleanField("")
     default_form = Radios()
     accent = Radios()
-    contact_email = TextField(most=limits.EMAIL)
-    contact_phone = TextField(most=40)
-    contact_address = ProseField(most=300)
+    contact_email = TextField(most=limits.EMAIL, public=False)
+    contact_phone = TextField(most=40, public=False)
+    contact_address = ProseField(most=300, public=False)
 
     def offer(self, form_of_decision: str | None) -> None:
         """The choices; what is not set follows the register's språkvedtak."""

@@ -20,7 +20,7 @@ class TemplateForm(TextsForm):
     """A template: when it is offered, what it says on the page, and what the mail says when that differs."""
 
     version = HiddenField()
-    name = TextField(most=_AMPLE)
+    name = TextField(most=_AMPLE, public=False)
     state = OneOf(default="")
     theme = OneOf(default="")
     decision = OneOf(default="")
@@ -30,7 +30,7 @@ class TemplateForm(TextsForm):
     text_nn = ProseField(most=_AMPLE)
     mail_text_nb = ProseField(most=_AMPLE)
     mail_text_nn = ProseField(most=_AMPLE)
-    case = TextField(most=14)
+    case = TextField(most=14, public=False)
 
     def offer(self, themes: list[tuple[str, Any]]) -> "TemplateForm":
         """The choices."""

@@ -12,9 +12,9 @@ from samskaping.web.forms.base import Form, ProseField, Required, TextField
 class BarrierForm(Form):
     """Something on the site that somebody cannot use."""
 
-    what = ProseField(validators=[Required(lambda: _("Fortell hva som ikke virket"))], most=LONGEST)
-    where = TextField(most=500)
-    email = TextField(most=limits.EMAIL)
+    what = ProseField(validators=[Required(lambda: _("Fortell hva som ikke virket"))], most=LONGEST, public=False)
+    where = TextField(most=500, public=False)
+    email = TextField(most=limits.EMAIL, public=False)
 
     def validate_email(self, field: TextField) -> None:
         """An address is optional; one that no mail can reach is told."""

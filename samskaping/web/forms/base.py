@@ -16,17 +16,29 @@ from samskaping import text
 from samskaping.errors import Denied, Unfit
 from samskaping.language import gettext as _
 from samskaping.language import number
+from samskaping.web.forms import private
 
 
 class Form(FlaskForm):
-    """A form with a token, a once-key and a title for its error summary."""
+    """A form with a token, a once-key and a title for its error summary.
+
+    Its texts are taken to be public: what should not stand there is stopped or asked about (``forms.private``).
+    """
 
     once = HiddenField()
+    #: Whether staff can say that what looks like a fødselsnummer is none.
+    takes_word = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.once.data or len(self.once.data) > 64:
             self.once.data = secrets.token_urlsafe(16)
+        if "stale_words" in g:
+            self.form_errors.append(g.stale_words)
+
+    def is_submitted(self) -> bool:
+        """Whether this is a sending; a form whose token fits no more is shown again and never sent."""
+        return bool(super().is_submitted()) and "stale_words" not in g
 
     @cached_property
     def is_sent(self) -> bool:
@@ -34,7 +46,10 @@ class Form(FlaskForm):
 
         Answered once: to validate again would wipe what has been said beside the fields since.
         """
-        return bool(self.is_submitted() and "_switch" not in request.form and self.validate())
+        if not self.is_submitted() or "_switch" in request.form:
+            return False
+        holds = bool(self.validate())
+        return private.holds(self) and holds
 
     @property
     def once_key(self) -> str:
@@ -106,19 +121,27 @@ class Required(InputRequired):
 
 
 class TextField(StringField):
-    """One line of text."""
+    """One line of text, which anybody may come to read unless it says ``public=False``."""
 
-    def __init__(self, label: str = "", validators: Any = (), *, most: int = 200, **kwargs: Any) -> None:
+    asks: private.Asks | None = None
+
+    def __init__(
+        self, label: str = "", validators: Any = (), *, most: int = 200, public: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(label, [Showable(), *validators, AtMost(most)], filters=[_tidied], **kwargs)
-        self.most = most
+        self.most, self.public = most, public
 
 
 class ProseField(TextAreaField):
-    """Several lines of small Markdown."""
+    """Several lines of small Markdown, which anybody may come to read unless it says ``public=False``."""
 
-    def __init__(self, label: str = "", validators: Any = (), *, most: int = 8000, **kwargs: Any) -> None:
+    asks: private.Asks | None = None
+
+    def __init__(
+        self, label: str = "", validators: Any = (), *, most: int = 8000, public: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(label, [Showable(), *validators, AtMost(most)], filters=[_tidied], **kwargs)
-        self.most = most
+        self.most, self.public = most, public
 
 
 class DayField(DateField):

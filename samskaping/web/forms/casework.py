@@ -111,7 +111,7 @@ class Spoken(CaseForm):
 class MoveForm(Spoken):
     """One move, with exactly the fields that it demands."""
 
-    into = TextField(most=14)
+    into = TextField(most=14, public=False)
     forward_to = TextField(most=limits.SHORT)
     body = Perhaps()
     body_name = TextField(most=120)

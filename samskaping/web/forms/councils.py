@@ -17,7 +17,7 @@ class CouncilForm(TextsForm):
     kind = OneOf(validators=[Required(lambda: _("Velg hva slags råd det er"))])
     name_nb = TextField(most=500)
     name_nn = TextField(most=500)
-    email = TextField(most=limits.EMAIL)
+    email = TextField(most=limits.EMAIL, public=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -49,11 +49,11 @@ class JudgementForm(CaseForm):
 
     held = HiddenField()
     feasibility = Radios(validators=[Required(lambda: _("Velg om det kan gjennomføres"))])
-    explanation = ProseField(most=limits.NOTE)
+    explanation = ProseField(most=limits.NOTE, public=False)
     least_cost = MoneyField()
     most_cost = MoneyField()
-    responsible = TextField(most=limits.SHORT)
-    time_needed = TextField(most=limits.SHORT)
+    responsible = TextField(most=limits.SHORT, public=False)
+    time_needed = TextField(most=limits.SHORT, public=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

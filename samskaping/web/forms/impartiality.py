@@ -17,7 +17,7 @@ class DeclareForm(CaseForm):
     takes = HiddenField()
     before = HiddenField()
     answer = Radios(validators=[Required(lambda: _("Velg om du er habil i saken"))])
-    reason = ProseField(most=500)
+    reason = ProseField(most=500, public=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,4 +32,4 @@ class DeclareForm(CaseForm):
 class LiftForm(Form):
     """Why a declaration was a mistake."""
 
-    why = ProseField("", [Required(lambda: _("Skriv hvorfor meldingen var en feil"))], most=500)
+    why = ProseField("", [Required(lambda: _("Skriv hvorfor meldingen var en feil"))], most=500, public=False)

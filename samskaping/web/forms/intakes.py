@@ -24,9 +24,9 @@ class EntryForm(Form):
 
     kind = Radios()
     school = TextField(most=CLASS_NAME)
-    name = TextField(most=120)
-    contact = TextField(most=limits.SHORT)
-    email = TextField(most=limits.EMAIL)
+    name = TextField(most=120, public=False)
+    contact = TextField(most=limits.SHORT, public=False)
+    email = TextField(most=limits.EMAIL, public=False)
     consents = BooleanField()
     channel = Radios(validators=[Required(lambda: _("Velg hvordan innspillet kom inn"))])
     received = DayField("", [Required(lambda: _("Skriv dagen innspillet kom inn"))])

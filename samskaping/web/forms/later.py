@@ -44,7 +44,7 @@ class TimedForm(Form):
     """A day and an hour on a Norwegian wall clock."""
 
     publish_on = DayField()
-    publish_at = TextField(most=8)
+    publish_at = TextField(most=8, public=False)
 
     def moment(self) -> datetime | None:
         """The instant that is typed. Raises ``Unfit``."""
@@ -54,7 +54,7 @@ class TimedForm(Form):
 class BatchForm(Form):
     """A new batch."""
 
-    name = TextField(most=120)
+    name = TextField(most=120, public=False)
 
 
 def as_typed(moment: datetime | None) -> dict[str, Any]:
@@ -71,9 +71,9 @@ class Later:
     template = OneOf(default="")
     mail_text = ProseField(most=limits.REASON)
     publish_on = DayField()
-    publish_at = TextField(most=8)
+    publish_at = TextField(most=8, public=False)
     batch = OneOf(default="")
-    batch_name = TextField(most=120)
+    batch_name = TextField(most=120, public=False)
 
     def offer_later(self: Any, templates: Iterable[Template], batches: Iterable[tuple[str, str]]) -> None:
         """The choices: templates in the order in which they fit, and batches that can take more."""

@@ -9,7 +9,7 @@ from samskaping.web.forms.casework import CaseForm
 class NumberForm(Form):
     """Which case to join with; sent by GET, so that the choice is an address."""
 
-    inn = TextField(most=20)
+    inn = TextField(most=20, public=False)
 
     class Meta:
         csrf = False

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from samskaping.actions.moderation import REASON_MOST
+from samskaping.actions.rulings import WORDS_MOST
 from samskaping.language import gettext as _
 from samskaping.rules.speech import REPORT_REASON_NAMES
 from samskaping.web.forms.base import Form, ProseField, Required
@@ -12,7 +12,7 @@ from samskaping.web.forms.choices import Radios
 class RestoreForm(Form):
     """Why it is shown again; for colleagues."""
 
-    text = ProseField("", [Required(lambda: _("Skriv hvorfor teksten vises igjen"))], most=REASON_MOST)
+    text = ProseField("", [Required(lambda: _("Skriv hvorfor teksten vises igjen"))], most=WORDS_MOST)
 
 
 class HideForm(Form):
@@ -20,7 +20,7 @@ class HideForm(Form):
 
     reason = Radios()
     text = ProseField(
-        "", [Required(lambda: _("Skriv en begrunnelse. Den som skrev teksten, får lese den."))], most=REASON_MOST
+        "", [Required(lambda: _("Skriv en begrunnelse. Den som skrev teksten, får lese den."))], most=WORDS_MOST
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

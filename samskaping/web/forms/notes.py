@@ -13,7 +13,7 @@ from samskaping.web.forms.casework import CaseForm
 class NoteForm(CaseForm):
     """An internal note."""
 
-    text = ProseField("", [Required(lambda: _("Skriv merknaden"))], most=limits.NOTE)
+    text = ProseField("", [Required(lambda: _("Skriv merknaden"))], most=limits.NOTE, public=False)
     mentions = SelectMultipleField("", validate_choice=False)
 
     def offer(self, people: Iterable[tuple[str, str]]) -> "NoteForm":

@@ -15,7 +15,7 @@ class OrganisationForm(Form):
 
     name = TextField(validators=[Required(lambda: _("Skriv navnet på organisasjonen"))], most=2 * limits.NAME)
     kind = Radios(default=OrganisationKind.FRIVILLIG)
-    number = TextField(most=40)
+    number = TextField(most=40, public=False)
     about = ProseField(most=limits.NOTE)
 
     def __init__(self, **kwargs: Any) -> None:

@@ -34,6 +34,8 @@ class Versioned(Form):
 class EditForm(Versioned):
     """The three texts of a proposal."""
 
+    takes_word = False
+
     need = ProseField(validators=[Required(lambda: _("Fortell om behovet med minst noen få ord"))], most=limits.PROSE)
     title = TextField(validators=[Required(lambda: _("Gi forslaget en tittel"))], most=limits.TITLE)
     idea = ProseField(most=limits.PROSE)

@@ -42,6 +42,8 @@ class Several(SelectMultipleField):
 class Draftable(Form):
     """A step that can be left unfinished: what is too long or broken is still told, what is missing is not."""
 
+    takes_word = False
+
     def is_complete(self) -> bool:
         """Tell what is missing before the next step; called only when somebody wants to go on."""
         return not self.mistakes

@@ -13,7 +13,7 @@ class ReportForm(Form):
     """Why, and in the reporter's own words."""
 
     reason = Radios()
-    text = ProseField(most=limits.NOTE)
+    text = ProseField(most=limits.NOTE, public=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -29,7 +29,7 @@ class TaskForm(CaseForm):
     unit = OneOf()
     council = OneOf()
     municipality = OneOf()
-    text = ProseField("", [Required(lambda: _("Skriv hva det gjelder"))], most=limits.NOTE)
+    text = ProseField("", [Required(lambda: _("Skriv hva det gjelder"))], most=limits.NOTE, public=False)
     openness = Radios(validators=[Required(lambda: _("Velg hvem som skal kunne lese uttalelsen"))])
     language = Radios()
     due = DayField()
