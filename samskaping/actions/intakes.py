@@ -61,6 +61,7 @@ def enter(ctx: Context, entry: Entry, *, once: str | None = None) -> str:
         (proposal, What.PROPOSAL_PUBLISHED, {}),
     ]
     record_each(ctx, facts, author_id=authors.municipal(ctx), once=once)
+    visibility.published(ctx, [proposal])
     return str(proposal.reference)
 
 
@@ -75,6 +76,7 @@ def enter_all(ctx: Context, entries: Sequence[Entry]) -> list[str]:
         for proposal, entry in zip(proposals, entries, strict=True)
     ]
     record_each(ctx, facts, author_id=authors.municipal(ctx))
+    visibility.published(ctx, proposals)  # last of all: whoever sends in something meanwhile raises the same totals
     return [str(proposal.reference) for proposal in proposals]
 
 
@@ -90,7 +92,6 @@ def _add(ctx: Context, entries: Sequence[Entry]) -> list[Proposal]:
     ctx.db.flush()
     drawn = zip(entries, speakers, strict=True)
     proposals = [_proposal(ctx, entry, speaker.id, places) for entry, speaker in drawn]
-    # Last of all, for others who send something in meanwhile wait for the series of numbers.
     for proposal, ref in zip(proposals, next_references(ctx, len(entries)), strict=True):
         proposal.reference = ref
     with ctx.db.no_autoflush:
@@ -98,7 +99,6 @@ def _add(ctx: Context, entries: Sequence[Entry]) -> list[Proposal]:
         ctx.db.flush()
         for proposal, entry in zip(proposals, entries, strict=True):
             _keep(ctx, proposal, entry)
-        visibility.published(ctx, proposals)
     return proposals
 
 

@@ -12,7 +12,7 @@ from samskaping.actions import authors, drafts, indexing, letters, routing, visi
 from samskaping.actions.record import keep_version, record_all
 from samskaping.clock import oslo_date
 from samskaping.context import Context
-from samskaping.db import dialect, plain, upsert_in
+from samskaping.db import apart, dialect, plain, upsert_in
 from samskaping.errors import Clash, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import (
@@ -195,14 +195,22 @@ def _placed(ctx: Context, proposal: Proposal) -> Any:
 
 def next_reference(ctx: Context) -> str:
     """The next number of the municipality's series for this Norwegian year; taken once, never reused."""
-    return next_references(ctx, 1)[0]
+    return _references(ctx, ctx.db, 1)[0]
 
 
 def next_references(ctx: Context, count: int) -> list[str]:
-    """The next numbers of the series, in order, in one statement."""
+    """The next numbers of the series, in order, for many at once.
+
+    They are taken in a transaction of their own, so that nobody who sends in meanwhile waits until all the rows are
+    written; when these come to nothing, their numbers are a gap.
+    """
+    with apart(ctx.db) as db:
+        return _references(ctx, db, count)
+
+
+def _references(ctx: Context, db: Any, count: int) -> list[str]:
     year = oslo_date(ctx.now).year
-    here = {"municipality_id": ctx.here.id, "year": year, "last": count}
-    last = ctx.db.scalar(_raised(dialect(ctx.db)), here) or count
+    last = db.scalar(_raised(dialect(ctx.db)), {"municipality_id": ctx.here.id, "year": year, "last": count}) or count
     return [reference(year, number) for number in range(last - count + 1, last + 1)]
 
 

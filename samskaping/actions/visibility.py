@@ -27,6 +27,7 @@ def published(ctx: Context, proposals: Sequence[Proposal]) -> None:
     """The same for many new public proposals at once, whose rows say so already. Statements do not grow with them."""
     if not proposals:
         return
+    indexing.new_proposals(ctx, proposals)
     ctx.db.execute(_COUNTED, {"here": ctx.here.id, "step": len(proposals)})
     for challenge_id, count in sorted(Counter(row.challenge_id for row in proposals if row.challenge_id).items()):
         ctx.db.execute(
@@ -34,7 +35,6 @@ def published(ctx: Context, proposals: Sequence[Proposal]) -> None:
             .where(Challenge.id == challenge_id)
             .values(proposal_count=Challenge.proposal_count + count)
         )
-    indexing.new_proposals(ctx, proposals)
 
 
 def transfer(ctx: Context, proposal: Proposal, challenge_id: int | None) -> None:

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Connection,
     Engine,
     Enum,
     ForeignKey,
@@ -218,6 +219,20 @@ def transaction(bind: Any, municipality_id: int | None = None, *, reading: bool 
         ) as session,
         session.begin(),
     ):
+        yield session
+
+
+@contextmanager
+def apart(session: Session) -> Iterator[Session | Connection]:
+    """A short transaction of its own beside the session's, for what others wait for while it is written.
+
+    Where only one can write at a time (SQLite), and inside a transaction that somebody else began, it is the session's.
+    """
+    bind = session.get_bind()
+    if dialect(session) == "postgresql" and isinstance(bind, Engine):
+        with bind.begin() as connection:
+            yield connection
+    else:
         yield session
 
 

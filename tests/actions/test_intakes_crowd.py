@@ -1,0 +1,111 @@
+"""A large sheet on its way in, and a resident who sends in something meanwhile: neither waits for the other."""
+
+import threading
+import time
+
+import pytest
+from sqlalchemy import func, select
+
+from samskaping.actions import intakes, proposals
+from samskaping.context.doors import without_browser
+from samskaping.db import transaction
+from samskaping.models import Municipality, Proposal, ReferenceCounter
+from samskaping.rules.intakes import Channel, Entry
+from tests.truths import broken
+from tests.world import World, municipality
+
+ROWS = 300
+
+
+class Office:
+    """One who takes in a sheet, and a resident with a draft."""
+
+    def __init__(self, engine):
+        self.engine = engine
+        with transaction(engine) as db:
+            world = municipality(db)
+            self.here, self.now = world.here, world.now
+            self.kari, self.ola = world.caseworker().id, world.person("Ola Nordmann")
+        self.meanwhile: list[str] = []
+        self.waited = 0.0
+
+    def entries(self, count=ROWS):
+        return [
+            Entry(title=f"Benk nummer {number}", need="Det er langt å stå for den som er dårlig til beins.",
+                  received=self.now.date(), channel=Channel.PAPIR)
+            for number in range(count)
+        ]  # fmt: skip
+
+    def take_in(self, *, fails=False):
+        with transaction(self.engine, self.here.id) as db:
+            refs = intakes.enter_all(without_browser(db, self.here, self.kari, self.now), self.entries())
+            if fails:
+                raise InterruptedError
+            return refs
+
+    def send_in(self):
+        """The resident's own, in a transaction of its own."""
+        begun = time.monotonic()
+        with transaction(self.engine, self.here.id) as db:
+            world = World(db, self.here, self.now)
+            draft = world.draft(self.ola)
+            self.meanwhile.append(proposals.submit(world.context(self.ola), draft))
+        self.waited = time.monotonic() - begun
+
+    def beside(self, monkeypatch, name, resident):
+        """Somebody sends in a proposal while the sheet is at this step; it goes on when that is done, or waits."""
+        step = getattr(intakes, name)
+
+        def stop(*given, **named):
+            if not resident.ident:
+                resident.start()
+                resident.join(1)
+            return step(*given, **named)
+
+        monkeypatch.setattr(intakes, name, stop)
+
+
+@pytest.fixture
+def desk(own_engine):
+    return Office(own_engine)
+
+
+def all_numbered(desk, count):
+    """Every number stands once, the totals are right, and the counter is past them all."""
+    with transaction(desk.engine, desk.here.id) as db:
+        refs = list(db.scalars(select(Proposal.reference).where(Proposal.reference.is_not(None))))
+        assert len(refs) == len(set(refs)) == count
+        assert db.scalar(select(Municipality.proposal_count).where(Municipality.id == desk.here.id)) == count
+        assert db.scalar(select(ReferenceCounter.last)) >= max(int(ref[5:]) for ref in refs)
+        assert broken(db) == []
+
+
+@pytest.mark.parametrize("step", ["_keep", "record_each"])
+def test_whoever_sends_in_does_not_wait_for_a_large_sheet(desk, kind, monkeypatch, step):
+    resident = threading.Thread(target=desk.send_in)
+    desk.beside(monkeypatch, step, resident)
+    assert len(desk.take_in()) == ROWS
+    resident.join(60)
+    assert len(desk.meanwhile) == 1
+    # Where one can write at a time, everybody waits for everybody.
+    assert kind == "sqlite" or desk.waited < 1
+    all_numbered(desk, ROWS + 1)
+
+
+def test_both_come_in_whoever_is_first(desk, rounds):
+    for _ in range(rounds // 2):
+        crew = [threading.Thread(target=deed) for deed in (desk.take_in, desk.send_in)]
+        for one in crew:
+            one.start()
+        for one in crew:
+            one.join(60)
+    all_numbered(desk, (ROWS + 1) * (rounds // 2))
+
+
+def test_a_sheet_that_comes_to_nothing_leaves_a_gap_and_no_number_comes_twice(desk):
+    with pytest.raises(InterruptedError):
+        desk.take_in(fails=True)
+    desk.send_in()
+    all_numbered(desk, 1)
+    with transaction(desk.engine, desk.here.id) as db:
+        assert db.scalar(select(func.count()).select_from(Proposal)) == 1
