@@ -1,10 +1,11 @@
 """Refusals and mishaps as pages: what happened, what was kept, what to do. Every error goes through here."""
 
 import logging
+import re
 import secrets
 from collections.abc import Sequence
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -21,7 +22,7 @@ _STATUS: dict[type[Denied], int] = {Refused: 403, Missing: 404, Clash: 409, Unfi
 
 def install(app: Flask) -> None:
     """Register the handlers."""
-    app.register_error_handler(NotSignedIn, lambda _error: login.ask_to_sign_in())
+    app.register_error_handler(NotSignedIn, not_signed_in)
     app.register_error_handler(Denied, denied)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, http_error)
@@ -40,17 +41,61 @@ def denied(error: Denied) -> ResponseReturnValue:
     return answer
 
 
+def not_signed_in(_error: NotSignedIn) -> ResponseReturnValue:
+    """To the sign-in page; whoever was signed out while writing keeps the text, to be sent again afterwards."""
+    if not _holds_writing():
+        return login.ask_to_sign_in()
+    words = _("Du er ikke logget inn lenger. Det du skrev, er tatt vare på her.")
+    return page(400, words, typed=sent_again(), is_signed_out=True)
+
+
 def stale_form(_error: CSRFError) -> ResponseReturnValue:
     """The form's token does not fit the session, most often because somebody signed in or out meanwhile.
 
-    What was typed is shown with a fresh token, to be sent once more by the person's own press; never a password.
+    The form itself is shown with all that was filled in, to be sent once more by the person's own press. Where a
+    form has no page of its own, what was typed is shown with a fresh token.
     """
-    typed = [(name, value) for name, value in request.form.items(multi=True) if _can_be_sent_again(name)]
-    return page(400, _("Skjemaet var for gammelt. Det du skrev, står under. Se over, og send på nytt."), typed=typed)
+    words = _("Skjemaet var for gammelt, og ingenting er sendt. Se over, og send på nytt.")
+    return _filled_in_again(words) or page(400, words, typed=sent_again())
 
 
-def _can_be_sent_again(name: str) -> bool:
-    return name != "csrf_token" and "pass" not in name
+def _filled_in_again(words: str) -> Response | None:
+    """The page of the form that was sent, as the language switch shows it; None when it has none for this visitor."""
+    if request.endpoint is None or request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
+        return None
+    g.stale_words = words
+    try:
+        answer = current_app.make_response(current_app.view_functions[request.endpoint](**(request.view_args or {})))
+    except Denied:
+        return None
+    if answer.mimetype != "text/html" or words not in answer.get_data(as_text=True):
+        return None
+    answer.status_code = 400  # nothing that the view did is kept
+    return answer
+
+
+def sent_again() -> list[tuple[str, str]]:
+    """The fields of the form that was sent, for sending it once more: never a password, never the old token."""
+    return [
+        (name, value) for name, value in request.form.items(multi=True) if name != "csrf_token" and "pass" not in name
+    ]
+
+
+def typed_texts() -> list[str]:
+    """What of them a person has written, for reading over; ticks and choices go along unseen."""
+    written = (value for name, value in sent_again() if name not in _CHOSEN and not name.startswith("_"))
+    return [value for value in written if value.strip() and value != "y" and not _IS_KEY.fullmatch(value)]
+
+
+def _holds_writing() -> bool:
+    """Whether losing this sending would lose words: a form with a page of its own, or prose."""
+    has_page = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    return any(has_page or " " in value for value in typed_texts())
+
+
+#: Fields that nobody writes in, and what choices hold: public ids, which nearly always have a digit, and references.
+_CHOSEN = frozenset({"once", "version", "language", "stance", "speaker"})
+_IS_KEY = re.compile(r"(?=.*\d)[a-z0-9]{10}|20\d\d-\d{6,9}", re.ASCII)
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -81,10 +126,25 @@ def mishap(error: Exception) -> ResponseReturnValue:
     return page(500, "", mark=mark)
 
 
-def page(status: int, message: str, *, mark: str = "", typed: Sequence[tuple[str, str]] = ()) -> Response:
+def page(
+    status: int,
+    message: str,
+    *,
+    mark: str = "",
+    typed: Sequence[tuple[str, str]] = (),
+    is_signed_out: bool = False,
+) -> Response:
     """The error page, in the form in force; bare text when not even a page can be made."""
     known = status if status in (400, 403, 404, 405, 409, 413, 422, 429, 500, 503) else 400 if status < 500 else 500
     if "ctx" not in g:
         return Response(f"{status}\n", status, mimetype="text/plain")
-    html = render_template("errors/page.html", status=known, message=message, mark=mark, typed=typed)
+    html = render_template(
+        "errors/page.html",
+        status=known,
+        message=message,
+        mark=mark,
+        typed=typed,
+        texts=typed_texts() if typed else (),
+        is_signed_out=is_signed_out,
+    )
     return Response(html, status)

@@ -114,9 +114,9 @@ def test_forms_from_before_signing_in_fit_no_more_and_can_be_sent_again(site: Si
     visitor.fill(email=known.email, password=PASSWORD).press("Logg inn")
     visitor.post("/foresla", {"csrf_token": stale, "need": NEED, "once": "x"}, 400)
     assert "Skjemaet var for gammelt" in visitor.text
-    assert NEED in visitor.page.select_one("textarea").get_text()
+    assert NEED in visitor.page.select_one("textarea#need").get_text()
     assert stale not in visitor.answer.get_data(as_text=True)
-    visitor.press("Send på nytt")
+    visitor.press("Neste: Ideen")
     site.world.db.info["municipality_id"] = site.world.here.id
     assert site.world.db.scalars(select(Proposal.need)).all() == [NEED]
 
