@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 
 from samskaping.errors import Missing
 from samskaping.language import NAMES
@@ -129,4 +129,4 @@ def all_url(filters: Filters) -> str:
 def elsewhere() -> list[tuple[str, str]]:
     """(words, address) of deeds with the chosen cases that have pages of their own."""
     pages = ((_("Svar på de valgte"), "answering.selection"), (_("Slå sammen"), "merging.selection"))
-    return [(words, url_for(endpoint)) for words, endpoint in pages if endpoint in current_app.view_functions]
+    return [(words, url_for(endpoint)) for words, endpoint in pages]

@@ -1,8 +1,9 @@
 """Joining cases: finding the other one, seeing both, doing it, undoing it, and the supporters' own answers."""
 
+from collections.abc import Collection
 from typing import Any
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from samskaping.actions import merging as deeds
@@ -10,16 +11,17 @@ from samskaping.actions import moves
 from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
 from samskaping.queries import case_choices, case_page, merging
+from samskaping.queries import selection as chosen
 from samskaping.queries.case_page import Case
 from samskaping.rules import merging as rules
 from samskaping.rules.identifiers import is_reference
 from samskaping.rules.moves import BY_VERB
-from samskaping.rules.pipeline import STATES, State
+from samskaping.rules.pipeline import OPEN, STATES, State
 from samskaping.rules.policy import Can
-from samskaping.web import casework_tables, replies, sending
+from samskaping.web import casework_tables, inbox_views, replies, sending
 from samskaping.web.access import SIGNED_IN, open_to
 from samskaping.web.forms.casework import CaseForm, MoveForm, number, writers_form
-from samskaping.web.forms.merging import FollowForm, NumberForm, UndoForm
+from samskaping.web.forms.merging import FollowForm, GoesOnForm, NumberForm, UndoForm
 
 bp = Blueprint("merging", __name__)
 bp.context_processor(casework_tables.names)
@@ -41,8 +43,35 @@ def page(ref: str) -> ResponseReturnValue:
         error = sending.once(form, lambda once: moves.move(g.ctx, ref, form.wish(_STEP.verb), once=once))
         if error is None:
             sending.say(_("Sakene er slått sammen. De det gjelder, får vite det, og de som støtter, blir spurt."))
-            return redirect(url_for("casework.case", ref=ref), 303)
+            left = request.args.getlist("sak")
+            on = url_for("merging.selection", sak=[*left, form.into.data], fortsetter=form.into.data) if left else None
+            return redirect(on or url_for("casework.case", ref=ref), 303)
     return _joining(ref, form, error)
+
+
+@bp.get("/arbeid/sla-sammen")
+@open_to(Can.PROPOSAL_HANDLE)
+def selection() -> ResponseReturnValue:
+    """Of the cases chosen in the inbox: which one goes on. The others are joined with it, one after the other."""
+    cases = chosen.cases(g.ctx, request.args.getlist("sak"))
+    can_stop, can_go_on = ([case for case in cases if _fits(case, states)] for states in (_STEP.before, OPEN))
+    into = next((case for case in can_go_on if case.reference == request.args.get("fortsetter")), None)
+    stopping = [case.reference for case in can_stop if case is not into]
+    if into is not None and stopping:
+        return redirect(url_for("merging.page", ref=stopping[0], inn=into.reference, sak=stopping[1:]), 303)
+    form = GoesOnForm(formdata=None, data={"fortsetter": can_go_on[0].reference} if can_go_on else None)
+    form.fortsetter.choices = [(case.reference, f"{case.title} ({case.reference})") for case in can_go_on]
+    is_possible = bool(can_go_on) and len({case.key for case in (*can_stop, *can_go_on)}) > 1
+    back = inbox_views.back(request.args.get("tilbake", ""))
+    hindered = [case for case in cases if case not in can_stop and case not in can_go_on]
+    return render_template(
+        "merging/selection.html", form=form, cases=cases, back=back, is_possible=is_possible, hindered=hindered
+    )
+
+
+def _fits(case: chosen.Case, states: Collection[State]) -> bool:
+    """Whether everyone sees the case, it stands in one of these states, and the reader may handle it."""
+    return case.is_public and case.state in states and g.ctx.may(Can.PROPOSAL_HANDLE, case)
 
 
 def _wanted() -> str:

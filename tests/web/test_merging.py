@@ -38,6 +38,48 @@ def join(visitor, one, other, **fields):
     return visitor
 
 
+def test_chosen_in_the_inbox_and_joined_with_the_one_that_goes_on(site, halden, kari, pair):
+    one, other, _supporter = pair
+    third = halden.proposal(title="Benk ved Tista, igjen")
+    visitor = site.visitor(kari)
+    assert visitor.get("/arbeid").select_one('button[formaction$="/arbeid/sla-sammen"]').get_text() == "Slå sammen"
+    chosen = f"/arbeid/sla-sammen?sak={one}&sak={third}&sak={other}"
+    visitor.get(chosen)
+    assert "3 saker er valgt." in visitor.text
+    offered = [box["value"] for box in visitor.page.select("input[name=fortsetter]")]
+    assert offered == [one, third, other]
+    visitor.get(f"{chosen}&fortsetter={other}", 303)
+    visitor.follow()
+    for stopping, is_more in ((one, True), (third, False)):
+        assert "Saken fortsetter i denne" in visitor.text
+        assert ("Etter denne kommer 1 sak til" in visitor.text) is is_more
+        units = [option["value"] for option in visitor.page.select("#unit option") if option["value"]]
+        visitor.fill(unit=units[0], reason="Alle tre ber om det samme.").press("Slå sammen sakene")
+        assert halden.row(stopping).into_id == halden.row(other).id
+    assert f"/arbeid/sak/{third}" in visitor.path
+
+
+def test_what_cannot_be_joined_is_told(site, halden, kari, pair):
+    one, other, _supporter = pair
+    halden.move(one, "avsla", kari)
+    visitor = site.visitor(kari)
+    visitor.get(f"/arbeid/sla-sammen?sak={one}&sak={other}")
+    assert "Disse kan ikke slås sammen" in visitor.text
+    assert "Velg minst to åpne saker" in visitor.text
+    for path in ("", f"?sak={one}&sak=2026-999999"):
+        visitor.get(f"/arbeid/sla-sammen{path}", 404)
+    site.visitor(halden.person("Moderator", Role.MODERATOR)).get(f"/arbeid/sla-sammen?sak={one}", 403)
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_choosing_takes_the_same_number_of_statements(site, halden, kari, statements, many):
+    visitor = site.visitor(kari)
+    refs = "&".join(f"sak={halden.proposal()}" for _ in range(many))
+    visitor.get(f"/arbeid/sla-sammen?{refs}")
+    with statements.exactly(3):
+        visitor.get(f"/arbeid/sla-sammen?{refs}")
+
+
 def test_found_by_likeness_seen_side_by_side_and_joined(site, halden, kari, pair):
     one, other, _supporter = pair
     visitor = site.visitor(kari)
