@@ -2,6 +2,7 @@
 
 from samskaping.models.absences import Absence
 from samskaping.models.answer_templates import AnswerTemplate
+from samskaping.models.appeals import Appeal
 from samskaping.models.authors import Author, Invitation, Organisation, Representative, Verification
 from samskaping.models.casework import Note, Statement
 from samskaping.models.challenges import Challenge, ChallengePartner
@@ -38,6 +39,7 @@ from samskaping.rules.kinds import ChallengeState, LetterKind, MailChoice, Outco
 __all__ = [
     "Absence",
     "AnswerTemplate",
+    "Appeal",
     "Area",
     "AskedSupporter",
     "Author",
