@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, 
 from sqlalchemy.orm import Session, aliased
 
 from samskaping.context import Here, Me
-from samskaping.db import Texts
+from samskaping.db import Texts, constant
 from samskaping.models import Author, Membership, Notification, Person, PlatformRole, Proposal, Staff, Unit, WebSession
 from samskaping.models.proposals import OPEN_SHELF
 from samskaping.rules import limits
@@ -54,14 +54,14 @@ def _new_cases() -> Any:
         .where(
             Proposal.municipality_id == bindparam("place"),
             literal_column(f"proposals.{OPEN_SHELF}"),
-            Proposal.state == State.MOTTATT,
+            Proposal.state == constant(State.MOTTATT),
             Proposal.handler_id.is_(None),
         )
-        .limit(MENU_MOST + 1)
+        .limit(literal_column(str(MENU_MOST + 1)))
         .subquery()
     )
     counted = select(func.count()).select_from(new).scalar_subquery()
-    return case((Membership.role.in_(HANDLING), counted), else_=0)
+    return case((Membership.role.in_([constant(role) for role in HANDLING]), counted), else_=literal_column("0"))
 
 
 def _columns() -> list[Any]:
@@ -88,7 +88,7 @@ def _joined(statement: Select[Any]) -> Select[Any]:
     """What there is about the person at the ``place``, a municipality's key or None."""
     place: ColumnElement[int | None] = bindparam("place")
     return (
-        statement.outerjoin(_own, and_(_own.person_id == Person.id, _own.kind == AuthorKind.PERSON))
+        statement.outerjoin(_own, and_(_own.person_id == Person.id, _own.kind == constant(AuthorKind.PERSON)))
         .outerjoin(
             Membership,
             and_(
@@ -104,7 +104,7 @@ def _joined(statement: Select[Any]) -> Select[Any]:
             and_(
                 _municipal.person_id == Person.id,
                 _municipal.municipality_id == place,
-                _municipal.kind == AuthorKind.KOMMUNE,
+                _municipal.kind == constant(AuthorKind.KOMMUNE),
             ),
         )
         .execution_options(every_municipality=True)

@@ -43,6 +43,7 @@ from samskaping.db.columns import Key as Key
 from samskaping.db.columns import Moment as Moment
 from samskaping.db.columns import Texts as Texts
 from samskaping.db.columns import TextsColumn as TextsColumn
+from samskaping.db.columns import constant as constant
 from samskaping.db.kinds import narrow as narrow
 from samskaping.db.kinds import widen as widen
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer
+from sqlalchemy import JSON, BigInteger, ColumnElement, DateTime, Dialect, Integer, literal_column
 from sqlalchemy.types import TypeDecorator
 
 from samskaping.language import current, other
@@ -67,3 +68,12 @@ class TextsColumn(TypeDecorator[Texts]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Texts:
         return Texts(**value) if value else Texts()
+
+
+def constant(word: StrEnum) -> ColumnElement[str]:
+    """A word of ours written into a statement, where a parameter would hide which partial index fits it.
+
+    PostgreSQL keeps a plan only when it is as good without the parameters' values, and planning can take longer than
+    asking; SQLite never reads along a partial index whose condition it cannot see.
+    """
+    return literal_column(f"'{word}'")
