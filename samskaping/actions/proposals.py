@@ -26,7 +26,7 @@ from samskaping.models import (
     Theme,
     Version,
 )
-from samskaping.queries.routing import EXACT, WIDE, joined
+from samskaping.queries.routing import EXACT, WIDE, joined, public
 from samskaping.rules import deadlines, limits
 from samskaping.rules.drafts import flaws
 from samskaping.rules.events import What
@@ -132,10 +132,10 @@ def _number(ctx: Context, proposal: Proposal, placed: Any) -> dict[str, Any] | N
     proposal.answer_due = deadlines.answer_due(ctx.today, ctx.here.answer_days)
     proposal.ball_until = proposal.answer_due
     ways = Ways(theme_and_area=placed.exact_unit, theme=placed.theme_unit, area=placed.area_unit)
-    own_challenge = proposal.challenge_id and placed.municipality_id == proposal.municipality_id
-    if own_challenge and not proposal.theme_id:
+    if proposal.challenge_id and placed.municipality_id == proposal.municipality_id and not proposal.theme_id:
         proposal.theme_id, ways = placed.theme_id, replace(ways, challenge=placed.unit_id)
-    return routing.send(proposal, ways)
+    names = {getattr(placed, f"{way}_unit"): getattr(placed, f"{way}_name") for way in ("exact", "theme", "area")}
+    return routing.send(proposal, ways, {**names, placed.unit_id: placed.challenge_name})
 
 
 def _where() -> Any:
@@ -151,6 +151,7 @@ def _where() -> Any:
             hour.label("hour"),
             day.label("day"),
             Theme.unit_id.label("theme_unit"),
+            *(public(one.unit_id).label(f"{name}_name") for name, one in (("theme", Theme), ("challenge", Challenge))),
             Challenge.theme_id,
             Challenge.unit_id,
             Challenge.municipality_id,

@@ -1,5 +1,6 @@
 """Routes are laid and taken away, and cases find their unit along them."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -46,20 +47,24 @@ def take_away(ctx: Context, route: str, *, once: str | None = None) -> None:
     record(ctx, What.MUNICIPALITY_CHANGED, municipality, once=once, fields=["ended"], kind="route", thing=route)
 
 
-def send(proposal: Proposal, ways: Ways) -> dict[str, Any] | None:
-    """Give a case that nobody has taken to the unit of its ways. Answers the event's details; None when it stays."""
+def send(proposal: Proposal, ways: Ways, names: Mapping[int, str]) -> dict[str, Any] | None:
+    """Give a case that nobody has taken to the unit of its ways. Answers the event's details; None when it stays.
+
+    ``names`` are the public ids of the units.
+    """
     chosen = choose(ways)
     if proposal.handler_id is not None or chosen is None or chosen[0] == proposal.unit_id:
         return None
     proposal.unit_id = chosen[0]
-    return {"by": chosen[1]}
+    return {"by": chosen[1], "unit": names[chosen[0]]}
 
 
 def send_again(ctx: Context, proposal: Proposal) -> dict[str, Any] | None:
     """The same for a case that was put elsewhere, by its theme and area as they are now."""
     if proposal.handler_id is not None:
         return None
-    return send(proposal, routing.ways(ctx, proposal.theme_id, proposal.area_id))
+    ways = routing.ways(ctx, proposal.theme_id, proposal.area_id)
+    return send(proposal, ways, names_of(ctx, [ways]))
 
 
 def ways_of(ctx: Context, theme_id: int | None, areas: set[int | None]) -> dict[int | None, Ways]:
@@ -73,6 +78,13 @@ def ways_of(ctx: Context, theme_id: int | None, areas: set[int | None]) -> dict[
         area: Ways(theme_and_area=laid.get((area, theme_id)), theme=theme, area=laid.get((area, None)))
         for area in areas
     }
+
+
+def names_of(ctx: Context, ways: Iterable[Ways]) -> dict[int, str]:
+    """The public ids of the units that these ways lead to. One statement."""
+    chosen = {found[0] for one in ways if (found := choose(one))}
+    rows: Any = ctx.db.execute(select(Unit.id, Unit.public_id).where(Unit.id.in_(chosen)))
+    return {row[0]: row[1] for row in rows}
 
 
 def _in_use(ctx: Context, table: Any, public_id: str) -> Any:

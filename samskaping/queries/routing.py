@@ -33,7 +33,13 @@ class RouteRow:
 def joined(statement: Any, theme: Any, area: Any) -> Any:
     """A statement with the routes of a theme and area (columns or values) beside its rows."""
     exact = and_(_exact.area_id == area, _exact.theme_id == theme, _exact.theme_id.is_not(None))
-    return statement.outerjoin(_exact, exact).outerjoin(_wide, and_(_wide.area_id == area, _wide.theme_id.is_(None)))
+    found = statement.outerjoin(_exact, exact).outerjoin(_wide, and_(_wide.area_id == area, _wide.theme_id.is_(None)))
+    return found.add_columns(public(_exact.unit_id).label("exact_name"), public(_wide.unit_id).label("area_name"))
+
+
+def public(unit: Any) -> Any:
+    """The public id of a unit, beside its key."""
+    return select(Unit.public_id).where(Unit.id == unit).correlate_except(Unit).scalar_subquery()
 
 
 def ways(ctx: Context, theme_id: int | None, area_id: int | None) -> Ways:

@@ -11,12 +11,14 @@ from sqlalchemy import select
 from samskaping import language
 from samskaping.clock import oslo_date
 from samskaping.context import Context
+from samskaping.db import Texts
 from samskaping.language import Words
 from samskaping.language import gettext as _
-from samskaping.models import Author, Event, Version
+from samskaping.models import Author, Event, Person, Unit, Version
 from samskaping.rules.events import FACTS, PUBLIC_FACTS, What
 from samskaping.rules.moves import BY_VERB
 from samskaping.rules.pipeline import ENDED, STATES, THREAD, State
+from samskaping.rules.routing import WAY_NAMES
 from samskaping.rules.speech import AuthorKind
 
 #: Not public, but the writer's own: asked and answered between the two.
@@ -32,6 +34,16 @@ class Happening:
     details: Mapping[str, Any]
     author_kind: AuthorKind | None
     author: str | None
+    #: The unit and the person that the case went to; known to staff.
+    unit: Texts | None = None
+    person: str | None = None
+
+    @property
+    def whither(self) -> str:
+        """To whom the case went, and by which of the municipality's ways."""
+        way = WAY_NAMES.get(self.details.get("by", ""))
+        went = ", ".join(str(one) for one in (self.person, self.unit) if one)
+        return f"{went} ({way})" if went and way else went
 
     @property
     def sentence(self) -> Words:
@@ -88,6 +100,13 @@ class Landed:
 COLUMNS = (Event.what, Event.happened_at, Event.details, Author.kind, Author.name)
 
 
+#: The names behind the ids of an event that gives a case to somebody.
+_WHITHER: tuple[Any, ...] = tuple(
+    select(named.name).where(named.public_id == Event.details[key].as_string()).correlate(Event).scalar_subquery()
+    for key, named in (("unit", Unit), ("person", Person))
+)
+
+
 def with_author(statement: Any) -> Any:
     """A statement about events, with who speaks in each beside it."""
     return statement.outerjoin(Author, Author.id == Event.author_id)
@@ -101,7 +120,7 @@ def history(
     ``since`` an event's number leaves out that one and those before it.
     """
     found = (
-        with_author(select(*COLUMNS))
+        with_author(select(*COLUMNS, *(_WHITHER if inner else ())))
         .where(Event.subject_kind == kind, Event.subject_id == thing_id, Event.number > since)
         .order_by(Event.number.desc())
     )

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from samskaping.actions import casework
 from samskaping.jobs.paces import reckon
 from samskaping.models import Event, Organisation, Staff, Verification
 from samskaping.rules.events import What
@@ -169,6 +170,16 @@ def test_routes_are_laid_and_taken_away_in_the_browser(site, halden):
     assert halden.db.scalar(select(Event.id).where(Event.what == What.PROPOSAL_ROUTED))
     visitor.get("/oppsett/historikk")
     assert "Ruting" in visitor.text
+
+
+def test_the_history_says_to_whom_a_case_went(site, halden, kari):
+    unit, other = halden.unit("Os-enheten"), halden.unit("Parkenheten")
+    ref = halden.proposal(theme=halden.theme(unit=unit).public_id)
+    casework.assign(halden.context(kari), ref, person=kari.public_id, unit=other.public_id)
+    page = site.visitor(kari).get(f"/arbeid/sak/{ref}").select_one("#historikk").get_text(" ", strip=True)
+    assert "Saken gikk til en enhet etter kommunens regler: Os-enheten (tema)" in page
+    assert "Ansvaret ble gitt videre: Kari Demo, Parkenheten" in page
+    assert "Os-enheten" not in site.visitor().get(f"/forslag/{ref}").select_one("main").get_text()
 
 
 def test_how_fast_is_drawn_and_told_as_a_table(site, halden, kari):

@@ -67,7 +67,7 @@ CASES: dict[What, Fact] = {
         Words("Tema, område eller mål ble endret", "Tema, område eller mål vart endra"), False, keys=keys("theme", "area", "goals", "challenge")
     ),
     What.PROPOSAL_ROUTED: Fact(
-        Words("Saken gikk til en enhet etter kommunens regler", "Saka gjekk til ei eining etter reglane til kommunen"), keys=keys("by")
+        Words("Saken gikk til en enhet etter kommunens regler", "Saka gjekk til ei eining etter reglane til kommunen"), keys=keys("by", "unit")
     ),
     What.ANSWER_PUBLISHED: Fact(
         Words("Kommunen svarte", "Kommunen svarte"), True, CASE, keys("statement", "decision")
