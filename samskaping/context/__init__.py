@@ -9,7 +9,7 @@ from samskaping.clock import oslo_date
 from samskaping.db import Texts
 from samskaping.errors import Missing
 from samskaping.models import WebSession
-from samskaping.rules.municipalities import full_name
+from samskaping.rules.municipalities import full_name, noun
 from samskaping.rules.policy import Actor, Can, Thing, allowed, require
 
 
@@ -41,6 +41,11 @@ class Here:
     def full_name(self) -> str:
         """«Halden kommune», «Voss herad»."""
         return full_name(self.number, self.name)
+
+    @property
+    def noun(self) -> str:
+        """«kommunen», «heradet»."""
+        return noun(self.number)
 
     @property
     def is_active(self) -> bool:

@@ -17,6 +17,7 @@ from samskaping.models import Challenge, ChallengeState, Follow, Membership, Mun
 from samskaping.queries import cursors
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
+from samskaping.rules.municipalities import full_name
 from samskaping.rules.pipeline import ENDED, Ball, State
 from samskaping.rules.policy import INSPECTING
 from samskaping.rules.speech import StatementKind
@@ -256,6 +257,7 @@ def _followed(ctx: Context) -> Select[Any]:
             Challenge.title.label("challenge"),
             Challenge.state.label("phase"),
             _at.name.label("municipality"),
+            _at.number.label("number"),
             _at.slug.label("slug"),
             _at.host.label("host"),
         )
@@ -283,7 +285,7 @@ def _shaped(row: Any) -> Followed:
         kind=row.kind,
         thing=row.thing,
         since=row.since,
-        title=row.proposal or row.challenge or row.municipality,
+        title=row.proposal or row.challenge or full_name(row.number, row.municipality),
         language=row.language,
         state=row.state or row.phase,
         municipality=row.municipality,

@@ -8,6 +8,7 @@ from samskaping.language import Words, number
 from samskaping.language import gettext as _
 from samskaping.rules import deadlines, limits
 from samskaping.rules.addresses import address
+from samskaping.rules.moderation import TRUST_MOST
 from samskaping.rules.places import ROOT_PATHS
 
 #: Words that begin addresses of the host itself, or could be taken for them.
@@ -51,11 +52,18 @@ def full_name(number: str, name: str) -> str:
     return f"{name} herad" if number in _HERAD else f"{name} kommune"
 
 
+def noun(number: str) -> str:
+    """«kommunen», «heradet»: what its own people call it in running text, the same in both forms."""
+    return "heradet" if number in _HERAD else "kommunen"
+
+
 class Setup(Protocol):
     """What is set on the settings page."""
 
     @property
     def answer_days(self) -> int: ...
+    @property
+    def trust_after(self) -> int: ...
     @property
     def accent(self) -> str: ...
     @property
@@ -74,6 +82,9 @@ def setup_flaws(wish: Setup) -> dict[str, str]:
         "answer_days": ""
         if 1 <= wish.answer_days <= deadlines.LONGEST_ANSWER_DAYS
         else _("Velg fra 1 til %(most)s dager. Loven setter grensen.") % {"most": deadlines.LONGEST_ANSWER_DAYS},
+        "trust_after": ""
+        if 0 <= wish.trust_after <= TRUST_MOST
+        else _("Velg fra 0 til %(most)s.") % {"most": TRUST_MOST},
         "accent": "" if wish.accent in ACCENTS else _("Velg en av fargene"),
         "default_form": "" if wish.default_form in ("", "nb", "nn") else _("Velg en av mulighetene"),
         "contact_email": ""

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from samskaping.db import Texts
 from samskaping.language import gettext as _
 from samskaping.rules import deadlines
+from samskaping.rules.examples import EXAMPLES
 from samskaping.rules.languages import RIGHT_TO_LEFT
 from samskaping.rules.pipeline import BODY_NAMES, STATES, Ball, Body, State
 from samskaping.rules.speech import DECISION_NAMES, ORGANISATION_KIND_NAMES, AuthorKind, Decision, OrganisationKind
@@ -52,10 +53,15 @@ def holder_of(thing: Held) -> str | Markup:
     if thing.ball is Ball.FORFATTER:
         return _("den som foreslo")
     if thing.ball is Ball.MODERATOR:
-        return _("moderator i kommunen")
+        return _("moderator i %(place)s") % {"place": _here()}
     if thing.state is State.BESLUTTES and thing.body not in (None, Body.ADMINISTRASJONEN):
         return own_words(thing.body_name) if thing.body_name else str(BODY_NAMES[thing.body]).lower()
-    return _in_a_sentence(thing.leader_title) or _plain(thing.unit) or _("kommunen")
+    return _in_a_sentence(thing.leader_title) or _plain(thing.unit) or _here()
+
+
+def _here() -> str:
+    """«kommunen», «heradet»: the municipality at hand, as it is called in running text."""
+    return g.ctx.municipality.noun if g.ctx.municipality else "kommunen"
 
 
 @bp.app_template_global("ball_of")
@@ -67,7 +73,7 @@ def ball_of(case: Any, *, is_mine: bool) -> BallWords | None:
     heading = Markup("{}").format(_("Ballen er hos %(holder)s")) % {"holder": holder}
     task = str(STATES[case.state].task)
     if case.ball is Ball.FORFATTER:
-        task = _("Skal svare på et spørsmål fra kommunen.")
+        task = _("Skal svare på et spørsmål fra %(place)s.") % {"place": _here()}
     elif case.waiting_since is None and case.state in (State.MOTTATT, State.VURDERES):
         task = _("Har svart, og skal ta saken til neste steg.")
     return BallWords(heading, task, case.ball_until, deadline_label(case), is_mine)
@@ -109,6 +115,16 @@ def decision_leads(decision: Decision, title: str) -> bool:
     """Whether the decision's word must be set before a title: not before «Ja, vi vil …», which leads with it."""
     first = title.casefold().partition(" ")[0].rstrip(",.:;–")
     return first not in {words.casefold().partition(" ")[0].rstrip(",") for words in DECISION_NAMES[decision]}
+
+
+@bp.app_template_global("shown_by")
+def shown_by(help_text: str | None, example: str, form: str) -> str | Markup | None:
+    """A field's help with its example, in the form that the field is written in."""
+    if example not in EXAMPLES:
+        return help_text
+    said = Markup('<span lang="{}">«{}»</span>').format(form, getattr(EXAMPLES[example], form))
+    sentence = Markup("{}").format(_("For eksempel %(example)s")) % {"example": said}
+    return Markup("{} {}").format(help_text or "", sentence)
 
 
 @bp.app_template_global("direction")

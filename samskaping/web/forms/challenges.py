@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import g
 from wtforms import IntegerField, SelectMultipleField, ValidationError
 
 from samskaping.actions.challenges import Content, Quote
@@ -15,9 +16,10 @@ from samskaping.rules import limits
 from samskaping.rules.challenges import ILLUSTRATIONS, MOST_GOALS, MOST_QUOTES, TEXTS
 from samskaping.rules.goals import GOALS
 from samskaping.rules.languages import OTHERS
+from samskaping.rules.moderation import Reading
 from samskaping.rules.speech import LEVEL_NAMES, Level
-from samskaping.web.forms.base import DayField, Form, ProseField, TextField
-from samskaping.web.forms.choices import OneOf
+from samskaping.web.forms.base import DayField, Form, ProseField, TextField, own_language
+from samskaping.web.forms.choices import OneOf, Radios
 
 #: How long each text can be; the need and the box are prose.
 _LONGEST = {"summary": 600}
@@ -63,7 +65,7 @@ _pairs("title", "summary", "need")
 for _number in range(1, MOST_QUOTES + 1):
     setattr(_Worded, f"quote{_number}_text", TextField(most=_QUOTE))
     setattr(_Worded, f"quote{_number}_who", TextField(most=limits.NAME))
-    setattr(_Worded, f"quote{_number}_language", OneOf(default="nb"))
+    setattr(_Worded, f"quote{_number}_language", OneOf(default=own_language))
 _pairs("influence", "fixed", "decides", "use")
 
 
@@ -77,6 +79,8 @@ class ChallengeForm(_Worded):
     theme = OneOf()
     goals = Goals(validate_choice=False, choices=[])
     illustration = OneOf()
+    proposals_read = Radios(default="")
+    comments_read = Radios(default="")
     why = TextField(most=500)
 
     def offer(self, units: list[tuple[str, Texts]], themes: list[tuple[str, Texts]]) -> None:
@@ -85,6 +89,13 @@ class ChallengeForm(_Worded):
         self.unit.choices = [("", _("Velg enhet")), *((key, str(name)) for key, name in units)]
         self.theme.choices = [("", _("Ikke noe tema")), *((key, str(name)) for key, name in themes)]
         self.illustration.choices = [(key, str(words)) for key, words in ILLUSTRATIONS.items()]
+        first, after = _("Først leser kommunen, så publiseres det"), _("Det publiseres med en gang, og leses etterpå")
+        for field, own in (
+            (self.proposals_read, g.ctx.here.approval),
+            (self.comments_read, g.ctx.here.comment_approval),
+        ):
+            as_usual = _("Som i kommunen ellers: %(how)s") % {"how": (first if own else after).lower()}
+            field.choices = [("", as_usual), (Reading.FORST.value, first), (Reading.ETTER.value, after)]
         self.goals.choices = [(str(goal.number), f"{goal.number} {goal.title}") for goal in GOALS.values()]
         for number in range(1, MOST_QUOTES + 1):
             self[f"quote{number}_language"].choices = [("nb", "Bokmål"), ("nn", "Nynorsk"), *OTHERS]
@@ -104,6 +115,8 @@ class ChallengeForm(_Worded):
             theme=self.theme.data or "",
             answers_on=self.answers_on.data,
             closes_on=self.closes_on.data,
+            proposals_read=Reading(self.proposals_read.data) if self.proposals_read.data else None,
+            comments_read=Reading(self.comments_read.data) if self.comments_read.data else None,
         )
 
     def refuse(self, error: Denied) -> None:
@@ -117,7 +130,7 @@ class ChallengeForm(_Worded):
         for number in range(1, MOST_QUOTES + 1):
             if said := self[f"quote{number}_text"].data:
                 who = self[f"quote{number}_who"].data or ""
-                yield Quote(said.strip("«»\"' "), who, self[f"quote{number}_language"].data or "nb")
+                yield Quote(said.strip("«»\"' "), who, self[f"quote{number}_language"].data or own_language())
 
 
 class UpdateForm(Form):
@@ -155,6 +168,8 @@ def written(challenge: Page) -> dict[str, Any]:
         "goals": [str(goal) for goal in challenge.goals],
         "answers_on": challenge.answers_on,
         "closes_on": challenge.closes_on,
+        "proposals_read": challenge.proposals_read or "",
+        "comments_read": challenge.comments_read or "",
     }
 
 
