@@ -64,7 +64,7 @@ def without_browser(
     db.info["municipality_id"] = here.id if here else None
     if person_id is None:
         return Context(db, here, Actor(), now, language)
-    actor, me = visitors.person(db, here, person_id)
+    actor, me = visitors.person(db, here, person_id, now)
     return Context(db, here, actor, now, language, me)
 
 

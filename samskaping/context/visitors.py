@@ -3,12 +3,24 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, literal_column, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from samskaping.clock import oslo_date
 from samskaping.context import Here, Me
 from samskaping.db import Texts, constant
-from samskaping.models import Author, Membership, Notification, Person, PlatformRole, Proposal, Staff, Unit, WebSession
+from samskaping.models import (
+    Author,
+    Block,
+    Membership,
+    Notification,
+    Person,
+    PlatformRole,
+    Proposal,
+    Staff,
+    Unit,
+    WebSession,
+)
 from samskaping.models.proposals import OPEN_SHELF
 from samskaping.rules import limits
 from samskaping.rules.pipeline import State
@@ -24,7 +36,7 @@ def in_session(
     db: Session, here: Here | None, token_hash: str, now: datetime
 ) -> tuple[WebSession | None, Actor, Me | None]:
     """The session that a cookie's hash leads to, and who sits in it; nobody when it is over."""
-    who = {"token_hash": token_hash, "now": now, "place": here.id if here else None}
+    who = {"token_hash": token_hash, "now": now, "today": oslo_date(now), "place": here.id if here else None}
     rows = db.execute(_IN_SESSION, who).all()
     if not rows:
         return None, Actor(), None
@@ -35,9 +47,10 @@ def in_session(
     return session, actor, me
 
 
-def person(db: Session, here: Here | None, person_id: int) -> tuple[Actor, Me]:
+def person(db: Session, here: Here | None, person_id: int, now: datetime) -> tuple[Actor, Me]:
     """A person without a browser: for the shell, the worker, the demonstration and tests."""
-    rows = db.execute(_PERSON, {"person_id": person_id, "place": here.id if here else None}).all()
+    who = {"person_id": person_id, "today": oslo_date(now), "place": here.id if here else None}
+    rows = db.execute(_PERSON, who).all()
     return _actor(rows, None)
 
 
@@ -81,7 +94,15 @@ def _columns() -> list[Any]:
         platform.correlate(Person).exists().label("platform"),
         Membership.role.label("role"),
         _new_cases().label("new_cases"),
+        _is_blocked().label("is_blocked"),
     ]
+
+
+def _is_blocked() -> Any:
+    """Whether the person is kept from writing at the ``place`` on the day ``today``."""
+    here = (Block.person_id == Person.id, Block.municipality_id == bindparam("place"), Block.lifted_at.is_(None))
+    lasts = or_(Block.until_on.is_(None), Block.until_on >= bindparam("today"))
+    return select(1).where(*here, lasts).correlate(Person).exists()
 
 
 def _joined(statement: Select[Any]) -> Select[Any]:
@@ -135,6 +156,7 @@ def _actor(rows: list[Row[Any]] | Any, session: WebSession | None) -> tuple[Acto
         confirmed=someone.confirmed_at is not None,
         roles=frozenset(roles),
         session_id=session.id if session else None,
+        is_blocked=first.is_blocked,
         led_by=first.led_by,
     )
     me = Me(

@@ -29,6 +29,7 @@ from samskaping.models.people import (
 )
 from samskaping.models.planned import Batch, Planned
 from samskaping.models.proposals import Proposal, ProposalGoal
+from samskaping.models.redaction import Block, Redaction
 from samskaping.models.routing import Route
 from samskaping.models.search import SearchDocument
 from samskaping.models.stamps import Stamp
@@ -45,6 +46,7 @@ __all__ = [
     "Author",
     "Barrier",
     "Batch",
+    "Block",
     "CaseLink",
     "Challenge",
     "ChallengePartner",
@@ -81,6 +83,7 @@ __all__ = [
     "Proposal",
     "ProposalGoal",
     "Purpose",
+    "Redaction",
     "ReferenceCounter",
     "Report",
     "Representative",

@@ -64,6 +64,8 @@ class Comment(Tenanted, Base):
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str] = mapped_column(String(500), default="")
     hidden_code: Mapped[ReportReason | None]
+    #: Why passages of the text are redacted (a ``ReportReason``), while some are.
+    redacted_for: Mapped[str | None] = mapped_column(String(40))
     open_reports: Mapped[int] = mapped_column(default=0)
     votes_for: Mapped[int] = mapped_column(default=0)
     votes_against: Mapped[int] = mapped_column(default=0)

@@ -69,6 +69,8 @@ class Version(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("authors.id"))
     written_at: Mapped[datetime]
     redacted_at: Mapped[datetime | None]
+    #: The texts as they were written, where ``fields`` has marks for redacted passages; for the archive alone.
+    original: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class SecurityEvent(Base):

@@ -151,6 +151,8 @@ class Proposal(Tenanted, Base):
     support_count: Mapped[int] = mapped_column(default=0)
     comment_count: Mapped[int] = mapped_column(default=0)
     imported_support: Mapped[int] = mapped_column(default=0)
+    #: Why passages of the text are redacted (a ``ReportReason``), while some are.
+    redacted_for: Mapped[str | None] = mapped_column(String(40))
     open_reports: Mapped[int] = mapped_column(default=0)
     history_length: Mapped[int] = mapped_column(default=0)
     history_digest: Mapped[str] = mapped_column(String(64), default="")

@@ -30,6 +30,8 @@ PROPOSALS_HOUR = 5
 PROPOSALS_DAY = 20
 COMMENTS_HOUR = 30
 REPORTS_HOUR = 20
+#: Of somebody who is kept from writing: they can still tell of what harms them, but not flood.
+REPORTS_HOUR_BLOCKED = 2
 DRAFTS_MOST = 20
 
 #: Days that each signed or mailed link lives, and minutes for the short-lived ones.

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from samskaping.errors import Refused
+from samskaping.rules.blocking import rank
 from samskaping.rules.roles import Role
 
 
@@ -58,6 +59,9 @@ class Can(StrEnum):
     TEMPLATE_KEEP = "template.keep"
     EXPORT_MAKE = "export.make"
     EXPORT_PERSONAL = "export.personal"
+    REDACTION_READ = "redaction.read"
+    PERSON_BLOCK = "person.block"
+    COMMENT_RETRACT = "comment.retract"
     NUMBER_VOUCH = "number.vouch"
 
 
@@ -72,6 +76,8 @@ class Actor:
     session_id: int | None = None
     #: Whoever runs commands on the machine itself; no request ever carries this.
     in_shell: bool = False
+    #: Whether moderators have kept the person from writing here, today.
+    is_blocked: bool = False
     #: The leader of the unit that the person belongs to.
     led_by: int | None = None
 
@@ -154,6 +160,16 @@ def another_than_ruled(actor: Actor, thing: Thing | None) -> bool:
     return actor.person_id != getattr(thing, "ruler_id", None)
 
 
+def not_blocked(actor: Actor, _thing: Thing | None) -> bool:
+    """Moderators of the municipality have not kept them from writing here."""
+    return not actor.is_blocked
+
+
+def stands_above(actor: Actor, thing: Thing | None) -> bool:
+    """Above whoever it is done to, who knows their ``roles`` here."""
+    return rank(actor.roles) > rank(getattr(thing, "roles", ()))
+
+
 def from_shell(actor: Actor, _thing: Thing | None) -> bool:
     return actor.in_shell
 
@@ -186,8 +202,8 @@ inspects = has(*INSPECTING)
 #: Any row grants; all conditions in a row must hold.
 POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.PROPOSAL_DRAFT: ((signed_in, writer), (same_session,)),
-    Can.PROPOSAL_SUBMIT: ((confirmed, writer),),
-    Can.PROPOSAL_EDIT: ((signed_in, writer),),
+    Can.PROPOSAL_SUBMIT: ((confirmed, writer, not_blocked),),
+    Can.PROPOSAL_EDIT: ((signed_in, writer, not_blocked),),
     Can.PROPOSAL_WITHDRAW: ((signed_in, writer),),
     Can.PROPOSAL_REPLY: ((signed_in, writer),),
     Can.PROPOSAL_HANDLE: ((handles, impartial),),
@@ -195,9 +211,10 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.PROPOSAL_INSPECT: ((inspects,),),
     Can.INNER_READ: ((inspects, unconcerned),),
     Can.STATEMENT_PUBLISH: ((publishes, impartial),),
-    Can.COMMENT_WRITE: ((confirmed,),),
-    Can.COMMENT_EDIT: ((signed_in, writer),),
-    Can.SUPPORT_GIVE: ((confirmed,),),
+    Can.COMMENT_WRITE: ((confirmed, not_blocked),),
+    Can.COMMENT_EDIT: ((signed_in, writer, not_blocked),),
+    Can.COMMENT_RETRACT: ((signed_in, writer),),
+    Can.SUPPORT_GIVE: ((confirmed, not_blocked),),
     Can.FOLLOW: ((signed_in,),),
     Can.REPORT: ((anyone,),),
     Can.NOTE_WRITE: ((notes, impartial),),
@@ -209,7 +226,7 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
         (administers, impartial, somebody_else, another_than_ruled),
     ),
     Can.CHALLENGE_WRITE: ((publishes,),),
-    Can.ORGANISATION_REGISTER: ((confirmed,),),
+    Can.ORGANISATION_REGISTER: ((confirmed, not_blocked),),
     Can.ORGANISATION_MANAGE: ((signed_in, writer),),
     Can.ORGANISATION_VERIFY: ((handles,),),
     Can.MUNICIPALITY_SET: ((administers,),),
@@ -231,6 +248,9 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.TEMPLATE_KEEP: ((publishes,),),
     Can.EXPORT_MAKE: ((inspects,),),
     Can.EXPORT_PERSONAL: ((has(Role.LEDER, Role.ARKIVAR),),),
+    #: What stood under the marks, for those who moderate and for the archive.
+    Can.REDACTION_READ: ((moderates, impartial), (has(Role.ARKIVAR),)),
+    Can.PERSON_BLOCK: ((moderates, impartial, somebody_else, stands_above),),
     #: Saying that what looks like a fødselsnummer in a public text is something else.
     Can.NUMBER_VOUCH: ((works_here,),),
 }

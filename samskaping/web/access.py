@@ -33,14 +33,20 @@ class Where(StrEnum):
 PUBLIC, SIGNED_IN = Who.PUBLIC, Who.SIGNED_IN
 
 
-def open_to(whom: Who | Can, where: Where = Where.MUNICIPALITY) -> Callable[[View], View]:
-    """Mark a view with who may enter, and where it lives."""
+def open_to(
+    whom: Who | Can, where: Where = Where.MUNICIPALITY, *, is_writing: bool = False
+) -> Callable[[View], View]:
+    """Mark a view with who may enter, where it lives, and whether it is closed to those who may not write here."""
 
     def mark(view: View) -> View:
-        view.open_to, view.lives = whom, where  # type: ignore[attr-defined]
+        view.open_to, view.lives, view.is_writing = whom, where, is_writing  # type: ignore[attr-defined]
         return view
 
     return mark
+
+
+class Blocked(Refused):
+    """Moderators have kept the person from writing here; the page says why, and until when."""
 
 
 class NotSignedIn(Refused):
@@ -57,6 +63,8 @@ def guard() -> None:
         raise Missing
     if whom is not PUBLIC and not g.ctx.actor.is_known:
         raise NotSignedIn
+    if getattr(view, "is_writing", False) and g.ctx.actor.is_blocked:
+        raise Blocked
     if isinstance(whom, Can) and not g.ctx.may(whom):
         g.refused = whom  # for the security log
         raise Refused

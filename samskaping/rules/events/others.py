@@ -29,6 +29,24 @@ OTHERS: dict[What, Fact] = {
     What.COMMENT_RESTORED: Fact(
         Words("En kommentar ble vist igjen", "Ein kommentar vart vist igjen"), False, tells(A.REPLIED_TO), keys("comment", "reason")
     ),
+    What.PROPOSAL_REDACTED: Fact(
+        Words("En del av forslaget ble sladdet", "Ein del av forslaget vart sladda"), True, tells(A.WRITER), keys("reason", "ruling")
+    ),
+    What.COMMENT_REDACTED: Fact(
+        Words("En del av en kommentar ble sladdet", "Ein del av ein kommentar vart sladda"), False, tells(A.REPLIED_TO),
+        keys("comment", "reason", "ruling"),
+        told=Words("En del av kommentaren din er sladdet", "Ein del av kommentaren din er sladda"),
+    ),
+    What.REDACTION_UNDONE: Fact(
+        Words("En sladding ble opphevet", "Ei sladding vart oppheva"), True, keys=keys("comment", "ruling")
+    ),
+    What.WRITER_BLOCKED: Fact(
+        Words("Den som skrev, ble blokkert", "Den som skreiv, vart blokkert"), False, tells(A.RULED), keys("comment", "reason", "ruling", "until"),
+        told=Words("Du kan ikke skrive her i en tid", "Du kan ikkje skrive her i ei tid"),
+    ),
+    What.BLOCK_LIFTED: Fact(
+        Words("En blokkering ble opphevet", "Ei blokkering vart oppheva"), False, keys=keys("ruling")
+    ),
     What.CONTENT_REPORTED: Fact(
         Words("Innhold ble meldt til kommunen", "Innhald vart meldt til kommunen"), False, tells(A.MODERATORS), keys("report", "comment", "reason")
     ),
