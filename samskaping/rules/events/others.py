@@ -41,8 +41,7 @@ OTHERS: dict[What, Fact] = {
         Words("En sladding ble opphevet", "Ei sladding vart oppheva"), True, keys=keys("comment", "ruling")
     ),
     What.WRITER_BLOCKED: Fact(
-        Words("Den som skrev, ble blokkert", "Den som skreiv, vart blokkert"), False, tells(A.RULED), keys("comment", "reason", "ruling", "until"),
-        told=Words("Du kan ikke skrive her i en tid", "Du kan ikkje skrive her i ei tid"),
+        Words("Den som skrev, ble blokkert", "Den som skreiv, vart blokkert"), False, keys=keys("comment", "reason", "ruling", "until")
     ),
     What.BLOCK_LIFTED: Fact(
         Words("En blokkering ble opphevet", "Ei blokkering vart oppheva"), False, keys=keys("ruling")
