@@ -19,6 +19,7 @@ from samskaping.rules.challenges import ILLUSTRATIONS, MOST_GOALS, MOST_QUOTES, 
 from samskaping.rules.events import What
 from samskaping.rules.goals import GOALS
 from samskaping.rules.kinds import ChallengeState
+from samskaping.rules.moderation import Reading
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import Level
 
@@ -51,6 +52,9 @@ class Content:
     theme: str = ""
     answers_on: date | None = None
     closes_on: date | None = None
+    #: When moderators read; None is as the municipality does otherwise.
+    proposals_read: Reading | None = None
+    comments_read: Reading | None = None
 
 
 def start(ctx: Context, content: Content, *, once: str | None = None) -> str:
@@ -137,6 +141,8 @@ def texts(row: Challenge) -> dict[str, Any]:
         "level": row.level,
         "answers_on": str(row.answers_on) if row.answers_on else None,
         "closes_on": str(row.closes_on) if row.closes_on else None,
+        "proposals_read": row.proposals_read,
+        "comments_read": row.comments_read,
     }
 
 
@@ -159,6 +165,7 @@ def _fill(ctx: Context, row: Challenge, content: Content) -> None:
     row.goals = sorted(set(content.goals))
     row.level, row.illustration = content.level, content.illustration
     row.answers_on, row.closes_on = content.answers_on, content.closes_on
+    row.proposals_read, row.comments_read = content.proposals_read, content.comments_read
     row.unit_id = _own(ctx, Unit, content.unit, "unit")
     row.theme_id = _own(ctx, Theme, content.theme, "theme")
 

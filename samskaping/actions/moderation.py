@@ -4,105 +4,140 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from samskaping import text
-from samskaping.actions import authors, notes, visibility
+from samskaping.actions import authors, notes, rulings, visibility
 from samskaping.actions.proposals import in_case
-from samskaping.actions.record import log, record
+from samskaping.actions.record import log, record, record_all
 from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
-from samskaping.language import number
 from samskaping.models import Comment, Proposal, Report
 from samskaping.rules.events import What
 from samskaping.rules.kinds import Outcome
+from samskaping.rules.moderation import Deed
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
 
-#: As long as the column that the writer's own page reads.
-REASON_MOST = 500
+Fact = tuple[What, dict[str, Any]]
 
 
-def hide_proposal(ctx: Context, ref: str, reason: ReportReason, words: str, *, once: str | None = None) -> None:
+def hide_proposal(
+    ctx: Context, ref: str, reason: ReportReason, words: str, *, seen: str | None = None, once: str | None = None
+) -> None:
     """Take a proposal away from every list, search, feed and count; its writer is told why."""
-    proposal = _case(ctx, ref)
+    proposal = _case(ctx, ref, seen)
     if proposal.hidden_at is not None:
         raise Unfit(_("Forslaget er skjult fra før"))
-    proposal.hidden_at, proposal.hidden_reason = ctx.now, _reason(words)
+    said = rulings.worded(words)
+    proposal.hidden_at, proposal.hidden_reason, proposal.hidden_code = ctx.now, said, reason
     visibility.settle(ctx, proposal)
-    proposal.open_reports = 0
-    _close(ctx, Outcome.SKJULT, Report.proposal_id == proposal.id, Report.comment_id.is_(None))
-    _keep_words(ctx, proposal, _("Forslaget ble skjult (%(reason)s):"), reason, words)
-    record(ctx, What.PROPOSAL_HIDDEN, proposal, author_id=authors.municipal(ctx), once=once, reason=reason)
+    _keep_words(ctx, proposal, _("Forslaget ble skjult (%(reason)s):"), reason, said)
+    ruling = rulings.rule(ctx, proposal, None, Deed.SKJULT, reason, said)
+    facts: list[Fact] = [(What.PROPOSAL_HIDDEN, {"reason": reason, "ruling": ruling})]
+    facts += closing(ctx, Outcome.SKJULT, proposal, None)
+    record_all(ctx, proposal, facts, author_id=authors.municipal(ctx), once=once)
     log(ctx, "hide", proposal=ref, reason=reason)
 
 
-def restore_proposal(ctx: Context, ref: str, words: str, *, once: str | None = None) -> None:
+def restore_proposal(ctx: Context, ref: str, words: str, *, seen: str | None = None, once: str | None = None) -> None:
     """Show a hidden proposal again."""
-    proposal = _case(ctx, ref)
+    proposal = _case(ctx, ref, seen)
     if proposal.hidden_at is None:
         raise Unfit(_("Forslaget er ikke skjult"))
-    said = _reason(words)
-    proposal.hidden_at, proposal.hidden_reason = None, ""
-    visibility.settle(ctx, proposal)
+    said = rulings.worded(words)
+    shown_again(ctx, proposal, None)
+    rulings.rule(ctx, proposal, None, Deed.VIST, None, said)
     _keep_words(ctx, proposal, _("Forslaget ble vist igjen:"), None, said)
     record(ctx, What.PROPOSAL_RESTORED, proposal, author_id=authors.municipal(ctx), once=once)
     log(ctx, "restore", proposal=ref)
 
 
-def hide_comment(ctx: Context, comment: str, reason: ReportReason, words: str, *, once: str | None = None) -> str:
+def hide_comment(
+    ctx: Context, comment: str, reason: ReportReason, words: str, *, seen: str | None = None, once: str | None = None
+) -> str:
     """Put a mark where a comment's words and name stood; its writer is told why. Answers the case's reference."""
-    proposal, row = _comment(ctx, comment)
+    proposal, row = opened(ctx, comment, seen)
     if row.hidden_at is not None:
         raise Unfit(_("Kommentaren er skjult fra før"))
-    row.hidden_at, row.hidden_reason = ctx.now, _reason(words)
+    if row.held_since is not None:
+        raise Unfit(_("Kommentaren er ikke publisert. Godkjenn eller avvis den i stedet."))
+    said = rulings.worded(words)
+    row.hidden_at, row.hidden_reason, row.hidden_code = ctx.now, said, reason
     if row.retracted_at is None:
         proposal.comment_count -= 1
-    row.open_reports = 0
-    _close(ctx, Outcome.SKJULT, Report.comment_id == row.id)
-    _keep_words(ctx, proposal, _("En kommentar ble skjult (%(reason)s):"), reason, words)
-    record(
-        ctx, What.COMMENT_HIDDEN, proposal, author_id=authors.municipal(ctx), once=once, comment=comment, reason=reason
-    )
+    _keep_words(ctx, proposal, _("En kommentar ble skjult (%(reason)s):"), reason, said)
+    ruling = rulings.rule(ctx, proposal, row, Deed.SKJULT, reason, said)
+    facts: list[Fact] = [(What.COMMENT_HIDDEN, {"comment": comment, "reason": reason, "ruling": ruling})]
+    facts += closing(ctx, Outcome.SKJULT, proposal, row)
+    record_all(ctx, proposal, facts, author_id=authors.municipal(ctx), once=once)
     log(ctx, "hide", proposal=proposal.reference, comment=comment, reason=reason)
     return str(proposal.reference)
 
 
-def restore_comment(ctx: Context, comment: str, words: str, *, once: str | None = None) -> str:
+def restore_comment(ctx: Context, comment: str, words: str, *, seen: str | None = None, once: str | None = None) -> str:
     """Show a hidden comment again. Answers the case's reference."""
-    proposal, row = _comment(ctx, comment)
+    proposal, row = opened(ctx, comment, seen)
     if row.hidden_at is None:
         raise Unfit(_("Kommentaren er ikke skjult"))
-    said = _reason(words)
-    row.hidden_at, row.hidden_reason = None, ""
-    if row.retracted_at is None:
-        proposal.comment_count += 1
+    said = rulings.worded(words)
+    shown_again(ctx, proposal, row)
+    rulings.rule(ctx, proposal, row, Deed.VIST, None, said)
     _keep_words(ctx, proposal, _("En kommentar ble vist igjen:"), None, said)
     record(ctx, What.COMMENT_RESTORED, proposal, author_id=authors.municipal(ctx), once=once, comment=comment)
     log(ctx, "restore", proposal=proposal.reference, comment=comment)
     return str(proposal.reference)
 
 
-def keep_proposal(ctx: Context, ref: str, *, once: str | None = None) -> None:
+def shown_again(ctx: Context, proposal: Proposal, comment: Comment | None) -> None:
+    """Take away the mark of hiding from a locked proposal, or from its comment; lists and counts follow."""
+    row = comment or proposal
+    row.hidden_at, row.hidden_reason, row.hidden_code = None, "", None
+    if comment is None:
+        visibility.settle(ctx, proposal)
+    elif comment.retracted_at is None:
+        proposal.comment_count += 1
+
+
+def keep_proposal(ctx: Context, ref: str, *, seen: str | None = None, once: str | None = None) -> None:
     """Close the open reports of a proposal: it stays."""
-    proposal = _case(ctx, ref)
-    _keep(ctx, proposal, proposal, once, Report.proposal_id == proposal.id, Report.comment_id.is_(None))
+    _keep(ctx, _case(ctx, ref, seen), None, once)
 
 
-def keep_comment(ctx: Context, comment: str, *, once: str | None = None) -> None:
+def keep_comment(ctx: Context, comment: str, *, seen: str | None = None, once: str | None = None) -> None:
     """Close the open reports of a comment: it stays."""
-    proposal, row = _comment(ctx, comment)
-    _keep(ctx, proposal, row, once, Report.comment_id == row.id)
+    proposal, row = opened(ctx, comment, seen)
+    _keep(ctx, proposal, row, once)
 
 
-def _case(ctx: Context, ref: str) -> Proposal:
+def closing(ctx: Context, outcome: Outcome, proposal: Proposal, comment: Comment | None) -> list[Fact]:
+    """Close the open reports of a locked thing. Answers the event that says so, if there were any."""
+    about = (
+        Report.proposal_id == proposal.id,
+        Report.comment_id == comment.id if comment else Report.comment_id.is_(None),
+        Report.closed_at.is_(None),
+    )
+    newest = select(Report.public_id).where(*about).order_by(Report.reported_at.desc()).limit(1)
+    report = ctx.db.scalar(newest)
+    if report is None:
+        return []
+    (comment or proposal).open_reports = 0
+    ctx.db.flush()
+    ctx.db.execute(
+        update(Report).where(*about).values(closed_at=ctx.now, closed_by_id=ctx.actor.person_id, outcome=outcome),
+        execution_options={"synchronize_session": False},
+    )
+    return [(What.REPORT_CLOSED, {"report": report, "outcome": outcome})]
+
+
+def _case(ctx: Context, ref: str, seen: str | None) -> Proposal:
     ctx.require(Can.MODERATE)
-    proposal = in_case(ctx, ref)
-    ctx.require(Can.MODERATE, proposal)
-    return proposal
+    return rulings.opened(ctx, ref, Can.MODERATE, seen)
 
 
-def _comment(ctx: Context, public_id: str) -> tuple[Proposal, Comment]:
-    """A comment and its case, the case locked first, as those who comment and support do."""
+def opened(ctx: Context, public_id: str, seen: str | None = None) -> tuple[Proposal, Comment]:
+    """A comment and its case, the case locked first, as those who comment and support do.
+
+    ``seen`` is the mark of what the moderator looked at (``queries.rulings``); ``Clash`` when it is another now.
+    """
     ctx.require(Can.MODERATE)
     ref = ctx.db.scalar(
         select(Proposal.reference)
@@ -116,19 +151,9 @@ def _comment(ctx: Context, public_id: str) -> tuple[Proposal, Comment]:
     row = ctx.db.scalar(select(Comment).where(Comment.public_id == public_id).with_for_update())
     if row is None:
         raise Missing
+    if seen is not None:
+        rulings.unchanged(ctx, proposal, row, seen)
     return proposal, row
-
-
-def _reason(words: str) -> str:
-    said = text.tidy(words)
-    if not said:
-        raise Unfit(text=_("Skriv en begrunnelse. Den som skrev teksten, får lese den."))
-    if len(said) > REASON_MOST:
-        raise Unfit(
-            text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
-            % {"most": number(REASON_MOST), "now": number(len(said))}
-        )
-    return said
 
 
 def _keep_words(ctx: Context, proposal: Proposal, heading: str, reason: ReportReason | None, words: str) -> None:
@@ -137,33 +162,9 @@ def _keep_words(ctx: Context, proposal: Proposal, heading: str, reason: ReportRe
     notes.keep(ctx, proposal, f"{named} {words}")
 
 
-def _keep(ctx: Context, proposal: Proposal, thing: Proposal | Comment, once: str | None, *conditions: Any) -> None:
-    report = ctx.db.scalar(
-        select(Report.public_id)
-        .where(*conditions, Report.closed_at.is_(None))
-        .order_by(Report.reported_at.desc())
-        .limit(1)
-    )
-    if report is None:
+def _keep(ctx: Context, proposal: Proposal, comment: Comment | None, once: str | None) -> None:
+    facts = closing(ctx, Outcome.BEHOLDT, proposal, comment)
+    if not facts:
         raise Unfit(_("Det er ingen åpne meldinger om dette lenger"))
-    thing.open_reports = 0
-    _close(ctx, Outcome.BEHOLDT, *conditions)
-    record(
-        ctx,
-        What.REPORT_CLOSED,
-        proposal,
-        author_id=authors.municipal(ctx),
-        once=once,
-        report=report,
-        outcome=Outcome.BEHOLDT,
-    )
-
-
-def _close(ctx: Context, outcome: Outcome, *conditions: Any) -> None:
-    ctx.db.flush()
-    ctx.db.execute(
-        update(Report)
-        .where(*conditions, Report.closed_at.is_(None))
-        .values(closed_at=ctx.now, closed_by_id=ctx.actor.person_id, outcome=outcome),
-        execution_options={"synchronize_session": False},
-    )
+    rulings.rule(ctx, proposal, comment, Deed.BEHOLDT)
+    record_all(ctx, proposal, facts, author_id=authors.municipal(ctx), once=once)

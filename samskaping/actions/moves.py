@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from samskaping import text
-from samskaping.actions import authors, merging, statements, visibility
+from samskaping.actions import authors, merging, rulings, statements, visibility
 from samskaping.actions.proposals import locked, same_version
 from samskaping.actions.record import Subject, record_each
 from samskaping.context import Context
@@ -15,11 +15,13 @@ from samskaping.db import held
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Proposal, Statement, Unit
+from samskaping.queries import approval
 from samskaping.rules import limits
 from samskaping.rules.events import What
+from samskaping.rules.moderation import Deed
 from samskaping.rules.moves import Move, find
 from samskaping.rules.pipeline import ENDED, OPEN, STATES, Body, Demand, State
-from samskaping.rules.speech import Decision, StatementKind
+from samskaping.rules.speech import Decision, ReportReason, StatementKind
 
 Fact = tuple[Subject, What, dict[str, Any]]
 
@@ -43,6 +45,8 @@ class Wish:
     decision: Decision | None = None
     #: What the one who proposed gets by mail, where it differs from the public reason.
     mail_text: str = ""
+    #: What is wrong, as moderators say it when they send something back.
+    code: ReportReason | None = None
 
 
 def move(ctx: Context, ref: str, wish: Wish, *, once: str | None = None) -> None:
@@ -59,8 +63,9 @@ def move(ctx: Context, ref: str, wish: Wish, *, once: str | None = None) -> None
     statement = _reason(ctx, proposal, step, wish)
     with ctx.db.no_autoflush:  # all of it is one UPDATE
         change(ctx, proposal, step, wish, statement, unit.id if unit else None)
-        what = What.PROPOSAL_PUBLISHED if step.verb == "godkjenn" else What.PROPOSAL_MOVED
-        facts: list[Fact] = [(proposal, what, details(ctx, proposal, step, wish, before, statement))]
+        what = _what(ctx, proposal, step)
+        ruling = _rule(ctx, proposal, step, wish)
+        facts: list[Fact] = [(proposal, what, {**details(ctx, proposal, step, wish, before, statement), **ruling})]
         merge = merging.begin(ctx, proposal, target, stood) if target and proposal.into_id else None
         if merge and target:
             facts += merging.facts(merge, proposal, target)
@@ -68,6 +73,24 @@ def move(ctx: Context, ref: str, wish: Wish, *, once: str | None = None) -> None
         record_each(ctx, facts, author_id=speaker, once=once)
     if merge:
         merging.ask(ctx, merge)
+
+
+def _what(ctx: Context, proposal: Proposal, step: Move) -> What:
+    """Approval publishes; a text that was published before it was changed, is not told as new a second time."""
+    if step.verb != "godkjenn":
+        return What.PROPOSAL_MOVED
+    again = approval.has_happened(ctx, What.PROPOSAL_PUBLISHED, proposal.id)
+    return What.PROPOSAL_REPUBLISHED if again else What.PROPOSAL_PUBLISHED
+
+
+def _rule(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> dict[str, str]:
+    """The two moves that are a moderator's, are kept among the rulings too. Answers what the event says of it."""
+    if step.verb == "godkjenn":
+        proposal.approved_at, proposal.trust = ctx.now, None
+        rulings.rule(ctx, proposal, None, Deed.GODKJENT)
+    elif step.verb == "send_tilbake":
+        return {"ruling": rulings.rule(ctx, proposal, None, Deed.AVVIST, wish.code, text.tidy(wish.reason))}
+    return {}
 
 
 def flaws(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> dict[str, str]:
@@ -171,7 +194,8 @@ def change(
 
 def _after(ctx: Context, proposal: Proposal, step: Move) -> State:
     """Where the move leads; what nobody has approved yet is not published by withdrawing it and sending it in again."""
-    waits = step.by_writer and step.after is State.MOTTATT and ctx.here.approval and proposal.published_at is None
+    unread = step.by_writer and step.after is State.MOTTATT and proposal.published_at is None
+    waits = unread and approval.of_proposal(ctx, proposal.challenge_id).waits
     return State.TIL_GODKJENNING if waits else step.after
 
 

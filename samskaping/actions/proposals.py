@@ -26,12 +26,15 @@ from samskaping.models import (
     Theme,
     Version,
 )
+from samskaping.queries import approval
+from samskaping.queries.approval import Verdict
 from samskaping.queries.routing import EXACT, WIDE, joined, public
 from samskaping.rules import deadlines, limits
 from samskaping.rules.drafts import flaws
 from samskaping.rules.events import What
 from samskaping.rules.identifiers import reference
-from samskaping.rules.moves import BY_VERB, is_read_first
+from samskaping.rules.moderation import is_read_first
+from samskaping.rules.moves import BY_VERB, takes_reading
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.policy import Can
 from samskaping.rules.routing import Ways
@@ -52,7 +55,9 @@ def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
         _render(proposal)  # before the number: others wait for the next one
         routed = None if placed is None else _number(ctx, proposal, placed)
         _dress(ctx, proposal)
-        proposal.state = State.TIL_GODKJENNING if ctx.here.approval else State.MOTTATT
+        verdict = _verdict(ctx, proposal, placed)
+        proposal.trust = verdict.trust
+        proposal.state = State.TIL_GODKJENNING if verdict.waits else State.MOTTATT
         proposal.ball = STATES[proposal.state].ball
         proposal.state_since = ctx.now
         visibility.settle(ctx, proposal)
@@ -79,12 +84,21 @@ def edit(ctx: Context, ref: str, *, version: int, title: str, need: str, idea: s
     _render(proposal)
     _keep_next(ctx, proposal, was_read=proposal.published_at is not None)
     facts: list[tuple[What, dict[str, Any]]] = [(What.PROPOSAL_EDITED, {"version": proposal.version})]
-    if is_read_first(proposal.state, approval=ctx.here.approval):
+    if takes_reading(proposal.state) and approval.of_proposal(ctx, proposal.challenge_id).waits:
         facts.append((What.PROPOSAL_MOVED, _wait(ctx, proposal)))
+    if proposal.state is State.TIL_GODKJENNING:
+        facts.append((What.PROPOSAL_REWRITTEN, {"version": proposal.version}))
     elif proposal.is_public:
         ctx.db.flush()
         indexing.proposal(ctx, proposal)
     record_all(ctx, proposal, facts, author_id=proposal.author_id, once=once)
+
+
+def _verdict(ctx: Context, proposal: Proposal, placed: Any) -> Verdict:
+    """Whether a moderator reads first; what the challenge says is at hand when the proposal is sent in anew."""
+    if placed is None:
+        return approval.of_proposal(ctx, proposal.challenge_id)
+    return approval.verdict(ctx, is_read_first(placed.proposals_read, ctx.here.approval))
 
 
 def _wait(ctx: Context, proposal: Proposal) -> dict[str, Any]:
@@ -157,6 +171,7 @@ def _where() -> Any:
             Challenge.municipality_id,
             Challenge.state,
             Challenge.closes_on,
+            Challenge.proposals_read,
             Author.id.label("author_id"),
             EXACT,
             WIDE,

@@ -14,6 +14,7 @@ from samskaping.models import Area, Event, Membership, Municipality, Person, The
 from samskaping.queries import cursors
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules.events import What
+from samskaping.rules.moderation import TRUST_AFTER
 from samskaping.rules.policy import HANDLING
 from samskaping.rules.roles import Role
 
@@ -26,6 +27,8 @@ class Setup:
 
     answer_days: int = 28
     approval: bool = False
+    comment_approval: bool = False
+    trust_after: int = TRUST_AFTER
     accent: str = "blabaer"
     default_form: str = ""
     contact_email: str = ""

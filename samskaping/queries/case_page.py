@@ -30,6 +30,7 @@ from samskaping.queries import timeline
 from samskaping.queries.timeline import Happening
 from samskaping.rules import deadlines
 from samskaping.rules.events import What
+from samskaping.rules.moderation import Trust
 from samskaping.rules.pipeline import ENDED, Ball, Body, State
 from samskaping.rules.planned import PlannedState
 from samskaping.rules.policy import Can
@@ -37,7 +38,7 @@ from samskaping.rules.speech import AuthorKind, Decision, OrganisationKind, Stan
 
 _COMMENTS_MOST = 20
 #: What people say to each other stands in the conversation.
-_TALK = frozenset({What.COMMENT_WRITTEN, What.COMMENT_EDITED, What.COMMENT_RETRACTED})
+_TALK = frozenset({What.COMMENT_WRITTEN, What.COMMENT_HELD, What.COMMENT_EDITED, What.COMMENT_RETRACTED})
 _ORGANISATIONS_MOST = 20
 _NOTES_MOST = 200
 
@@ -162,6 +163,9 @@ class Remark:
     stance: Stance
     written_at: datetime
     retracted_at: datetime | None
+    held_since: datetime | None
+    refused_at: datetime | None
+    trust: Trust | None
     hidden_at: datetime | None
     hidden_reason: str
     open_reports: int
@@ -278,12 +282,12 @@ def _notes(ctx: Context, found: Case) -> tuple[Noted, ...]:
 
 
 def _comments(ctx: Context, found: Case) -> tuple[Remark, ...]:
-    names = list(Remark.__dataclass_fields__)[:10]
+    names = list(Remark.__dataclass_fields__)[:13]
     statement: Any = (
         select(*(getattr(Comment, name) for name in names), Author.kind, Author.name, Organisation.kind)
         .join(Author, Author.id == Comment.author_id)
         .outerjoin(Organisation, Organisation.id == Author.organisation_id)
-        .where(Comment.proposal_id == found.key)
+        .where(Comment.proposal_id == found.key, or_(Comment.held_since.is_(None), ctx.may(Can.MODERATE, found)))
         .order_by(Comment.written_at.desc(), Comment.id.desc())
         .limit(_COMMENTS_MOST)
     )

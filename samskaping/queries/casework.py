@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, s
 
 from samskaping.context import Context
 from samskaping.db import Texts
-from samskaping.models import Area, Challenge, Organisation, Person, Proposal, Report, Theme, Unit
+from samskaping.models import Area, Challenge, Organisation, Person, Proposal, Theme, Unit
 from samskaping.models.proposals import HAS_TASKS, OPEN_SHELF
-from samskaping.queries import cursors, evaluations, search, tasks
+from samskaping.queries import cursors, evaluations, moderation, search, tasks
 from samskaping.queries.absences import Away
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
@@ -147,7 +147,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many stand in each queue, and how many reports are open; exact up to 1,000."""
+    """How many stand in each queue, and how many texts are reported; exact up to 1,000."""
 
     queues: dict[str, int]
     reports: int
@@ -187,7 +187,7 @@ def counts(ctx: Context, away: tuple[Away, ...] = ()) -> Counts:
         people = [ctx.actor.person_id, *(one.person_id for one in away)]
         conditions["mine"] = and_(_IS_OPEN, Proposal.handler_id.in_(people))
     wanted = [_bounded(select(Proposal.id).where(_here(ctx), condition)) for condition in conditions.values()]
-    wanted.append(_bounded(select(Report.id).where(Report.municipality_id == ctx.here.id, Report.closed_at.is_(None))))
+    wanted.append(moderation.reported_count(ctx))
     *queues, reports = ctx.db.execute(select(*wanted)).one()
     return Counts(dict(zip(QUEUES, queues, strict=True)), reports)
 

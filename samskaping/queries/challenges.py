@@ -26,6 +26,7 @@ from samskaping.rules import limits
 from samskaping.rules.challenges import TEXTS
 from samskaping.rules.events import PUBLIC_FACTS, What
 from samskaping.rules.kinds import ChallengeState
+from samskaping.rules.moderation import Reading
 from samskaping.rules.speech import Level
 
 #: A shared challenge is seen where it is shared, and its unit and municipality are the leading owner's.
@@ -92,6 +93,8 @@ class Page:
     goals: list[int]
     level: Level | None
     illustration: str
+    proposals_read: Reading | None
+    comments_read: Reading | None
     answers_on: date | None
     closes_on: date | None
     published_at: datetime | None
@@ -262,8 +265,9 @@ def cards() -> Select[Any]:
 
 def _page_columns() -> list[Any]:
     own = (
-        "id", "public_id", "version", "state", *TEXTS, "quotes", "goals", "level", "illustration", "answers_on",
-        "closes_on", "published_at", "closed_at", "edited_at", "proposal_count", "support_count",
+        "id", "public_id", "version", "state", *TEXTS, "quotes", "goals", "level", "illustration", "proposals_read",
+        "comments_read", "answers_on", "closes_on", "published_at", "closed_at", "edited_at", "proposal_count",
+        "support_count",
     )  # fmt: skip
     return [
         *(getattr(Challenge, name) for name in own),

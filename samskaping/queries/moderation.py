@@ -1,21 +1,26 @@
-"""What residents have reported, grouped by the thing they reported; and what is hidden."""
+"""The moderators' one queue: texts to approve and texts that were reported; one of them; and what is hidden."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Boolean, case, func, literal, literal_column, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
 from samskaping.errors import Missing
 from samskaping.models import Author, Comment, Person, Proposal, Report
-from samskaping.queries import cursors
+from samskaping.models.comments import WAITS
+from samskaping.queries import cursors, rulings
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
+from samskaping.rules.moderation import Trust
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
+from samskaping.rules.shelves import Shelf
 from samskaping.rules.speech import AuthorKind, ReportReason
 
 _HIDDEN_MOST = 50
@@ -31,21 +36,41 @@ class Told:
     reporter: str | None
 
 
+class Kind(StrEnum):
+    """What waits for a moderator. Values are in addresses."""
+
+    FORSLAG = "forslag"
+    KOMMENTARER = "kommentarer"
+    MELDT = "meldt"
+
+
 @dataclass(frozen=True)
 class Thing:
     """A proposal or a comment that moderators look at. ``comment`` is empty for a proposal."""
 
+    proposal_id: int
+    comment_id: int | None
     reference: str
     title: str
     title_language: str
     comment: str
     text: str
     html: str
+    idea: str
     language: str
     author_kind: AuthorKind
     author: str
+    writer_id: int | None
+    writer: str | None
+    partial_ids: list[int]
+    state: State
+    waits_since: datetime | None
+    is_refused: bool
+    open_reports: int
+    trust: Trust | None
     hidden_at: datetime | None
     hidden_reason: str
+    mark: str
 
     @property
     def kind(self) -> str:
@@ -57,40 +82,92 @@ class Thing:
         """What addresses call it: the comment's public id, or the proposal's reference."""
         return self.comment or self.reference
 
+    @property
+    def session_id(self) -> int | None:
+        return None
+
 
 @dataclass(frozen=True)
-class Reported:
-    """A thing with its open reports, oldest first. ``since`` and ``tie`` place it in the list."""
+class Item:
+    """One row of the queue: the thing, why it stands there and since when, and its open reports, oldest first."""
 
+    kind: Kind
     thing: Thing
-    reports: tuple[Told, ...]
     since: datetime
     tie: str
+    reports: tuple[Told, ...] = ()
 
 
-def reported(ctx: Context, place: Place | None = None, size: int = limits.INBOX_PAGE) -> Slice:
-    """Things with open reports, the one that has waited longest first. Two statements."""
+def _proposals(ctx: Context) -> Any:
+    since = Proposal.state_since.label("since")
+    found = _part(Kind.FORSLAG, since, Proposal.public_id, Proposal.id, null())
+    return found.where(Proposal.municipality_id == ctx.here.id, Proposal.shelf == Shelf.GODKJENNING)
+
+
+def _comments(ctx: Context) -> Any:
+    since = Comment.held_since.label("since")
+    found = _part(Kind.KOMMENTARER, since, Comment.public_id, Comment.proposal_id, Comment.id)
+    return found.where(Comment.municipality_id == ctx.here.id, literal_column(f"({WAITS})", Boolean))
+
+
+def _reported(ctx: Context) -> Any:
+    first, tie = func.min(Report.reported_at).label("since"), func.min(Report.public_id)
+    found = _part(Kind.MELDT, first, tie, Report.proposal_id, Report.comment_id)
+    found = found.where(Report.municipality_id == ctx.here.id, Report.closed_at.is_(None))
+    return found.group_by(Report.proposal_id, Report.comment_id)
+
+
+def _part(kind: Kind, since: Any, tie: Any, proposal: Any, comment: Any) -> Any:
+    said = literal(kind.value).label("kind")
+    return select(said, since, tie.label("tie"), proposal.label("proposal_id"), comment.label("comment_id"))
+
+
+#: Each kind of what waits, as rows of (kind, since, tie, proposal, comment). A new kind is a new row here.
+PARTS: dict[Kind, Callable[[Context], Any]] = {
+    Kind.FORSLAG: _proposals,
+    Kind.KOMMENTARER: _comments,
+    Kind.MELDT: _reported,
+}
+
+
+def queue(ctx: Context, kind: Kind | None = None, place: Place | None = None, size: int = limits.INBOX_PAGE) -> Slice:
+    """What waits for a moderator, of one kind or of all, what has waited longest first. Two statements."""
     ctx.require(Can.MODERATE)
-    waiting = (
-        select(
-            Report.proposal_id,
-            Report.comment_id,
-            func.min(Report.reported_at).label("since"),
-            func.min(Report.public_id).label("tie"),
-        )
-        .where(Report.municipality_id == ctx.here.id, Report.closed_at.is_(None))
-        .group_by(Report.proposal_id, Report.comment_id)
-        .subquery()
-    )
+    parts = [part(ctx) for one, part in PARTS.items() if kind in (None, one)]
+    waiting = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
     order = Order(waiting.c.since, waiting.c.tie, descending=False)
-    things = _things(waiting.c.since, waiting.c.tie, waiting.c.proposal_id, waiting.c.comment_id).join_from(
+    things = _things(waiting.c.kind, waiting.c.since, waiting.c.tie).join_from(
         waiting, Proposal, Proposal.id == waiting.c.proposal_id
     )
     things = _with_authors(things.outerjoin(Comment, Comment.id == waiting.c.comment_id))
     rows = ctx.db.execute(cursors.window(things, order, place, size)).all()
-    told = _told(ctx, [row.proposal_id for row in rows])
-    found = [Reported(_thing(row), tuple(told[row.proposal_id, row.comment_id]), row.since, row.tie) for row in rows]
+    told = _told(ctx, [row.proposal_id for row in rows if row.kind == Kind.MELDT])
+    found = [_item(row, told) for row in rows]
     return cursors.cut(found, place, size, lambda one: (one.since, one.tie))
+
+
+def counts(ctx: Context) -> dict[Kind, int]:
+    """How many of each kind wait, exact up to 1,000. One statement."""
+    ctx.require(Can.MODERATE)
+    row = ctx.db.execute(select(*(waiting_count(part(ctx)) for part in PARTS.values()))).one()
+    return dict(zip(PARTS, row, strict=True))
+
+
+def reported_count(ctx: Context) -> Any:
+    """How many things have open reports, inside a larger statement."""
+    return waiting_count(_reported(ctx))
+
+
+def waiting_count(part: Any) -> Any:
+    """How many rows a part of the queue has, bounded, inside a larger statement."""
+    inner = part.limit(limits.COUNT_BOUND + 1).subquery()
+    return select(func.count()).select_from(inner).scalar_subquery()
+
+
+def _item(row: Any, told: dict[tuple[int, int | None], list[Told]]) -> Item:
+    kind = Kind(row.kind)
+    reports = tuple(told[row.proposal_id, row.comment_id]) if kind is Kind.MELDT else ()
+    return Item(kind, _thing(row), row.since, row.tie, reports)
 
 
 def hidden(ctx: Context) -> tuple[Thing, ...]:
@@ -127,50 +204,85 @@ def thing(ctx: Context, kind: str, name: str) -> Thing:
     return _thing(row)
 
 
-_by_proposal, _by_comment = aliased(Author), aliased(Author)
+def reports_on(ctx: Context, thing: Thing) -> tuple[Told, ...]:
+    """The open reports of one thing, the oldest first. One statement."""
+    return tuple(_told(ctx, [thing.proposal_id])[thing.proposal_id, thing.comment_id])
+
+
+_by_proposal, _by_comment, _writer = aliased(Author), aliased(Author), aliased(Person)
+
+
+def _either(name: str, comment: str = "") -> Any:
+    """A column of the comment, or where there is none, of the proposal."""
+    ours, theirs = getattr(Comment, comment or name), getattr(Proposal, name)
+    return case((Comment.id.is_not(None), ours), else_=theirs).label(name)
 
 
 def _things(*more: Any) -> Any:
+    """The columns of a thing; where there is no comment in the row, of the proposal itself."""
+    own = ("language", "writer_id", "open_reports", "trust", "hidden_at", "hidden_reason", "version")
     return select(
         *more,
+        Proposal.id.label("proposal_id"),
+        Comment.id.label("comment_id"),
         Proposal.reference,
         Proposal.title,
-        Proposal.language.label("proposal_language"),
-        Proposal.need,
-        Proposal.need_html,
-        Proposal.idea,
-        Proposal.hidden_at.label("proposal_hidden_at"),
-        Proposal.hidden_reason.label("proposal_hidden_reason"),
+        Proposal.language.label("title_language"),
         Comment.public_id.label("comment"),
-        Comment.text,
-        Comment.html,
-        Comment.language.label("comment_language"),
-        Comment.hidden_at.label("comment_hidden_at"),
-        Comment.hidden_reason.label("comment_hidden_reason"),
-        _by_proposal.kind.label("proposal_kind"),
-        _by_proposal.name.label("proposal_author"),
-        _by_comment.kind.label("comment_kind"),
-        _by_comment.name.label("comment_author"),
+        Comment.refused_at,
+        Comment.held_since,
+        Comment.retracted_at,
+        Proposal.state,
+        Proposal.state_since,
+        Proposal.partial_ids,
+        _either("need", "text").label("words"),
+        _either("need_html", "html").label("markup"),
+        Proposal.idea_html,
+        Proposal.idea,
+        *(_either(name) for name in own),
+        func.coalesce(_by_comment.kind, _by_proposal.kind).label("author_kind"),
+        func.coalesce(_by_comment.name, _by_proposal.name).label("author"),
+        _writer.public_id.label("writer"),
+        rulings.last().label("ruling"),
     )
 
 
 def _with_authors(statement: Any) -> Any:
-    return statement.join(_by_proposal, _by_proposal.id == Proposal.author_id).outerjoin(
-        _by_comment, _by_comment.id == Comment.author_id
+    return (
+        statement.join(_by_proposal, _by_proposal.id == Proposal.author_id)
+        .outerjoin(_by_comment, _by_comment.id == Comment.author_id)
+        .outerjoin(_writer, _writer.id == _either("writer_id").element)
     )
 
 
 def _thing(row: Any) -> Thing:
-    shared = (row.reference, row.title, row.proposal_language)
-    if row.comment:
-        return Thing(
-            *shared, row.comment, row.text, row.html, row.comment_language, row.comment_kind, row.comment_author,
-            row.comment_hidden_at, row.comment_hidden_reason,
-        )  # fmt: skip
+    is_comment = row.comment is not None
+    waits = row.held_since if is_comment else row.state_since if row.state is State.TIL_GODKJENNING else None
     return Thing(
-        *shared, "", row.need, row.need_html, row.proposal_language, row.proposal_kind, row.proposal_author,
-        row.proposal_hidden_at, row.proposal_hidden_reason,
-    )  # fmt: skip
+        proposal_id=row.proposal_id,
+        comment_id=row.comment_id,
+        reference=row.reference,
+        title=row.title,
+        title_language=row.title_language,
+        comment=row.comment or "",
+        text=row.words,
+        html=row.markup,
+        idea="" if is_comment else row.idea,
+        language=row.language,
+        author_kind=row.author_kind,
+        author=row.author,
+        writer_id=row.writer_id,
+        writer=row.writer,
+        partial_ids=row.partial_ids,
+        state=row.state,
+        waits_since=None if is_comment and (row.refused_at or row.retracted_at) else waits,
+        is_refused=row.refused_at is not None,
+        open_reports=row.open_reports,
+        trust=row.trust,
+        hidden_at=row.hidden_at,
+        hidden_reason=row.hidden_reason,
+        mark=rulings.mark(row.version, row.ruling),
+    )
 
 
 def _told(ctx: Context, proposals: list[int]) -> dict[tuple[int, int | None], list[Told]]:

@@ -199,6 +199,7 @@ def _comments(ctx: Context, organisation_id: int) -> int:
             Author.organisation_id == organisation_id,
             Proposal.is_public,
             Comment.hidden_at.is_(None),
+            Comment.held_since.is_(None),
             Comment.retracted_at.is_(None),
         )
     )

@@ -23,8 +23,10 @@ from samskaping.models import (
     Unit,
 )
 from samskaping.queries import visible
+from samskaping.rules.moderation import Reading
 from samskaping.rules.pipeline import ENDED, Ball, Body, State
-from samskaping.rules.speech import AuthorKind, Decision, OrganisationKind, Stance, StatementKind
+from samskaping.rules.redaction import reason_name
+from samskaping.rules.speech import AuthorKind, Decision, OrganisationKind, ReportReason, Stance, StatementKind
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,9 @@ class Case:
     answer_due: date | None
     waiting_since: datetime | None
     hidden_at: datetime | None
+    hidden_code: ReportReason | None
     hidden_reason: str
+    redacted_for: str | None
     support_count: int
     comment_count: int
     imported_support: int
@@ -74,6 +78,7 @@ class Case:
     leader_title: Texts | None
     challenge_id: str | None
     challenge: Texts | None
+    comments_read: Reading | None
     into: str | None
     into_title: str | None
     into_language: str | None
@@ -100,6 +105,11 @@ class Case:
             Stance.NOYTRAL: self.voices_neutral or 0,
             Stance.MOT: self.voices_against or 0,
         }
+
+    @property
+    def redaction_reason(self) -> str:
+        """Why passages of the text are blacked out; empty when none are."""
+        return reason_name(self.redacted_for)
 
     @property
     def has_ended(self) -> bool:
@@ -201,7 +211,12 @@ def _stands() -> Any:
     counts = (func.count().filter(Comment.stance == one) for one in (Stance.FOR, Stance.NOYTRAL, Stance.MOT))
     return (
         select(Comment.proposal_id, *(count.label(name) for count, name in zip(counts, "fnm", strict=True)))
-        .where(Comment.proposal_id == about, Comment.hidden_at.is_(None), Comment.retracted_at.is_(None))
+        .where(
+            Comment.proposal_id == about,
+            Comment.hidden_at.is_(None),
+            Comment.held_since.is_(None),
+            Comment.retracted_at.is_(None),
+        )
         .group_by(Comment.proposal_id)
         .subquery("stands")
     )
@@ -217,10 +232,11 @@ def _case() -> Any:
             Proposal.idea_html, Proposal.excerpt, Proposal.place, Proposal.ball, Proposal.ball_until, Proposal.next_on,
             Proposal.body, Proposal.body_name, Proposal.look_again_on, Proposal.forward_to, Proposal.submitted_at,
             Proposal.edited_at, Proposal.state_since, Proposal.answer_due, Proposal.waiting_since, Proposal.hidden_at,
-            Proposal.hidden_reason, Proposal.support_count, Proposal.comment_count, Proposal.imported_support,
+            Proposal.hidden_code, Proposal.hidden_reason, Proposal.redacted_for, Proposal.support_count,
+            Proposal.comment_count, Proposal.imported_support,
             Author.kind, Author.name, by.public_id, by.kind,
             Area.name, Theme.public_id, Theme.name, Unit.name, Unit.leader_title, Challenge.public_id, Challenge.title,
-            into.reference, into.title, into.language, into.is_public,
+            Challenge.comments_read, into.reference, into.title, into.language, into.is_public,
             goals.where(ProposalGoal.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery(),
             stands.c.f, stands.c.n, stands.c.m,
         )

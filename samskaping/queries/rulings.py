@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from samskaping.context import Context
 from samskaping.models import Comment, Person, Proposal, Ruling
 from samskaping.rules.moderation import Deed
+from samskaping.rules.pipeline import State
 from samskaping.rules.speech import ReportReason
 
 _MOST = 50
@@ -37,6 +38,16 @@ def about(ctx: Context, proposal_id: int, comment_id: int | None) -> tuple[Ruled
         .limit(_MOST)
     )
     return tuple(Ruled(*row) for row in ctx.db.execute(found))
+
+
+def that_sent_back(ctx: Context, ref: str) -> Ruled | None:
+    """The ruling by which a proposal that is its writer's draft again, was sent back. One or two statements."""
+    draft = select(Proposal.id).where(
+        Proposal.reference == ref, Proposal.municipality_id == ctx.here.id, Proposal.state == State.UTKAST
+    )
+    key = ctx.db.scalar(draft)
+    ruled = about(ctx, key, None) if key else ()
+    return ruled[0] if ruled else None
 
 
 def mark(version: int, last: str | None) -> str:

@@ -104,7 +104,7 @@ def _supports() -> Select[Any]:
 
 
 def _comments() -> Select[Any]:
-    heard = (Comment.hidden_at.is_(None), Comment.retracted_at.is_(None))
+    heard = (Comment.hidden_at.is_(None), Comment.held_since.is_(None), Comment.retracted_at.is_(None))
     own = _of(Comment, func.count(), Comment.proposal_id == Proposal.id, *heard)
     return _differing(Proposal.reference, Proposal.comment_count, own)
 

@@ -197,9 +197,9 @@ MAY_ANSWER: Mapping[str, tuple[Decision, ...]] = {
 }
 
 
-def is_read_first(state: State, *, approval: bool) -> bool:
-    """Whether a text that is changed in this state is read by a moderator before anyone else sees it."""
-    return approval and state in BY_VERB["endre"].before
+def takes_reading(state: State) -> bool:
+    """Whether a text that is changed in this state is read anew, where a moderator reads before anyone else does."""
+    return state in BY_VERB["endre"].before
 
 
 def closing(move: Move) -> bool:

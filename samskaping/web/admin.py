@@ -30,7 +30,8 @@ def overview() -> ResponseReturnValue:
 def settings() -> ResponseReturnValue:
     """Answer time, approval, language form, colour and contact."""
     now = admin.setup(g.ctx)
-    form = SetupForm(data={**vars(now), "answer_days": str(now.answer_days), "seen": admin.mark(now)})
+    numbers = {"answer_days": str(now.answer_days), "trust_after": str(now.trust_after)}
+    form = SetupForm(data={**vars(now), **numbers, "seen": admin.mark(now)})
     form.offer(FORM_OF_DECISION.get(g.ctx.here.language_decision))
     error: Denied | None = None
     if form.is_sent:

@@ -7,6 +7,7 @@ from flask import g
 
 from samskaping.rules import deadlines
 from samskaping.rules.goals import GOALS
+from samskaping.rules.moderation import DEED_NAMES, TRUST_NAMES
 from samskaping.rules.pipeline import BODY_NAMES
 from samskaping.rules.speech import (
     DECISION_NAMES,
@@ -22,11 +23,13 @@ def names() -> dict[str, Any]:
     return {
         "bodies": BODY_NAMES,
         "decisions": DECISION_NAMES,
+        "deed_names": DEED_NAMES,
         "statement_names": STATEMENT_NAMES,
         "organisation_kinds": ORGANISATION_KIND_NAMES,
         "report_reasons": REPORT_REASON_NAMES,
         "stances": STANCE_NAMES,
         "goal_names": GOALS,
+        "trust_names": TRUST_NAMES,
         "urgency": urgency,
     }
 

@@ -11,6 +11,7 @@ from samskaping.errors import Clash, Denied, Missing, Refused
 from samskaping.queries import comments, organisations, proposal_page, timeline
 from samskaping.queries.comments import Utterance
 from samskaping.queries.proposal_page import Case
+from samskaping.rules.moderation import is_read_first
 from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import Stance
@@ -24,7 +25,7 @@ bp = Blueprint("comments", __name__)
 
 
 @bp.route("/forslag/<ref>/kommentar", methods=["GET", "POST"])
-@open_to(SIGNED_IN)
+@open_to(SIGNED_IN, is_writing=True)
 def write(ref: str) -> ResponseReturnValue:
     """A comment, or a reply to the one that ``svar`` names."""
     form, error = CommentForm(), None
@@ -39,8 +40,11 @@ def write(ref: str) -> ResponseReturnValue:
     _offer(form)
     case = proposal_page.case(g.ctx, ref)
     parent = comments.one(g.ctx, ref, answered) if answered else None
-    is_open = case.is_public and STATES[case.state].takes_comments
-    return replies.page("comments/write.html", form, error, case=case, parent=parent, is_open=is_open)
+    opens = {
+        "is_open": case.is_public and STATES[case.state].takes_comments,
+        "comments_wait": is_read_first(case.comments_read, g.ctx.here.comment_approval),
+    }
+    return replies.page("comments/write.html", form, error, case=case, parent=parent, **opens)
 
 
 def _offer(form: CommentForm) -> None:
@@ -75,7 +79,7 @@ def show(ref: str, comment: str) -> ResponseReturnValue:
 
 
 @bp.route("/forslag/<ref>/kommentar/<comment>/endre", methods=["GET", "POST"])
-@open_to(SIGNED_IN)
+@open_to(SIGNED_IN, is_writing=True)
 def edit(ref: str, comment: str) -> ResponseReturnValue:
     """Change one's own comment. A clash shows both texts."""
     case, row = _own(ref, comment)
@@ -98,7 +102,7 @@ def edit(ref: str, comment: str) -> ResponseReturnValue:
 @open_to(SIGNED_IN)
 def retract(ref: str, comment: str) -> ResponseReturnValue:
     """Take one's own comment back, after a page that says what it means."""
-    case, row = _own(ref, comment)
+    case, row = _own(ref, comment, Can.COMMENT_RETRACT)
     form, error = Form(), None
     if form.is_sent:
         error = sending.once(form, lambda key: deeds.retract(g.ctx, ref, comment, once=key))
@@ -119,9 +123,9 @@ def versions(ref: str, comment: str) -> ResponseReturnValue:
     return compared("comments/versions.html", kept, ("text",), case=case, comment=row)
 
 
-def _own(ref: str, comment: str) -> tuple[Case, Utterance]:
+def _own(ref: str, comment: str, can: Can = Can.COMMENT_EDIT) -> tuple[Case, Utterance]:
     case, row = proposal_page.case(g.ctx, ref), comments.one(g.ctx, ref, comment)
-    if not g.ctx.may(Can.COMMENT_EDIT, row):
+    if not g.ctx.may(can, row):
         raise Missing
     return case, row
 

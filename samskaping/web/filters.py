@@ -11,8 +11,10 @@ from markupsafe import Markup, escape
 from samskaping import clock, language, text
 from samskaping.db import Texts
 from samskaping.rules import deadlines
+from samskaping.rules.appeals import open_until
 from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
+from samskaping.rules.speech import REPORT_REASON_NAMES
 from samskaping.web import navigation
 
 
@@ -43,11 +45,13 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         STATES=STATES,
+        report_reason=REPORT_REASON_NAMES.get,
         Can=Can,
         may=may,
         shown=text.shown,
         due_text=due_text,
         is_overdue=is_overdue,
+        appeal_until=lambda decided_at: open_until(_day(decided_at)),
         next_due=deadlines.next_due,
         elsewhere=elsewhere,
         address=address,

@@ -1,22 +1,24 @@
-"""What residents have reported, and the moderator's two deeds: hide with a reason, or keep."""
+"""The moderators' queue, the one step about a text, what is hidden, and who is let through."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from samskaping.actions import moderation as deeds
-from samskaping.errors import Denied
+from samskaping.actions import judging
+from samskaping.actions import rulings as judged
+from samskaping.actions import trust as trusting
+from samskaping.actions.judging import Wanted
+from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
-from samskaping.queries import cursors, moderation
-from samskaping.queries.moderation import Thing
+from samskaping.queries import cursors, moderation, rulings, trust
+from samskaping.queries.moderation import Kind, Thing
+from samskaping.rules.moderation import Deed
 from samskaping.rules.policy import Can
-from samskaping.rules.speech import ReportReason
 from samskaping.web import casework_tables, login, replies, sending
 from samskaping.web.access import open_to
-from samskaping.web.forms.base import Form
-from samskaping.web.forms.moderation import HideForm, RestoreForm
+from samskaping.web.forms.moderation import JudgeForm, TrustForm
+from samskaping.web.inbox_views import bounded
 
 bp = Blueprint("moderation", __name__)
 bp.context_processor(casework_tables.names)
@@ -26,16 +28,40 @@ _KIND = "<any(forslag, kommentar):kind>"
 @bp.get("/arbeid/meldinger")
 @open_to(Can.MODERATE)
 def listing() -> ResponseReturnValue:
-    """Open reports, grouped by what they are about, the oldest first."""
+    """All that waits for a moderator, or one kind of it, what has waited longest first."""
+    kind = _chosen(request.args.get("vis", ""))
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
-    found = moderation.reported(g.ctx, place)
-    before: dict[str, Any] = {"for": found.preceding}
+    found, counts = moderation.queue(g.ctx, kind, place), moderation.counts(g.ctx)
     return render_template(
         "moderation/listing.html",
         found=found,
-        previous=url_for("moderation.listing", **before) if found.preceding else None,
-        following=url_for("moderation.listing", etter=found.following) if found.following else None,
+        kind=kind,
+        views=_views(kind, counts),
+        previous=_address(kind, **{"for": found.preceding}) if found.preceding else None,
+        following=_address(kind, etter=found.following) if found.following else None,
     )
+
+
+def _chosen(name: str) -> Kind | None:
+    if name and name not in set(Kind):
+        raise Missing(_("Visningen finnes ikke."))
+    return Kind(name) if name else None
+
+
+def _address(kind: Kind | None, **more: Any) -> str:
+    return url_for("moderation.listing", **({"vis": kind.value} if kind else {}), **more)
+
+
+def _views(chosen: Kind | None, counts: dict[Kind, int]) -> list[tuple[str, str, str, bool, bool]]:
+    """(name, count, address, whether one stands there, False) of each view, for the queue's menu."""
+    names = {
+        Kind.FORSLAG: _("Forslag til godkjenning"),
+        Kind.KOMMENTARER: _("Kommentarer til godkjenning"),
+        Kind.MELDT: _("Meldt"),
+    }
+    every = (_("Alt"), bounded(sum(counts.values())), _address(None), chosen is None, False)
+    listed = [(names[kind], bounded(counts[kind]), _address(kind), kind is chosen, False) for kind in names]
+    return [every, *listed]
 
 
 @bp.get("/arbeid/meldinger/skjult")
@@ -45,53 +71,86 @@ def hidden() -> ResponseReturnValue:
     return render_template("moderation/hidden.html", things=moderation.hidden(g.ctx))
 
 
-@bp.route(f"/arbeid/skjul/{_KIND}/<name>", methods=["GET", "POST"])
+@bp.route(f"/arbeid/moderer/{_KIND}/<name>", methods=["GET", "POST"])
 @open_to(Can.MODERATE)
-def hide(kind: str, name: str) -> ResponseReturnValue:
-    """Hide a proposal or a comment, with a reason that its writer reads."""
+def decide(kind: str, name: str) -> ResponseReturnValue:
+    """One step about a proposal or a comment: approve or refuse it, keep, hide or show it."""
+    if kind == "forslag" and (ruled := rulings.that_sent_back(g.ctx, name)):
+        sending.say(judged.said(ruled), "info")
+        return redirect(url_for("moderation.listing"), 303)
     thing = moderation.thing(g.ctx, kind, name)
-    form = HideForm()
-
-    def deed(once: str) -> None:
-        hide_it: Callable[..., object] = deeds.hide_comment if thing.comment else deeds.hide_proposal
-        hide_it(g.ctx, name, ReportReason(form.reason.data), form.text.data or "", once=once)
-
-    return _decide("hide", thing, form, deed, _("Teksten er skjult. Den som skrev den, får vite hvorfor."))
-
-
-@bp.route(f"/arbeid/vis/{_KIND}/<name>", methods=["GET", "POST"])
-@open_to(Can.MODERATE)
-def restore(kind: str, name: str) -> ResponseReturnValue:
-    """Show something hidden again."""
-    thing = moderation.thing(g.ctx, kind, name)
-    form = RestoreForm()
-
-    def deed(once: str) -> None:
-        show_it: Callable[..., object] = deeds.restore_comment if thing.comment else deeds.restore_proposal
-        show_it(g.ctx, name, form.text.data or "", once=once)
-
-    return _decide("restore", thing, form, deed, _("Teksten er synlig igjen."))
-
-
-@bp.post(f"/arbeid/behold/{_KIND}/<name>")
-@open_to(Can.MODERATE)
-def keep(kind: str, name: str) -> ResponseReturnValue:
-    """Close the reports of something that may stay."""
-    form = Form()
-    keep_it: Callable[..., object] = deeds.keep_comment if kind == "kommentar" else deeds.keep_proposal
-    error = sending.once(form, lambda once: keep_it(g.ctx, name, once=once)) if form.is_sent else None
-    sending.say(
-        error.message if error else _("Meldingene er lukket. Teksten blir stående."), "info" if error else "success"
-    )
-    return redirect(url_for("moderation.listing"), 303)
-
-
-def _decide(deed_name: str, thing: Thing, form: Form, deed: Callable[[str], Any], done: str) -> ResponseReturnValue:
-    back = login.own_path(request.args.get("tilbake"), url_for("casework.case", ref=thing.reference))
-    error: Denied | None = None
+    g.ctx.require(Can.MODERATE, thing)
+    back = login.own_path(request.args.get("tilbake"), url_for("moderation.listing"))
+    form, error = JudgeForm(), None
+    form.offer(thing)
     if form.is_sent:
-        error = sending.once(form, deed)
+        error = sending.once(form, lambda once: _judge(form, kind, name, once))
         if error is None:
-            sending.say(done)
+            sending.say(_done(Deed(form.deed.data)))
             return redirect(back, 303)
-    return replies.page("moderation/decide.html", form, error, thing=thing, deed=deed_name, back=back)
+        if isinstance(error, Clash):
+            thing = _anew(form, kind, name)
+    return _page(form, error, thing, back)
+
+
+def _judge(form: JudgeForm, kind: str, name: str, once: str) -> None:
+    judging.judge(g.ctx, Wanted(kind, name, form.seen.data or ""), form.judgement(), once=once)
+
+
+def _anew(form: JudgeForm, kind: str, name: str) -> Thing:
+    """After a clash the page shows the text as it is now, and its form fits that; the words are kept.
+
+    Raises ``Missing`` when it is its writer's draft again.
+    """
+    thing = moderation.thing(g.ctx, kind, name)
+    form.offer(thing)
+    form.seen.data, form.deed.data = thing.mark, None
+    return thing
+
+
+def _page(form: JudgeForm, error: Denied | None, thing: Thing, back: str) -> ResponseReturnValue:
+    return replies.page(
+        "moderation/decide.html",
+        form,
+        error,
+        thing=thing,
+        back=back,
+        reports=moderation.reports_on(g.ctx, thing),
+        ruled=rulings.about(g.ctx, thing.proposal_id, thing.comment_id),
+    )
+
+
+def _done(deed: Deed) -> str:
+    words = {
+        Deed.GODKJENT: _("Teksten er godkjent og synlig for alle."),
+        Deed.AVVIST: _("Teksten er ikke publisert. Den som skrev den, får vite hvorfor."),
+        Deed.BEHOLDT: _("Meldingene er lukket. Teksten blir stående."),
+        Deed.SKJULT: _("Teksten er skjult. Den som skrev den, får vite hvorfor."),
+        Deed.VIST: _("Teksten er synlig igjen."),
+    }
+    return words[deed]
+
+
+@bp.get("/arbeid/tillit")
+@open_to(Can.MODERATE)
+def trusted() -> ResponseReturnValue:
+    """Those whom staff have given trust, or taken it from."""
+    return render_template("moderation/trusted.html", people=trust.spoken_of(g.ctx))
+
+
+@bp.route("/arbeid/tillit/<person>", methods=["GET", "POST"])
+@open_to(Can.MODERATE)
+def person(person: str) -> ResponseReturnValue:
+    """Somebody's record with us, and whether they are let through."""
+    someone = trust.standing(g.ctx, person)
+    form, error = TrustForm(), None
+    if form.is_sent:
+        is_trusted = form.is_trusted.data == "ja"
+        error = sending.once(
+            form,
+            lambda once: trusting.say(g.ctx, person, is_trusted=is_trusted, why=form.text.data or "", once=once),
+        )
+        if error is None:
+            sending.say(_("Det er lagret, og gjelder fra nå."))
+            return redirect(url_for("moderation.person", person=person), 303)
+    return replies.page("moderation/person.html", form, error, someone=someone)

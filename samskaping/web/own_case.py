@@ -11,9 +11,9 @@ from samskaping.actions import proposals as deeds
 from samskaping.actions.moves import Wish
 from samskaping.actions.statements import Said
 from samskaping.errors import Clash, Denied, Missing
-from samskaping.queries import proposal_page
+from samskaping.queries import approval, proposal_page
 from samskaping.queries.proposal_page import Case
-from samskaping.rules.moves import is_read_first, moves_from
+from samskaping.rules.moves import moves_from, takes_reading
 from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import StatementKind
@@ -26,7 +26,7 @@ bp = Blueprint("own_case", __name__)
 
 
 @bp.route("/forslag/<ref>/endre", methods=["GET", "POST"])
-@open_to(SIGNED_IN)
+@open_to(SIGNED_IN, is_writing=True)
 def edit(ref: str) -> ResponseReturnValue:
     """Change the text until the proposal is taken under assessment. A clash shows both texts."""
     case = _own(ref, Can.PROPOSAL_EDIT)
@@ -38,7 +38,7 @@ def edit(ref: str) -> ResponseReturnValue:
 
     states = {
         "is_open": STATES[case.state].takes_edits,
-        "is_read_first": is_read_first(case.state, approval=g.ctx.here.approval),
+        "is_read_first": takes_reading(case.state) and approval.of_draft(g.ctx, case.challenge_id).waits,
     }
     return _done(form, deed, case, "behov") or _show("proposals/edit.html", form, case, **states)
 

@@ -15,6 +15,7 @@ from samskaping.queries.proposals import Filters, Listing
 from samskaping.rules import limits
 from samskaping.rules.differences import differences
 from samskaping.rules.goals import GOALS
+from samskaping.rules.moderation import is_read_first
 from samskaping.rules.moves import moves_from
 from samskaping.rules.pipeline import PUBLIC as PUBLIC_STATES
 from samskaping.rules.pipeline import STATES, Ball, State
@@ -168,6 +169,7 @@ def page(ref: str) -> ResponseReturnValue:
         older_url=_talk(ref, "etter", talk.following),
         merged=proposal_page.merged(g.ctx, case),
         own=own,
+        comments_wait=is_read_first(case.comments_read, g.ctx.here.comment_approval),
         comment_form=_comment_form(case, own) if may_comment(case) else None,
         can_reply=case.is_public and STATES[case.state].takes_comments,
         url_path=request.path,

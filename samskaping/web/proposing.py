@@ -10,7 +10,7 @@ from samskaping.actions import proposals as deeds
 from samskaping.actions.drafts import Change
 from samskaping.errors import Denied, Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.queries import proposals, proposing
+from samskaping.queries import approval, proposals, proposing
 from samskaping.queries.proposing import Draft
 from samskaping.rules import deadlines, limits
 from samskaping.rules.goals import GOALS
@@ -23,7 +23,7 @@ SIMILAR = 3
 
 
 @bp.route("/foresla", methods=["GET", "POST"])
-@open_to(PUBLIC)
+@open_to(PUBLIC, is_writing=True)
 def start() -> ResponseReturnValue:
     """The need, before there is a draft; sending it in begins one, also for somebody who has not signed in."""
     if not g.ctx.here.is_active:
@@ -58,7 +58,7 @@ def _challenge(form: Draftable, wanted: str) -> Any:
 
 
 @bp.route("/foresla/<draft_id>/behov", methods=["GET", "POST"])
-@open_to(PUBLIC)
+@open_to(PUBLIC, is_writing=True)
 def need(draft_id: str) -> ResponseReturnValue:
     """Step one, once there is a draft."""
     draft = _draft(draft_id)
@@ -73,7 +73,7 @@ def need(draft_id: str) -> ResponseReturnValue:
 
 
 @bp.route("/foresla/<draft_id>/ide", methods=["GET", "POST"])
-@open_to(PUBLIC)
+@open_to(PUBLIC, is_writing=True)
 def idea(draft_id: str) -> ResponseReturnValue:
     """Step two; what others have said already is shown here, before one goes on."""
     draft = _draft(draft_id)
@@ -94,7 +94,7 @@ def idea(draft_id: str) -> ResponseReturnValue:
 
 
 @bp.route("/foresla/<draft_id>/sted", methods=["GET", "POST"])
-@open_to(PUBLIC)
+@open_to(PUBLIC, is_writing=True)
 def place(draft_id: str) -> ResponseReturnValue:
     """Step three."""
     draft = _draft(draft_id)
@@ -138,7 +138,7 @@ def _placed(form: PlaceForm) -> Change:
 
 
 @bp.route("/foresla/<draft_id>/se-over", methods=["GET", "POST"])
-@open_to(PUBLIC)
+@open_to(PUBLIC, is_writing=True)
 def review(draft_id: str) -> ResponseReturnValue:
     """Step four: as others will see it, and sending in. Whoever is not signed in does that first, and comes back."""
     form = ReviewForm()
@@ -153,7 +153,8 @@ def review(draft_id: str) -> ResponseReturnValue:
         return redirect(url_for("people.sign_in", neste=url_for("proposing.review", draft_id=draft_id, innlogget=1)))
     if form.is_sent and not g.ctx.actor.confirmed:
         return render_template("proposing/unconfirmed.html", draft=draft), 403
-    return _show("review", 4, form, draft=draft, answer_due=_answer_due(), goals=GOALS)
+    waits = g.ctx.actor.is_known and approval.of_draft(g.ctx, draft.challenge).waits
+    return _show("review", 4, form, draft=draft, answer_due=_answer_due(), goals=GOALS, waits=waits)
 
 
 def _send_in(draft_id: str, form: ReviewForm) -> ResponseReturnValue:

@@ -16,13 +16,16 @@ from samskaping.models import (
     Note,
     Outbox,
     Report,
+    Ruling,
     SecurityEvent,
 )
 from samskaping.queries import moderation as queries
 from samskaping.queries import proposals
+from samskaping.queries.moderation import Kind
 from samskaping.queries.proposals import Filters
 from samskaping.rules.events import What
 from samskaping.rules.kinds import ChallengeState, Outcome
+from samskaping.rules.moderation import Deed
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
 from tests.world import municipality
@@ -82,7 +85,9 @@ def test_hiding_leaves_event_outbox_security_row_and_the_words_as_a_note(halden,
     ref = halden.proposal()
     moderation.hide_proposal(halden.context(moderator), ref, SPAM, "Dette er reklame.")
     event = halden.db.scalars(select(Event).order_by(Event.id.desc())).first()
-    assert (event.what, event.details) == (What.PROPOSAL_HIDDEN, {"reason": "spam"})
+    ruling = halden.db.scalars(select(Ruling)).one()
+    assert (event.what, event.details) == (What.PROPOSAL_HIDDEN, {"reason": "spam", "ruling": ruling.public_id})
+    assert (ruling.deed, ruling.reason, ruling.words) == (Deed.SKJULT, SPAM, "Dette er reklame.")
     assert event.id in halden.db.scalars(select(Outbox.event_id)).all()
     assert halden.db.scalars(select(SecurityEvent.what)).all() == ["hide"]
     assert "Dette er reklame." in halden.db.scalar(select(Note.text))
@@ -179,7 +184,7 @@ def test_reported_things_are_grouped_in_two_statements(halden, moderator, statem
     reports.report(halden.later(minutes=9).context(), ref, Complaint(SPAM), comment=said)
     ctx = halden.context(moderator)
     with statements.exactly(2):
-        found = queries.reported(ctx)
+        found = queries.queue(ctx, Kind.MELDT)
     assert [(one.thing.comment, [told.text for told in one.reports]) for one in found.rows] == [
         ("", [f"Grunn {number}" for number in range(many)]),
         (said, [""]),

@@ -31,13 +31,13 @@ def test_reports_with_their_reasons_hide_and_restore(site, halden, moderator, ca
     visitor.get("/arbeid/meldinger")
     assert "Dette er gjort før." in visitor.text
     assert "Hets, trusler eller noe ulovlig" in visitor.text
-    visitor.get(f"/arbeid/skjul/kommentar/{said}")
-    page = visitor.press("Skjul kommentaren", 422)
-    assert [link.get_text() for link in page.select(".ds-error-summary a")] == [
-        "Velg en av mulighetene",
-        "Skriv en begrunnelse. Den som skrev teksten, får lese den.",
-    ]
-    visitor.fill(reason="krenkende", text="Skjellsord om naboen.").press("Skjul kommentaren")
+    visitor.get(f"/arbeid/moderer/kommentar/{said}")
+    visitor.fill(deed="skjult")
+    assert visitor.press("Gjennomfør", 422).select_one(".ds-error-summary a").get_text() == "Velg hva som er galt"
+    page = visitor.fill(reason="krenkende").press("Gjennomfør", 422)
+    wanted = "Skriv en begrunnelse. Den som skrev teksten, får lese den."
+    assert page.select_one(".ds-error-summary a").get_text() == wanted
+    visitor.fill(text="Skjellsord om naboen.").press("Gjennomfør")
     assert "Teksten er skjult." in visitor.text
     outsider = site.visitor()
     outsider.get(f"/forslag/{ref}")
@@ -45,7 +45,7 @@ def test_reports_with_their_reasons_hide_and_restore(site, halden, moderator, ca
     visitor.get("/arbeid/meldinger/skjult")
     assert "Skjellsord om naboen." in visitor.text
     visitor.click("Vis igjen: Benker langs Tista")
-    visitor.fill(text="Vi tok feil.").press("Vis kommentaren igjen")
+    visitor.fill(text="Vi tok feil.").press("Gjennomfør")
     outsider.get(f"/forslag/{ref}")
     assert "Tull og tøys." in outsider.text
 
@@ -53,8 +53,8 @@ def test_reports_with_their_reasons_hide_and_restore(site, halden, moderator, ca
 def test_hidden_proposal_answers_like_an_unknown_one_but_its_writer_reads_why(site, halden, moderator, case):
     ref, _said = case
     visitor = site.visitor(moderator)
-    visitor.get(f"/arbeid/skjul/forslag/{ref}")
-    visitor.fill(reason="spam", text="Dette er reklame.").press("Skjul forslaget")
+    visitor.get(f"/arbeid/moderer/forslag/{ref}")
+    visitor.fill(deed="skjult", reason="spam", text="Dette er reklame.").press("Gjennomfør")
     outsider = site.visitor()
     hidden, unknown = (outsider.get(f"/forslag/{name}", 404).get_text() for name in (ref, "2026-999999"))
     assert hidden == unknown
@@ -68,10 +68,11 @@ def test_hidden_proposal_answers_like_an_unknown_one_but_its_writer_reads_why(si
 def test_keeping_closes_the_reports(site, halden, moderator, case):
     visitor = site.visitor(moderator)
     visitor.get("/arbeid/meldinger")
-    for _ in range(2):
-        visitor.press("La stå")
+    for who in ("Wenche Skriver", "Sur Nabo"):
+        visitor.click(f"Avgjør: {who}, 2026-000001")
+        visitor.fill(deed="beholdt").press("Gjennomfør")
         assert "Meldingene er lukket." in visitor.text
-    assert "Ingen åpne meldinger" in visitor.text
+    assert "Ingenting venter" in visitor.text
 
 
 @pytest.mark.parametrize("many", [1, 3])
@@ -80,8 +81,10 @@ def test_pages_take_a_fixed_number_of_statements(site, halden, moderator, statem
         ref = halden.proposal(title=f"Forslag {number}")
         reports.report(halden.context(), ref, Complaint(ReportReason.SPAM))
     visitor = site.visitor(moderator)
-    visitor.get("/arbeid/meldinger")  # the first form of a session puts its secret there
-    with statements.exactly(4):
+    visitor.get(f"/arbeid/moderer/forslag/{ref}")  # the first form of a session puts its secret there
+    with statements.exactly(5):
         visitor.get("/arbeid/meldinger")
     with statements.exactly(4):
         visitor.get("/arbeid/meldinger/skjult")
+    with statements.at_most(9):
+        visitor.get(f"/arbeid/moderer/forslag/{ref}")

@@ -47,6 +47,8 @@ class SetupForm(Form):
     seen = HiddenField()
     answer_days = DaysField("")
     approval = BooleanField("")
+    comment_approval = BooleanField("")
+    trust_after = DaysField("")
     default_form = Radios()
     accent = Radios()
     contact_email = TextField(most=limits.EMAIL, public=False)
@@ -68,6 +70,8 @@ class SetupForm(Form):
         return Setup(
             answer_days=int(self.answer_days.data or 0),
             approval=bool(self.approval.data),
+            comment_approval=bool(self.comment_approval.data),
+            trust_after=int(self.trust_after.data or 0),
             accent=str(self.accent.data),
             default_form=self.default_form.data or "",
             contact_email=self.contact_email.data or "",

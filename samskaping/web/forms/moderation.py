@@ -1,28 +1,76 @@
-"""Forms of moderators: hiding something, and showing it again."""
+"""Forms of moderators: the one step about a text, and a word on whether somebody is let through."""
 
 from typing import Any
 
+from wtforms import HiddenField
+
+from samskaping.actions.judging import NEEDS_REASON, Judgement
 from samskaping.actions.rulings import WORDS_MOST
 from samskaping.language import gettext as _
-from samskaping.rules.speech import REPORT_REASON_NAMES
+from samskaping.queries.moderation import Thing
+from samskaping.rules.moderation import Deed
+from samskaping.rules.pipeline import State
+from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
 from samskaping.web.forms.base import Form, ProseField, Required
-from samskaping.web.forms.choices import Radios
+from samskaping.web.forms.choices import OneOf, Radios
 
 
-class RestoreForm(Form):
-    """Why it is shown again; for colleagues."""
+class JudgeForm(Form):
+    """What is done with a text, what is wrong with it, and why in words; whoever wrote it reads them."""
 
-    text = ProseField("", [Required(lambda: _("Skriv hvorfor teksten vises igjen"))], most=WORDS_MOST)
+    seen = HiddenField()
+    deed = Radios()
+    reason = OneOf(default="")
+    text = ProseField(most=WORDS_MOST, public=False)
+
+    def offer(self, thing: Thing) -> None:
+        """The deeds that the thing stands open for now."""
+        self.deed.choices = [(deed.value, words) for deed, words in offered(thing)]
+        self.reason.choices = [
+            ("", _("Velg hva som er galt")),
+            *((str(reason), str(words)) for reason, words in REPORT_REASON_NAMES.items()),
+        ]
+        if not self.is_submitted():
+            self.seen.data = thing.mark
+            self.deed.data = self.deed.choices[0][0] if len(self.deed.choices) == 1 else None
+
+    def judgement(self) -> Judgement:
+        """What is decided; reason and words count where the deed asks for them."""
+        deed, reason = Deed(self.deed.data), self.reason.data
+        return Judgement(deed, ReportReason(reason) if reason and deed in NEEDS_REASON else None, self.text.data or "")
 
 
-class HideForm(Form):
-    """What is wrong, and in words why; whoever wrote the text reads them."""
+def offered(thing: Thing) -> list[tuple[Deed, str]]:
+    """The deeds that can be done with a text as it stands, and the words for each."""
+    names = {
+        Deed.GODKJENT: _("Godkjenn og publiser"),
+        Deed.AVVIST: _("Ikke publiser kommentaren") if thing.comment else _("Send tilbake til den som skrev"),
+        Deed.BEHOLDT: _("La teksten stå, og lukk meldingene"),
+        Deed.SKJULT: _("Skjul kommentaren") if thing.comment else _("Skjul forslaget"),
+        Deed.VIST: _("Vis kommentaren igjen") if thing.comment else _("Vis forslaget igjen"),
+    }
+    return [(deed, names[deed]) for deed in _open(thing)]
 
-    reason = Radios()
-    text = ProseField(
-        "", [Required(lambda: _("Skriv en begrunnelse. Den som skrev teksten, får lese den."))], most=WORDS_MOST
-    )
+
+def _open(thing: Thing) -> list[Deed]:
+    if thing.hidden_at:
+        return [Deed.VIST]
+    if thing.waits_since:
+        return [Deed.GODKJENT, Deed.AVVIST]
+    if thing.is_refused or thing.state is State.UTKAST:
+        return []
+    return [*([Deed.BEHOLDT] if thing.open_reports else []), Deed.SKJULT]
+
+
+class TrustForm(Form):
+    """Whether somebody is let through, and why; for colleagues."""
+
+    is_trusted = Radios()
+    text = ProseField("", [Required(lambda: _("Skriv hvorfor. Kolleger leser det."))], most=WORDS_MOST, public=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.reason.choices = [(str(reason), str(words)) for reason, words in REPORT_REASON_NAMES.items()]
+        self.is_trusted.choices = [
+            ("ja", _("Publiser det de skriver, med en gang")),
+            ("nei", _("Les alltid først det de skriver")),
+        ]
