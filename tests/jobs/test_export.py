@@ -186,3 +186,28 @@ def test_two_workers_make_a_file_once_and_one_that_died_is_taken_over(office, le
     world.db.commit()
     assert (row.state, row.attempts, chunks) == (ExportState.FERDIG, 2, 1)
     assert later.world.now - world.now == timedelta(minutes=3)
+
+
+def test_workers_at_the_same_instant_each_take_a_file_of_their_own(office, leder, rounds):
+    world = office.world
+    world.proposal()
+    for number in range(1, rounds + 1):
+        for _file in range(2):
+            exports.ask(world.context(leder), ExportList.FORSLAG, ExportFormat.CSV, {})
+        office.commit()
+        barrier = threading.Barrier(4)
+
+        def one(name, barrier=barrier):
+            barrier.wait()
+            export(replace(office.place, name=name))
+
+        crew = [threading.Thread(target=one, args=(f"w{worker}",)) for worker in range(4)]
+        for worker in crew:
+            worker.start()
+        for worker in crew:
+            worker.join(60)
+        rows = world.db.execute(select(Export.state, Export.attempts)).all()
+        chunks = world.db.scalar(select(func.count()).select_from(ExportChunk))
+        world.db.commit()
+        assert [tuple(row) for row in rows] == [(ExportState.FERDIG, 1)] * number * 2
+        assert chunks == number * 2

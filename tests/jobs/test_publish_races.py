@@ -48,6 +48,8 @@ def test_two_publishers_publish_once(office, rounds):
         at_once(office.at(hours=1), 3)
         assert counted(office, Statement) == number
         assert counted(office, Event, Event.what == What.ANSWER_PUBLISHED) == number
+        assert counted(office, Event, Event.what == What.ANSWER_HELD) == 0  # nobody came too late and said so
+    assert {state for state, _why in stands(office)} == {PlannedState.PUBLISERT}
     assert broken(world.db) == []
     world.db.commit()
 
