@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
 from samskaping import text
 from samskaping.actions import authors
 from samskaping.actions.proposals import locked
-from samskaping.actions.record import keep_version, public_id, record
+from samskaping.actions.record import keep_version, public_id, record, record_all
 from samskaping.context import Context
 from samskaping.errors import Clash, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.language import number
 from samskaping.models import Comment, Proposal, Version
+from samskaping.queries import approval
+from samskaping.queries.approval import Verdict
 from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import STATES
@@ -36,15 +39,14 @@ class Remark:
 
 
 def write(ctx: Context, ref: str, remark: Remark, *, once: str | None = None) -> str:
-    """Add a comment or a reply. Answers its public id."""
+    """Add a comment or a reply; where comments are read first, it waits for that. Answers its public id."""
     _fits(remark.text)
     _within_limits(ctx)
     said, html = text.tidy(remark.text), text.stored(remark.text)
     proposal = _open(ctx, ref)  # others wait from here on
     parent = _parent(ctx, proposal, remark.reply_to) if remark.reply_to else None
     author_id = _speaker(ctx, remark.speaker)
-    if parent:
-        _grow(ctx, parent.thread_id or parent.id)
+    verdict = _verdict(ctx, proposal, remark.speaker)
     comment = Comment(
         municipality_id=proposal.municipality_id,
         public_id=public_id(),
@@ -59,11 +61,22 @@ def write(ctx: Context, ref: str, remark: Remark, *, once: str | None = None) ->
         text=said,
         html=html,
         written_at=ctx.now,
+        held_since=ctx.now if verdict.waits else None,
+        trust=verdict.trust,
     )
     ctx.db.add(comment)
-    proposal.comment_count += 1  # it is locked
-    record(ctx, What.COMMENT_WRITTEN, proposal, author_id=author_id, once=once, comment=comment.public_id)
+    if not verdict.waits:
+        publish(ctx, proposal, comment)
+    what = What.COMMENT_HELD if verdict.waits else What.COMMENT_WRITTEN
+    record(ctx, what, proposal, author_id=author_id, once=once, comment=comment.public_id)
     return comment.public_id
+
+
+def publish(ctx: Context, proposal: Proposal, comment: Comment) -> None:
+    """Count a comment that everyone sees from now on, in its locked case and in its thread."""
+    proposal.comment_count += 1
+    if comment.thread_id:
+        _grow(ctx, comment.thread_id)
 
 
 def edit(ctx: Context, ref: str, comment: str, *, version: int, written: str, once: str | None = None) -> None:
@@ -72,23 +85,44 @@ def edit(ctx: Context, ref: str, comment: str, *, version: int, written: str, on
     _fits(written)
     if row.version != version:
         raise Clash(_("Kommentaren ble endret i et annet vindu. Se hva som er nytt. Teksten din er tatt vare på."))
-    if row.version == 1:
-        _keep_first(ctx, row)
+    _keep_last(ctx, row)
     row.version += 1
     row.text, row.html, row.edited_at = text.tidy(written), text.stored(written), ctx.now
     fields = {"text": row.text, "language": row.language}
     keep_version(ctx, row, fields, number=row.version, author_id=row.author_id)
-    record(
-        ctx, What.COMMENT_EDITED, proposal, author_id=row.author_id, once=once,
-        comment=row.public_id, version=row.version,
-    )  # fmt: skip
+    now = {"comment": row.public_id, "version": row.version}
+    facts: list[tuple[What, dict[str, Any]]] = [(What.COMMENT_EDITED, now)]
+    if _waits_again(ctx, proposal, row):
+        facts.append((What.COMMENT_HELD, now))
+    record_all(ctx, proposal, facts, author_id=row.author_id, once=once)
+
+
+def _waits_again(ctx: Context, proposal: Proposal, row: Comment) -> bool:
+    """A changed text is read like a new one: what was published, is out of sight until then; a refused one may go."""
+    if row.held_since is None:
+        is_municipal = ctx.me is not None and row.author_id == ctx.me.staff_author_id
+        verdict = _verdict(ctx, proposal, FOR_MUNICIPALITY if is_municipal else "")
+        if not verdict.waits:
+            row.trust = verdict.trust
+            return False
+        proposal.comment_count -= 1
+    if row.held_since is None or row.refused_at is not None:
+        row.held_since, row.refused_at = ctx.now, None
+        row.hidden_reason, row.hidden_code = "", None
+    return True
+
+
+def _verdict(ctx: Context, proposal: Proposal, speaker: str) -> Verdict:
+    """Whether a text is read first; what the municipality says itself, never is."""
+    return Verdict() if speaker == FOR_MUNICIPALITY else approval.of_comment(ctx, proposal.challenge_id)
 
 
 def retract(ctx: Context, ref: str, comment: str, *, once: str | None = None) -> None:
     """Take one's own comment back: its words and name are gone for everyone, its place in the thread stays."""
-    proposal, row = _own(ctx, ref, comment)
+    proposal, row = _own(ctx, ref, comment, Can.COMMENT_RETRACT)
     row.retracted_at = ctx.now
-    proposal.comment_count -= 1
+    if row.held_since is None:
+        proposal.comment_count -= 1
     record(ctx, What.COMMENT_RETRACTED, proposal, author_id=row.author_id, once=once, comment=row.public_id)
 
 
@@ -104,11 +138,11 @@ def _open(ctx: Context, ref: str) -> Proposal:
     return proposal
 
 
-def _own(ctx: Context, ref: str, comment: str) -> tuple[Proposal, Comment]:
+def _own(ctx: Context, ref: str, comment: str, can: Can = Can.COMMENT_EDIT) -> tuple[Proposal, Comment]:
     """The visitor's own comment that still has its words. Raises ``Missing`` for anybody else's."""
     proposal = locked(ctx, ref)
     row = _find(ctx, proposal, comment)
-    if not proposal.is_public or not ctx.may(Can.COMMENT_EDIT, row):
+    if not proposal.is_public or not ctx.may(can, row):
         raise Missing
     if row.retracted_at or row.hidden_at:
         raise Unfit(_("Kommentaren er trukket eller skjult, og kan ikke endres."))
@@ -124,7 +158,7 @@ def _find(ctx: Context, proposal: Proposal, comment: str) -> Comment:
 
 def _parent(ctx: Context, proposal: Proposal, comment: str) -> Comment:
     row = _find(ctx, proposal, comment)
-    if row.retracted_at or row.hidden_at:
+    if row.retracted_at or row.hidden_at or row.held_since:
         raise Unfit(_("Kommentaren du svarer på, er borte. Teksten din er tatt vare på."))
     return row
 
@@ -166,8 +200,17 @@ def _grow(ctx: Context, thread_id: int) -> None:
     ctx.db.execute(update(Comment).where(Comment.id == thread_id).values(thread_size=Comment.thread_size + 1))
 
 
-def _keep_first(ctx: Context, row: Comment) -> None:
-    """The text as it was first written, which is kept only once it is replaced: most comments never are."""
+def _keep_last(ctx: Context, row: Comment) -> None:
+    """The text that is replaced, blanked when nobody but moderators read it. The first is kept only now: most stay."""
+    blanked = ctx.now if row.held_since else None
+    if row.version > 1:
+        if blanked:
+            theirs = (Version.subject_kind == "comment", Version.subject_id == row.id, Version.number == row.version)
+            ctx.db.execute(
+                update(Version).where(*theirs).values(redacted_at=blanked),
+                execution_options={"synchronize_session": False},
+            )
+        return
     ctx.db.add(
         Version(
             subject_kind="comment",
@@ -176,5 +219,6 @@ def _keep_first(ctx: Context, row: Comment) -> None:
             fields={"text": row.text, "language": row.language},
             author_id=row.author_id,
             written_at=row.written_at,
+            redacted_at=blanked,
         )
     )

@@ -63,7 +63,7 @@ def report(ctx: Context, ref: str, complaint: Complaint, *, comment: str = "", o
 def _comment(ctx: Context, proposal: Proposal, comment: str) -> Comment:
     found = select(Comment).where(Comment.public_id == comment, Comment.proposal_id == proposal.id)
     row = ctx.db.scalar(found)
-    if row is None or row.retracted_at or row.hidden_at:
+    if row is None or row.retracted_at or row.hidden_at or row.held_since:
         raise Missing
     return row
 
@@ -92,7 +92,8 @@ def _within_limits(ctx: Context) -> None:
         return
     recent = select(func.count()).select_from(Report)
     recent = recent.where(Report.reporter_id == ctx.actor.person_id, Report.reported_at > ctx.now - timedelta(hours=1))
-    if (ctx.db.scalar(recent) or 0) >= limits.REPORTS_HOUR:
+    most = limits.REPORTS_HOUR_BLOCKED if ctx.actor.is_blocked else limits.REPORTS_HOUR
+    if (ctx.db.scalar(recent) or 0) >= most:
         raise TooMuch(_("Du har meldt mye på kort tid. Teksten er tatt vare på. Prøv igjen om en time."))
 
 

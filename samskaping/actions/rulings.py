@@ -1,15 +1,21 @@
 """One row for each thing that a moderator decides, and the guard that lets only one of two decide it."""
 
 from samskaping import text
+from samskaping.actions import letters
+from samskaping.actions.proposals import locked
 from samskaping.actions.record import public_id
 from samskaping.clock import oslo, oslo_date
 from samskaping.context import Context
-from samskaping.errors import Clash, Unfit
+from samskaping.errors import Clash, Missing, Unfit
 from samskaping.language import clock_time, day, number
 from samskaping.language import gettext as _
-from samskaping.models import Comment, Proposal, Ruling
+from samskaping.models import Comment, LetterKind, Proposal, Ruling
 from samskaping.queries import rulings
+from samskaping.queries.rulings import Ruled
+from samskaping.rules.appeals import AGAINST
 from samskaping.rules.moderation import DEED_NAMES, Deed
+from samskaping.rules.pipeline import State
+from samskaping.rules.policy import Can
 from samskaping.rules.speech import ReportReason
 
 #: As long as the column that the writer's own page reads.
@@ -24,7 +30,10 @@ def rule(
     reason: ReportReason | None = None,
     words: str = "",
 ) -> str:
-    """Keep what was decided about a locked case, or about one of its comments. Answers the ruling's public id."""
+    """Keep what was decided about a locked case, or about one of its comments. Answers the ruling's public id.
+
+    Whoever wrote what it is against, gets a letter.
+    """
     ruling = Ruling(
         municipality_id=proposal.municipality_id,
         public_id=public_id(),
@@ -37,7 +46,24 @@ def rule(
         decided_at=ctx.now,
     )
     ctx.db.add(ruling)
+    writer_id = (comment or proposal).writer_id
+    if deed in AGAINST and writer_id:
+        letters.post(ctx, LetterKind.RULING, person_id=writer_id, ruling=ruling.public_id)
     return ruling.public_id
+
+
+def opened(ctx: Context, ref: str, can: Can, seen: str | None) -> Proposal:
+    """A case that a moderator decides about, locked. What was sent back is its writer's draft again: ``Missing``.
+
+    ``seen`` is the mark of what the moderator looked at (``queries.rulings``); ``Clash`` when it is another now.
+    """
+    proposal = locked(ctx, ref)
+    ctx.require(can, proposal)
+    if seen is not None:
+        unchanged(ctx, proposal, None, seen)
+    if proposal.state is State.UTKAST:
+        raise Missing
+    return proposal
 
 
 def unchanged(ctx: Context, proposal: Proposal, comment: Comment | None, seen: str) -> None:
@@ -48,26 +74,27 @@ def unchanged(ctx: Context, proposal: Proposal, comment: Comment | None, seen: s
         return
     if not ruled or seen.partition(".")[2] == ruled[0].public_id:
         raise Clash(_("Teksten ble endret etter at du åpnet den. Les den på nytt. Det du skrev, er tatt vare på."))
-    newest = ruled[0]
-    raise Clash(
-        _("%(name)s %(deed)s %(day)s kl. %(hour)s. Ingenting er gjort to ganger. Det du skrev, er tatt vare på.")
-        % {
-            "name": newest.by,
-            "deed": DEED_NAMES[newest.deed],
-            "day": day(oslo_date(newest.decided_at)),
-            "hour": clock_time(oslo(newest.decided_at)),
-        }
-    )
+    raise Clash(f"{said(ruled[0])} {_('Ingenting er gjort to ganger. Det du skrev, er tatt vare på.')}")
+
+
+def said(ruled: Ruled) -> str:
+    """Who did what, and when."""
+    return _("%(name)s %(deed)s %(day)s kl. %(hour)s.") % {
+        "name": ruled.by,
+        "deed": DEED_NAMES[ruled.deed],
+        "day": day(oslo_date(ruled.decided_at)),
+        "hour": clock_time(oslo(ruled.decided_at)),
+    }
 
 
 def worded(words: str) -> str:
     """The reason as it is kept. Raises ``Unfit`` when there is none, or it is too long."""
-    said = text.tidy(words)
-    if not said:
+    written = text.tidy(words)
+    if not written:
         raise Unfit(text=_("Skriv en begrunnelse. Den som skrev teksten, får lese den."))
-    if len(said) > WORDS_MOST:
+    if len(written) > WORDS_MOST:
         raise Unfit(
             text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
-            % {"most": number(WORDS_MOST), "now": number(len(said))}
+            % {"most": number(WORDS_MOST), "now": number(len(written))}
         )
-    return said
+    return written

@@ -4,7 +4,7 @@ from samskaping.context import Context
 from samskaping.db import upsert
 from samskaping.models import Event, Notification, Outbox
 from samskaping.queries.audiences import hearers
-from samskaping.rules.events import FACTS
+from samskaping.rules.events import FACTS, has_letter
 from samskaping.rules.kinds import MailChoice
 
 
@@ -27,7 +27,10 @@ def tell(ctx: Context, waiting: Outbox, event: Event, *, by_mail: bool = True) -
 
 
 def _mail(event: Event, choice: MailChoice) -> str:
-    """When the mail goes: as the person chose, but at once when somebody waits for them; never to who wants none."""
-    if choice is MailChoice.INGEN:
+    """When the mail goes: as the person chose, but at once when somebody waits for them; never to who wants none.
+
+    What has a letter of its own needs no other.
+    """
+    if choice is MailChoice.INGEN or has_letter(event.what, event.details):
         return ""
     return MailChoice.STRAKS.value if FACTS[event.what].at_once else choice.value

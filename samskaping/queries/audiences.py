@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Select, and_, literal, or_, select, union_all
+from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 
 from samskaping.clock import oslo_date
 from samskaping.context import Context
 from samskaping.models import (
     Absence,
+    Appeal,
     AskedSupporter,
     Challenge,
     Comment,
@@ -18,13 +19,16 @@ from samskaping.models import (
     Merge,
     Person,
     Proposal,
+    Report,
     Representative,
+    Ruling,
     Staff,
     Task,
     Unit,
 )
 from samskaping.rules.events import FACTS, Audience, What
 from samskaping.rules.kinds import MailChoice
+from samskaping.rules.pipeline import State
 from samskaping.rules.policy import HANDLING, INSPECTING
 from samskaping.rules.roles import Role
 
@@ -59,7 +63,12 @@ def _writer(event: Event) -> Found:
     if event.subject_kind != "proposal":
         return []
     column = Proposal.writer_id
-    return [select(column.label("person_id")).where(Proposal.id == event.subject_id, column.is_not(None))]
+    found = select(column.label("person_id")).where(Proposal.id == event.subject_id, column.is_not(None))
+    if event.what is What.COMMENT_WRITTEN:
+        # A moderator may be the one who let it out: nobody is told of their own words.
+        own = select(Comment.writer_id).where(Comment.public_id == event.details.get("comment", ""))
+        found = found.where(column.is_distinct_from(own.scalar_subquery()))
+    return [found]
 
 
 def _follow(kind: str, thing_id: Any) -> Any:
@@ -104,7 +113,9 @@ def _with_role(event: Event, roles: Iterable[Role]) -> Any:
 
 
 def _staff(event: Event) -> Found:
-    return [_with_role(event, HANDLING)]
+    """Those who handle cases; of a proposal that waits to be approved, moderators too."""
+    waits = event.what is What.PROPOSAL_SUBMITTED and event.details.get("state") == State.TIL_GODKJENNING
+    return [_with_role(event, (*HANDLING, Role.MODERATOR) if waits else HANDLING)]
 
 
 def _moderators(event: Event) -> Found:
@@ -166,7 +177,10 @@ def _replied_to(event: Event) -> Found:
         own = select(Comment.writer_id.label("person_id"))
         return [own.where(Comment.public_id == public_id, Comment.writer_id.is_not(None))]
     said = select(Comment.parent_id).where(
-        Comment.public_id == public_id, Comment.hidden_at.is_(None), Comment.retracted_at.is_(None)
+        Comment.public_id == public_id,
+        Comment.hidden_at.is_(None),
+        Comment.held_since.is_(None),
+        Comment.retracted_at.is_(None),
     )
     return [select(Comment.writer_id.label("person_id")).where(Comment.id.in_(said), Comment.writer_id.is_not(None))]
 
@@ -238,6 +252,43 @@ def _asked(event: Event) -> Found:
     ]
 
 
+def _reporters(event: Event) -> Found:
+    """Those who were signed in and reported what was now decided, or (with a ruling of an earlier day) decided anew."""
+    who = select(Report.reporter_id.label("person_id")).where(
+        Report.proposal_id == event.subject_id, Report.reporter_id.is_not(None)
+    )
+    if event.what is What.REPORT_CLOSED:
+        return [who.where(Report.closed_at == event.happened_at)]
+    ruled = (Ruling.public_id == event.details.get("ruling", ""), Ruling.proposal_id == Report.proposal_id)
+    same_text = func.coalesce(Ruling.comment_id, 0) == func.coalesce(Report.comment_id, 0)
+    return [who.join(Ruling, and_(*ruled, same_text)).where(Report.closed_at == Ruling.decided_at)]
+
+
+def _reviewers(event: Event) -> Found:
+    """Those who can decide an appeal, never the one whose ruling it is about: moderators; where no other is, those
+    who handle cases; and where none of them is, administrators.
+    """
+    ruler = select(Ruling.decided_by_id).where(Ruling.public_id == event.details.get("ruling", "")).scalar_subquery()
+
+    def others(*roles: Role) -> Any:
+        return _with_role(event, roles).where(Membership.person_id.not_in(ruler))
+
+    first, second, last = others(Role.MODERATOR), others(*HANDLING), others(Role.ADMINISTRATOR)
+    return [first, second.where(~first.exists()), last.where(~first.exists(), ~second.exists())]
+
+
+def _ruled(event: Event) -> Found:
+    """Whoever wrote the text that a moderator decided about."""
+    if comment := event.details.get("comment"):
+        return [select(Comment.writer_id.label("person_id")).where(Comment.public_id == comment)]
+    return _writer(event)
+
+
+def _appellant(event: Event) -> Found:
+    appeal = Appeal.public_id == event.details.get("appeal", "")
+    return [select(Appeal.person_id.label("person_id")).where(appeal)]
+
+
 _AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
     Audience.WRITER: _writer,
     Audience.FOLLOWERS: _followers,
@@ -254,4 +305,8 @@ _AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
     Audience.ASKED: _asked,
     Audience.ASKED_SUPPORTERS: _asked_supporters,
     Audience.LEADER: _leader,
+    Audience.REPORTERS: _reporters,
+    Audience.REVIEWERS: _reviewers,
+    Audience.APPELLANT: _appellant,
+    Audience.RULED: _ruled,
 }

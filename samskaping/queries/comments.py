@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Boolean, Integer, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -16,7 +16,8 @@ from samskaping.queries import cursors, visible
 from samskaping.queries.cursors import Order, Place
 from samskaping.rules import limits
 from samskaping.rules.policy import Can
-from samskaping.rules.speech import AuthorKind, OrganisationKind, Stance
+from samskaping.rules.redaction import reason_name
+from samskaping.rules.speech import AuthorKind, OrganisationKind, ReportReason, Stance
 
 
 @dataclass
@@ -37,8 +38,12 @@ class Utterance:
     written_at: datetime
     edited_at: datetime | None
     retracted_at: datetime | None
+    held_since: datetime | None
+    refused_at: datetime | None
     hidden_at: datetime | None
+    hidden_code: ReportReason | None
     hidden_reason: str
+    redacted_for: str | None
     orphan: bool
     votes_for: int
     votes_against: int
@@ -56,9 +61,16 @@ class Utterance:
         return None
 
     @property
+    def redaction_reason(self) -> str:
+        """Why passages of the text are blacked out; empty when none are."""
+        return reason_name(self.redacted_for)
+
+    @property
     def silence(self) -> str:
-        """Why its words are gone: ``retracted``, ``hidden``, or nothing."""
-        return "retracted" if self.retracted_at else "hidden" if self.hidden_at else ""
+        """Why its words are gone for others: ``retracted``, ``hidden``, ``held`` until they are read, or nothing."""
+        if self.retracted_at:
+            return "retracted"
+        return "hidden" if self.hidden_at else "held" if self.held_since else ""
 
 
 @dataclass(frozen=True)
@@ -78,16 +90,23 @@ _COMMENTS: Any = (
     select(
         Comment.id, Comment.parent_id, Comment.thread_size, Comment.author_id, Comment.writer_id,
         Comment.public_id, Comment.stance, Comment.language, Comment.text, Comment.html, Comment.version,
-        Comment.written_at, Comment.edited_at, Comment.retracted_at, Comment.hidden_at, Comment.hidden_reason,
-        Comment.orphan, Comment.votes_for, Comment.votes_against, Author.kind, Author.name, _BY.public_id, _BY.kind,
-        Staff.title,
+        Comment.written_at, Comment.edited_at, Comment.retracted_at, Comment.held_since, Comment.refused_at,
+        Comment.hidden_at, Comment.hidden_code, Comment.hidden_reason, Comment.redacted_for, Comment.orphan,
+        Comment.votes_for, Comment.votes_against, Author.kind, Author.name, _BY.public_id, _BY.kind, Staff.title,
     )
     .select_from(Comment)
     .join(Author, Author.id == Comment.author_id)
     .outerjoin(_BY, _BY.id == Author.organisation_id)
     .outerjoin(Staff, (Author.kind == AuthorKind.KOMMUNE) & (Staff.person_id == Author.person_id))
 )  # fmt: skip
-_ROOTS: Any = _COMMENTS.where(Comment.proposal_id == bindparam("proposal"), Comment.parent_id.is_(None))
+#: Threads that begin with a text that waits, stand for its writer and moderators; and for all once others answered it.
+_STANDS = or_(
+    Comment.held_since.is_(None),
+    Comment.thread_size > 1,
+    Comment.writer_id == bindparam("reader", type_=Integer),
+    bindparam("moderates", type_=Boolean),
+)
+_ROOTS: Any = _COMMENTS.where(Comment.proposal_id == bindparam("proposal"), Comment.parent_id.is_(None), _STANDS)
 _REPLIES: Any = _COMMENTS.where(
     Comment.thread_id.in_(bindparam("threads", expanding=True)), Comment.parent_id.is_not(None)
 ).order_by(Comment.written_at, Comment.id)
@@ -105,7 +124,8 @@ def conversation(ctx: Context, proposal_id: int, place: Place | None, size: int 
     """
     place = place if place and isinstance(place.value, datetime) else None
     first = cursors.window(_ROOTS, _NEWEST, place, size) if place else _newest(size)
-    found = [Utterance(*row) for row in ctx.db.execute(first, {"proposal": proposal_id})]
+    whose = {"reader": ctx.actor.person_id or 0, "moderates": ctx.may(Can.MODERATE)}
+    found = [Utterance(*row) for row in ctx.db.execute(first, {"proposal": proposal_id, **whose})]
     if place and not found:
         return conversation(ctx, proposal_id, None, size)
     page = cursors.cut(found, place, _whole(found, size), lambda row: (row.written_at, row.public_id))
@@ -114,8 +134,9 @@ def conversation(ctx: Context, proposal_id: int, place: Place | None, size: int 
     _hang(roots, rows)
     for comment in (*roots.values(), *rows):
         _silence(ctx, comment)
+    shown = tuple(root for root in roots.values() if _stands(ctx, root))
     is_newest = place is not None and not place.backwards and not _newer(ctx, page.rows[0], proposal_id)
-    return Conversation(tuple(roots.values()), page.following, "" if is_newest else page.preceding)
+    return Conversation(shown, page.following, "" if is_newest else page.preceding)
 
 
 def one(ctx: Context, ref: str, public_id: str) -> Utterance:
@@ -126,6 +147,8 @@ def one(ctx: Context, ref: str, public_id: str) -> Utterance:
     if row is None:
         raise Missing
     comment = Utterance(*row)
+    if comment.held_since and not _reads(ctx, comment):
+        raise Missing
     _silence(ctx, comment)
     return comment
 
@@ -168,12 +191,20 @@ def _hang(roots: dict[int, Utterance], rows: list[Utterance]) -> None:
 
 def _silence(ctx: Context, comment: Utterance) -> None:
     """Take words and name away, where this visitor may not have them."""
-    if not comment.silence:
-        return
-    is_own = ctx.actor.is_known and ctx.actor.person_id == comment.writer_id
-    if comment.retracted_at or not (is_own or ctx.may(Can.MODERATE)):
+    if comment.silence and (comment.retracted_at or not _reads(ctx, comment)):
         comment.text = comment.html = comment.author = comment.hidden_reason = ""
         comment.organisation_id = comment.organisation_kind = comment.staff_title = None
+
+
+def _reads(ctx: Context, comment: Any) -> bool:
+    """Whether the visitor may read what others may not."""
+    return (ctx.actor.is_known and ctx.actor.person_id == comment.writer_id) or ctx.may(Can.MODERATE)
+
+
+def _stands(ctx: Context, comment: Utterance) -> bool:
+    """Whether a comment has a place on the page: one that waits has none for others, unless answers hang under it."""
+    comment.replies = [reply for reply in comment.replies if _stands(ctx, reply)]
+    return not comment.held_since or bool(comment.replies) or _reads(ctx, comment)
 
 
 def cursor_at(ctx: Context, ref: str, public_id: str) -> str:
@@ -183,14 +214,14 @@ def cursor_at(ctx: Context, ref: str, public_id: str) -> str:
     """
     root = aliased(Comment)
     found = (
-        select(root.written_at, root.public_id, root.proposal_id)
+        select(root.written_at, root.public_id, root.proposal_id, Comment.held_since, Comment.writer_id)
         .select_from(Comment)
         .join(root, root.id == func.coalesce(Comment.thread_id, Comment.id))
         .join(Proposal, Proposal.id == Comment.proposal_id)
         .where(Proposal.reference == ref, visible.proposals(ctx), Comment.public_id == public_id)
     )
     row = ctx.db.execute(found).one_or_none()
-    if row is None:
+    if row is None or (row.held_since and not _reads(ctx, row)):
         raise Missing
     if _newer(ctx, row, row.proposal_id) < limits.COMMENTS_PAGE:
         return ""

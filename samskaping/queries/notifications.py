@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from samskaping.context import Context
 from samskaping.db import Texts
@@ -22,7 +22,9 @@ from samskaping.queries import cursors
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.queries.mine import visible_proposal
 from samskaping.rules import limits
+from samskaping.rules.appeals import OUTCOME_WORDS
 from samskaping.rules.events import FACTS, What
+from samskaping.rules.kinds import Outcome
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.planned import OBSTACLES, Obstacle
 from samskaping.rules.speech import DECISION_NAMES, Decision, StatementKind
@@ -37,6 +39,24 @@ _AT_THE_DESK = frozenset(
         What.EVALUATION_DROPPED, What.EVALUATION_SUBMITTED, What.TASK_GIVEN, What.OPINION_GIVEN_INTERNALLY,
     }
 )  # fmt: skip
+
+#: What is against a text of the person's own: told with the page that says why, and how to appeal.
+_RULED = frozenset(
+    {
+        What.PROPOSAL_HIDDEN, What.COMMENT_HIDDEN, What.COMMENT_REFUSED, What.PROPOSAL_REDACTED, What.COMMENT_REDACTED,
+        What.WRITER_BLOCKED, What.RULING_UPHELD, What.RULING_OVERTURNED,
+    }
+)  # fmt: skip
+#: Pages that can be seen also when the thing itself cannot.
+_BESIDES: dict[What, str] = {
+    What.REPORT_CLOSED: "/moderering",
+    What.REPORT_REVISED: "/moderering",
+    What.APPEAL_MADE: "/arbeid/klage/{appeal}",
+}
+
+_STOPPED = frozenset({What.COMMENT_HIDDEN, What.COMMENT_REFUSED})
+#: What a moderator is asked to read.
+_TO_APPROVE = frozenset({What.COMMENT_HELD, What.PROPOSAL_REWRITTEN})
 
 
 @dataclass(frozen=True)
@@ -68,6 +88,8 @@ class Told:
         after, decision = self.details.get("after"), self.details.get("decision")
         if self.what is What.PROPOSAL_MOVED and after in STATES:
             return f"{sentence}: {STATES[State(after)].label}"
+        if self.what is What.REPORT_CLOSED and (outcome := self.details.get("outcome")) in OUTCOME_WORDS:
+            return f"{sentence}: {OUTCOME_WORDS[Outcome(outcome)]}"
         if decision in DECISION_NAMES:
             return f"{sentence}: {DECISION_NAMES[Decision(decision)]}"
         return sentence
@@ -81,6 +103,8 @@ class Told:
     @property
     def path(self) -> str:
         """Where the thing is, in its municipality."""
+        if page := _page_of_its_own(self.what, self.details):
+            return page
         if not self.thing:
             return ""
         if self.what is What.SUPPORT_ASKED:
@@ -88,11 +112,20 @@ class Told:
         if self.what is What.OPINION_ASKED:
             task = self.details["task"]
             return f"/arbeid/andre-kommuner/{task}" if "there" in self.details else f"/arbeid/sak/{self.thing}#oppgaver"
+        if self.what in _TO_APPROVE:
+            name = self.details.get("comment")
+            return f"/arbeid/moderer/kommentar/{name}" if name else f"/arbeid/moderer/forslag/{self.thing}"
         if self.what in _AT_THE_DESK:
             return f"/arbeid/sak/{self.thing}"
         anchor = f"#{self.details['comment']}" if "comment" in self.details else ""
         start = {"proposal": "/forslag/", "challenge": "/utfordring/", "organisation": "/organisasjon/"}.get(self.kind)
         return f"{start}{self.thing}{anchor}" if start else "/"
+
+
+def _page_of_its_own(what: What, details: dict[str, Any]) -> str:
+    if what in _RULED and "ruling" in details:
+        return f"/avgjorelse/{details['ruling']}"
+    return _BESIDES.get(what, "").format(**details)
 
 
 def listing(ctx: Context, place: Place | None = None, size: int = limits.PAGE) -> Slice:
@@ -112,7 +145,7 @@ def chosen(ctx: Context, ids: list[int]) -> tuple[Told, ...]:
     reasons = _reasons(ctx, rows)
     found = [(row, _told(row, reasons)) for row in rows]
     said = _said(ctx, [row for row, one in found if one.thing])
-    return tuple(_saying(ctx, row, one, said) for row, one in found if one.thing)
+    return tuple(_saying(ctx, row, one, said) for row, one in found if one.path)
 
 
 def _said(ctx: Context, rows: Any) -> dict[str, Any]:
@@ -168,10 +201,12 @@ def _about(kind: str, table: Any, *conditions: ColumnElement[bool]) -> ColumnEle
 
 
 def _reasons(ctx: Context, rows: Any) -> dict[str, str]:
-    """Why the person's own comments were hidden, by public id."""
-    hidden = [row.details.get("comment", "") for row in rows if row.what is What.COMMENT_HIDDEN]
+    """Why the person's own comments were hidden or refused, by public id."""
+    hidden = [row.details.get("comment", "") for row in rows if row.what in _STOPPED]
     found = select(Comment.public_id, Comment.hidden_reason).where(
-        Comment.public_id.in_(hidden), Comment.writer_id == ctx.actor.person_id, Comment.hidden_at.is_not(None)
+        Comment.public_id.in_(hidden),
+        Comment.writer_id == ctx.actor.person_id,
+        or_(Comment.hidden_at.is_not(None), Comment.refused_at.is_not(None)),
     )
     return {row.public_id: row.hidden_reason for row in ctx.db.execute(found, execution_options=_EVERYWHERE)}
 

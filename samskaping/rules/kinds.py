@@ -38,6 +38,8 @@ class LetterKind(StrEnum):
     OPINION = "opinion"
     OPINION_LATE = "opinion_late"
     ENTERED = "entered"
+    RULING = "ruling"
+    APPEAL_DECIDED = "appeal_decided"
 
 
 class Outcome(StrEnum):

@@ -5,13 +5,23 @@ with the same sentence. ``details`` holds ids and small facts only; allowed keys
 for ever: add keys, never change what one means.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from samskaping.rules.events.cases import CASES
 from samskaping.rules.events.others import OTHERS
 from samskaping.rules.events.what import Audience, Fact, What
 
-__all__ = ["FACTS", "PUBLIC_FACTS", "REACTIONS", "Audience", "Fact", "What"]
+__all__ = ["FACTS", "PUBLIC_FACTS", "REACTIONS", "Audience", "Fact", "What", "has_letter"]
 
 FACTS: dict[What, Fact] = CASES | OTHERS
+
+
+
+def has_letter(what: What, details: Mapping[str, Any]) -> bool:
+    """Whether a letter of its own tells the same: a proposal that is sent back is a ruling, though it is a move too."""
+    return FACTS[what].by_letter or details.get("verb") == "send_tilbake"
+
 
 PUBLIC_FACTS = frozenset(what for what, fact in FACTS.items() if fact.is_public)
 #: What the one who proposed notices as the first sign that somebody works on it.

@@ -25,7 +25,7 @@ CASES: dict[What, Fact] = {
     ),
     What.PROPOSAL_MOVED: Fact(
         Words("Saken ble flyttet", "Saka vart flytta"), True, CASE,
-        keys("verb", "before", "after", "statement", "unit", "unit_role", "next", "body", "body_name", "look_again", "forward_to", "into"),
+        keys("verb", "before", "after", "statement", "unit", "unit_role", "next", "body", "body_name", "look_again", "forward_to", "into", "ruling"),
     ),
     What.PROPOSAL_JOINED: Fact(
         Words("Et annet forslag ble slått sammen med dette", "Eit anna forslag vart slått saman med dette"), True,
@@ -55,9 +55,11 @@ CASES: dict[What, Fact] = {
     What.PROPOSAL_ASSIGNED: Fact(
         Words("Ansvaret ble gitt videre", "Ansvaret vart gitt vidare"), False, tells(A.HANDLER), keys("unit", "person")
     ),
-    What.PROPOSAL_HIDDEN: Fact(Words("Forslaget ble skjult", "Forslaget vart skjult"), False, tells(A.WRITER), keys("reason")),
+    What.PROPOSAL_HIDDEN: Fact(
+        Words("Forslaget ble skjult", "Forslaget vart skjult"), False, tells(A.WRITER), keys("reason", "ruling"), by_letter=True
+    ),
     What.PROPOSAL_RESTORED: Fact(
-        Words("Forslaget ble vist igjen", "Forslaget vart vist igjen"), False, tells(A.WRITER), keys("reason")
+        Words("Forslaget ble vist igjen", "Forslaget vart vist igjen"), False, tells(A.WRITER), keys("reason"), at_once=True
     ),
     What.PROPOSAL_IMPORTED: Fact(
         Words("Forslaget ble hentet inn fra en annen tjeneste", "Forslaget vart henta inn frå ei anna teneste"), True,

@@ -16,32 +16,35 @@ OTHERS: dict[What, Fact] = {
         told=Words("Kommentaren din er publisert", "Kommentaren din er publisert"),
     ),
     What.COMMENT_REFUSED: Fact(
-        Words("En kommentar ble ikke godkjent", "Ein kommentar vart ikkje godkjend"), False, tells(A.REPLIED_TO), keys("comment", "reason"),
-        told=Words("Kommentaren din ble ikke publisert", "Kommentaren din vart ikkje publisert"),
+        Words("En kommentar ble ikke godkjent", "Ein kommentar vart ikkje godkjend"), False, tells(A.REPLIED_TO), keys("comment", "reason", "ruling"),
+        told=Words("Kommentaren din ble ikke publisert", "Kommentaren din vart ikkje publisert"), by_letter=True,
     ),
     What.COMMENT_EDITED: Fact(Words("En kommentar ble endret", "Ein kommentar vart endra"), False, keys=keys("comment", "version")),
     What.COMMENT_RETRACTED: Fact(
         Words("En kommentar ble trukket", "Ein kommentar vart trekt"), False, keys=keys("comment")
     ),
     What.COMMENT_HIDDEN: Fact(
-        Words("En kommentar ble skjult", "Ein kommentar vart skjult"), False, tells(A.REPLIED_TO), keys("comment", "reason")
+        Words("En kommentar ble skjult", "Ein kommentar vart skjult"), False, tells(A.REPLIED_TO), keys("comment", "reason", "ruling"),
+        told=Words("Kommentaren din er skjult", "Kommentaren din er skjult"), by_letter=True,
     ),
     What.COMMENT_RESTORED: Fact(
-        Words("En kommentar ble vist igjen", "Ein kommentar vart vist igjen"), False, tells(A.REPLIED_TO), keys("comment", "reason")
+        Words("En kommentar ble vist igjen", "Ein kommentar vart vist igjen"), False, tells(A.REPLIED_TO), keys("comment", "reason", "ruling"),
+        told=Words("Kommentaren din er synlig igjen", "Kommentaren din er synleg igjen"), at_once=True,
     ),
     What.PROPOSAL_REDACTED: Fact(
-        Words("En del av forslaget ble sladdet", "Ein del av forslaget vart sladda"), True, tells(A.WRITER), keys("reason", "ruling")
+        Words("En del av forslaget ble sladdet", "Ein del av forslaget vart sladda"), True, tells(A.WRITER), keys("reason", "ruling"), by_letter=True
     ),
     What.COMMENT_REDACTED: Fact(
         Words("En del av en kommentar ble sladdet", "Ein del av ein kommentar vart sladda"), False, tells(A.REPLIED_TO),
         keys("comment", "reason", "ruling"),
-        told=Words("En del av kommentaren din er sladdet", "Ein del av kommentaren din er sladda"),
+        told=Words("En del av kommentaren din er sladdet", "Ein del av kommentaren din er sladda"), by_letter=True,
     ),
     What.REDACTION_UNDONE: Fact(
         Words("En sladding ble opphevet", "Ei sladding vart oppheva"), True, keys=keys("comment", "ruling")
     ),
     What.WRITER_BLOCKED: Fact(
-        Words("Den som skrev, ble blokkert", "Den som skreiv, vart blokkert"), False, keys=keys("comment", "reason", "ruling", "until")
+        Words("Den som skrev, ble blokkert", "Den som skreiv, vart blokkert"), False, tells(A.RULED), keys("comment", "reason", "ruling", "until"),
+        told=Words("Du kan ikke skrive her i en tid", "Du kan ikkje skrive her i ei tid"), by_letter=True,
     ),
     What.BLOCK_LIFTED: Fact(
         Words("En blokkering ble opphevet", "Ei blokkering vart oppheva"), False, keys=keys("ruling")
@@ -49,7 +52,30 @@ OTHERS: dict[What, Fact] = {
     What.CONTENT_REPORTED: Fact(
         Words("Innhold ble meldt til kommunen", "Innhald vart meldt til kommunen"), False, tells(A.MODERATORS), keys("report", "comment", "reason")
     ),
-    What.REPORT_CLOSED: Fact(Words("En melding ble behandlet", "Ei melding vart behandla"), keys=keys("report", "outcome")),
+    What.REPORT_CLOSED: Fact(
+        Words("En melding ble behandlet", "Ei melding vart behandla"), False, tells(A.REPORTERS), keys("report", "comment", "outcome", "ruling"),
+        told=Words("Kommunen har behandlet meldingen din", "Kommunen har behandla meldinga di"),
+    ),
+    What.REPORT_REVISED: Fact(
+        Words("De som meldte teksten, fikk vite at den er synlig igjen", "Dei som melde teksten, fekk vite at han er synleg igjen"), False,
+        tells(A.REPORTERS), keys("ruling"),
+        told=Words("Teksten du meldte, er vurdert på nytt og synlig igjen", "Teksten du melde, er vurdert på nytt og synleg igjen"),
+    ),
+    What.APPEAL_MADE: Fact(
+        Words("Den som skrev, klaget på moderatorens avgjørelse", "Den som skreiv, klaga på avgjerda til moderatoren"), False,
+        tells(A.REVIEWERS), keys("appeal", "ruling", "due"),
+        told=Words("En klage på moderering venter på avgjørelse", "Ei klage på moderering ventar på avgjerd"),
+    ),
+    What.RULING_UPHELD: Fact(
+        Words("Klagen ble avgjort: moderatorens avgjørelse står", "Klaga vart avgjord: avgjerda til moderatoren står"), False,
+        tells(A.APPELLANT), keys("appeal", "ruling"),
+        told=Words("Klagen din er avgjort. Avgjørelsen står", "Klaga di er avgjord. Avgjerda står"), by_letter=True,
+    ),
+    What.RULING_OVERTURNED: Fact(
+        Words("Klagen førte fram: moderatorens avgjørelse er omgjort", "Klaga førte fram: avgjerda til moderatoren er gjord om"), False,
+        tells(A.APPELLANT), keys("appeal", "ruling"),
+        told=Words("Klagen din førte fram. Avgjørelsen er omgjort", "Klaga di førte fram. Avgjerda er gjord om"), by_letter=True,
+    ),
     What.TRUST_GIVEN: Fact(Words("Noen ble gitt tillit", "Nokon fekk tillit"), keys=keys("person")),
     What.TRUST_TAKEN: Fact(Words("Noen fikk tilliten trukket", "Nokon fekk tilliten trekt"), keys=keys("person")),
     What.BARRIER_REPORTED: Fact(

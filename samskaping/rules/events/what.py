@@ -24,6 +24,10 @@ class Audience(StrEnum):
     ASKED = "asked"
     ASKED_SUPPORTERS = "asked_supporters"
     LEADER = "leader"
+    REPORTERS = "reporters"
+    REVIEWERS = "reviewers"
+    APPELLANT = "appellant"
+    RULED = "ruled"
 
 
 class What(StrEnum):
@@ -93,6 +97,10 @@ class What(StrEnum):
     WRITER_BLOCKED = "writer.blocked"
     BLOCK_LIFTED = "block.lifted"
     REPORT_CLOSED = "report.closed"
+    REPORT_REVISED = "report.revised"
+    APPEAL_MADE = "appeal.made"
+    RULING_UPHELD = "ruling.upheld"
+    RULING_OVERTURNED = "ruling.overturned"
     TRUST_GIVEN = "trust.given"
     TRUST_TAKEN = "trust.taken"
     BARRIER_REPORTED = "barrier.reported"
@@ -125,6 +133,8 @@ class Fact:
     told: Words | None = None
     #: Told by mail at once, also to those who want one mail a day: somebody waits for their answer.
     at_once: bool = False
+    #: Told by a letter of its own, which goes whatever the person chose: no other mail tells the same.
+    by_letter: bool = False
 
 
 def tells(*audiences: Audience) -> frozenset[Audience]:
