@@ -1,9 +1,10 @@
 """The tail of every deed: the event, chained to the ones before it, and the note that it is still to be told."""
 
 import secrets
+from operator import itemgetter
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import insert
 
 from samskaping.context import Context
 from samskaping.db import plain
@@ -13,27 +14,9 @@ from samskaping.rules.events import FACTS, REACTIONS, What
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 
-# Events are written as plain rows: nobody holds them, and several are one statement.
-_EVENTS = plain(Event)
-
-
-def _told(*those: Any) -> Any:
-    """The note that these events are still to be told."""
-    found = select(_EVENTS.c.id, _EVENTS.c.happened_at).where(*those)
-    new = insert(plain(Outbox)).from_select(["event_id", "created_at"], found)
-    return new.execution_options(every_municipality=True)
-
-
-_TELL = _told(
-    _EVENTS.c.subject_kind == bindparam("kind"),
-    _EVENTS.c.subject_id == bindparam("thing"),
-    _EVENTS.c.number.in_(bindparam("numbers", expanding=True)),
-)
-_TELL_EACH = _told(
-    _EVENTS.c.subject_kind.in_(bindparam("kinds", expanding=True)),
-    _EVENTS.c.subject_id.in_(bindparam("things", expanding=True)),
-    _EVENTS.c.digest.in_(bindparam("digests", expanding=True)),
-)
+# Events are written as plain rows: nobody holds them, and several are one statement. The notes need no key back.
+_ADD = insert(plain(Event)).returning(plain(Event).c.id, plain(Event).c.digest)
+_WAIT = insert(plain(Outbox)).inline()
 
 
 class Subject(Protocol):
@@ -71,11 +54,7 @@ def record_all(
         _next(ctx, what, subject, details, author_id=author_id, once=None if number else once)
         for number, (what, details) in enumerate(facts)
     ]
-    ctx.db.flush()
     _keep(ctx, events)
-    told = [event.number for event in events if FACTS[event.what].tells]
-    if told:
-        ctx.db.execute(_TELL, {"kind": kind(subject), "thing": subject.id, "numbers": told})
 
 
 def record_each(
@@ -90,13 +69,7 @@ def record_each(
         _next(ctx, what, subject, details, author_id=author_id, once=None if number else once)
         for number, (subject, what, details) in enumerate(facts)
     ]
-    ctx.db.flush()
     _keep(ctx, events)
-    told = [event for event in events if FACTS[event.what].tells]
-    if told:
-        kinds, things = {event.subject_kind for event in told}, {event.subject_id for event in told}
-        found = {"kinds": list(kinds), "things": list(things), "digests": [event.digest for event in told]}
-        ctx.db.execute(_TELL_EACH, found)
 
 
 def fields(row: Any) -> dict[str, Any]:
@@ -105,8 +78,14 @@ def fields(row: Any) -> dict[str, Any]:
 
 
 def _keep(ctx: Context, events: list[Event]) -> None:
-    ctx.db.execute(insert(_EVENTS), [fields(event) for event in events])
+    """Add the events, and the notes that those which somebody hears of are still to be told."""
+    ctx.db.flush()
+    added = ctx.db.execute(_ADD, [fields(event) for event in events])
     ctx.db.info["recorded"] = True  # the session hears of rows that are added one by one; these are not
+    told = {event.digest for event in events if FACTS[event.what].tells}
+    waiting = [{"event_id": row.id, "created_at": ctx.now} for row in added if row.digest in told]
+    if waiting:
+        ctx.db.execute(_WAIT, sorted(waiting, key=itemgetter("event_id")))
 
 
 def _next(
