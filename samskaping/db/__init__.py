@@ -252,8 +252,8 @@ def upsert(session: Session, table: type[Base]) -> "postgresql.Insert | Insert":
 
 
 def upsert_in(kind: str, table: type[Base]) -> "postgresql.Insert | Insert":
-    """The same for a statement that is made once for each kind of database."""
-    return postgresql.insert(plain(table)) if kind == "postgresql" else insert(plain(table))
+    """The same for a statement that is made once for each kind of database. Keys are told only to who asks for them."""
+    return (postgresql.insert(plain(table)) if kind == "postgresql" else insert(plain(table))).inline()
 
 
 def dialect(session: Session) -> str:
