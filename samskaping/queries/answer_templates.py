@@ -11,15 +11,16 @@ from samskaping import language
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing
-from samskaping.models import AnswerTemplate, Theme
+from samskaping.models import AnswerTemplate, Proposal, Theme
 from samskaping.rules import answer_templates, deadlines
 from samskaping.rules.answer_templates import NAMELESS
 from samskaping.rules.languages import FORMS
-from samskaping.rules.pipeline import State
+from samskaping.rules.pipeline import OPEN, State
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import Decision
 
 _MOST = 500
+_NEWEST = 10
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,33 @@ def fit(one: Template, state: State, theme_id: str | None) -> int:
 def writers_form(written_in: str, fallback: str) -> str:
     """The form in which to answer: the writer's own, or ``fallback`` when they wrote another language."""
     return written_in if written_in in FORMS else fallback
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A case that a template can be seen filled in for."""
+
+    reference: str
+    title: str
+
+    @property
+    def spoken(self) -> str:
+        return f"{self.title} ({self.reference})"
+
+
+def newest_cases(ctx: Context) -> tuple[Seen, ...]:
+    """The open cases that the signed-in person has, newest first; after them the newest of all. Two statements."""
+    ctx.require(Can.PROPOSAL_INSPECT)
+    found: list[Seen] = []
+    for whose in (
+        Proposal.handler_id == ctx.actor.person_id,
+        Proposal.handler_id.is_distinct_from(ctx.actor.person_id),
+    ):
+        rows = select(Proposal.reference, Proposal.title).where(
+            Proposal.municipality_id == ctx.here.id, Proposal.is_public, Proposal.state.in_(sorted(OPEN)), whose
+        )
+        found += (Seen(*row) for row in ctx.db.execute(rows.order_by(Proposal.submitted_at.desc()).limit(_NEWEST)))
+    return tuple(found[:_NEWEST])
 
 
 class Fillable(Protocol):

@@ -61,7 +61,7 @@ def _kept(form: TemplateForm, row: Template | None) -> ResponseReturnValue:
     themes: list[tuple[str, Any]] = [(one.public_id, one.name) for one in case_choices.themes(g.ctx)]
     if row and row.theme_id and row.theme_id not in dict(themes):
         themes.append((row.theme_id, row.theme))
-    form.offer(themes)
+    form.offer(themes, answer_templates.newest_cases(g.ctx))
     error: Denied | None = None
     wants_preview = "_vis" in request.form
     if form.is_sent and not wants_preview:
@@ -75,11 +75,14 @@ def _kept(form: TemplateForm, row: Template | None) -> ResponseReturnValue:
 
 
 def _preview(form: TemplateForm) -> tuple[Case | None, tuple[Filled, ...]]:
-    """The template as it is typed now, filled in for the case whose number is given, in each form that it has."""
+    """The template as it is typed, filled in for the chosen case or the one whose number is given, in each form."""
     try:
-        about = case_page.case(g.ctx, (form.case.data or "").strip())
+        about = case_page.case(g.ctx, (form.case.data or "").strip() or form.newest.data or "")
     except Missing:
-        form.case.errors = [*form.case.errors, _("Skriv nummeret til en sak, for eksempel 2026-000123")]
+        form.case.errors = [
+            *form.case.errors,
+            _("Velg en sak i lista, eller skriv nummeret til en, for eksempel 2026-000123"),
+        ]
         return None, ()
     wish = form.wish()
     return about, tuple(answer_templates.fill(g.ctx, wish, about, code) for code in _forms(wish.text))

@@ -5,13 +5,14 @@ from flask import g, url_for
 from samskaping.language import Words
 from samskaping.rules.policy import Can
 
+#: The first four are always in sight; the rest stand behind «Mer» for whoever may open more than five.
 STAFF: tuple[tuple[str, Words, str, Can], ...] = (
     ("inbox", Words("Innboks", "Innboks"), "casework.inbox", Can.PROPOSAL_INSPECT),
-    ("intakes", Words("Innspill", "Innspel"), "intakes.listing", Can.INTAKE_ENTER),
+    ("reports", Words("Meldt innhold", "Meldt innhald"), "moderation.listing", Can.MODERATE),
     ("challenges", Words("Utfordringer", "Utfordringar"), "challenge_desk.listing", Can.CHALLENGE_WRITE),
+    ("intakes", Words("Innspill", "Innspel"), "intakes.listing", Can.INTAKE_ENTER),
     ("planned", Words("Planlagt", "Planlagt"), "planned.listing", Can.PROPOSAL_HANDLE),
     ("templates", Words("Svarmaler", "Svarmalar"), "answer_templates.listing", Can.TEMPLATE_KEEP),
-    ("reports", Words("Meldt innhold", "Meldt innhald"), "moderation.listing", Can.MODERATE),
     ("organisations", Words("Organisasjoner", "Organisasjonar"), "organisations.verifying", Can.ORGANISATION_VERIFY),
     ("barriers", Words("Hindre", "Hinder"), "barriers.listing", Can.PROPOSAL_HANDLE),
     ("opinions", Words("Andre kommuner", "Andre kommunar"), "opinions.listing", Can.OPINION_WRITE_ELSEWHERE),

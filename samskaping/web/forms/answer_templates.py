@@ -1,11 +1,13 @@
 """The form of an answer's template."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import HiddenField
 
 from samskaping.actions.answer_templates import TemplateWish
 from samskaping.language import gettext as _
+from samskaping.queries.answer_templates import Seen
 from samskaping.rules.pipeline import OPEN, STATES, State
 from samskaping.rules.speech import DECISION_NAMES, Decision
 from samskaping.web.forms.admin import TextsForm
@@ -30,10 +32,12 @@ class TemplateForm(TextsForm):
     text_nn = ProseField(most=_AMPLE)
     mail_text_nb = ProseField(most=_AMPLE)
     mail_text_nn = ProseField(most=_AMPLE)
+    newest = OneOf(default="")
     case = TextField(most=14, public=False)
 
-    def offer(self, themes: list[tuple[str, Any]]) -> "TemplateForm":
-        """The choices."""
+    def offer(self, themes: list[tuple[str, Any]], cases: Iterable[Seen]) -> "TemplateForm":
+        """The choices; a template is seen filled in for one of the reader's newest cases, or for one by its number."""
+        self.newest.choices = [("", _("Velg en sak")), *((one.reference, one.spoken) for one in cases)]
         self.state.choices = [
             ("", _("Alle statuser")),
             *((state.value, str(rule.label)) for state, rule in STATES.items() if state in OPEN),
