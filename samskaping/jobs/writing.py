@@ -15,7 +15,7 @@ from samskaping.language import gettext as _
 from samskaping.models import Letter
 from samskaping.outside import mailtext, signing
 from samskaping.outside.mail import Mail
-from samskaping.queries import letters, notifications, tasks
+from samskaping.queries import appeals, letters, notifications, tasks
 from samskaping.queries.letters import Addressee
 from samskaping.queries.notifications import Told
 from samskaping.rules.kinds import LetterKind, Purpose
@@ -208,6 +208,16 @@ def _opinion(desk: Desk) -> Facts:
     return {"asked": asked, "link": desk.link(f"/uttalelse/{secret}")}
 
 
+def _ruling(desk: Desk) -> Facts:
+    """Why a text was stopped, and how to appeal; the same letter tells what came of the appeal."""
+    if desk.person is None or not desk.person.is_confirmed:
+        return None
+    mine = context(desk.place, desk.ctx.db, desk.letter.municipality_id, desk.person.id)
+    params = desk.letter.params
+    found = appeals.to_mail(mine, ruling=params.get("ruling", ""), appeal=params.get("appeal", ""))
+    return {"ruled": found, "link": desk.link(f"/avgjorelse/{found.public_id}")} if found else None
+
+
 _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.RECEIPT: _receipt,
     LetterKind.CONFIRM: _confirm,
@@ -224,4 +234,6 @@ _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.OPINION: _opinion,
     LetterKind.OPINION_LATE: _opinion,
     LetterKind.ENTERED: _receipt,
+    LetterKind.RULING: _ruling,
+    LetterKind.APPEAL_DECIDED: _ruling,
 }

@@ -13,6 +13,7 @@ STAFF: tuple[tuple[str, Words, str, Can], ...] = (
     ("intakes", Words("Innspill", "Innspel"), "intakes.listing", Can.INTAKE_ENTER),
     ("planned", Words("Planlagt", "Planlagt"), "planned.listing", Can.PROPOSAL_HANDLE),
     ("templates", Words("Svarmaler", "Svarmalar"), "answer_templates.listing", Can.TEMPLATE_KEEP),
+    ("appeals", Words("Klager", "Klager"), "appeals.listing", Can.APPEAL_DECIDE),
     ("organisations", Words("Organisasjoner", "Organisasjonar"), "organisations.verifying", Can.ORGANISATION_VERIFY),
     ("barriers", Words("Hindre", "Hinder"), "barriers.listing", Can.PROPOSAL_HANDLE),
     ("opinions", Words("Andre kommuner", "Andre kommunar"), "opinions.listing", Can.OPINION_WRITE_ELSEWHERE),

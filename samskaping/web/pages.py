@@ -3,14 +3,15 @@
 from flask import Blueprint, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 
-from samskaping.queries import figures, pages
+from samskaping.queries import figures, moderation_figures, pages
 from samskaping.queries.pages import Contact
-from samskaping.rules import deadlines, limits
+from samskaping.rules import appeals, deadlines, limits
 from samskaping.rules.explained import DEMANDS, HOLDERS, MOVERS, SORTS
+from samskaping.rules.moderation_figures import SHOWN_DEEDS
 from samskaping.rules.moves import MOVES
 from samskaping.rules.pipeline import ENDED, STATES
 from samskaping.rules.retention import RETENTION
-from samskaping.rules.speech import LEVEL_NAMES, LEVEL_PROMISES
+from samskaping.rules.speech import LEVEL_NAMES, LEVEL_PROMISES, REPORT_REASON_NAMES
 from samskaping.web.access import PUBLIC, Where, open_to
 from samskaping.web.sessions import cookie_name
 
@@ -35,6 +36,22 @@ def how() -> ResponseReturnValue:
         longest=deadlines.LONGEST_ANSWER_DAYS,
         quiet=deadlines.QUIET_DAYS,
         kept=figures.by_unit(g.ctx) if g.ctx.municipality and g.ctx.here.is_active else (),
+    )
+
+
+@bp.get("/moderering")
+@open_to(PUBLIC)
+def moderation() -> ResponseReturnValue:
+    """What is stopped and why, how to appeal, and how often it happens (DSA art. 14, 15 and 20)."""
+    return render_template(
+        "pages/moderation.html",
+        numbers=moderation_figures.numbers(g.ctx),
+        reasons=REPORT_REASON_NAMES,
+        stopped=moderation_figures.stopped,
+        shown_deeds=SHOWN_DEEDS,
+        with_reason=appeals.AGAINST,
+        appeal_months=appeals.APPEAL_MONTHS,
+        decide_days=appeals.DECIDE_DAYS,
     )
 
 

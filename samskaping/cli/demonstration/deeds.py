@@ -149,7 +149,7 @@ def _report(stage: Stage, key: str, step: Step, now: datetime) -> None:
 
 
 def _hide(stage: Stage, key: str, step: Step, now: datetime) -> None:
-    ctx, reason = acting(stage, step["by"], now), ReportReason.ANNET
+    ctx, reason = acting(stage, step["by"], now), ReportReason(step.get("code", ReportReason.ANNET))
     if "comment" in step:
         moderation.hide_comment(ctx, stage.comments[step["comment"]], reason, step["reason"])
     else:

@@ -1,4 +1,4 @@
-"""What a script may hold of the caseworker's desk: impartiality, evaluations, tasks, opinions, linked cases."""
+"""What a script may hold of the caseworker's desk: impartiality, evaluations, tasks, opinions, links and appeals."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,13 +7,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from samskaping.actions import evaluations, impartiality, linking, notes, opinions, tasks
+from samskaping.actions import appeals, evaluations, impartiality, linking, notes, opinions, tasks
 from samskaping.actions.evaluations import Judgement
 from samskaping.actions.opinions import Answer
 from samskaping.actions.tasks import Wanted
 from samskaping.cli.demonstration.scene import acting, day, row
 from samskaping.cli.demonstration.stage import Stage, texts
 from samskaping.models import Evaluation
+from samskaping.queries import appeals as rulings
+from samskaping.rules.appeals import Conclusion
 from samskaping.rules.evaluation import Feasibility
 from samskaping.rules.tasks import TaskKind
 
@@ -88,6 +90,18 @@ def _link(stage: Stage, key: str, step: Step, now: datetime) -> None:
     linking.link(acting(stage, step["by"], now), stage.proposals[key], stage.proposals[step["other"]])
 
 
+def _appeal(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    ctx, ref = acting(stage, step["by"], now), stage.proposals[key]
+    about = stage.comments[step["comment"]] if "comment" in step else ""
+    ruling = rulings.own_in_case(ctx, ref)[about].public_id
+    stage.appeals[step["key"]] = appeals.appeal(ctx, ruling, step["text"])
+
+
+def _decide_appeal(stage: Stage, _key: str, step: Step, now: datetime) -> None:
+    ctx = acting(stage, step["by"], now)
+    appeals.decide(ctx, stage.appeals[step["appeal"]], Conclusion(step["conclusion"]), step["reason"])
+
+
 DEEDS: dict[str, Callable[..., None]] = {
     "declare": _declare,
     "criteria": _criteria,
@@ -97,4 +111,6 @@ DEEDS: dict[str, Callable[..., None]] = {
     "opinion": _opinion,
     "mention": _mention,
     "link": _link,
+    "appeal": _appeal,
+    "decide_appeal": _decide_appeal,
 }

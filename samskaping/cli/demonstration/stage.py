@@ -53,6 +53,7 @@ class Stage:
     comments: dict[str, str] = field(default_factory=dict)
     councils: dict[str, Council] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
+    appeals: dict[str, str] = field(default_factory=dict)
 
 
 def set_up(db: Session, row: Municipality, script: dict[str, Any], password: str, now: datetime) -> Stage:

@@ -19,9 +19,7 @@ class DecideForm(Form):
     """Whether the ruling stands, and why; the one who appealed reads it."""
 
     conclusion = Radios()
-    text = ProseField(
-        "", [Required(lambda: _("Skriv en begrunnelse. Den som klaget, får lese den."))], most=WORDS_MOST
-    )
+    text = ProseField("", [Required(lambda: _("Skriv en begrunnelse. Den som klaget, får lese den."))], most=WORDS_MOST)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

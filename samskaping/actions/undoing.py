@@ -1,0 +1,48 @@
+"""Undoing what a moderator ruled, when somebody else overturns it: the text stands as it would have without the ruling.
+
+Whoever calls has locked the case, knows that the one who acts may, and records what comes of it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from samskaping.actions import approval, moderation, rulings
+from samskaping.context import Context
+from samskaping.models import Comment, Proposal, Ruling
+from samskaping.rules.events import What
+from samskaping.rules.moderation import Deed
+from samskaping.rules.pipeline import State
+
+Facts = list[tuple[What, dict[str, Any]]]
+
+
+def undo(ctx: Context, ruling: Ruling, proposal: Proposal, comment: Comment | None) -> Facts:
+    """Undo a ruling, unless that is done already. Answers what became public with it, as events."""
+    return _WAYS[ruling.deed](ctx, ruling, proposal, comment)
+
+
+def _hiding(ctx: Context, _ruling: Ruling, proposal: Proposal, comment: Comment | None) -> Facts:
+    if (comment or proposal).hidden_at is None:
+        return []
+    moderation.shown_again(ctx, proposal, comment)
+    rulings.rule(ctx, proposal, comment, Deed.VIST)
+    return []
+
+
+def _refusal(ctx: Context, ruling: Ruling, proposal: Proposal, comment: Comment | None) -> Facts:
+    """What the writer has changed or sent in anew since, goes its own way."""
+    if comment is None:
+        is_as_it_was = proposal.state is State.UTKAST and proposal.edited_at <= ruling.decided_at
+    else:
+        is_as_it_was = comment.refused_at is not None and comment.retracted_at is None
+    if not is_as_it_was:
+        return []
+    facts = approval.let_out(ctx, proposal, comment)
+    rulings.rule(ctx, proposal, comment, Deed.GODKJENT)
+    return facts
+
+
+_WAYS: dict[Deed, Callable[[Context, Ruling, Proposal, Comment | None], Facts]] = {
+    Deed.SKJULT: _hiding,
+    Deed.AVVIST: _refusal,
+}
