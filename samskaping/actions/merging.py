@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, literal, select
 
-from samskaping.actions import authors, support, visibility
+from samskaping.actions import authors, follows, support, visibility
 from samskaping.actions.proposals import in_case, same_version
 from samskaping.actions.record import Subject, public_id, record_each
 from samskaping.context import Context
@@ -157,10 +157,7 @@ def _writer_follows(ctx: Context, proposal: Proposal, target: Proposal) -> bool:
     """The writer hears of the case that carries the proposal on. Answers whether that is new."""
     if proposal.writer_id is None:
         return False
-    row = upsert(ctx.db, Follow).values(
-        person_id=proposal.writer_id, kind="proposal", thing_id=target.id, since=ctx.now
-    )
-    return ctx.db.scalar(row.on_conflict_do_nothing().returning(Follow.id)) is not None
+    return follows.lay(ctx, proposal.writer_id, "proposal", target.id)
 
 
 def ask(ctx: Context, merge: Merge) -> None:

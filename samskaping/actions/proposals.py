@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Executable, and_, bindparam, func, literal, select, update
 
 from samskaping import text
-from samskaping.actions import authors, drafts, indexing, letters, routing, visibility
+from samskaping.actions import authors, drafts, follows, indexing, letters, routing, visibility
 from samskaping.actions.record import keep_version, record_all
 from samskaping.clock import oslo_date
 from samskaping.context import Context
@@ -18,7 +18,6 @@ from samskaping.language import gettext as _
 from samskaping.models import (
     Author,
     Challenge,
-    Follow,
     LetterKind,
     Proposal,
     ProposalGoal,
@@ -263,8 +262,7 @@ def _tell(
     else:
         _keep(ctx, proposal)
         letters.post(ctx, LetterKind.RECEIPT, person_id=ctx.actor.person_id, proposal=proposal.reference)
-        own = {"person_id": ctx.actor.person_id, "kind": "proposal", "thing_id": proposal.id, "since": ctx.now}
-        ctx.db.execute(_followed(dialect(ctx.db)), own)
+        follows.lay(ctx, ctx.actor.person_id or 0, "proposal", proposal.id)
     submitted = {"reference": proposal.reference, "due": str(proposal.answer_due), "state": proposal.state}
     facts: list[tuple[What, dict[str, Any]]] = [(What.PROPOSAL_SUBMITTED, submitted)]
     if proposal.is_public:
@@ -272,11 +270,6 @@ def _tell(
     if routed:
         facts.append((What.PROPOSAL_ROUTED, routed))
     record_all(ctx, proposal, facts, author_id=proposal.author_id, once=once)
-
-
-@cache
-def _followed(kind: str) -> Executable:
-    return upsert_in(kind, Follow).on_conflict_do_nothing()
 
 
 def _keep(ctx: Context, proposal: Proposal) -> None:

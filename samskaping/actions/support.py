@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from samskaping.actions import authors
+from samskaping.actions import authors, follows
 from samskaping.actions.proposals import locked
 from samskaping.context import Context
 from samskaping.db import upsert
@@ -56,10 +56,7 @@ def take_back(ctx: Context, ref: str, *, organisation: str = "") -> bool:
 def follow(ctx: Context, kind: str, thing: str = "") -> None:
     """Hear about a ``proposal`` (by reference), a ``challenge`` (by public id) or the ``municipality`` at hand."""
     ctx.require(Can.FOLLOW)
-    row = upsert(ctx.db, Follow).values(
-        person_id=ctx.actor.person_id, kind=kind, thing_id=_thing(ctx, kind, thing), since=ctx.now
-    )
-    ctx.db.execute(row.on_conflict_do_nothing())
+    follows.lay(ctx, ctx.actor.person_id or 0, kind, _thing(ctx, kind, thing))
 
 
 def unfollow(ctx: Context, kind: str, thing: str = "") -> None:

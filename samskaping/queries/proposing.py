@@ -15,6 +15,7 @@ from samskaping.models import (
     Challenge,
     ChallengePartner,
     Organisation,
+    Person,
     Proposal,
     ProposalGoal,
     Theme,
@@ -22,7 +23,7 @@ from samskaping.models import (
 )
 from samskaping.queries import organisations
 from samskaping.rules.drafts import flaws
-from samskaping.rules.kinds import ChallengeState
+from samskaping.rules.kinds import ChallengeState, MailChoice
 from samskaping.rules.pipeline import State
 
 
@@ -101,6 +102,7 @@ class Receipt:
     unit: Texts | None
     leader_title: Texts | None
     is_public: bool
+    mail: MailChoice
 
 
 def draft(ctx: Context, public_id: str) -> Draft:
@@ -186,7 +188,9 @@ def receipt(ctx: Context, ref: str) -> Receipt:
             Unit.name,
             Unit.leader_title,
             Proposal.is_public,
+            Person.mail_choice,
         )
+        .join(Person, Person.id == Proposal.writer_id)
         .outerjoin(Unit, Unit.id == Proposal.unit_id)
         .where(Proposal.reference == ref, Proposal.writer_id == (ctx.actor.person_id or 0))
     ).one_or_none()

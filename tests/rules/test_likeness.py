@@ -35,11 +35,18 @@ def test_the_like_is_found(place, text, title):
         ("halden", "Det er altfor mye bråk fra utestedet i helgene."),
         ("halden", "Garderoben i gymsalen har ikke varmt vann om vinteren, og ungene går svette hjem i kulda."),
         ("halden", "Det mangler en plass der vi kan være, og kommunen burde gjøre noe med det."),
+        ("halden", "I Tistedal mangler fuglene et brett med frø ved dammen når det snør."),
+        ("voss", "Brua har dårleg rekkverk, og måsane skrik der heile natta."),
         ("voss", "Kyrkjegarden har ikkje vatn til blomane om sommaren."),
     ],
 )
 def test_the_unlike_is_left_out(place, text):
     assert alike(place, text) == set()
+
+
+@pytest.mark.parametrize("few", ["Flere benker", "benk", "Eg vil ha benkar"])
+def test_a_handful_of_words_needs_but_one_in_common(few):
+    assert "Benker langs Tista" in alike("halden", few)
 
 
 def test_words_that_any_proposal_holds_tell_nothing():

@@ -9,7 +9,7 @@ from samskaping.actions import drafts
 from samskaping.actions.record import public_id
 from samskaping.db import Texts
 from samskaping.models import Challenge, ChallengePartner, Follow, Letter, Proposal, ProposalGoal, WebSession
-from samskaping.rules.kinds import ChallengeState, LetterKind
+from samskaping.rules.kinds import ChallengeState, LetterKind, MailChoice
 from samskaping.rules.pipeline import State
 from tests.visitor import Visitor
 from tests.world import municipality
@@ -176,6 +176,24 @@ def test_double_press_lands_on_the_one_receipt(halden, site):
     assert len(halden.db.scalars(select(Letter)).all()) == 1
 
 
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        (MailChoice.STRAKS, "får en e-post hver gang"),
+        (MailChoice.DAGLIG, "én e-post om dagen. Spør vi deg om noe, kommer det med en gang."),
+        (MailChoice.INGEN, "har valgt ingen e-post"),
+    ],
+)
+def test_the_receipt_says_when_mail_comes(halden, site, choice, words):
+    writer = halden.person()
+    writer.mail_choice = choice
+    own = site.visitor(writer)
+    own.get(f"/foresla/kvittering/{halden.proposal(writer)}")
+    assert words in own.text
+    own.click("Velg når du vil ha e-post")
+    assert "kommer med en gang" in own.text
+
+
 def test_receipt_is_for_the_writer_alone(halden, site):
     writer = halden.person()
     ref = halden.proposal(writer)
@@ -203,7 +221,7 @@ def test_a_municipality_that_reads_first_says_so_before_one_sends(db, site):
 
 
 def test_similar_proposals_are_shown_before_one_goes_on(halden, site):
-    halden.proposal(need="Det mangler benker langs veien til butikken.", title="Benker til butikken")
+    halden.proposal(need="Det mangler benker på turen til butikken.", title="Benker til butikken")
     visitor = site.visitor()
     written(visitor, until="idea")
     assert "Ett forslag ligner" in visitor.text
@@ -215,7 +233,7 @@ def test_similar_proposals_are_shown_before_one_goes_on(halden, site):
 
 
 def test_following_another_instead_keeps_the_draft(halden, site):
-    other = halden.proposal(need="Det mangler benker langs veien til butikken.", title="Benker til butikken")
+    other = halden.proposal(need="Det mangler benker på turen til butikken.", title="Benker til butikken")
     person = halden.person()
     visitor = site.visitor(person)
     draft = written(visitor, until="idea")
