@@ -12,7 +12,7 @@ from samskaping.actions import authors, drafts, follows, indexing, letters, rout
 from samskaping.actions.record import keep_version, record_all
 from samskaping.clock import oslo_date
 from samskaping.context import Context
-from samskaping.db import apart, dialect, plain, upsert_in
+from samskaping.db import apart, constant, dialect, plain, upsert_in
 from samskaping.errors import Clash, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import (
@@ -157,7 +157,7 @@ def _where() -> Any:
     speaks = and_(
         Author.organisation_id == bindparam("organisation"),
         Author.person_id == bindparam("person"),
-        Author.kind == AuthorKind.ORGANISASJON,
+        Author.kind == constant(AuthorKind.ORGANISASJON),
     )
     statement: Any = (
         select(
