@@ -1,11 +1,10 @@
 """Who hears of an event, by the rights that people have now: audience → the people in it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import and_, func, literal, or_, select, union_all
 
-from samskaping.clock import oslo_date
 from samskaping.context import Context
 from samskaping.models import (
     Absence,
@@ -26,6 +25,8 @@ from samskaping.models import (
     Task,
     Unit,
 )
+from samskaping.queries import keepers
+from samskaping.queries.keepers import Found, with_role
 from samskaping.rules.events import FACTS, Audience, What
 from samskaping.rules.kinds import MailChoice
 from samskaping.rules.pipeline import State
@@ -53,10 +54,6 @@ def hearers(ctx: Context, event: Event) -> dict[int, MailChoice]:
     )
     rows: Any = ctx.db.execute(people)
     return {row.id: row.mail_choice if row.confirmed_at else MailChoice.INGEN for row in rows}
-
-
-#: The parts of an audience: none when it does not fit the event.
-Found = list[Select[Any]]
 
 
 def _writer(event: Event) -> Found:
@@ -99,69 +96,22 @@ def _seeing(event: Event, followers: Any) -> Found:
         return [followers]
     public = select(literal(1)).where(Proposal.id == event.subject_id, Proposal.is_public)
     writer = select(Proposal.writer_id).where(Proposal.id == event.subject_id)
-    inner = _with_role(event, INSPECTING)
+    inner = with_role(event, INSPECTING)
     allowed = or_(public.exists(), Follow.person_id.in_(writer), Follow.person_id.in_(inner))
     return [followers.where(allowed)]
-
-
-def _with_role(event: Event, roles: Iterable[Role]) -> Any:
-    return select(Membership.person_id.label("person_id")).where(
-        Membership.municipality_id == event.municipality_id,
-        Membership.ended_at.is_(None),
-        Membership.role.in_(tuple(roles)),
-    )
 
 
 def _staff(event: Event) -> Found:
     """Those who handle cases; of a proposal that waits to be approved, moderators too."""
     waits = event.what is What.PROPOSAL_SUBMITTED and event.details.get("state") == State.TIL_GODKJENNING
-    return [_with_role(event, (*HANDLING, Role.MODERATOR) if waits else HANDLING)]
+    return [with_role(event, (*HANDLING, Role.MODERATOR) if waits else HANDLING)]
 
 
 def _moderators(event: Event) -> Found:
     """Those who are moderators; where nobody is, those who handle cases."""
-    none = ~_with_role(event, (Role.MODERATOR,)).exists()
-    others = _with_role(event, HANDLING).where(none)
-    return [_with_role(event, (Role.MODERATOR,)), others]
-
-
-def _handler(event: Event) -> Found:
-    """Whoever has the case, or else the leader of the unit that has it; only while they may still see it."""
-    if event.subject_kind != "proposal":
-        return []
-    case = (
-        select(
-            Proposal.handler_id.label("handler"),
-            Unit.leader_id.label("leader"),
-        )
-        .outerjoin(Unit, Unit.id == Proposal.unit_id)
-        .where(Proposal.id == event.subject_id)
-        .subquery()
-    )
-    insiders = _with_role(event, INSPECTING).subquery()
-    handler = select(case.c.handler.label("person_id")).where(case.c.handler.in_(select(insiders.c.person_id)))
-    leader = select(case.c.leader.label("person_id")).where(
-        case.c.handler.is_(None), case.c.leader.in_(select(insiders.c.person_id))
-    )
-    return [handler, leader, *_stand_ins(event, case.c.handler)]
-
-
-def _stand_ins(event: Event, handler: Any) -> Found:
-    """Whoever stands in for the one who has the case, on the day of the event."""
-    day = oslo_date(event.happened_at)
-    insiders = _with_role(event, INSPECTING).subquery()
-    standing = select(Absence.stand_in_id.label("person_id")).join_from(
-        Absence, handler.table, handler == Absence.person_id
-    )
-    return [
-        standing.where(
-            Absence.municipality_id == event.municipality_id,
-            Absence.from_on <= day,
-            Absence.until_on >= day,
-            Absence.ended_at.is_(None),
-            Absence.stand_in_id.in_(select(insiders.c.person_id)),
-        )
-    ]
+    none = ~with_role(event, (Role.MODERATOR,)).exists()
+    others = with_role(event, HANDLING).where(none)
+    return [with_role(event, (Role.MODERATOR,)), others]
 
 
 def _stand_in(event: Event) -> Found:
@@ -202,34 +152,9 @@ def _asked_supporters(event: Event) -> Found:
     return [who.where(Merge.undone_at.is_(None)) if event.what is What.SUPPORT_ASKED else who]
 
 
-def _leader(event: Event) -> Found:
-    """The leader of the unit that has the case; where it has none, or no leader who may see it, all leaders."""
-    if event.subject_kind != "proposal":
-        return []
-    insiders = _with_role(event, INSPECTING).subquery()
-    own = (
-        select(Unit.leader_id.label("person_id"))
-        .join(Proposal, Proposal.unit_id == Unit.id)
-        .where(Proposal.id == event.subject_id, Unit.leader_id.in_(select(insiders.c.person_id)))
-    )
-    return [own, _with_role(event, (Role.LEDER,)).where(~own.exists())]
-
-
-def _unit(event: Event) -> Found:
-    """Those who handle cases in the unit that has the case, and its leader; all who handle cases where it has none."""
-    unit = select(Proposal.unit_id).where(Proposal.id == event.subject_id).scalar_subquery()
-    handling = _with_role(event, HANDLING).subquery()
-    inside = select(Staff.person_id.label("person_id")).where(
-        Staff.municipality_id == event.municipality_id, Staff.unit_id == unit, Staff.person_id.in_(select(handling))
-    )
-    leader = select(Unit.leader_id.label("person_id")).where(Unit.id == unit, Unit.leader_id.in_(select(handling)))
-    nobody = and_(~inside.exists(), ~leader.exists())
-    return [inside, leader, _with_role(event, HANDLING).where(nobody)]
-
-
 def _named(event: Event) -> Found:
     """The people whom the event names, while they may see internal matters."""
-    insiders = _with_role(event, INSPECTING).subquery()
+    insiders = with_role(event, INSPECTING).subquery()
     named = Person.public_id.in_(event.details.get("people", ()))
     return [select(Person.id.label("person_id")).where(named, Person.id.in_(select(insiders)))]
 
@@ -237,7 +162,7 @@ def _named(event: Event) -> Found:
 def _asked(event: Event) -> Found:
     """Whoever is asked for an opinion: the unit's people and leader, or the other municipality's caseworkers."""
     task = select(Task.unit_id, Task.asked_id).where(Task.public_id == event.details.get("task", "")).subquery()
-    insiders = _with_role(event, INSPECTING).subquery()
+    insiders = with_role(event, INSPECTING).subquery()
     of_unit = select(Staff.person_id.label("person_id")).join(task, task.c.unit_id == Staff.unit_id)
     leader = select(Unit.leader_id.label("person_id")).join(task, task.c.unit_id == Unit.id)
     there = (
@@ -271,7 +196,7 @@ def _reviewers(event: Event) -> Found:
     ruler = select(Ruling.decided_by_id).where(Ruling.public_id == event.details.get("ruling", "")).scalar_subquery()
 
     def others(*roles: Role) -> Any:
-        return _with_role(event, roles).where(Membership.person_id.not_in(ruler))
+        return with_role(event, roles).where(Membership.person_id.not_in(ruler))
 
     first, second, last = others(Role.MODERATOR), others(*HANDLING), others(Role.ADMINISTRATOR)
     return [first, second.where(~first.exists()), last.where(~first.exists(), ~second.exists())]
@@ -293,18 +218,19 @@ _AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
     Audience.WRITER: _writer,
     Audience.FOLLOWERS: _followers,
     Audience.STAFF: _staff,
-    Audience.HANDLER: _handler,
+    Audience.HANDLER: keepers.handler,
     Audience.MODERATORS: _moderators,
     Audience.REPLIED_TO: _replied_to,
     Audience.CHALLENGE_FOLLOWERS: _challenge_followers,
     Audience.MUNICIPALITY_FOLLOWERS: _municipality_followers,
     Audience.MEMBERS: _members,
     Audience.STAND_IN: _stand_in,
-    Audience.UNIT: _unit,
+    Audience.UNIT: keepers.unit,
+    Audience.KEEPER: keepers.keeper,
     Audience.NAMED: _named,
     Audience.ASKED: _asked,
     Audience.ASKED_SUPPORTERS: _asked_supporters,
-    Audience.LEADER: _leader,
+    Audience.LEADER: keepers.leader,
     Audience.REPORTERS: _reporters,
     Audience.REVIEWERS: _reviewers,
     Audience.APPELLANT: _appellant,

@@ -156,7 +156,7 @@ CASES: dict[What, Fact] = {
         told=Words("Svaret du planla, ble ikke publisert", "Svaret du planla, vart ikkje publisert"), at_once=True,
     ),
     What.CASE_QUIET: Fact(
-        Words("Saken har vært stille lenge", "Saka har vore stille lenge"), False, tells(A.HANDLER), keys("days", "since"),
+        Words("Saken har vært stille lenge", "Saka har vore stille lenge"), False, tells(A.KEEPER), keys("days", "since"),
         told=Words("Ingenting nytt på lenge. Fortell hvorfor saken fortsatt er i gang, eller flytt den", "Ingenting nytt på lenge. Fortel kvifor saka framleis er i gang, eller flytt ho"),
     ),
     What.CASE_CHECKED_IN: Fact(
@@ -164,9 +164,9 @@ CASES: dict[What, Fact] = {
         keys("statement", "due"),
     ),
     What.DEADLINE_PASSED: Fact(
-        Words("Fristen er passert. Lederen fikk vite det", "Fristen er passert. Leiaren fekk vite det"), False, tells(A.LEADER, A.HANDLER),
+        Words("Fristen er passert. Lederen fikk vite det", "Fristen er passert. Leiaren fekk vite det"), False, tells(A.LEADER, A.KEEPER),
         keys("due", "step"),
         told=Words("Fristen er passert uten svar eller nytt steg", "Fristen er passert utan svar eller nytt steg"), at_once=True,
     ),
-    What.DEADLINE_NEAR: Fact(Words("Svarfristen nærmer seg", "Svarfristen nærmar seg"), False, tells(A.HANDLER), keys("due", "days")),
+    What.DEADLINE_NEAR: Fact(Words("Svarfristen nærmer seg", "Svarfristen nærmar seg"), False, tells(A.KEEPER), keys("due", "days")),
 }  # fmt: skip

@@ -13,6 +13,7 @@ class Audience(StrEnum):
     FOLLOWERS = "followers"
     STAFF = "staff"
     HANDLER = "handler"
+    KEEPER = "keeper"
     MODERATORS = "moderators"
     REPLIED_TO = "replied_to"
     CHALLENGE_FOLLOWERS = "challenge_followers"

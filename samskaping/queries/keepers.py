@@ -1,0 +1,108 @@
+"""Whose a case is: who handles it, who stands in for them, the unit that has it and who leads it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+
+from samskaping.clock import oslo_date
+from samskaping.models import Absence, Event, Membership, Person, Proposal, Staff, Unit
+from samskaping.rules.policy import HANDLING, INSPECTING
+from samskaping.rules.roles import Role
+
+#: The parts of an audience: none when it does not fit the event.
+Found = list[Select[Any]]
+
+
+def with_role(event: Event, roles: Iterable[Role]) -> Any:
+    """Those who hold one of the roles in the municipality of the event, and can still sign in."""
+    people = select(Membership.person_id.label("person_id")).join(Person, Person.id == Membership.person_id)
+    return people.where(
+        Membership.municipality_id == event.municipality_id,
+        Membership.ended_at.is_(None),
+        Membership.role.in_(tuple(roles)),
+        Person.blocked_at.is_(None),
+    )
+
+
+def handler(event: Event) -> Found:
+    """Whoever has the case, or else the leader of the unit that has it; only while they may still see it."""
+    if event.subject_kind != "proposal":
+        return []
+    case = (
+        select(
+            Proposal.handler_id.label("handler"),
+            Unit.leader_id.label("leader"),
+        )
+        .outerjoin(Unit, Unit.id == Proposal.unit_id)
+        .where(Proposal.id == event.subject_id)
+        .subquery()
+    )
+    insiders = with_role(event, INSPECTING).subquery()
+    handler = select(case.c.handler.label("person_id")).where(case.c.handler.in_(select(insiders.c.person_id)))
+    leader = select(case.c.leader.label("person_id")).where(
+        case.c.handler.is_(None), case.c.leader.in_(select(insiders.c.person_id))
+    )
+    return [handler, leader, *_stand_ins(event, case.c.handler)]
+
+
+def _stand_ins(event: Event, handler: Any) -> Found:
+    """Whoever stands in for the one who has the case, on the day of the event."""
+    day = oslo_date(event.happened_at)
+    insiders = with_role(event, INSPECTING).subquery()
+    standing = select(Absence.stand_in_id.label("person_id")).join_from(
+        Absence, handler.table, handler == Absence.person_id
+    )
+    return [
+        standing.where(
+            Absence.municipality_id == event.municipality_id,
+            Absence.from_on <= day,
+            Absence.until_on >= day,
+            Absence.ended_at.is_(None),
+            Absence.stand_in_id.in_(select(insiders.c.person_id)),
+        )
+    ]
+
+
+def leader(event: Event) -> Found:
+    """The leader of the unit that has the case, and whoever stands in for them.
+
+    Where it has no leader who may see it, all leaders; and where nobody leads, those who administer.
+    """
+    if event.subject_kind != "proposal":
+        return []
+    insiders = with_role(event, INSPECTING).subquery()
+    own = (
+        select(Unit.leader_id.label("person_id"))
+        .join(Proposal, Proposal.unit_id == Unit.id)
+        .where(Proposal.id == event.subject_id, Unit.leader_id.in_(select(insiders.c.person_id)))
+    )
+    leaders, administrators = with_role(event, (Role.LEDER,)), with_role(event, (Role.ADMINISTRATOR,))
+    nobody = and_(~own.exists(), ~leaders.exists())
+    return [
+        own,
+        *_stand_ins(event, own.subquery().c.person_id),
+        leaders.where(~own.exists()),
+        administrators.where(nobody),
+    ]
+
+
+def keeper(event: Event) -> Found:
+    """Whoever has the case, and whoever stands in for them; where nobody has it, all who could."""
+    had = select(Proposal.handler_id.label("person_id")).where(
+        Proposal.id == event.subject_id, Proposal.handler_id.in_(with_role(event, INSPECTING))
+    )
+    own = had.subquery()
+    return [had, *_stand_ins(event, own.c.person_id), *(part.where(~had.exists()) for part in unit(event))]
+
+
+def unit(event: Event) -> Found:
+    """Those who handle cases in the unit that has the case, and its leader; all who handle cases where it has none."""
+    unit = select(Proposal.unit_id).where(Proposal.id == event.subject_id).scalar_subquery()
+    handling = with_role(event, HANDLING).subquery()
+    inside = select(Staff.person_id.label("person_id")).where(
+        Staff.municipality_id == event.municipality_id, Staff.unit_id == unit, Staff.person_id.in_(select(handling))
+    )
+    leader = select(Unit.leader_id.label("person_id")).where(Unit.id == unit, Unit.leader_id.in_(select(handling)))
+    nobody = and_(~inside.exists(), ~leader.exists())
+    return [inside, leader, with_role(event, HANDLING).where(nobody)]
