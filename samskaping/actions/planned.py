@@ -1,4 +1,4 @@
-"""Answers and moves that are written now and published later: planned, changed, stopped, published by the worker."""
+"""Answers, interim replies and moves, written now, published later: planned, changed, stopped, done by the worker."""
 
 import hashlib
 from collections.abc import Mapping
@@ -13,8 +13,10 @@ from samskaping.actions.moves import Wish
 from samskaping.actions.proposals import in_case, same_version
 from samskaping.actions.record import public_id, record
 from samskaping.actions.statements import Said
+from samskaping.clock import oslo_date
 from samskaping.context import Context
 from samskaping.errors import Clash, Denied, Missing, Refused, Unfit
+from samskaping.language import day as spoken_day
 from samskaping.language import gettext as _
 from samskaping.models import Batch, Person, Planned, Proposal
 from samskaping.rules.events import What
@@ -42,9 +44,10 @@ class When:
 
 
 def plan(ctx: Context, ref: str, deed: Said | Wish, when: When, *, once: str | None = None) -> str:
-    """Write an answer or a move now, to be published later. Answers the public id of what was planned.
+    """Write an answer, an interim reply (it has a ``due``) or a move now, to be published later.
 
-    It must hold now, and is judged once more when its hour comes. At most one waits in each case.
+    Answers the public id of what was planned. It must hold now, and is judged once more when its hour comes, by the
+    dates of that day. At most one waits in each case.
     """
     proposal = in_case(ctx, ref)
     _holds(ctx, proposal, deed)
@@ -54,7 +57,7 @@ def plan(ctx: Context, ref: str, deed: Said | Wish, when: When, *, once: str | N
         municipality_id=proposal.municipality_id, public_id=public_id(), proposal_id=proposal.id, made_at=ctx.now,
         version=0,
     )  # fmt: skip
-    _write(ctx, row, deed, when)
+    _write(ctx, proposal, row, deed, when)
     ctx.db.add(row)
     _tell(ctx, What.ANSWER_PLANNED, proposal, row, when, once)
     return row.public_id
@@ -66,7 +69,7 @@ def replan(ctx: Context, planned: str, deed: Said | Wish, when: When, *, version
     if row.version != version:
         raise Clash(_("Noen andre endret det planlagte svaret mens du skrev. Teksten din er tatt vare på."))
     _holds(ctx, proposal, deed)
-    _write(ctx, row, deed, when)
+    _write(ctx, proposal, row, deed, when)
     _tell(ctx, What.ANSWER_REPLANNED, proposal, row, when, once)
 
 
@@ -107,7 +110,8 @@ def _do(writer: Context, proposal: Proposal, row: Planned) -> None:
     if isinstance(deed, Wish):
         moves.move(writer, ref, deed, once=once)
     else:
-        statements.answer(writer, ref, deed, once=once)
+        say = statements.answer if deed.due is None else statements.interim
+        say(writer, ref, deed, once=once)
 
 
 def _obstacle(writer: Context, proposal: Proposal, denied: Denied) -> Obstacle:
@@ -144,14 +148,19 @@ def _holds(ctx: Context, proposal: Proposal, deed: Said | Wish) -> None:
         if not STATES[proposal.state].is_public:
             raise Unfit(_("Saken er ikke synlig for alle ennå"))
         found = statements.flaws(deed)
-        if deed.decision is None:
+        if deed.due is not None:
+            found |= statements.interim_flaws(ctx, proposal, deed)
+        elif deed.decision is None:
             found["decision"] = _("Velg hva svaret er")
     if found:
         raise Unfit(**found)
 
 
-def _write(ctx: Context, row: Planned, deed: Said | Wish, when: When) -> None:
-    row.batch_id, row.publish_at = _time(ctx, when)
+def _write(ctx: Context, proposal: Proposal, row: Planned, deed: Said | Wish, when: When) -> None:
+    batch_id, at = _time(ctx, when)
+    if isinstance(deed, Said) and deed.due is not None and at is not None:
+        _in_time(ctx, proposal, deed.due, oslo_date(at))
+    row.batch_id, row.publish_at = batch_id, at
     given = {name: value for name, value in asdict(deed).items() if value}
     words: dict[str, Any] = {name: str(value) if isinstance(value, date) else value for name, value in given.items()}
     row.verb, row.case_version = words.pop("verb", ""), words.pop("version")
@@ -170,6 +179,16 @@ def _time(ctx: Context, when: When) -> tuple[int | None, datetime | None]:
         raise Unfit(publish_on=_("Velg dag og klokkeslett, eller en bunke"))
     check_time(ctx, when.at)
     return None, when.at
+
+
+def _in_time(ctx: Context, proposal: Proposal, due: date, day: date) -> None:
+    """An interim reply is out on the promised day at the latest, and its new date is still to come then."""
+    promised = proposal.answer_due
+    if promised is not None and ctx.today <= promised < day:
+        words = _("Det foreløpige svaret må være publisert senest %(day)s, som er fristen i saken.")
+        raise Unfit(publish_on=words % {"day": spoken_day(promised)})
+    if due <= day:
+        raise Unfit(due=_("Den nye datoen må være etter dagen da svaret blir publisert."))
 
 
 def check_time(ctx: Context, at: datetime) -> None:

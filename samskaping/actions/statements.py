@@ -54,8 +54,6 @@ def answer(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> st
 def interim(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> None:
     """Say that more time is needed, why, and the new date (forvaltningsloven 1967 § 11 a; 2025 § 17)."""
     proposal = _handled(ctx, ref, said)
-    if proposal.waiting_since is None:
-        raise Unfit(_("Saken venter ikke på svar. Fortell heller hva som er nytt."))
     _refuse(interim_flaws(ctx, proposal, said))
     before = proposal.answer_due
     statement = _say(ctx, proposal, StatementKind.INTERIM, said)
@@ -70,6 +68,8 @@ def interim(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> N
 
 def interim_flaws(ctx: Context, proposal: Proposal, said: Said) -> dict[str, str]:
     """What is wrong with the new date: an interim reply only ever asks for more time than was promised."""
+    if proposal.waiting_since is None:
+        raise Unfit(_("Saken venter ikke på svar. Fortell heller hva som er nytt."))
     if said.due is None or not ctx.today < said.due <= date(ctx.today.year + 10, 12, 31):
         return {"due": _("Velg den nye datoen for svar, fram i tid")}
     if proposal.answer_due is not None and said.due <= proposal.answer_due:

@@ -118,7 +118,10 @@ def newest_cases(ctx: Context) -> tuple[Seen, ...]:
         rows = select(Proposal.reference, Proposal.title).where(
             Proposal.municipality_id == ctx.here.id, Proposal.is_public, Proposal.state.in_(sorted(OPEN)), whose
         )
-        found += (Seen(*row) for row in ctx.db.execute(rows.order_by(Proposal.submitted_at.desc()).limit(_NEWEST)))
+        found += (
+            Seen(row[0] or "", row[1])
+            for row in ctx.db.execute(rows.order_by(Proposal.submitted_at.desc()).limit(_NEWEST))
+        )
     return tuple(found[:_NEWEST])
 
 

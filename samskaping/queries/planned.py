@@ -58,6 +58,11 @@ class Row:
         return self.now_version != self.case_version
 
     @property
+    def is_interim(self) -> bool:
+        """An interim reply, which has a new date, and no answer yet."""
+        return not self.verb and "due" in self.words
+
+    @property
     def text(self) -> str:
         return str(self.words.get("reason") or self.words.get("text") or "")
 

@@ -34,22 +34,14 @@ bp.context_processor(casework_tables.names)
 @open_to(Can.PROPOSAL_HANDLE)
 def answer(ref: str) -> ResponseReturnValue:
     """The official answer; the first one stops the answer clock."""
-    case = case_page.case(g.ctx, ref)
-    g.ctx.require(Can.PROPOSAL_HANDLE, case)
-    form = OfficialAnswerForm.of(case, language=writers_form(case))
-    later.offer(form, case)
-    if later.is_asked(form):
-        is_planned, error = later.attend(form, case, form.said)
-        return redirect(url_for("casework.case", ref=ref), 303) if is_planned else show(ref, form, error, deed="answer")
-    done = _("Svaret er publisert.")
-    return _send(ref, form, "answer", lambda once: statements.answer(g.ctx, ref, form.said(), once=once), done)
+    return _now_or_later(ref, OfficialAnswerForm, "answer", statements.answer, _("Svaret er publisert."))
 
 
 @bp.route("/arbeid/sak/<ref>/forelopig", methods=["GET", "POST"])
 @open_to(Can.PROPOSAL_HANDLE)
 def interim(ref: str) -> ResponseReturnValue:
     """An interim reply with its new date."""
-    return _say(ref, InterimMailForm, "interim", statements.interim, _("Det foreløpige svaret er publisert."))
+    return _now_or_later(ref, InterimMailForm, "interim", statements.interim, _("Det foreløpige svaret er publisert."))
 
 
 @bp.route("/arbeid/sak/<ref>/i-gang", methods=["GET", "POST"])
@@ -113,6 +105,20 @@ def _published(case: Case, statement: str) -> Said:
     if said is None or said.kind is StatementKind.REPLY or not said.is_public:
         raise Missing
     return said
+
+
+def _now_or_later(
+    ref: str, kind: type[OfficialAnswerForm | InterimMailForm], name: str, deed: Callable[..., object], done: str
+) -> ResponseReturnValue:
+    """Published now, or planned."""
+    case = case_page.case(g.ctx, ref)
+    g.ctx.require(Can.PROPOSAL_HANDLE, case)
+    form = kind.of(case, language=writers_form(case))
+    later.offer(form, case)
+    if later.is_asked(form):
+        is_planned, error = later.attend(form, case, form.said)
+        return redirect(url_for("casework.case", ref=ref), 303) if is_planned else show(ref, form, error, deed=name)
+    return _send(ref, form, name, lambda once: deed(g.ctx, ref, form.said(), once=once), done)
 
 
 def _say(ref: str, kind: type[SayForm], name: str, deed: Callable[..., object], done: str) -> ResponseReturnValue:

@@ -15,9 +15,9 @@ from samskaping.queries import planned as queries
 from samskaping.queries.answer_templates import writers_form
 from samskaping.queries.case_page import Case
 from samskaping.web import sending
-from samskaping.web.forms.later import LaterMoveForm, OfficialAnswerForm
+from samskaping.web.forms.later import InterimMailForm, LaterMoveForm, OfficialAnswerForm
 
-Speaking = OfficialAnswerForm | LaterMoveForm
+Speaking = OfficialAnswerForm | InterimMailForm | LaterMoveForm
 
 
 def offer(form: Speaking, case: Case) -> None:

@@ -24,7 +24,14 @@ from samskaping.rules.policy import Can
 from samskaping.web import casework_tables, later, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.casework import number
-from samskaping.web.forms.later import BatchForm, LaterMoveForm, OfficialAnswerForm, TimedForm, as_typed
+from samskaping.web.forms.later import (
+    BatchForm,
+    InterimMailForm,
+    LaterMoveForm,
+    OfficialAnswerForm,
+    TimedForm,
+    as_typed,
+)
 
 bp = Blueprint("planned", __name__)
 bp.context_processor(casework_tables.names)
@@ -113,13 +120,13 @@ def _schedule(public_id: str, form: TimedForm, once: str) -> None:
     sending.say((words if at else now) % {"num": count})
 
 
-def _form(row: Row, case: Case) -> tuple[OfficialAnswerForm | LaterMoveForm, Callable[[], Said | Wish]]:
+def _form(row: Row, case: Case) -> tuple[later.Speaking, Callable[[], Said | Wish]]:
     """The form of what waits, with its words; ``seen`` holds the number of the change that it was opened with."""
     words = deeds.read(row.verb, row.words, row.case_version).__dict__
     at = as_typed(None if row.batch_id else row.publish_at)
     values = {**words, **at, "batch": row.batch_id or "", "version": str(case.version), "seen": str(row.version)}
     if not row.verb:
-        answer = OfficialAnswerForm.of(case, **values)
+        answer = (InterimMailForm if row.is_interim else OfficialAnswerForm).of(case, **values)
         later.offer(answer, case)
         return answer, answer.said
     step = BY_VERB[row.verb]

@@ -16,7 +16,7 @@ from samskaping.models import Event, Membership, Notification, Person, Planned, 
 from samskaping.queries import notifications
 from samskaping.rules.events import What
 from samskaping.rules.planned import Obstacle, PlannedState
-from samskaping.rules.speech import Decision
+from samskaping.rules.speech import Decision, StatementKind
 from tests.truths import broken
 
 HOUR = timedelta(hours=1)
@@ -44,6 +44,46 @@ def counted(office, table, *where):
     found = office.world.db.scalar(select(func.count()).select_from(table).where(*where))
     office.world.db.commit()
     return found
+
+
+def more_time(world, ref, days):
+    return Said("Vi venter på en pris.", world.row(ref).version, due=world.in_days(days))
+
+
+def test_an_interim_reply_is_published_later_and_moves_the_date(office):
+    world, kari = office.world, office.world.caseworker()
+    ref = world.proposal()
+    planned.plan(world.context(kari), ref, more_time(world, ref, 60), When(world.now + HOUR))
+    office.commit()
+    assert publish(office.at(hours=1).place) == 1
+    row = world.row(ref)
+    assert (row.answer_due, row.answered_at, row.waiting_since) == (world.in_days(60), None, world.now)
+    assert world.db.scalars(select(Statement.kind)).one() is StatementKind.INTERIM
+
+
+@pytest.mark.parametrize(("on_day", "is_held"), [(20, False), (39, False), (40, True), (50, True)])
+def test_an_interim_replys_new_date_is_judged_on_the_day_it_is_published(office, on_day, is_held):
+    world, kari = office.world, office.world.caseworker()
+    ref = world.proposal()
+    batch = batches.make(world.context(kari), "Mer tid")
+    planned.plan(world.context(kari), ref, more_time(world, ref, 40), When(batch=batch))
+    then = office.at(days=on_day)
+    batches.schedule(then.world.context(kari), batch, None)
+    office.commit()
+    publish(office.at(days=on_day, hours=1).place)
+    assert stands(office) == [(PlannedState.HOLDT, Obstacle.MANGLER) if is_held else (PlannedState.PUBLISERT, None)]
+    assert (world.row(ref).answer_due == world.in_days(40)) is not is_held
+
+
+@pytest.mark.parametrize(("at_day", "days", "field"), [(29, 60, "publish_on"), (20, 20, "due"), (1, 28, "due")])
+def test_an_interim_reply_is_not_planned_past_the_promised_day(office, at_day, days, field):
+    world, kari = office.world, office.world.caseworker()
+    ref = world.proposal()
+    assert world.row(ref).answer_due == world.in_days(28)
+    with pytest.raises(Unfit) as refused:
+        at = When(world.now + timedelta(days=at_day))
+        planned.plan(world.context(kari), ref, more_time(world, ref, days), at)
+    assert set(refused.value.fields) == {field}
 
 
 def test_published_when_the_hour_strikes_and_not_before(office):

@@ -43,6 +43,23 @@ def test_an_answer_is_planned_changed_and_stopped(site, halden, kari):
     assert "Ja, tre benker." in visitor.get(f"/arbeid/planlagt/{row.public_id}").get_text()
 
 
+def test_an_interim_reply_is_planned_changed_and_read(site, halden, kari):
+    ref = halden.proposal()
+    visitor = site.visitor(kari)
+    visitor.get(f"/arbeid/sak/{ref}/forelopig")
+    when = {"publish_on": "2026-03-04", "publish_at": "08.00"}
+    visitor.fill(text="Vi venter på en pris.", due=str(halden.in_days(20)), **when).press("Planlegg publisering", 422)
+    assert "Datoen er ikke senere enn den som er lovet" in visitor.page.select_one(".ds-error-summary").get_text()
+    visitor.fill(due=str(halden.in_days(60))).press("Planlegg publisering")
+    assert "Det er planlagt." in visitor.text
+    row = planned(halden)[0]
+    visitor.get(f"/arbeid/planlagt/{row.public_id}")
+    assert "Planlagt foreløpig svar" in visitor.text
+    visitor.fill(due=str(halden.in_days(70))).press("Lagre endringen")
+    assert planned(halden)[0].words["due"] == str(halden.in_days(70))
+    assert "Foreløpig svar" in visitor.get("/arbeid/planlagt").get_text()
+
+
 @pytest.mark.parametrize(
     ("when", "words"),
     [

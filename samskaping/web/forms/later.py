@@ -122,10 +122,8 @@ class OfficialAnswerForm(AnswerForm, Later):
         return replace(super().said(), mail_text=self.mail_text.data or "")
 
 
-class InterimMailForm(InterimForm):
-    """An interim reply, whose mail may say something else than the page."""
-
-    mail_text = ProseField(most=limits.REASON)
+class InterimMailForm(InterimForm, Later):
+    """An interim reply, now or later."""
 
     def said(self) -> Said:
         return replace(super().said(), mail_text=self.mail_text.data or "")
