@@ -11,6 +11,8 @@ from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.test import TestResponse
 
 from samskaping.actions import sessions
@@ -23,6 +25,22 @@ from tests.world import World
 #: A path that already says which municipality and form, or only the form.
 _WHOLE = re.compile(r"/([a-z0-9-]+/)?(nb|nn)(/|$)")
 _SILENT = ("hidden", "submit", "button", "image")
+
+
+class Compiled(BytecodeCache):
+    """The templates as this process has compiled them: every test makes the application anew, from the same sources."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = Compiled()
 
 
 @dataclass
@@ -38,6 +56,7 @@ class Site:
     def __post_init__(self) -> None:
         self.now = self.world.now
         self.app = create_app(self.settings, self.bind, CLOCK=lambda: self.now)
+        self.app.jinja_env.bytecode_cache = _COMPILED
 
     def visitor(self, person: Person | None = None, *, form: str = "nb", place: str | None = None) -> "Visitor":
         """Somebody at the municipality's pages in one form; signed in when a person is given.
