@@ -11,7 +11,7 @@ bp = Blueprint("support", __name__)
 
 
 @bp.post("/forslag/<ref>/stott")
-@open_to(SIGNED_IN)
+@open_to(SIGNED_IN, is_writing=True)
 def give(ref: str) -> ResponseReturnValue:
     """Support a proposal, as oneself or for the organisation in ``for``."""
     if deeds.give(g.ctx, ref, organisation=_speaker()):

@@ -1,0 +1,201 @@
+"""What moderators have blacked out in a text, and how it stood; and who is kept from writing, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
+
+from samskaping.context import Context
+from samskaping.errors import Missing
+from samskaping.models import Block, Comment, Municipality, Person, Proposal, Redaction, Ruling, Version
+from samskaping.rules.moderation import Deed
+from samskaping.rules.pipeline import State
+from samskaping.rules.policy import Can
+from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
+
+_LISTED_MOST = 100
+
+
+@dataclass(frozen=True)
+class Redacted:
+    """One redaction. ``passages`` are what stood there."""
+
+    ruling: str
+    passages: tuple[str, ...]
+    reason: ReportReason
+    words: str
+    by: str
+    at: datetime
+    undone_at: datetime | None
+    undone_words: str
+
+    @property
+    def reason_name(self) -> str:
+        return str(REPORT_REASON_NAMES[self.reason])
+
+
+@dataclass(frozen=True)
+class Written:
+    """One kept version: as everybody reads it, and as it was written where that differs."""
+
+    number: int
+    written_at: datetime
+    shown: Mapping[str, Any]
+    original: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A text as it stands, with all its redactions, the newest first, and its versions, the oldest first."""
+
+    reference: str
+    comment: str
+    title: str
+    language: str
+    texts: Mapping[str, str]
+    redactions: tuple[Redacted, ...]
+    versions: tuple[Written, ...]
+
+    @property
+    def kind(self) -> str:
+        return "kommentar" if self.comment else "forslag"
+
+    @property
+    def name(self) -> str:
+        return self.comment or self.reference
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """A block: whose, until when (None: until it is lifted), why, and in which municipality."""
+
+    ruling: str
+    reference: str
+    name: str
+    reason: ReportReason
+    words: str
+    by: str
+    at: datetime
+    until_on: date | None
+    lifted_at: datetime | None
+    lifted_words: str
+    municipality: str
+    slug: str
+    host: str | None
+
+    @property
+    def reason_name(self) -> str:
+        return str(REPORT_REASON_NAMES[self.reason])
+
+
+def subject(ctx: Context, kind: str, name: str) -> Subject:
+    """A text with all that was blacked out in it. Three statements. Raises ``Missing``."""
+    ctx.require(Can.REDACTION_READ)
+    row = _proposal(ctx, name) if kind == "forslag" else _comment(ctx, name)
+    if row is None or not ctx.may(Can.REDACTION_READ, _Partial(tuple(row.partial_ids))):
+        raise Missing
+    on = (Redaction.subject_kind == ("proposal" if kind == "forslag" else "comment"), Redaction.subject_id == row.id)
+    of = (Version.subject_kind == ("proposal" if kind == "forslag" else "comment"), Version.subject_id == row.id)
+    redactions = ctx.db.execute(_REDACTIONS.where(*on).order_by(Redaction.id.desc()))
+    versions = ctx.db.execute(
+        select(Version.number, Version.written_at, Version.fields, Version.original).where(*of).order_by(Version.number)
+    )
+    comment = row.public_id if kind == "kommentar" else ""
+    texts = {"text": row.text} if comment else {"title": row.title, "need": row.need, "idea": row.idea}
+    return Subject(
+        row.reference, comment, row.title, row.language, {key: words for key, words in texts.items() if words},
+        tuple(Redacted(one.public_id, tuple(one.passages), *one[2:]) for one in redactions),
+        tuple(Written(*one) for one in versions),
+    )  # fmt: skip
+
+
+def redaction(ctx: Context, ruling: str) -> tuple[Subject, Redacted]:
+    """One redaction by its ruling, with its text. Raises ``Missing``."""
+    ctx.require(Can.REDACTION_READ)
+    row = ctx.db.execute(
+        select(Proposal.reference, Comment.public_id)
+        .join(Ruling, Ruling.proposal_id == Proposal.id)
+        .outerjoin(Comment, Comment.id == Ruling.comment_id)
+        .where(Ruling.public_id == ruling, Ruling.deed == Deed.SLADDET)
+    ).one_or_none()
+    if row is None:
+        raise Missing
+    found = subject(ctx, *(("kommentar", row.public_id) if row.public_id else ("forslag", row.reference)))
+    return found, next(one for one in found.redactions if one.ruling == ruling)
+
+
+def blocked(ctx: Context) -> tuple[Blocked, ...]:
+    """Who is and was kept from writing here, the newest first. One statement."""
+    ctx.require(Can.MODERATE)
+    return tuple(Blocked(*row) for row in ctx.db.execute(_BLOCKS.order_by(Block.id.desc()).limit(_LISTED_MOST)))
+
+
+def block(ctx: Context, ruling: str) -> Blocked:
+    """One block by its ruling. Raises ``Missing``."""
+    ctx.require(Can.MODERATE)
+    row = ctx.db.execute(_BLOCKS.where(Ruling.public_id == ruling)).one_or_none()
+    if row is None:
+        raise Missing
+    return Blocked(*row)
+
+
+def mine(ctx: Context) -> tuple[Blocked, ...]:
+    """The blocks that keep the signed-in person from writing today, in any municipality. One statement."""
+    in_force = (Block.lifted_at.is_(None), or_(Block.until_on.is_(None), Block.until_on >= ctx.today))
+    found = _BLOCKS.where(Block.person_id == ctx.actor.person_id, *in_force).order_by(Block.id.desc())
+    return tuple(Blocked(*row) for row in ctx.db.execute(found, execution_options={"every_municipality": True}))
+
+
+@dataclass(frozen=True)
+class _Partial:
+    partial_ids: tuple[int, ...]
+    writer_id: None = None
+    session_id: None = None
+
+
+_BY = aliased(Person)
+_REDACTIONS: Any = (
+    select(
+        Ruling.public_id, Redaction.passages, Ruling.reason, Ruling.words, _BY.name, Ruling.decided_at,
+        Redaction.undone_at, Redaction.undone_words,
+    )
+    .select_from(Redaction)
+    .join(Ruling, Ruling.id == Redaction.ruling_id)
+    .join(_BY, _BY.id == Ruling.decided_by_id)
+)  # fmt: skip
+_BLOCKS: Any = (
+    select(
+        Ruling.public_id, Proposal.reference, Person.name, Ruling.reason, Ruling.words, _BY.name, Ruling.decided_at,
+        Block.until_on, Block.lifted_at, Block.lifted_words, Municipality.name.label("municipality"),
+        Municipality.slug, Municipality.host,
+    )
+    .select_from(Block)
+    .join(Ruling, Ruling.id == Block.ruling_id)
+    .join(Proposal, Proposal.id == Ruling.proposal_id)
+    .join(Municipality, Municipality.id == Block.municipality_id)
+    .join(Person, Person.id == Block.person_id)
+    .join(_BY, _BY.id == Ruling.decided_by_id)
+)  # fmt: skip
+
+
+def _proposal(ctx: Context, name: str) -> Any:
+    return ctx.db.execute(
+        select(
+            Proposal.id, Proposal.reference, Proposal.partial_ids, Proposal.title, Proposal.language,
+            Proposal.need, Proposal.idea,
+        ).where(Proposal.reference == name, Proposal.state != State.UTKAST, Proposal.municipality_id == ctx.here.id)
+    ).one_or_none()  # fmt: skip
+
+
+def _comment(ctx: Context, name: str) -> Any:
+    return ctx.db.execute(
+        select(
+            Comment.id, Proposal.reference, Proposal.partial_ids, Comment.public_id, Proposal.title, Comment.language,
+            Comment.text,
+        )
+        .join(Proposal, Proposal.id == Comment.proposal_id)
+        .where(Comment.public_id == name, Comment.municipality_id == ctx.here.id)
+    ).one_or_none()  # fmt: skip

@@ -1,0 +1,71 @@
+"""Sladding: blacking out passages of a text, what stood there, and showing it again."""
+
+from flask import Blueprint, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from samskaping.actions import redaction as deeds
+from samskaping.errors import Unfit
+from samskaping.language import gettext as _
+from samskaping.queries import redaction
+from samskaping.rules import redaction as rules
+from samskaping.rules.policy import Can
+from samskaping.rules.speech import ReportReason
+from samskaping.web import replies, sending
+from samskaping.web.access import open_to
+from samskaping.web.forms.redaction import RedactForm, UndoForm
+
+bp = Blueprint("redaction", __name__)
+_KIND = "<any(forslag, kommentar):kind>"
+
+
+@bp.route(f"/arbeid/sladd/{_KIND}/<name>", methods=["GET", "POST"])
+@open_to(Can.MODERATE)
+def redact(kind: str, name: str) -> ResponseReturnValue:
+    """Choose what is blacked out, see how the text will stand, and do it."""
+    thing = redaction.subject(g.ctx, kind, name)
+    form, error = RedactForm(), None
+    preview = None
+    if form.is_sent and form.wants_preview:
+        preview = _preview(form, thing)
+    elif form.is_sent:
+        error = sending.once(
+            form,
+            lambda key: deeds.redact(
+                g.ctx, kind, name, form.wanted, ReportReason(form.reason.data), form.text.data or "", once=key
+            ),
+        )
+        if error is None:
+            sending.say(_("Teksten er sladdet overalt. Den som skrev den, får vite hvorfor."))
+            return redirect(url_for("redaction.originals", kind=kind, name=name), 303)
+    return replies.page("redaction/redact.html", form, error, thing=thing, preview=preview)
+
+
+def _preview(form: RedactForm, thing: redaction.Subject) -> dict[str, str] | None:
+    """The texts as they will stand; None when a passage is in none of them."""
+    if missing := rules.unfound(form.wanted, [thing.texts, *(one.shown for one in thing.versions)]):
+        form.refuse(
+            Unfit(passages=_("Dette står ikke i teksten: «%(what)s». Skriv det tegn for tegn.") % {"what": missing[0]})
+        )
+        return None
+    return {key: rules.redacted(words, form.wanted, thing.language) for key, words in thing.texts.items()}
+
+
+@bp.get(f"/arbeid/sladding/{_KIND}/<name>")
+@open_to(Can.REDACTION_READ)
+def originals(kind: str, name: str) -> ResponseReturnValue:
+    """How a text stood before it was blacked out, and every redaction of it; for moderators and the archive."""
+    return render_template("redaction/originals.html", thing=redaction.subject(g.ctx, kind, name))
+
+
+@bp.route("/arbeid/sladding/<ruling>/opphev", methods=["GET", "POST"])
+@open_to(Can.MODERATE)
+def undo(ruling: str) -> ResponseReturnValue:
+    """Show again what one redaction hid."""
+    thing, one = redaction.redaction(g.ctx, ruling)
+    form, error = UndoForm(), None
+    if form.is_sent:
+        error = sending.once(form, lambda key: deeds.undo(g.ctx, ruling, form.text.data or "", once=key))
+        if error is None:
+            sending.say(_("Sladdingen er opphevet. Alle kan lese teksten igjen."))
+            return redirect(url_for("redaction.originals", kind=thing.kind, name=thing.name), 303)
+    return replies.page("redaction/undo.html", form, error, thing=thing, one=one)

@@ -1,0 +1,151 @@
+"""What is blacked out is gone for everybody at once, in every place it could be read, and kept for the archive."""
+
+import pytest
+from sqlalchemy import select
+
+from samskaping.actions import comments, proposals, redaction
+from samskaping.actions.comments import Remark
+from samskaping.errors import Clash, Missing, Refused, Unfit
+from samskaping.models import Event, Proposal, Redaction, Ruling, SearchDocument, Version
+from samskaping.queries import redaction as queries
+from samskaping.rules.events import What
+from samskaping.rules.moderation import Deed
+from samskaping.rules.redaction import passages, redacted, unfound
+from samskaping.rules.roles import Role
+from samskaping.rules.speech import ReportReason
+from tests.truths import broken
+from tests.world import municipality
+
+ABOUT = ReportReason.PERSONOPPLYSNINGER
+
+
+@pytest.fixture
+def halden(db):
+    return municipality(db)
+
+
+@pytest.fixture
+def moderator(halden):
+    return halden.person("Mona Moderator", Role.MODERATOR)
+
+
+def redact(world, by, ref, *hidden, kind="forslag"):
+    return redaction.redact(world.context(by), kind, ref, hidden, ABOUT, "Det gjelder en annen.")
+
+
+def test_one_passage_a_line_longest_first():
+    assert passages(" Ola \n\nOla Nordmann\nOla ") == ("Ola", "Ola Nordmann")
+    assert redacted("Ola Nordmann og Ola", ("Ola", "Ola Nordmann"), "nb") == "[sladdet] og [sladdet]"
+    assert redacted("Ola (a+b)", ("(a+b)",), "nn") == "Ola [sladda]"
+    assert unfound(("Kari", "ola"), [{"need": "Ola"}, {"text": "Kari"}]) == ("ola",)
+
+
+def test_it_is_gone_from_the_text_its_versions_its_excerpt_and_the_search(halden, moderator):
+    liv = halden.person("Liv Demo")
+    ref = halden.proposal(
+        liv, title="Naboen Per Rustad", need="Naboen Per Rustad bråker.", idea="Snakk med Per Rustad."
+    )
+    row = halden.row(ref)
+    texts = {"title": "Naboen Per Rustad", "need": "Per Rustad bråker hele natta.", "idea": ""}
+    proposals.edit(halden.context(liv), ref, version=row.version, **texts)
+    redact(halden, moderator, ref, "Per Rustad")
+    halden.db.expire_all()
+    row = halden.row(ref)
+    everything = [row.title, row.need, row.need_html, row.idea, row.idea_html, row.excerpt]
+    everything += [str(one.fields) for one in halden.db.scalars(select(Version))]
+    found = halden.db.scalars(select(SearchDocument)).one()
+    everything += [found.title, found.body, found.stems]
+    assert "rustad" not in " ".join(everything).lower()
+    assert (row.title, row.need) == ("Naboen [sladdet]", "[sladdet] bråker hele natta.")
+    assert row.redacted_for == ABOUT
+    assert [one.original["need"] for one in halden.db.scalars(select(Version).order_by(Version.number))] == [
+        "Naboen Per Rustad bråker.",
+        "Per Rustad bråker hele natta.",
+    ]
+    assert broken(halden.db) == []
+
+
+def test_it_can_be_undone_and_only_what_no_other_hides_comes_back(halden, moderator):
+    ref = halden.proposal(need="Ring Per eller Kari om benkene.")
+    first = redact(halden, moderator, ref, "Per")
+    second = redact(halden, moderator, ref, "Kari")
+    assert halden.row(ref).need == "Ring [sladdet] eller [sladdet] om benkene."
+    redaction.undo(halden.context(moderator), first, "Han vil stå der.")
+    assert halden.row(ref).need == "Ring Per eller [sladdet] om benkene."
+    assert halden.row(ref).redacted_for == ABOUT
+    redaction.undo(halden.context(moderator), second, "Hun også.")
+    assert (halden.row(ref).need, halden.row(ref).redacted_for) == ("Ring Per eller Kari om benkene.", None)
+    assert halden.db.scalars(select(Version.original)).all() == [None]
+    with pytest.raises(Unfit):
+        redaction.undo(halden.context(moderator), second, "En gang til.")
+    what = halden.db.scalars(select(Event.what).order_by(Event.id)).all()
+    assert what[-4:] == [What.PROPOSAL_REDACTED] * 2 + [What.REDACTION_UNDONE] * 2
+
+
+def test_a_comment_that_was_never_changed_is_kept_too(halden, moderator):
+    liv, ref = halden.person("Liv Demo"), halden.proposal()
+    comment = comments.write(halden.context(liv), ref, Remark("Per Rustad har **hund**.", language="nn"))
+    ruling = redact(halden, moderator, comment, "Per Rustad", kind="kommentar")
+    found = queries.subject(halden.context(moderator), "kommentar", comment)
+    assert found.texts == {"text": "[sladda] har **hund**."}
+    assert found.versions[0].original["text"] == "Per Rustad har **hund**."
+    assert found.redactions[0].passages == ("Per Rustad",)
+    kept = halden.db.execute(select(Ruling.deed, Ruling.reason, Ruling.words)).one()
+    assert tuple(kept) == (Deed.SLADDET, ABOUT, "Det gjelder en annen.")
+    redaction.undo(halden.context(moderator), ruling, "Feil person.")
+    assert queries.subject(halden.context(moderator), "kommentar", comment).texts["text"] == "Per Rustad har **hund**."
+
+
+def test_a_form_that_was_opened_before_cannot_bring_it_back(halden, moderator):
+    liv = halden.person("Liv Demo")
+    ref = halden.proposal(liv, need="Ring Per om benkene i parken.")
+    seen = halden.row(ref).version
+    redact(halden, moderator, ref, "Per")
+    with pytest.raises(Clash):
+        proposals.edit(halden.context(liv), ref, version=seen, title="Benker", need="Ring Per om benkene.", idea="")
+    ref = halden.proposal()
+    comment = comments.write(halden.context(liv), ref, Remark("Ring Per."))
+    redact(halden, moderator, comment, "Per", kind="kommentar")
+    with pytest.raises(Clash):
+        comments.edit(halden.context(liv), ref, comment, version=1, written="Ring Per.")
+    comments.edit(halden.context(liv), ref, comment, version=2, written="Ring noen.")
+    shown = [one.fields["text"] for one in halden.db.scalars(select(Version).where(Version.subject_kind == "comment"))]
+    assert sorted(shown) == ["Ring [sladdet].", "Ring noen."]
+
+
+def test_what_stands_nowhere_is_refused_and_changes_nothing(halden, moderator):
+    ref = halden.proposal()
+    for hidden in ((), ("Per Rustad",)):
+        with pytest.raises(Unfit) as refused:
+            redact(halden, moderator, ref, *hidden)
+        assert "passages" in refused.value.fields
+    assert halden.db.scalars(select(Redaction)).all() == []
+
+
+def test_who_may_and_who_may_read_what_stood_there(halden, moderator):
+    ref = halden.proposal(need="Ring Per om benkene i parken.")
+    for outsider in (halden.person("Liv Demo"), halden.person("Arne Arkivar", Role.ARKIVAR)):
+        with pytest.raises(Refused):
+            redact(halden, outsider, ref, "Per")
+    ruling = redact(halden, moderator, ref, "Per")
+    archivist = halden.context(halden.person("Anne Arkivar", Role.ARKIVAR))
+    assert queries.subject(archivist, "forslag", ref).redactions[0].passages == ("Per",)
+    for role in (Role.INNSYN, Role.PUBLISIST, Role.ADMINISTRATOR):
+        with pytest.raises(Refused):
+            queries.subject(halden.context(halden.person("En Annen", role)), "forslag", ref)
+    voss = municipality(halden.db, "voss")
+    stranger = voss.context(voss.person("Vidar Voss", Role.MODERATOR))
+    for found in (
+        (redaction.undo, (ruling, "Nei")),
+        (queries.redaction, (ruling,)),
+        (queries.subject, ("forslag", ref)),
+    ):
+        with pytest.raises(Missing):
+            found[0](stranger, *found[1])
+
+
+def test_a_draft_has_nothing_to_black_out(halden, moderator):
+    halden.draft(halden.person())
+    assert halden.db.scalars(select(Proposal.reference)).all() == [None]
+    with pytest.raises(Missing):
+        redact(halden, moderator, "2026-000001", "x")
