@@ -25,7 +25,9 @@ from samskaping.web import access, assets, blueprints, caching, errors, filters,
 from samskaping.web.sessions import FORMS, RowSession, RowSessions, set_cookie, store
 from samskaping.web.tenancy import Tenancy
 
-TOUCH_SECONDS = 60
+# How long a session is used before that is written down. Staff are signed out when theirs lies idle (rules/limits.py);
+# everybody else only reads on a page of their own when it was used last.
+STAFF_TOUCH_SECONDS, TOUCH_SECONDS = 60, 600
 _log = logging.getLogger(__name__)
 
 
@@ -199,8 +201,9 @@ def _log_refusal() -> None:
 
 
 def _must_store(row_session: RowSession) -> bool:
-    row = g.ctx.session
-    idle = row is not None and (g.ctx.now - row.seen_at).total_seconds() > TOUCH_SECONDS
+    row, me = g.ctx.session, g.ctx.me
+    pause = STAFF_TOUCH_SECONDS if me and me.works_at_all else TOUCH_SECONDS
+    idle = row is not None and (g.ctx.now - row.seen_at).total_seconds() > pause
     return row_session.modified or row_session.is_ended or idle
 
 

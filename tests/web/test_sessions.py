@@ -1,6 +1,7 @@
 """A browser's session: nothing is kept of readers, and forms from before a sign-in fit no more."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -146,3 +147,20 @@ def test_begun_before_signing_in_and_sent_after(site: Site):
     site.world.db.info["municipality_id"] = site.world.here.id
     sent = site.world.db.scalars(select(Proposal)).one()
     assert (sent.state, sent.writer_id) == (State.MOTTATT, known.id)
+
+
+def test_that_a_session_is_used_is_written_down_more_often_for_staff(site: Site):
+    """Whose session lies idle is signed out only among staff; for others each reading would be a write."""
+    liv, kari = site.visitor(site.world.person("Liv")), site.visitor(site.world.caseworker())
+    begun = {visitor: used(visitor) for visitor in (liv, kari)}
+    site.now += timedelta(minutes=2)
+    liv.get("/"), kari.get("/")
+    assert (used(liv), used(kari)) == (begun[liv], site.now)
+    site.now += timedelta(minutes=9)
+    liv.get("/")
+    assert used(liv) == site.now
+
+
+def used(visitor):
+    seen = select(WebSession.seen_at).where(WebSession.token_hash == sessions.token_hash(cookie(visitor)))
+    return visitor.site.world.db.scalar(seen)
