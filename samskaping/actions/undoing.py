@@ -6,7 +6,7 @@ Whoever calls has locked the case, knows that the one who acts may, and records 
 from collections.abc import Callable
 from typing import Any
 
-from samskaping.actions import approval, moderation, rulings
+from samskaping.actions import approval, blocking, moderation, redaction, rulings
 from samskaping.context import Context
 from samskaping.models import Comment, Proposal, Ruling
 from samskaping.rules.events import What
@@ -42,7 +42,21 @@ def _refusal(ctx: Context, ruling: Ruling, proposal: Proposal, comment: Comment 
     return facts
 
 
+def _redaction(ctx: Context, ruling: Ruling, proposal: Proposal, comment: Comment | None) -> Facts:
+    if not redaction.revert(ctx, ruling.public_id, comment or proposal):
+        return []
+    rulings.rule(ctx, proposal, comment, Deed.VIST)
+    about = {"comment": comment.public_id} if comment else {}
+    return [(What.REDACTION_UNDONE, {"ruling": ruling.public_id, **about})]
+
+
+def _block(ctx: Context, ruling: Ruling, _proposal: Proposal, _comment: Comment | None) -> Facts:
+    return [(What.BLOCK_LIFTED, {"ruling": ruling.public_id})] if blocking.release(ctx, ruling.public_id) else []
+
+
 _WAYS: dict[Deed, Callable[[Context, Ruling, Proposal, Comment | None], Facts]] = {
     Deed.SKJULT: _hiding,
     Deed.AVVIST: _refusal,
+    Deed.SLADDET: _redaction,
+    Deed.BLOKKERT: _block,
 }

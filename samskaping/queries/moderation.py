@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
 from samskaping.errors import Missing
-from samskaping.models import Author, Comment, Person, Proposal, Report
+from samskaping.models import Appeal, Author, Comment, Person, Proposal, Report, Ruling
 from samskaping.models.comments import WAITS
 from samskaping.queries import cursors, rulings
 from samskaping.queries.cursors import Order, Place, Slice
@@ -42,6 +42,7 @@ class Kind(StrEnum):
     FORSLAG = "forslag"
     KOMMENTARER = "kommentarer"
     MELDT = "meldt"
+    KLAGER = "klager"
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,14 @@ def _reported(ctx: Context) -> Any:
     return found.group_by(Report.proposal_id, Report.comment_id)
 
 
+def _appealed(ctx: Context) -> Any:
+    """Appeals; ``tie`` is the appeal's public id."""
+    since = Appeal.appealed_at.label("since")
+    found = _part(Kind.KLAGER, since, Appeal.public_id, Ruling.proposal_id, Ruling.comment_id)
+    found = found.join(Ruling, Ruling.id == Appeal.ruling_id)
+    return found.where(Appeal.municipality_id == ctx.here.id, Appeal.decided_at.is_(None))
+
+
 def _part(kind: Kind, since: Any, tie: Any, proposal: Any, comment: Any) -> Any:
     said = literal(kind.value).label("kind")
     return select(said, since, tie.label("tie"), proposal.label("proposal_id"), comment.label("comment_id"))
@@ -127,6 +136,7 @@ PARTS: dict[Kind, Callable[[Context], Any]] = {
     Kind.FORSLAG: _proposals,
     Kind.KOMMENTARER: _comments,
     Kind.MELDT: _reported,
+    Kind.KLAGER: _appealed,
 }
 
 

@@ -21,7 +21,7 @@ SHOWN_DEEDS: dict[Deed, Words] = {
     Deed.SLADDET: Words("Sladdet", "Sladda"),
     Deed.VIST: Words("Vist igjen", "Vist igjen"),
     Deed.BEHOLDT: Words("Meldt, men beholdt", "Meldt, men ståande"),
-    Deed.BLOKKERT: Words("Personer utestengt en tid", "Personar utestengde ei tid"),
+    Deed.BLOKKERT: Words("Personer blokkert en tid", "Personar blokkerte ei tid"),
 }
 
 
@@ -53,10 +53,6 @@ class Figures:
     def appeal_median(self) -> float | None:
         """Days from an appeal until it was decided, the middle one."""
         return median(self.appeal_days) if self.appeal_days else None
-
-    def reasoned(self, reason: ReportReason) -> int:
-        """How many texts were stopped for this reason."""
-        return sum(count for (_deed, why), count in self.reasons.items() if why is reason)
 
     @property
     def is_empty(self) -> bool:

@@ -58,6 +58,7 @@ def _views(chosen: Kind | None, counts: dict[Kind, int]) -> list[tuple[str, str,
         Kind.FORSLAG: _("Forslag til godkjenning"),
         Kind.KOMMENTARER: _("Kommentarer til godkjenning"),
         Kind.MELDT: _("Meldt"),
+        Kind.KLAGER: _("Klager"),
     }
     every = (_("Alt"), bounded(sum(counts.values())), _address(None), chosen is None, False)
     listed = [(names[kind], bounded(counts[kind]), _address(kind), kind is chosen, False) for kind in names]
@@ -126,6 +127,7 @@ def _done(deed: Deed) -> str:
         Deed.AVVIST: _("Teksten er ikke publisert. Den som skrev den, får vite hvorfor."),
         Deed.BEHOLDT: _("Meldingene er lukket. Teksten blir stående."),
         Deed.SKJULT: _("Teksten er skjult. Den som skrev den, får vite hvorfor."),
+        Deed.SLADDET: _("Teksten er sladdet overalt. Den som skrev den, får vite hvorfor."),
         Deed.VIST: _("Teksten er synlig igjen."),
     }
     return words[deed]

@@ -8,7 +8,7 @@ from samskaping.rules.policy import Can
 #: The first four are always in sight; the rest stand behind «Mer» for whoever may open more than five.
 STAFF: tuple[tuple[str, Words, str, Can], ...] = (
     ("inbox", Words("Innboks", "Innboks"), "casework.inbox", Can.PROPOSAL_INSPECT),
-    ("reports", Words("Meldt innhold", "Meldt innhald"), "moderation.listing", Can.MODERATE),
+    ("reports", Words("Moderering", "Moderering"), "moderation.listing", Can.MODERATE),
     ("challenges", Words("Utfordringer", "Utfordringar"), "challenge_desk.listing", Can.CHALLENGE_WRITE),
     ("intakes", Words("Innspill", "Innspel"), "intakes.listing", Can.INTAKE_ENTER),
     ("planned", Words("Planlagt", "Planlagt"), "planned.listing", Can.PROPOSAL_HANDLE),

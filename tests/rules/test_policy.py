@@ -80,6 +80,7 @@ ANY: dict[str, set[str]] = {
     "export.make": _STAFF - {"administrator"},
     "export.personal": {"leder", "arkivar"},
     "number.vouch": _STAFF,
+    "redaction.read": _MODERATES | {"arkivar"},
     "impartiality.declare": _STAFF - {"administrator"},
     "evaluation.ask": _HANDLES,
     "task.give": _HANDLES,
@@ -94,6 +95,7 @@ OWN: dict[str, set[str]] = {
     "proposal.withdraw": _PEOPLE,
     "proposal.reply": _PEOPLE,
     "comment.edit": _PEOPLE,
+    "comment.retract": _PEOPLE,
     "appeal.make": _PEOPLE,
     "organisation.manage": _PEOPLE,
     "evaluation.write": _STAFF - {"administrator"},
@@ -107,6 +109,7 @@ BOTH: dict[str, tuple[set[str], set[str]]] = {
 }
 #: What is never done to something of one's own.
 NOT_OWN: dict[str, set[str]] = {
+    "person.block": _MODERATES,
     "impartiality.lift": {"leder", "administrator"},
     "appeal.decide": _MODERATES | {"administrator"},
 }
@@ -114,6 +117,7 @@ NOT_OWN: dict[str, set[str]] = {
 IMPARTIAL = {
     "proposal.handle", "proposal.approve", "statement.publish", "note.write", "moderate", "evaluation.ask",
     "evaluation.write", "task.give", "task.do", "opinion.write", "appeal.decide",
+    "redaction.read", "person.block",
 }  # fmt: skip
 #: What is closed only to whoever is partial: those who work under them may prepare the case.
 UNCONCERNED = {"inner.read"}
@@ -182,3 +186,17 @@ def test_rights_of_two_roles_are_added():
     assert allowed(both, Can.MUNICIPALITY_SET)
     assert allowed(both, Can.PROPOSAL_INSPECT)
     assert not allowed(both, Can.PROPOSAL_HANDLE)
+
+
+@dataclass
+class AppealThing(Thing):
+    """An appeal, that knows whose ruling it is against."""
+
+    ruler_id: int | None = None
+
+
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.SAKSBEHANDLER, Role.LEDER, Role.ADMINISTRATOR])
+def test_whoever_ruled_does_not_decide_the_appeal(role):
+    somebody = Actor(1, "Kari", confirmed=True, roles=frozenset({role}))
+    assert not allowed(somebody, Can.APPEAL_DECIDE, AppealThing(writer_id=2, ruler_id=1))
+    assert allowed(somebody, Can.APPEAL_DECIDE, AppealThing(writer_id=2, ruler_id=3))

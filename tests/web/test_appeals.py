@@ -57,7 +57,9 @@ def test_the_writer_reads_why_appeals_and_is_answered(site, halden, mona, petter
     assert "(du kan ikke avgjøre den)" in first.text
     first.click("Kommentar i Benker langs Tista")
     assert "Du tok avgjørelsen som det er klaget på." in first.text
-    first.post(first.path, {"csrf_token": first.page.select_one("[name=csrf_token]") or "", "conclusion": "omgjort"}, 400)
+    first.post(
+        first.path, {"csrf_token": first.page.select_one("[name=csrf_token]") or "", "conclusion": "omgjort"}, 400
+    )
 
     other = site.visitor(petter)
     other.get("/arbeid/klager")
@@ -85,6 +87,19 @@ def test_the_first_moderator_is_turned_away_though_the_form_is_sent(site, halden
     sent = {"csrf_token": visitor.token, "conclusion": "omgjort", "text": "Jeg gjør det selv."}
     visitor.post(f"/arbeid/klage/{appeal}", sent, 403)
     assert halden.db.scalars(select(Appeal.conclusion)).one() is None
+
+
+def test_an_appeal_stands_in_the_moderators_queue(site, halden, mona, petter, writer):
+    _ref, _comment, ruling = hidden(halden, mona, writer)
+    appeals.appeal(halden.context(writer), ruling, "Jeg er uenig.")
+    visitor = site.visitor(petter)
+    visitor.get("/arbeid/meldinger?vis=klager")
+    link = visitor.page.select_one("main article a[aria-label]")
+    visitor.get(str(link["href"]))
+    assert "Jeg er uenig." in visitor.text
+    visitor.fill(conclusion="opprettholdt", text="Den står.").press("Avgjør klagen")
+    visitor.get("/arbeid/meldinger?vis=klager")
+    assert "Ingenting venter" in visitor.text
 
 
 def test_an_own_hidden_proposal_leads_to_its_ruling(site, halden, mona, writer):
