@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -19,6 +20,7 @@ from samskaping.actions import sessions
 from samskaping.config import Settings
 from samskaping.models import Person
 from samskaping.web.app import create_app
+from samskaping.web.rates import limiter
 from samskaping.web.sessions import cookie_name
 from tests.world import World
 
@@ -43,20 +45,39 @@ class Compiled(BytecodeCache):
 _COMPILED = Compiled()
 
 
+def _made(settings: Settings) -> Flask:
+    app = create_app(settings, None)
+    app.jinja_env.bytecode_cache = _COMPILED
+    return app
+
+
+_shared = cache(_made)
+
+
 @dataclass
 class Site:
-    """The application on a test's database. ``now`` is the instant at which the next request arrives."""
+    """The application on a test's database. ``now`` is the instant at which the next request arrives.
+
+    Making an application takes longer than most tests, so that sites which keep no pages share one in each process.
+    A test that changes the application asks for one ``alone``.
+    """
 
     settings: Settings
     bind: Any
     world: World
+    alone: bool = False
     now: datetime = field(init=False)
     app: Flask = field(init=False)
 
     def __post_init__(self) -> None:
         self.now = self.world.now
-        self.app = create_app(self.settings, self.bind, CLOCK=lambda: self.now)
-        self.app.jinja_env.bytecode_cache = _COMPILED
+        self.app = _made(self.settings) if self.alone or self.settings.kept_pages else _shared(self.settings)
+        limiter.reset()
+        self.sit()
+
+    def sit(self) -> None:
+        """Put the application on this site's database and clock."""
+        self.app.config.update(BIND=self.bind, CLOCK=lambda: self.now)
 
     def visitor(self, person: Person | None = None, *, form: str = "nb", place: str | None = None) -> "Visitor":
         """Somebody at the municipality's pages in one form; signed in when a person is given.
@@ -164,6 +185,7 @@ class Visitor:
         parts = urlsplit(path)
         whole = parts.path if parts.netloc or _WHOLE.match(parts.path) else f"{self.place}{parts.path}"
         self.path = whole + (f"?{parts.query}" if parts.query else "")
+        self.site.sit()
         self.site.world.db.commit()
         self.answer = self.client.open(self.path, method=method, base_url=self.site.settings.base_url, **given)
         self.site.world.db.expire_all()

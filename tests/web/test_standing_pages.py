@@ -33,16 +33,6 @@ WORDS = {
 STANDING = ("/slik-virker-det", "/kontakt", "/personvern", "/informasjonskapsler")
 
 
-@pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
-def site(settings, connection, halden):
-    return Site(settings, connection, halden)
-
-
 @pytest.mark.parametrize("place", ["/halden/nb", "/halden/nn", "/nb", "/nn", "/moss/nb"])
 def test_every_place_has_its_standing_pages_without_a_cookie(db, site, statements, place):
     municipality(db, "moss", activated_at=None)
@@ -205,7 +195,8 @@ def test_the_number_of_statements_does_not_grow(site, halden, statements, count)
 
 
 @pytest.mark.parametrize("form", ["nb", "nn"])
-def test_every_error_has_a_page_that_says_what_to_do(site, form):
+def test_every_error_has_a_page_that_says_what_to_do(settings, connection, halden, form):
+    site = Site(settings, connection, halden, alone=True)
     failing = {status: Blueprint(f"fails{status}", __name__) for status in WORDS}
     for status, blueprint in failing.items():
         blueprint.add_url_rule(f"/feil/{status}", "now", open_to(PUBLIC)(_failing(status)))
