@@ -1,23 +1,29 @@
 """A moderator's one step: what is done with a text, and at once with the one who wrote it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from samskaping.actions import approval, moderation
+from samskaping.actions import approval, blocking, moderation, redaction
 from samskaping.context import Context
 from samskaping.errors import Unfit
 from samskaping.language import gettext as _
+from samskaping.rules.blocking import Span
 from samskaping.rules.moderation import Deed
 from samskaping.rules.speech import ReportReason
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a moderator decided. Reason and words are the ones that the writer reads, where the deed goes against it."""
+    """What a moderator decided. Reason and words are the ones that the writer reads, where the deed goes against it.
+
+    ``passages`` are what is blacked out; ``span`` is for how long the writer is blocked, if at all.
+    """
 
     deed: Deed
     reason: ReportReason | None = None
     words: str = ""
+    passages: tuple[str, ...] = ()
+    span: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -26,21 +32,43 @@ class Wanted:
 
     kind: str
     name: str
-    seen: str
+    seen: str | None
 
 
 def judge(ctx: Context, wanted: Wanted, judgement: Judgement, *, once: str | None = None) -> None:
     """Do it. Raises ``Clash`` when somebody else decided first, or the text is another than the one that was read."""
-    if judgement.deed in NEEDS_REASON and judgement.reason is None:
-        raise Unfit(reason=_("Velg hva som er galt"))
     deed = _DEEDS.get((judgement.deed, wanted.kind))
     if deed is None:
         raise Unfit(deed=_("Velg hva du vil gjøre"))
-    deed(ctx, wanted, judgement, once)
+    _refuse_lacks(judgement)
+    if judgement.span is None:
+        deed(ctx, wanted, judgement, once)
+        return
+    if judgement.reason is None:
+        raise Unfit(span=_("Den som skrev, kan blokkeres når du skjuler, sladder eller avviser teksten"))
+    # First, so that the mark and the form's key are its; what was sent back is out of a moderator's reach after.
+    blocking.block(
+        ctx, wanted.kind, wanted.name, judgement.span, judgement.reason, judgement.words, seen=wanted.seen, once=once
+    )
+    deed(ctx, replace(wanted, seen=None), judgement, None)
+
+
+def _refuse_lacks(judgement: Judgement) -> None:
+    if judgement.deed in NEEDS_REASON and judgement.reason is None:
+        raise Unfit(reason=_("Velg hva som er galt"))
+    if judgement.deed is Deed.SLADDET and not judgement.passages:
+        raise Unfit(passages=_("Skriv det som skal sladdes, slik det står i teksten"))
+
+
+def _redact(ctx: Context, wanted: Wanted, said: Judgement, once: str | None) -> None:
+    if said.reason is not None:
+        redaction.redact(
+            ctx, wanted.kind, wanted.name, said.passages, said.reason, said.words, seen=wanted.seen, once=once
+        )
 
 
 #: What a moderator does against a text is said in code and in words.
-NEEDS_REASON = frozenset({Deed.AVVIST, Deed.SKJULT})
+NEEDS_REASON = frozenset({Deed.AVVIST, Deed.SKJULT, Deed.SLADDET})
 
 _Deed = Callable[[Context, Wanted, Judgement, str | None], object]
 
@@ -66,6 +94,8 @@ _DEEDS: dict[tuple[Deed, str], _Deed] = {
     (Deed.BEHOLDT, "kommentar"): _plain(moderation.keep_comment),
     (Deed.SKJULT, "forslag"): _reasoned(moderation.hide_proposal),
     (Deed.SKJULT, "kommentar"): _reasoned(moderation.hide_comment),
+    (Deed.SLADDET, "forslag"): _redact,
+    (Deed.SLADDET, "kommentar"): _redact,
     (Deed.VIST, "forslag"): _worded(moderation.restore_proposal),
     (Deed.VIST, "kommentar"): _worded(moderation.restore_comment),
 }

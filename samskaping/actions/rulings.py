@@ -74,7 +74,8 @@ def unchanged(ctx: Context, proposal: Proposal, comment: Comment | None, seen: s
         return
     if not ruled or seen.partition(".")[2] == ruled[0].public_id:
         raise Clash(_("Teksten ble endret etter at du åpnet den. Les den på nytt. Det du skrev, er tatt vare på."))
-    raise Clash(f"{said(ruled[0])} {_('Ingenting er gjort to ganger. Det du skrev, er tatt vare på.')}")
+    rest = _("Ingenting er gjort to ganger. Det du skrev, er tatt vare på.")
+    raise Clash(f"{said(ruled[0])} {rest}")
 
 
 def said(ruled: Ruled) -> str:

@@ -23,7 +23,7 @@ DEED_NAMES: dict[Deed, Words] = {
     Deed.GODKJENT: Words("godkjente teksten", "godkjende teksten"),
     Deed.AVVIST: Words("avviste teksten", "avviste teksten"),
     Deed.BEHOLDT: Words("lot teksten stå", "lét teksten stå"),
-    Deed.SKJULT: Words("skjulte teksten", "gøymde teksten"),
+    Deed.SKJULT: Words("skjulte teksten", "skjulte teksten"),
     Deed.VIST: Words("viste teksten igjen", "viste teksten igjen"),
     Deed.SLADDET: Words("sladdet noe i teksten", "sladda noko i teksten"),
     Deed.BLOKKERT: Words("blokkerte den som skrev", "blokkerte den som skreiv"),
@@ -61,7 +61,7 @@ TRUST_NAMES: dict[Trust, Words] = {
     ),
     Trust.OPPARBEIDET: Words(
         "Sluppet gjennom: den som skrev, har nok godkjente bidrag og ingen skjulte eller avviste",
-        "Slept gjennom: den som skreiv, har nok godkjende bidrag og ingen gøymde eller avviste",
+        "Slept gjennom: den som skreiv, har nok godkjende bidrag og ingen skjulte eller avviste",
     ),
 }
 

@@ -83,30 +83,20 @@ def decide(kind: str, name: str) -> ResponseReturnValue:
     g.ctx.require(Can.MODERATE, thing)
     back = login.own_path(request.args.get("tilbake"), url_for("moderation.listing"))
     form, error = JudgeForm(), None
-    form.offer(thing)
+    form.offer()
     if form.is_sent:
         error = sending.once(form, lambda once: _judge(form, kind, name, once))
         if error is None:
             sending.say(_done(Deed(form.deed.data)))
             return redirect(back, 303)
         if isinstance(error, Clash):
-            thing = _anew(form, kind, name)
+            thing = moderation.thing(g.ctx, kind, name)
+    form.narrow(thing, is_new=not form.is_submitted() or isinstance(error, Clash))
     return _page(form, error, thing, back)
 
 
 def _judge(form: JudgeForm, kind: str, name: str, once: str) -> None:
     judging.judge(g.ctx, Wanted(kind, name, form.seen.data or ""), form.judgement(), once=once)
-
-
-def _anew(form: JudgeForm, kind: str, name: str) -> Thing:
-    """After a clash the page shows the text as it is now, and its form fits that; the words are kept.
-
-    Raises ``Missing`` when it is its writer's draft again.
-    """
-    thing = moderation.thing(g.ctx, kind, name)
-    form.offer(thing)
-    form.seen.data, form.deed.data = thing.mark, None
-    return thing
 
 
 def _page(form: JudgeForm, error: Denied | None, thing: Thing, back: str) -> ResponseReturnValue:

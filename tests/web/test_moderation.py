@@ -1,13 +1,16 @@
 """What moderators see and do in the browser."""
 
 import pytest
+from sqlalchemy import select
 
 from samskaping.actions import comments, reports
 from samskaping.actions.comments import Remark
 from samskaping.actions.reports import Complaint
-from samskaping.models import Person
+from samskaping.models import Block, Comment, Person, Ruling
+from samskaping.rules.moderation import Deed
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
+from tests.world import municipality
 
 
 @pytest.fixture
@@ -88,3 +91,73 @@ def test_pages_take_a_fixed_number_of_statements(site, halden, moderator, statem
         visitor.get("/arbeid/meldinger/skjult")
     with statements.at_most(9):
         visitor.get(f"/arbeid/moderer/forslag/{ref}")
+
+
+def test_hiding_and_blocking_are_one_step(site, db, halden, moderator, case):
+    ref, said = case
+    visitor = site.visitor(moderator)
+    visitor.get(f"/arbeid/moderer/kommentar/{said}")
+    visitor.fill(deed="beholdt", span="uke", text="Skjellsord.").press("Gjennomfør", 422)
+    assert "kan blokkeres når du skjuler, sladder eller avviser" in visitor.text
+    visitor.fill(deed="skjult", reason="krenkende").press("Gjennomfør")
+    site.visitor().get(f"/forslag/{ref}")
+    deeds = db.scalars(select(Ruling.deed).order_by(Ruling.id)).all()
+    assert deeds == [Deed.BLOKKERT, Deed.SKJULT]
+    assert (
+        db.scalars(select(Block.person_id)).one()
+        == db.scalars(select(Comment.writer_id).where(Comment.public_id == said)).one()
+    )
+
+
+def test_a_part_is_blacked_out_from_the_same_form(site, moderator, case):
+    ref, said = case
+    visitor = site.visitor(moderator)
+    visitor.get(f"/arbeid/moderer/kommentar/{said}")
+    visitor.fill(deed="sladdet", reason="krenkende", text="Et navn.").press("Gjennomfør", 422)
+    visitor.fill(passages="Tull").press("Gjennomfør")
+    outsider = site.visitor()
+    outsider.get(f"/forslag/{ref}")
+    assert "Tull" not in outsider.text
+    assert "og tøys." in outsider.text
+
+
+def test_the_second_moderator_reads_who_was_first_and_loses_no_words(site, halden, moderator, case):
+    _ref, said = case
+    first, second = site.visitor(moderator), site.visitor(halden.person("Nils Moderator", Role.MODERATOR))
+    for visitor in (first, second):
+        visitor.get(f"/arbeid/moderer/kommentar/{said}")
+    first.fill(deed="skjult", reason="krenkende", text="Skjellsord.").press("Gjennomfør")
+    page = second.fill(deed="skjult", reason="spam", text="Dette er reklame.").press("Gjennomfør", 409)
+    assert "Mona Moderator skjulte teksten 2. mars 2026 kl. 12.00." in second.text
+    assert page.select_one("textarea[name=text]").get_text().strip() == "Dette er reklame."
+    assert [radio["value"] for radio in page.select("input[name=deed]")] == ["vist"]
+
+
+def test_who_comes_late_to_what_was_sent_back_is_told_so(site, db, moderator):
+    world = municipality(db, "asker", approval=True)
+    mona = world.person("Mona Moderator", Role.MODERATOR)
+    ref = world.proposal(title="Benker i parken")
+    visitor = site.visitor(mona, place="/asker/nb")
+    visitor.get(f"/arbeid/moderer/forslag/{ref}")
+    visitor.fill(deed="avvist", reason="personopplysninger", text="Navnet på naboen må ut.").press("Gjennomfør")
+    assert "Teksten er ikke publisert." in visitor.text
+    visitor.get(f"/arbeid/moderer/forslag/{ref}", 303)
+    visitor.follow()
+    assert "Mona Moderator avviste teksten" in visitor.text
+    assert "Benker i parken" not in visitor.text
+
+
+def test_trust_is_given_on_a_page_of_its_own(site, moderator, halden, case):
+    writer = halden.db.scalars(select(Person).where(Person.name == "Wenche Skriver")).one()
+    visitor = site.visitor(moderator)
+    visitor.get("/arbeid/meldinger")
+    visitor.click("Wenche Skriver")
+    assert "0 godkjente bidrag det siste året" in visitor.text
+    visitor.press("Lagre", 422)
+    visitor.fill(is_trusted="ja", text="Leder velforeningen.").press("Lagre")
+    assert "Publiserer med en gang, også der tekster leses først." in visitor.text
+    visitor.get("/arbeid/tillit")
+    assert "Leder velforeningen." in visitor.text
+    visitor.get(f"/arbeid/tillit/{writer.public_id}")
+    visitor.get("/arbeid/tillit/finnesikke", 404)
+    visitor.get("/arbeid/meldinger?vis=finnesikke", 404)

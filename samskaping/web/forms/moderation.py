@@ -8,8 +8,10 @@ from samskaping.actions.judging import NEEDS_REASON, Judgement
 from samskaping.actions.rulings import WORDS_MOST
 from samskaping.language import gettext as _
 from samskaping.queries.moderation import Thing
+from samskaping.rules.blocking import SPANS, Span
 from samskaping.rules.moderation import Deed
 from samskaping.rules.pipeline import State
+from samskaping.rules.redaction import passages
 from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
 from samskaping.web.forms.base import Form, ProseField, Required
 from samskaping.web.forms.choices import OneOf, Radios
@@ -20,24 +22,40 @@ class JudgeForm(Form):
 
     seen = HiddenField()
     deed = Radios()
+    passages = ProseField(most=8000, public=False)
     reason = OneOf(default="")
+    span = OneOf(default="")
     text = ProseField(most=WORDS_MOST, public=False)
 
-    def offer(self, thing: Thing) -> None:
-        """The deeds that the thing stands open for now."""
-        self.deed.choices = [(deed.value, words) for deed, words in offered(thing)]
+    def offer(self) -> None:
+        """What can be sent; whether the text stands open for it, is for the deed to say: others may have been first."""
+        self.deed.choices = [(deed.value, deed.value) for deed in Deed]
         self.reason.choices = [
             ("", _("Velg hva som er galt")),
             *((str(reason), str(words)) for reason, words in REPORT_REASON_NAMES.items()),
         ]
-        if not self.is_submitted():
+        self.span.choices = [
+            ("", _("Ikke blokker")),
+            *((str(span), str(words)) for span, (words, _days) in SPANS.items()),
+        ]
+
+    def narrow(self, thing: Thing, *, is_new: bool) -> None:
+        """The deeds that the text stands open for now; ``is_new``: this is how it is seen from now on."""
+        self.deed.choices = [(deed.value, words) for deed, words in offered(thing)]
+        if is_new:
             self.seen.data = thing.mark
             self.deed.data = self.deed.choices[0][0] if len(self.deed.choices) == 1 else None
 
     def judgement(self) -> Judgement:
-        """What is decided; reason and words count where the deed asks for them."""
-        deed, reason = Deed(self.deed.data), self.reason.data
-        return Judgement(deed, ReportReason(reason) if reason and deed in NEEDS_REASON else None, self.text.data or "")
+        """What is decided; reason, words and passages count where the deed asks for them."""
+        deed, reason, span = Deed(self.deed.data), self.reason.data, self.span.data
+        return Judgement(
+            deed,
+            ReportReason(reason) if reason and deed in NEEDS_REASON else None,
+            self.text.data or "",
+            passages(self.passages.data or ""),
+            Span(span) if span else None,
+        )
 
 
 def offered(thing: Thing) -> list[tuple[Deed, str]]:
@@ -47,6 +65,7 @@ def offered(thing: Thing) -> list[tuple[Deed, str]]:
         Deed.AVVIST: _("Ikke publiser kommentaren") if thing.comment else _("Send tilbake til den som skrev"),
         Deed.BEHOLDT: _("La teksten stå, og lukk meldingene"),
         Deed.SKJULT: _("Skjul kommentaren") if thing.comment else _("Skjul forslaget"),
+        Deed.SLADDET: _("Sladd en del av teksten"),
         Deed.VIST: _("Vis kommentaren igjen") if thing.comment else _("Vis forslaget igjen"),
     }
     return [(deed, names[deed]) for deed in _open(thing)]
@@ -56,10 +75,10 @@ def _open(thing: Thing) -> list[Deed]:
     if thing.hidden_at:
         return [Deed.VIST]
     if thing.waits_since:
-        return [Deed.GODKJENT, Deed.AVVIST]
+        return [Deed.GODKJENT, Deed.AVVIST, Deed.SLADDET]
     if thing.is_refused or thing.state is State.UTKAST:
         return []
-    return [*([Deed.BEHOLDT] if thing.open_reports else []), Deed.SKJULT]
+    return [*([Deed.BEHOLDT] if thing.open_reports else []), Deed.SKJULT, Deed.SLADDET]
 
 
 class TrustForm(Form):
