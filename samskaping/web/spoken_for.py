@@ -103,11 +103,16 @@ def author_name(kind: AuthorKind, name: str) -> str:
 
 
 @bp.app_template_global("body_named")
-def body_named(body: Body, name: str) -> str | Markup:
+def body_named(body: Body | str, name: str) -> str | Markup:
     """Who decides: «Hovedutvalget (plan og miljø)», or the name alone where the kind is «noen andre»."""
     if not name:
-        return str(BODY_NAMES[body])
-    return own_words(name) if body is Body.ANNET else Markup("{} ({})").format(str(BODY_NAMES[body]), own_words(name))
+        return str(BODY_NAMES[Body(body)])
+    # An event holds the word alone.
+    return (
+        own_words(name)
+        if Body(body) is Body.ANNET
+        else Markup("{} ({})").format(str(BODY_NAMES[body]), own_words(name))
+    )
 
 
 @bp.app_template_global("decision_leads")
