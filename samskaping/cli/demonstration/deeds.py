@@ -7,7 +7,21 @@ from typing import Any
 
 from sqlalchemy import select
 
-from samskaping.actions import casework, comments, moderation, moves, notes, proposals, reports, statements, support
+from samskaping.actions import (
+    approval,
+    blocking,
+    casework,
+    comments,
+    moderation,
+    moves,
+    notes,
+    proposals,
+    redaction,
+    reports,
+    statements,
+    support,
+    trust,
+)
 from samskaping.actions.comments import Remark
 from samskaping.actions.moves import Wish
 from samskaping.actions.reports import Complaint
@@ -16,6 +30,7 @@ from samskaping.cli.demonstration import desk, intakes
 from samskaping.cli.demonstration.scene import acting, acting_as, day, row
 from samskaping.cli.demonstration.stage import Stage
 from samskaping.models import Comment, Proposal, Statement
+from samskaping.rules.blocking import Span
 from samskaping.rules.moves import between
 from samskaping.rules.pipeline import Body, State
 from samskaping.rules.roles import Role
@@ -104,7 +119,20 @@ def _comment(stage: Stage, key: str, step: Step, now: datetime) -> None:
         reply_to=stage.comments[step["reply_to"]] if "reply_to" in step else "",
         speaker=speaker,
     )
-    stage.comments[step.get("key", "")] = comments.write(ctx, stage.proposals[key], remark)
+    stage.comments[step.get("key", "")] = said = comments.write(ctx, stage.proposals[key], remark)
+    held = stage.db.scalars(select(Comment.held_since).where(Comment.public_id == said)).one()
+    if held and not step.get("waits"):
+        approval.approve_comment(acting_as(stage, Role.MODERATOR, now + timedelta(minutes=3)), said)
+
+
+def _refuse_comment(stage: Stage, _key: str, step: Step, now: datetime) -> None:
+    comment, code = stage.comments[step["comment"]], ReportReason(step["code"])
+    approval.refuse_comment(acting(stage, step["by"], now), comment, code, step["reason"])
+
+
+def _trust(stage: Stage, _key: str, step: Step, now: datetime) -> None:
+    person = stage.people[step["person"]].public_id
+    trust.say(acting(stage, step["by"], now), person, is_trusted=step.get("given", True), why=step["reason"])
 
 
 def _edit_comment(stage: Stage, key: str, step: Step, now: datetime) -> None:
@@ -138,7 +166,9 @@ def _edit(stage: Stage, key: str, step: Step, now: datetime) -> None:
 
 
 def approve(stage: Stage, ref: str, now: datetime) -> None:
-    """A moderator reads what waits, and lets everyone see it."""
+    """A moderator reads what waits, and lets everyone see it; what was let through, stands already."""
+    if row(stage, ref).state is not State.TIL_GODKJENNING:
+        return
     moves.move(acting_as(stage, Role.MODERATOR, now), ref, Wish("godkjenn", row(stage, ref).version))
 
 
@@ -154,6 +184,21 @@ def _hide(stage: Stage, key: str, step: Step, now: datetime) -> None:
         moderation.hide_comment(ctx, stage.comments[step["comment"]], reason, step["reason"])
     else:
         moderation.hide_proposal(ctx, stage.proposals[key], reason, step["reason"])
+
+
+def _text(stage: Stage, key: str, step: Step) -> tuple[str, str]:
+    """What a moderator's step is about: a comment, or the proposal itself."""
+    return ("kommentar", stage.comments[step["comment"]]) if "comment" in step else ("forslag", stage.proposals[key])
+
+
+def _redact(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    reason = ReportReason(step["code"])
+    redaction.redact(acting(stage, step["by"], now), *_text(stage, key, step), step["passages"], reason, step["reason"])
+
+
+def _block(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    span, reason = Span(step["span"]), ReportReason(step["code"])
+    blocking.block(acting(stage, step["by"], now), *_text(stage, key, step), span, reason, step["reason"])
 
 
 def _restore(stage: Stage, key: str, step: Step, now: datetime) -> None:
@@ -180,11 +225,15 @@ DEEDS: dict[str, Callable[..., None]] = {
     "comment": _comment,
     "edit_comment": _edit_comment,
     "retract_comment": _retract_comment,
+    "refuse_comment": _refuse_comment,
+    "trust": _trust,
     "support": _support,
     "follow": _follow,
     "edit": _edit,
     "report": _report,
     "hide": _hide,
+    "redact": _redact,
+    "block": _block,
     "restore": _restore,
     **intakes.DEEDS,
 }

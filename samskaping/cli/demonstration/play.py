@@ -15,6 +15,7 @@ from samskaping.cli.demonstration.deeds import DEEDS, Step, approve
 from samskaping.cli.demonstration.scene import acting, acting_as, day
 from samskaping.cli.demonstration.stage import AGE, Stage, texts
 from samskaping.clock import at, oslo_date
+from samskaping.rules.moderation import Reading
 from samskaping.rules.pipeline import State
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import Level
@@ -109,6 +110,8 @@ def _challenge(stage: Stage, given: Step, now: datetime) -> None:
         theme=stage.themes[given["theme"]].public_id if "theme" in given else "",
         answers_on=day(today, given.get("answers_on")),
         closes_on=day(today, given.get("closes")),
+        proposals_read=Reading(given["proposals_read"]) if "proposals_read" in given else None,
+        comments_read=Reading(given["comments_read"]) if "comments_read" in given else None,
     )
     challenge = challenges.start(ctx, content)
     stage.challenges[given["key"]] = challenge
