@@ -28,6 +28,7 @@ NOT_BY_LINKS = frozenset(
     f"{noun}.{name}"
     for noun, names in {
         "activation": ["activate", "overview"],
+        "appeals": ["newest", "newest_of_comment", "ruling"],
         "barriers": ["national", "receipt"],
         "casework_words": ["answer", "note"],
         "comments": ["show", "versions"],
