@@ -249,7 +249,7 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.EXPORT_MAKE: ((inspects,),),
     Can.EXPORT_PERSONAL: ((has(Role.LEDER, Role.ARKIVAR),),),
     #: What stood under the marks, for those who moderate and for the archive.
-    Can.REDACTION_READ: ((moderates, impartial), (has(Role.ARKIVAR),)),
+    Can.REDACTION_READ: ((has(*REVIEWING, Role.ARKIVAR), impartial),),
     Can.PERSON_BLOCK: ((moderates, impartial, somebody_else, stands_above),),
     #: Saying that what looks like a fødselsnummer in a public text is something else.
     Can.NUMBER_VOUCH: ((works_here,),),
