@@ -55,7 +55,7 @@ def let_out(ctx: Context, proposal: Proposal, comment: Comment | None) -> list[F
     if approval.has_happened(ctx, What.COMMENT_WRITTEN, proposal.id, comment.public_id):
         proposal.comment_count += 1  # its thread counts it already
         return []
-    comments.publish(ctx, proposal, comment)
+    comments.publish(ctx, proposal, comment.thread_id)
     return [(What.COMMENT_WRITTEN, {"comment": comment.public_id})]
 
 

@@ -4,21 +4,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from samskaping import text
 from samskaping.actions import authors
 from samskaping.actions.proposals import locked
 from samskaping.actions.record import keep_version, public_id, record, record_all
 from samskaping.context import Context
+from samskaping.db import plain
 from samskaping.errors import Clash, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.language import number
-from samskaping.models import Comment, Proposal, Version
+from samskaping.models import Challenge, Comment, Proposal, Version
 from samskaping.queries import approval
 from samskaping.queries.approval import Verdict
 from samskaping.rules import limits
 from samskaping.rules.events import What
+from samskaping.rules.moderation import Reading, is_read_first
 from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import Stance
@@ -41,42 +43,48 @@ class Remark:
 def write(ctx: Context, ref: str, remark: Remark, *, once: str | None = None) -> str:
     """Add a comment or a reply; where comments are read first, it waits for that. Answers its public id."""
     _fits(remark.text)
-    _within_limits(ctx)
     said, html = text.tidy(remark.text), text.stored(remark.text)
-    proposal = _open(ctx, ref)  # others wait from here on
+    proposal, reading = _open(ctx, ref)  # others wait from here on
     parent = _parent(ctx, proposal, remark.reply_to) if remark.reply_to else None
     author_id = _speaker(ctx, remark.speaker)
-    verdict = _verdict(ctx, proposal, remark.speaker)
-    comment = Comment(
-        municipality_id=proposal.municipality_id,
-        public_id=public_id(),
-        proposal_id=proposal.id,
-        parent_id=parent.id if parent else None,
-        thread_id=(parent.thread_id or parent.id) if parent else None,
-        depth=parent.depth + 1 if parent else 0,
-        author_id=author_id,
-        writer_id=ctx.actor.person_id,
-        stance=remark.stance,
-        language=remark.language,
-        text=said,
-        html=html,
-        written_at=ctx.now,
-        held_since=ctx.now if verdict.waits else None,
-        trust=verdict.trust,
+    verdict = _verdict(ctx, reading, remark.speaker)
+    name, thread_id = public_id(), (parent.thread_id or parent.id) if parent else None
+    ctx.db.execute(
+        _ADD,
+        {
+            "municipality_id": proposal.municipality_id,
+            "public_id": name,
+            "proposal_id": proposal.id,
+            "parent_id": parent.id if parent else None,
+            "thread_id": thread_id,
+            "depth": parent.depth + 1 if parent else 0,
+            "author_id": author_id,
+            "writer_id": ctx.actor.person_id,
+            "stance": remark.stance,
+            "language": remark.language,
+            "text": said,
+            "html": html,
+            "written_at": ctx.now,
+            "held_since": ctx.now if verdict.waits else None,
+            "trust": verdict.trust,
+        },
     )
-    ctx.db.add(comment)
     if not verdict.waits:
-        publish(ctx, proposal, comment)
+        publish(ctx, proposal, thread_id)
     what = What.COMMENT_HELD if verdict.waits else What.COMMENT_WRITTEN
-    record(ctx, what, proposal, author_id=author_id, once=once, comment=comment.public_id)
-    return comment.public_id
+    record(ctx, what, proposal, author_id=author_id, once=once, comment=name)
+    return name
 
 
-def publish(ctx: Context, proposal: Proposal, comment: Comment) -> None:
+# As a plain row: nobody holds it, and the session would take longer over it than all the rest.
+_ADD = insert(plain(Comment)).inline()
+
+
+def publish(ctx: Context, proposal: Proposal, thread_id: int | None) -> None:
     """Count a comment that everyone sees from now on, in its locked case and in its thread."""
+    if thread_id:
+        _grow(ctx, thread_id)
     proposal.comment_count += 1
-    if comment.thread_id:
-        _grow(ctx, comment.thread_id)
 
 
 def edit(ctx: Context, ref: str, comment: str, *, version: int, written: str, once: str | None = None) -> None:
@@ -101,7 +109,7 @@ def _waits_again(ctx: Context, proposal: Proposal, row: Comment) -> bool:
     """A changed text is read like a new one: what was published, is out of sight until then; a refused one may go."""
     if row.held_since is None:
         is_municipal = ctx.me is not None and row.author_id == ctx.me.staff_author_id
-        verdict = _verdict(ctx, proposal, FOR_MUNICIPALITY if is_municipal else "")
+        verdict = Verdict() if is_municipal else approval.of_comment(ctx, proposal.challenge_id)
         if not verdict.waits:
             row.trust = verdict.trust
             return False
@@ -112,9 +120,11 @@ def _waits_again(ctx: Context, proposal: Proposal, row: Comment) -> bool:
     return True
 
 
-def _verdict(ctx: Context, proposal: Proposal, speaker: str) -> Verdict:
+def _verdict(ctx: Context, reading: Reading | None, speaker: str) -> Verdict:
     """Whether a text is read first; what the municipality says itself, never is."""
-    return Verdict() if speaker == FOR_MUNICIPALITY else approval.of_comment(ctx, proposal.challenge_id)
+    if speaker == FOR_MUNICIPALITY:
+        return Verdict()
+    return approval.verdict(ctx, is_read_first(reading, ctx.here.comment_approval))
 
 
 def retract(ctx: Context, ref: str, comment: str, *, once: str | None = None) -> None:
@@ -126,16 +136,37 @@ def retract(ctx: Context, ref: str, comment: str, *, once: str | None = None) ->
     record(ctx, What.COMMENT_RETRACTED, proposal, author_id=row.author_id, once=once, comment=row.public_id)
 
 
-def _open(ctx: Context, ref: str) -> Proposal:
-    """A public proposal in a state that takes comments."""
-    proposal = locked(ctx, ref)
-    if not proposal.is_public:
+def _open(ctx: Context, ref: str) -> tuple[Proposal, Reading | None]:
+    """A public proposal in a state that takes comments, locked, and what its challenge says of reading them first."""
+    asked = {"ref": ref, "writer": ctx.actor.person_id, "hour": ctx.now - timedelta(hours=1)}
+    row = ctx.db.execute(_OPEN, asked).one_or_none()
+    if row is None or not row.Proposal.is_public:
         raise Missing
+    proposal: Proposal = row.Proposal
     if not ctx.may(Can.COMMENT_WRITE, proposal):
         raise Refused(_("Bekreft e-postadressen din før du kommenterer."))
     if not STATES[proposal.state].takes_comments:
         raise Unfit(_("Samtalen er stengt, fordi saken er i «%(state)s».") % {"state": STATES[proposal.state].label})
-    return proposal
+    if row.written >= limits.COMMENTS_HOUR:
+        raise TooMuch(
+            _("Du har skrevet mange kommentarer på kort tid. Teksten er tatt vare på. Prøv igjen om en time.")
+        )
+    return proposal, row.comments_read
+
+
+def _opening() -> Any:
+    """The case, and how much its next speaker has said lately: in any municipality, so of the plain table."""
+    said = plain(Comment).c
+    lately = select(func.count()).where(said.writer_id == bindparam("writer"), said.written_at > bindparam("hour"))
+    found: Any = (
+        select(Proposal, lately.scalar_subquery().label("written"), Challenge.comments_read)
+        .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
+        .where(Proposal.reference == bindparam("ref"))
+    )
+    return found.with_for_update(of=Proposal)
+
+
+_OPEN = _opening()
 
 
 def _own(ctx: Context, ref: str, comment: str, can: Can = Can.COMMENT_EDIT) -> tuple[Proposal, Comment]:
@@ -177,23 +208,6 @@ def _fits(written: str) -> None:
     if length > limits.COMMENT:
         words = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
         raise Unfit(text=words % {"most": number(limits.COMMENT), "now": number(length)})
-
-
-_RECENT = (
-    select(func.count())
-    .select_from(Comment)
-    .where(Comment.writer_id == bindparam("writer_id"), Comment.written_at > bindparam("hour"))
-    .execution_options(every_municipality=True)
-)
-
-
-def _within_limits(ctx: Context) -> None:
-    since = {"writer_id": ctx.actor.person_id, "hour": ctx.now - timedelta(hours=1)}
-    written = ctx.db.scalar(_RECENT, since) or 0
-    if written >= limits.COMMENTS_HOUR:
-        raise TooMuch(
-            _("Du har skrevet mange kommentarer på kort tid. Teksten er tatt vare på. Prøv igjen om en time.")
-        )
 
 
 def _grow(ctx: Context, thread_id: int) -> None:
