@@ -10,6 +10,7 @@ from samskaping.db import transaction
 from samskaping.jobs.place import Place, takes_turn
 from samskaping.models import (
     Absence,
+    Appeal,
     AskedSupporter,
     Export,
     IntakeContact,
@@ -84,6 +85,7 @@ RULES: dict[str, Rule] = {
     "one_time_tokens": _tokens,
     "sign_in_attempts": lambda _now, before: [delete(SignInAttempt).where(SignInAttempt.at < before)],
     "absences": lambda _now, before: [delete(Absence).where(Absence.until_on < oslo_date(before))],
+    "appeals": lambda _now, before: [delete(Appeal).where(Appeal.decided_at < before)],
     "security_events": lambda _now, before: [delete(SecurityEvent).where(SecurityEvent.happened_at < before)],
     "intake_contacts": lambda _now, before: [delete(IntakeContact).where(IntakeContact.kept_since < before)],
     "sheets": _sheets,

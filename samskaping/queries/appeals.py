@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from samskaping.clock import oslo_date
@@ -96,7 +96,7 @@ def own(ctx: Context, ruling: str) -> Ruled:
 
 
 def to_mail(ctx: Context, *, ruling: str, appeal: str) -> Ruled | None:
-    """The ruling that a letter to the signed-in person is about, by its own name or its appeal's; None if it is gone."""
+    """The ruling that a letter to the signed-in person is about, by its name or its appeal's; None if it is gone."""
     row = ctx.db.execute(
         _rows().where(or_(Ruling.public_id == ruling, Appeal.public_id == appeal), Ruling.deed.in_(AGAINST))
     ).one_or_none()
@@ -159,7 +159,7 @@ _by_proposal, _by_comment = aliased(Author), aliased(Author)
 _ruler, _concluder = aliased(Person), aliased(Person)
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Any:
     return (
         select(
             Ruling.public_id, Ruling.deed, Ruling.reason, Ruling.words, Ruling.decided_at, Ruling.decided_by_id,
@@ -184,7 +184,7 @@ def _rows() -> Select[Any]:
     )  # fmt: skip
 
 
-def _all(ctx: Context, found: Select[Any]) -> tuple[Ruled, ...]:
+def _all(ctx: Context, found: Any) -> tuple[Ruled, ...]:
     return tuple(_ruled(row) for row in ctx.db.execute(found))
 
 

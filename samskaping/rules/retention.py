@@ -57,6 +57,18 @@ RETENTION: tuple[Keep, ...] = (
         Words("Bevares med saken", "Blir teke vare på med saka"),
     ),
     Keep(
+        "appeals", Words("Klager på det en moderator bestemte", "Klager på det ein moderator bestemte"), 2 * 365 * _DAY,
+        Words("Slettes to år etter at klagen ble avgjort", "Blir sletta to år etter at klaga vart avgjord"),
+    ),
+    Keep(
+        "redactions", Words("Det som er sladdet i tekster, slik det sto", "Det som er sladda i tekstar, slik det stod"), None,
+        Words("Bevares med saken for arkivet. Bare moderatorer og arkivaren kan lese det", "Blir teke vare på med saka for arkivet. Berre moderatorar og arkivaren kan lese det"),
+    ),
+    Keep(
+        "blocks", Words("Om du har vært blokkert fra å skrive, og hvorfor", "Om du har vore blokkert frå å skrive, og kvifor"), None,
+        Words("Bevares med saken som dokumentasjon på avgjørelsen", "Blir teke vare på med saka som dokumentasjon på avgjerda"),
+    ),
+    Keep(
         "letters", Words("Sendt e-post", "E-post vi har sendt"), 90 * _DAY, Words("Slettes etter 90 dager", "Blir sletta etter 90 dagar"),
     ),
     Keep(

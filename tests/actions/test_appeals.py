@@ -9,11 +9,13 @@ from samskaping.actions import appeals, comments, moderation, reports
 from samskaping.actions.comments import Remark
 from samskaping.actions.reports import Complaint
 from samskaping.errors import Missing, Refused, Unfit
+from samskaping.jobs.retain import RULES
 from samskaping.models import Appeal, Comment, Event, Letter, LetterKind, Report, Ruling
 from samskaping.queries import appeals as queries
 from samskaping.queries.audiences import hearers
 from samskaping.rules.appeals import Conclusion, open_until
 from samskaping.rules.events import What
+from samskaping.rules.retention import RETENTION
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
 from tests.truths import broken
@@ -172,6 +174,20 @@ def test_what_was_shown_again_before_is_not_counted_twice(halden, mona, petter, 
     appeals.decide(halden.later(hours=3).context(petter), appeal, Conclusion.OMGJORT, "Den skulle ikke vært skjult.")
     assert halden.row(ref).comment_count == 1
     assert broken(halden.db) == []
+
+
+def test_an_appeal_is_kept_for_two_years_after_it_was_decided(halden, mona, petter, writer, said, db):
+    _ref, comment = said
+    appeal = appeals.appeal(halden.context(writer), hide(halden, mona, comment), "Jeg er uenig.")
+    age = next(keep.age for keep in RETENTION if keep.table == "appeals")
+    after = halden.now + age + timedelta(days=1)
+    for is_decided in (False, True):
+        for statement in RULES["appeals"](after, after - age):
+            db.execute(statement)
+        assert (db.scalar(select(Appeal.id)) is None) is is_decided
+        if not is_decided:
+            appeals.decide(halden.context(petter), appeal, Conclusion.OPPRETTHOLDT, "Den står.")
+            db.flush()
 
 
 def test_another_municipality_knows_nothing_of_it(halden, mona, writer, said, db):
