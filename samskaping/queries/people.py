@@ -2,20 +2,39 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
 from samskaping.errors import Missing
-from samskaping.models import MailChoice, Municipality, OneTimeToken, Person, Purpose, WebSession
+from samskaping.models import Block, MailChoice, Municipality, OneTimeToken, Person, Purpose, Ruling, WebSession
 from samskaping.rules.devices import device_name
+from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
+
+
+@dataclass(frozen=True)
+class Shut:
+    """A block that keeps the person from writing in one municipality: its ruling, why, and until when."""
+
+    ruling: str
+    reason: ReportReason
+    words: str
+    until_on: date | None
+    municipality: str
+    slug: str
+    host: str | None
+
+    @property
+    def reason_name(self) -> str:
+        return str(REPORT_REASON_NAMES[self.reason])
 
 
 @dataclass(frozen=True)
 class Profile:
-    """An account as its owner sees it. ``home`` is a slug."""
+    """An account as its owner sees it. ``home`` is a slug; ``shut`` is the newest block that holds, wherever it is."""
 
     name: str
     email: str
@@ -27,6 +46,7 @@ class Profile:
     has_password: bool
     password_hash: str | None
     created_at: datetime
+    shut: Shut | None
 
 
 @dataclass(frozen=True)
@@ -65,9 +85,20 @@ def profile(ctx: Context) -> Profile:
             Person.mail_choice,
             Person.password_hash,
             Person.created_at,
+            Ruling.public_id,
+            Ruling.reason,
+            Ruling.words,
+            Block.until_on,
+            _THERE.name,
+            _THERE.slug,
+            _THERE.host,
         )
         .outerjoin(Municipality, Municipality.id == Person.home_id)
-        .where(Person.id == ctx.actor.person_id)
+        .outerjoin(Block, Block.id == _newest_block(ctx))
+        .outerjoin(Ruling, Ruling.id == Block.ruling_id)
+        .outerjoin(_THERE, _THERE.id == Block.municipality_id)
+        .where(Person.id == ctx.actor.person_id),
+        execution_options={"every_municipality": True},
     ).one_or_none()
     if row is None:
         raise Missing
@@ -82,7 +113,17 @@ def profile(ctx: Context) -> Profile:
         has_password=row.password_hash is not None,
         password_hash=row.password_hash,
         created_at=row.created_at,
+        shut=Shut(*row[-7:]) if row.public_id else None,
     )
+
+
+_THERE = aliased(Municipality)
+
+
+def _newest_block(ctx: Context) -> Any:
+    in_force = or_(Block.until_on.is_(None), Block.until_on >= ctx.today)
+    theirs = (Block.person_id == ctx.actor.person_id, Block.lifted_at.is_(None), in_force)
+    return select(func.max(Block.id)).where(*theirs).scalar_subquery()
 
 
 def places(ctx: Context) -> list[tuple[str, str]]:

@@ -83,8 +83,6 @@ class Blocked:
     lifted_at: datetime | None
     lifted_words: str
     municipality: str
-    slug: str
-    host: str | None
 
     @property
     def reason_name(self) -> str:
@@ -143,10 +141,10 @@ def block(ctx: Context, ruling: str) -> Blocked:
 
 
 def mine(ctx: Context) -> tuple[Blocked, ...]:
-    """The blocks that keep the signed-in person from writing today, in any municipality. One statement."""
+    """The blocks that keep the signed-in person from writing here today. One statement."""
     in_force = (Block.lifted_at.is_(None), or_(Block.until_on.is_(None), Block.until_on >= ctx.today))
     found = _BLOCKS.where(Block.person_id == ctx.actor.person_id, *in_force).order_by(Block.id.desc())
-    return tuple(Blocked(*row) for row in ctx.db.execute(found, execution_options={"every_municipality": True}))
+    return tuple(Blocked(*row) for row in ctx.db.execute(found.where(Block.municipality_id == ctx.here.id)))
 
 
 @dataclass(frozen=True)
@@ -170,7 +168,6 @@ _BLOCKS: Any = (
     select(
         Ruling.public_id, Proposal.reference, Person.name, Ruling.reason, Ruling.words, _BY.name, Ruling.decided_at,
         Block.until_on, Block.lifted_at, Block.lifted_words, Municipality.name.label("municipality"),
-        Municipality.slug, Municipality.host,
     )
     .select_from(Block)
     .join(Ruling, Ruling.id == Block.ruling_id)

@@ -9,7 +9,7 @@ from samskaping.actions.people import Account, Newcomer
 from samskaping.errors import Denied, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.outside import passwords
-from samskaping.queries import mine, notifications, organisations, people, redaction
+from samskaping.queries import mine, notifications, organisations, people
 from samskaping.rules.addresses import account_mark
 from samskaping.rules.kinds import LetterKind
 from samskaping.web import login, rates, replies
@@ -114,7 +114,6 @@ def me() -> ResponseReturnValue:
         counts=mine.counts(ctx),
         told=notifications.listing(ctx, size=SHOWN).rows,
         profile=people.profile(ctx),
-        blocks=redaction.mine(ctx),
         invitations=organisations.invitations(ctx),
     )
 
