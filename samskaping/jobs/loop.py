@@ -35,9 +35,10 @@ class Job:
 #: In the order in which one leads to the next.
 JOBS = (
     Job("close", 60, close),
+    # What is written for an hour that has come goes out before leaders hear that it lacks.
+    Job("publish", 5, publish),
     Job("deadlines", 60, deadlines),
     Job("quiet", 600, quiet),
-    Job("publish", 5, publish),
     Job("late", 600, late),
     Job("tell", 0, tell),
     Job("notices", 0, notices),

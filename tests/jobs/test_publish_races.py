@@ -40,7 +40,7 @@ def at_once(office, count):
         worker.join(60)
 
 
-def test_two_publishers_publish_once(office, rounds):
+def test_two_publishers_publish_once(office, rounds, caplog):
     world, kari = office.world, office.world.caseworker()
     for number in range(1, rounds + 1):
         plan(office, kari, world.proposal(world.person(f"Nr {number}")))
@@ -50,6 +50,7 @@ def test_two_publishers_publish_once(office, rounds):
         assert counted(office, Event, Event.what == What.ANSWER_PUBLISHED) == number
         assert counted(office, Event, Event.what == What.ANSWER_HELD) == 0  # nobody came too late and said so
     assert {state for state, _why in stands(office)} == {PlannedState.PUBLISERT}
+    assert "neither published nor held" not in caplog.text  # nor did only the database keep them apart
     assert broken(world.db) == []
     world.db.commit()
 
