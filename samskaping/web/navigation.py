@@ -11,7 +11,7 @@ STAFF: tuple[tuple[str, Words, str, Can], ...] = (
     ("reports", Words("Moderering", "Moderering"), "moderation.listing", Can.MODERATE),
     ("challenges", Words("Utfordringer", "Utfordringar"), "challenge_desk.listing", Can.CHALLENGE_WRITE),
     ("intakes", Words("Innspill", "Innspel"), "intakes.listing", Can.INTAKE_ENTER),
-    ("planned", Words("Planlagt", "Planlagt"), "planned.listing", Can.PROPOSAL_HANDLE),
+    ("planned", Words("Planlagt", "Planlagt"), "planned.listing", Can.PROPOSAL_INSPECT),
     ("templates", Words("Svarmaler", "Svarmalar"), "answer_templates.listing", Can.TEMPLATE_KEEP),
     ("appeals", Words("Klager", "Klager"), "appeals.listing", Can.APPEAL_DECIDE),
     ("organisations", Words("Organisasjoner", "Organisasjonar"), "organisations.verifying", Can.ORGANISATION_VERIFY),

@@ -145,6 +145,25 @@ def test_everything_moves_to_postgresql(shell, templates, worker):
     moved.dispose()
 
 
+@pytest.mark.one_database
+def test_the_whole_demonstration_moves_to_postgresql(templates, worker, tmp_path):
+    """Nearly every table has rows there, with every reference between them."""
+    made = templates.filled("sqlite", "demonstration", ("municipalities", "load"), ("demo",))
+    here = Shell(make_engine(templates.copy("sqlite", "moving", tmp_path, of=made)), tmp_path)
+    there = Shell(make_engine(templates.copy("postgresql", f"moved_demo_{worker}", tmp_path)), tmp_path)
+    here.run("db", "move", "--to", there.url)
+    full = 0
+    for table in Base.metadata.sorted_tables:
+        with here.engine.connect() as before, there.engine.connect() as after:
+            counts = [side.scalar(select(func.count()).select_from(table)) for side in (before, after)]
+        assert counts[0] == counts[1], table.name
+        full += bool(counts[0])
+    assert full > len(Base.metadata.sorted_tables) * 2 / 3
+    assert "Alt stemmer" in there.run("verify")
+    here.engine.dispose()
+    there.engine.dispose()
+
+
 def test_people_from_the_shell(shell):
     who = ("--email", "kari.nordmann@example.no", "--name", "Kari Nordmann")
     shell.run("people", "administrator", "--municipality", "halden", *who)
