@@ -7,8 +7,9 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
+from bs4 import BeautifulSoup
 from sqlalchemy import create_engine, select
 from werkzeug.exceptions import HTTPException
 
@@ -112,10 +113,21 @@ class Walker:
         return page, list(self.links(path, body, answer.getheader("Location")))
 
     def links(self, path: str, body: str, location: str | None) -> Iterator[str]:
-        for written in [*LINK.findall(body), *([location] if location else [])]:
+        for written in [*LINK.findall(body), *self.selections(body), *([location] if location else [])]:
             parts = urlsplit(urljoin(f"{self.site.address}{path}", html.unescape(written)))
             if parts.netloc == self.host and parts.scheme == "http":
                 yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+    def selections(self, body: str) -> Iterator[str]:
+        """Where each button of the inbox's selection leads with the first two cases chosen."""
+        if "data-inbox" not in body:
+            return
+        form = BeautifulSoup(body, "html.parser").select_one("form[data-inbox]")
+        assert form is not None
+        refs = [("sak", str(box["value"])) for box in form.select("input[name=sak]")[:2]]
+        for button in form.select(".sk-bulk button") if refs else ():
+            own = [(str(button["name"]), str(button["value"]))] if button.get("name") else []
+            yield f"{button.get('formaction') or form['action']}?{urlencode([*own, *refs])}"
 
     def kind(self, path: str) -> str:
         parts = urlsplit(path)

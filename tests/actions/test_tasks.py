@@ -12,7 +12,7 @@ from samskaping.actions.tasks import Wanted
 from samskaping.db import Texts
 from samskaping.errors import Missing, Refused, Unfit
 from samskaping.models import CaseLink, Event, Letter, Note, Staff, Statement, Task
-from samskaping.queries import case_page, casework
+from samskaping.queries import case_page, casework, timeline
 from samskaping.queries import linking as links
 from samskaping.queries import tasks as queries
 from samskaping.queries.audiences import hearers
@@ -167,6 +167,29 @@ def test_another_municipality_answers_and_sees_no_more_than_it_was_asked(halden,
     )
     assert last(halden).municipality_id == halden.here.id
     assert broken(halden.db) == []
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+@pytest.mark.parametrize("of", [TaskKind.ENHET, TaskKind.RAD, TaskKind.KOMMUNE])
+def test_every_kind_of_answer_enters_the_timeline_as_openly_as_it_was_asked(halden, voss, kari, of, is_public):
+    whom = {
+        TaskKind.ENHET: lambda: halden.unit("Plan").public_id,
+        TaskKind.RAD: lambda: council(halden),
+        TaskKind.KOMMUNE: lambda: "voss",
+    }[of]()
+    ref, task = asked(halden, kari, of, whom, is_public=is_public)
+    if of is TaskKind.KOMMUNE:
+        opinions.give_elsewhere(voss.context(voss.caseworker("Vossing")), task, Answer("Prøv det."))
+    else:
+        opinions.give(halden.context(kari), ref, task, Answer("Prøv det."))
+    ctx = halden.context(kari)
+    case = case_page.case(ctx, ref)
+    assert [row.answer for row in queries.in_case(ctx, case)] == ["Prøv det."]
+    assert [said.text for said in case_page.statements(ctx, case)] == (["Prøv det."] if is_public else [])
+    given = {What.OPINION_GIVEN, What.OPINION_GIVEN_INTERNALLY}
+    for inner, seen in ((True, 1), (False, int(is_public))):
+        happened = timeline.history(ctx, "proposal", case.key, inner=inner)
+        assert len([event for event in happened if event.what in given]) == seen
 
 
 def test_the_other_municipality_sees_nothing_of_what_is_hidden(halden, voss, kari):

@@ -11,25 +11,34 @@ def at_work(person, path, **options):
     return someone.goes_to(path)
 
 
-def test_the_selection_is_answered_from_a_template_each_with_its_own_changes(person):
-    bente = at_work(person, "/halden/nb/arbeid?ko=alle")
+NB = ("Svar på de valgte", "Svar i 2 saker samtidig", "Forhåndsvis alle", "Slik blir det for dem som leser",
+      "Ikke publisert ennå.", "Publiser alle 2 svarene")  # fmt: skip
+NN = ("Svar på dei valde", "Svar i 2 saker samstundes", "Førehandsvis alle", "Slik blir det for dei som les",
+      "Ikkje publisert enno.", "Publiser alle dei 2 svara")  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "width", "words"), [("nb", 1280, NB), ("nn", 390, NN)])
+def test_the_selection_is_answered_from_a_template_each_with_its_own_changes(person, form, width, words):
+    answer, together, preview, as_read, not_yet, publish = words
+    bente = at_work(person, f"/halden/{form}/arbeid?ko=alle", width=width)
     page = bente.page
     boxes = page.locator("input[name=sak]")
     refs = [boxes.nth(number).get_attribute("value") for number in (0, 1)]
     for number in (0, 1):
         boxes.nth(number).check()
-    bente.presses("Svar på de valgte").sees("Svar i 2 saker samtidig").looks()
+    bente.presses(answer).sees(together).looks()
     page.get_by_label("Svarmal").select_option(label="Takk for forslaget, vi vurderer det")
     bente.presses("Fyll inn malen").looks()
     texts = [page.locator(f"[name='text_{ref}']") for ref in refs]
     assert all("takk for forslaget" in text.input_value() for text in texts)
     for text in texts:  # what no case has a fact for, is written by hand
         text.fill(text.input_value().replace("{enhet}", "Enheten").replace("{frist}", "nyttår"))
-    texts[0].fill("Et eget svar til deg som foreslo dette.")
-    bente.presses("Forhåndsvis alle").sees("Slik blir det for dem som leser", "Ikke publisert ennå.").looks()
-    bente.presses("Publiser alle 2 svarene")
+    own = f"Et eget svar til deg som foreslo dette. ({form})"
+    texts[0].fill(own)
+    bente.presses(preview).sees(as_read, not_yet).looks()
+    bente.presses(publish)
     assert bente.heading == "Innboks"
-    bente.goes_to(f"/halden/nb/forslag/{refs[0]}").sees("Et eget svar til deg som foreslo dette.")
+    bente.goes_to(f"/halden/{form}/forslag/{refs[0]}").sees(own)
 
 
 def test_an_answer_is_planned_on_a_phone_without_scripts(person):

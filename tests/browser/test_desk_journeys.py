@@ -46,7 +46,7 @@ def test_two_cases_are_joined_and_a_supporter_says_yes(person, served, scripts):
     resident.presses("Ja, flytt støtten min").sees("Støtten er flyttet")
     resident.goes_to(f"/halden/nb/forslag/{other}").sees("Slått sammen med dette", PATH)
 
-    kari.goes_to(f"/halden/nb/arbeid/sak/{one}").follows("Angre sammenslåingen")
+    kari.goes_to(f"/halden/nb/arbeid/sak/{one}").follows("Angre sammenslåingen").looks()
     kari.sees("kommer tilbake").presses("Angre sammenslåingen").sees("Mottatt")
     resident.goes_to(f"/halden/nb/forslag/{one}")
     assert resident.page.get_by_role("button", name="Trekk støtten").is_visible()
