@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, and_, bindparam, func, literal, select, update
+from sqlalchemy import Executable, and_, bindparam, exists, func, literal, select, update
 
 from samskaping import text
 from samskaping.actions import authors, drafts, follows, indexing, letters, routing, visibility
@@ -50,12 +50,11 @@ def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
         raise Unfit(**found)
     again, was_read = proposal.reference is not None, proposal.published_at is not None
     placed = None if again else _placed(ctx, proposal)  # refuses before anything is changed
+    verdict = _verdict(ctx, proposal, placed)
     with ctx.db.no_autoflush:  # all of it is one UPDATE
         _render(proposal)  # before the number: others wait for the next one
         routed = None if placed is None else _number(ctx, proposal, placed)
-        _dress(ctx, proposal)
-        verdict = _verdict(ctx, proposal, placed)
-        proposal.trust = verdict.trust
+        proposal.session_id, proposal.trust = None, verdict.trust
         proposal.state = State.TIL_GODKJENNING if verdict.waits else State.MOTTATT
         proposal.ball = STATES[proposal.state].ball
         proposal.state_since = ctx.now
@@ -144,6 +143,9 @@ def _number(ctx: Context, proposal: Proposal, placed: Any) -> dict[str, Any] | N
     proposal.waiting_since = ctx.now
     proposal.answer_due = deadlines.answer_due(ctx.today, ctx.here.answer_days)
     proposal.ball_until = proposal.answer_due
+    if placed.has_goals:
+        dated = {"submitted_at": proposal.submitted_at, "reference": proposal.reference}
+        ctx.db.execute(_DATED, {"proposal": proposal.id, **dated})
     ways = Ways(theme_and_area=placed.exact_unit, theme=placed.theme_unit, area=placed.area_unit)
     if proposal.challenge_id and placed.municipality_id == proposal.municipality_id and not proposal.theme_id:
         proposal.theme_id, ways = placed.theme_id, replace(ways, challenge=placed.unit_id)
@@ -151,8 +153,12 @@ def _number(ctx: Context, proposal: Proposal, placed: Any) -> dict[str, Any] | N
     return routing.send(proposal, ways, {**names, placed.unit_id: placed.challenge_name})
 
 
+_GOALS = plain(ProposalGoal).c
+_DATED = update(plain(ProposalGoal)).where(_GOALS.proposal_id == bindparam("proposal"))
+
+
 def _where() -> Any:
-    """What theme, challenge and organisation say of a proposal, and what its writer sent in lately."""
+    """What theme, challenge, organisation and goals say of a proposal, and what its writer sent in lately."""
     hour, day = drafts.recently_sent()
     speaks = and_(
         Author.organisation_id == bindparam("organisation"),
@@ -172,6 +178,7 @@ def _where() -> Any:
             Challenge.closes_on,
             Challenge.proposals_read,
             Author.id.label("author_id"),
+            exists().where(_GOALS.proposal_id == bindparam("proposal")).label("has_goals"),
             EXACT,
             WIDE,
         )
@@ -195,6 +202,7 @@ def _placed(ctx: Context, proposal: Proposal) -> Any:
             "person": ctx.actor.person_id,
             "hour": ctx.now - timedelta(hours=1),
             "day": ctx.now - timedelta(days=1),
+            "proposal": proposal.id,
             "organisation": proposal.organisation_id,
             "theme": proposal.theme_id,
             "area": proposal.area_id,
@@ -236,15 +244,6 @@ def _raised(kind: str) -> Executable:
         index_elements=["municipality_id", "year"], set_={"last": ReferenceCounter.last + counter.excluded.last}
     )
     return raised.returning(ReferenceCounter.last)
-
-
-def _dress(ctx: Context, proposal: Proposal) -> None:
-    proposal.session_id = None
-    dated = {"submitted_at": proposal.submitted_at, "reference": proposal.reference}
-    ctx.db.execute(_DATED, {"proposal": proposal.id, **dated})
-
-
-_DATED = update(plain(ProposalGoal)).where(plain(ProposalGoal).c.proposal_id == bindparam("proposal"))
 
 
 def _render(proposal: Proposal) -> None:
