@@ -1,6 +1,5 @@
 """The moderators' one queue: texts to approve and texts that were reported; one of them; and what is hidden."""
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,26 +13,17 @@ from samskaping.context import Context
 from samskaping.errors import Missing
 from samskaping.models import Appeal, Author, Comment, Person, Proposal, Report, Ruling
 from samskaping.models.comments import WAITS
-from samskaping.queries import cursors, rulings
+from samskaping.queries import cursors, reports, rulings
 from samskaping.queries.cursors import Order, Place, Slice
+from samskaping.queries.reports import Told
 from samskaping.rules import limits
 from samskaping.rules.moderation import Trust
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
 from samskaping.rules.shelves import Shelf
-from samskaping.rules.speech import AuthorKind, ReportReason
+from samskaping.rules.speech import AuthorKind
 
 _HIDDEN_MOST = 50
-
-
-@dataclass(frozen=True)
-class Told:
-    """One report: why, in whose words, and by whom when they were signed in."""
-
-    reason: ReportReason
-    text: str
-    reported_at: datetime
-    reporter: str | None
 
 
 class Kind(StrEnum):
@@ -151,7 +141,7 @@ def queue(ctx: Context, kind: Kind | None = None, place: Place | None = None, si
     )
     things = _with_authors(things.outerjoin(Comment, Comment.id == waiting.c.comment_id))
     rows = ctx.db.execute(cursors.window(things, order, place, size)).all()
-    told = _told(ctx, [row.proposal_id for row in rows if row.kind == Kind.MELDT])
+    told = reports.told(ctx, [row.proposal_id for row in rows if row.kind == Kind.MELDT])
     found = [_item(row, told) for row in rows]
     return cursors.cut(found, place, size, lambda one: (one.since, one.tie))
 
@@ -176,8 +166,8 @@ def waiting_count(part: Any) -> Any:
 
 def _item(row: Any, told: dict[tuple[int, int | None], list[Told]]) -> Item:
     kind = Kind(row.kind)
-    reports = tuple(told[row.proposal_id, row.comment_id]) if kind is Kind.MELDT else ()
-    return Item(kind, _thing(row), row.since, row.tie, reports)
+    open_ones = tuple(told[row.proposal_id, row.comment_id]) if kind is Kind.MELDT else ()
+    return Item(kind, _thing(row), row.since, row.tie, open_ones)
 
 
 def hidden(ctx: Context) -> tuple[Thing, ...]:
@@ -212,11 +202,6 @@ def thing(ctx: Context, kind: str, name: str) -> Thing:
     if row is None:
         raise Missing
     return _thing(row)
-
-
-def reports_on(ctx: Context, thing: Thing) -> tuple[Told, ...]:
-    """The open reports of one thing, the oldest first. One statement."""
-    return tuple(_told(ctx, [thing.proposal_id])[thing.proposal_id, thing.comment_id])
 
 
 _by_proposal, _by_comment, _writer = aliased(Author), aliased(Author), aliased(Person)
@@ -293,16 +278,3 @@ def _thing(row: Any) -> Thing:
         hidden_reason=row.hidden_reason,
         mark=rulings.mark(row.version, row.ruling),
     )
-
-
-def _told(ctx: Context, proposals: list[int]) -> dict[tuple[int, int | None], list[Told]]:
-    statement: Any = (
-        select(Report.proposal_id, Report.comment_id, Report.reason, Report.text, Report.reported_at, Person.name)
-        .outerjoin(Person, Person.id == Report.reporter_id)
-        .where(Report.proposal_id.in_(proposals), Report.closed_at.is_(None))
-        .order_by(Report.reported_at, Report.id)
-    )
-    found: dict[tuple[int, int | None], list[Told]] = defaultdict(list)
-    for proposal_id, comment_id, *rest in ctx.db.execute(statement):
-        found[proposal_id, comment_id].append(Told(*rest))
-    return found

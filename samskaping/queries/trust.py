@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
 from samskaping.errors import Missing
-from samskaping.models import Comment, Person, Proposal, TrustWord
+from samskaping.models import Author, Comment, Person, Proposal, TrustWord
 from samskaping.queries import approval
 from samskaping.rules import moderation
 from samskaping.rules.moderation import Record, Trust
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
+from samskaping.rules.speech import AuthorKind
 
 _MOST = 50
 
@@ -31,11 +32,14 @@ class Word:
 
 @dataclass(frozen=True)
 class Standing:
-    """A person who has written here. ``trust`` is why they are let through now, where texts are read first."""
+    """A person who has written here, under the name they show (or none).
+
+    ``trust`` is why they are let through now, where texts are read first.
+    """
 
     person_id: int
     public_id: str
-    name: str
+    name: str | None
     record: Record
     trust: Trust | None
     words: tuple[Word, ...] = ()
@@ -46,7 +50,7 @@ class Spoken:
     """Somebody of whom staff have said something, and the newest of it."""
 
     public_id: str
-    name: str
+    name: str | None
     word: Word
 
 
@@ -64,7 +68,9 @@ def standing(ctx: Context, person: str) -> Standing:
         exists().where(TrustWord.person_id == Person.id, TrustWord.municipality_id == ctx.here.id),
     )
     someone = ctx.db.execute(
-        select(Person.id, Person.public_id, Person.name).where(Person.public_id == person, wrote)
+        select(Person.id, Person.public_id, Author.name)
+        .outerjoin(Author, _shown(Person))
+        .where(Person.public_id == person, wrote)
     ).one_or_none()
     if someone is None:
         raise Missing
@@ -81,12 +87,18 @@ def spoken_of(ctx: Context) -> tuple[Spoken, ...]:
     whom = aliased(Person)
     found = (
         _words()
-        .add_columns(whom.public_id, whom.name.label("whom"))
+        .add_columns(whom.public_id, Author.name.label("whom"))
         .join(whom, whom.id == TrustWord.person_id)
+        .outerjoin(Author, _shown(whom))
         .where(TrustWord.id == newest)
     )
     rows: Any = ctx.db.execute(found)
     return tuple(Spoken(row.public_id, row.whom, Word(*row[:4])) for row in rows)
+
+
+def _shown(person: Any) -> Any:
+    """Their author row: the name that they show."""
+    return and_(Author.person_id == person.id, Author.kind == AuthorKind.PERSON)
 
 
 def _words() -> Any:

@@ -57,6 +57,14 @@ RETENTION: tuple[Keep, ...] = (
         Words("Bevares med saken", "Blir teke vare på med saka"),
     ),
     Keep(
+        "rulings", Words("Det moderatorer bestemte om en tekst, og hvorfor", "Det moderatorar bestemte om ein tekst, og kvifor"), None,
+        Words("Bevares med saken", "Blir teke vare på med saka"),
+    ),
+    Keep(
+        "trust_words", Words("Om ansatte har gitt deg tillit til å publisere med en gang", "Om tilsette har gitt deg tillit til å publisere med ein gong"), None,
+        Words("Bevares så lenge kontoen finnes", "Blir teke vare på så lenge kontoen finst"),
+    ),
+    Keep(
         "appeals", Words("Klager på det en moderator bestemte", "Klager på det ein moderator bestemte"), 2 * 365 * _DAY,
         Words("Slettes to år etter at klagen ble avgjort", "Blir sletta to år etter at klaga vart avgjord"),
     ),

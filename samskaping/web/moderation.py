@@ -12,6 +12,7 @@ from samskaping.actions.judging import Wanted
 from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
 from samskaping.queries import cursors, moderation, rulings, trust
+from samskaping.queries import reports as told
 from samskaping.queries.moderation import Kind, Thing
 from samskaping.rules.moderation import Deed
 from samskaping.rules.policy import Can
@@ -106,7 +107,7 @@ def _page(form: JudgeForm, error: Denied | None, thing: Thing, back: str) -> Res
         error,
         thing=thing,
         back=back,
-        reports=moderation.reports_on(g.ctx, thing),
+        reports=told.about(g.ctx, thing.proposal_id, thing.comment_id),
         ruled=rulings.about(g.ctx, thing.proposal_id, thing.comment_id),
     )
 
