@@ -6,9 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
-from samskaping.db import Scoped
+from samskaping.db import Scoped, make_engine
 from samskaping.web import filters, looks
 from tests.house.sources import HOUSE
+from tests.strangers import Strangers, furnish
 from tests.visitor import Site
 from tests.web.rendering import Render
 from tests.world import municipality
@@ -58,3 +59,15 @@ def render(components) -> Render:
             return BeautifulSoup(components.jinja_env.from_string(source).render(values), "html.parser")
 
     return rendered
+
+
+@pytest.fixture(scope="module")
+def strangers(kind, templates, worker, tmp_path_factory, settings):
+    folder = tmp_path_factory.mktemp("strangers")
+    made = templates.filled(kind, "demonstration", ("municipalities", "load"), ("demo",))
+    engine = make_engine(templates.copy(kind, f"strangers_{worker}", folder, of=made))
+    with engine.connect() as connection, connection.begin():
+        two = Strangers(connection, settings, "halden", "asker")
+        furnish(two)
+        yield two
+    engine.dispose()
