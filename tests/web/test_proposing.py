@@ -316,3 +316,14 @@ def test_a_draft_without_goals_is_sent_in_with_fourteen_statements(halden, site,
     visitor.get(f"/foresla/{draft}/se-over")
     with statements.exactly(14):
         visitor.post(f"/foresla/{draft}/se-over", {"csrf_token": visitor.token, "sure": "y", "once": "x"})
+
+
+def test_goals_carry_the_number_and_the_day_that_the_goal_s_list_is_sorted_by(halden, site):
+    person = halden.person()
+    visitor, draft = site.visitor(person), halden.draft(person, goals=(3, 11))
+    visitor.get(f"/foresla/{draft}/se-over")
+    visitor.post(f"/foresla/{draft}/se-over", {"csrf_token": visitor.token, "sure": "y", "once": "x"})
+    sent = row(halden, draft)
+    dated = halden.db.execute(select(ProposalGoal.reference, ProposalGoal.submitted_at)).all()
+    assert dated == [(sent.reference, sent.submitted_at)] * 2
+    assert sent.reference
