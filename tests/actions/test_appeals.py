@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from samskaping.actions import appeals, comments, moderation, reports
+from samskaping.actions import appeals, approval, blocking, comments, moderation, redaction, reports
 from samskaping.actions.comments import Remark
 from samskaping.actions.reports import Complaint
 from samskaping.errors import Missing, Refused, Unfit
@@ -14,6 +14,7 @@ from samskaping.models import Appeal, Comment, Event, Letter, LetterKind, Report
 from samskaping.queries import appeals as queries
 from samskaping.queries.audiences import hearers
 from samskaping.rules.appeals import Conclusion, open_until
+from samskaping.rules.blocking import Span
 from samskaping.rules.events import What
 from samskaping.rules.retention import RETENTION
 from samskaping.rules.roles import Role
@@ -133,6 +134,65 @@ def test_where_nobody_else_moderates_an_administrator_hears_and_decides(halden, 
     assert set(hearers(mine, last(halden, What.APPEAL_MADE))) == {admin.id}
     appeals.decide(halden.context(admin), appeal, Conclusion.OMGJORT, "Vi leste det feil.")
     assert row_of(halden, comment).hidden_at is None
+
+
+def overturn(halden, petter, writer, ruling):
+    halden.db.flush()
+    appeal = appeals.appeal(halden.context(writer), ruling, "Jeg er uenig.")
+    appeals.decide(halden.context(petter), appeal, Conclusion.OMGJORT, "Vi tok feil.")
+    halden.db.flush()
+
+
+def test_a_redaction_is_undone(halden, mona, petter, writer, said):
+    _ref, comment = said
+    ruling = redaction.redact(halden.context(mona), "kommentar", comment, ["tøys"], RUDE, "Stygt ord.")
+    assert row_of(halden, comment).text != WORDS
+    told = hearers(halden.context(), last(halden, What.COMMENT_REDACTED))
+    assert set(told) == {writer.id}
+    overturn(halden, petter, writer, ruling)
+    assert row_of(halden, comment).text == WORDS
+    assert last(halden, What.REDACTION_UNDONE).details["ruling"] == ruling
+    assert broken(halden.db) == []
+
+
+def test_a_block_is_lifted_and_whoever_is_blocked_can_appeal(halden, mona, petter, writer, said):
+    ref, comment = said
+    ruling = blocking.block(halden.context(mona), "kommentar", comment, Span.MANED, RUDE, "Hets tre ganger.")
+    halden.db.flush()
+    assert set(hearers(halden.context(), last(halden, What.WRITER_BLOCKED))) == {writer.id}
+    with pytest.raises(Refused):
+        comments.write(halden.context(writer), ref, Remark("Enda mer."))
+    overturn(halden, petter, writer, ruling)
+    assert comments.write(halden.context(writer), ref, Remark("Takk."))
+
+
+def test_a_refused_comment_is_published(db):
+    world = municipality(db, "halden", comment_approval=True)
+    mona, petter = (world.person(name, Role.MODERATOR) for name in ("Mona", "Petter"))
+    writer, ref = world.person("Sur Nabo"), world.proposal()
+    comment = comments.write(world.context(writer), ref, Remark(WORDS))
+    approval.refuse_comment(world.context(mona), comment, RUDE, "Hets.")
+    assert world.row(ref).comment_count == 0
+    db.flush()
+    overturn(world, petter, writer, db.scalars(select(Ruling.public_id)).one())
+    assert (row_of(world, comment).held_since, row_of(world, comment).refused_at) == (None, None)
+    assert world.row(ref).comment_count == 1
+    assert broken(db) == []
+
+
+def test_a_refused_proposal_is_published_unless_its_writer_went_on(db):
+    world = municipality(db, "halden", approval=True)
+    mona, petter = (world.person(name, Role.MODERATOR) for name in ("Mona", "Petter"))
+    writer = world.person("Ola Skriver")
+    for goes_on in (False, True):
+        ref = world.proposal(writer)
+        approval.refuse_proposal(world.context(mona), ref, RUDE, "Hets.")
+        db.flush()
+        if goes_on:
+            world.row(ref).edited_at = world.now + timedelta(hours=1)
+        overturn(world, petter, writer, db.scalars(select(Ruling.public_id).order_by(Ruling.id.desc())).first())
+        assert world.row(ref).is_public is not goes_on
+        assert broken(db) == []
 
 
 def test_an_appeal_is_made_once_in_time_and_by_the_writer_alone(halden, mona, writer, said):
