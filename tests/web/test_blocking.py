@@ -51,6 +51,8 @@ def test_support_is_shut_too_also_by_hand(site, halden, moderator):
     halden.db.commit()
     resident = site.visitor(liv)
     resident.get(f"/forslag/{other}")
+    assert resident.text.count("Du er blokkert i kommunen, og kan ikke skrive eller støtte nå.") == 2
+    assert "Bekreft e-postadressen" not in resident.text
     resident.post(f"/forslag/{other}/stott", {"csrf_token": resident.token}, 403)
     assert "inntil videre" in resident.text
 
