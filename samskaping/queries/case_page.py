@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select, true
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -14,7 +14,6 @@ from samskaping.models import (
     Area,
     Author,
     Challenge,
-    Comment,
     Note,
     Organisation,
     Person,
@@ -26,17 +25,16 @@ from samskaping.models import (
     Theme,
     Unit,
 )
-from samskaping.queries import timeline
+from samskaping.queries import case_talk, timeline
+from samskaping.queries.case_talk import Remark
 from samskaping.queries.timeline import Happening
 from samskaping.rules import deadlines
 from samskaping.rules.events import What
-from samskaping.rules.moderation import Trust
 from samskaping.rules.pipeline import ENDED, Ball, Body, State
 from samskaping.rules.planned import PlannedState
 from samskaping.rules.policy import Can
-from samskaping.rules.speech import AuthorKind, Decision, OrganisationKind, Stance, StatementKind
+from samskaping.rules.speech import AuthorKind, Decision, OrganisationKind, StatementKind
 
-_COMMENTS_MOST = 20
 #: What people say to each other stands in the conversation.
 _TALK = frozenset({What.COMMENT_WRITTEN, What.COMMENT_HELD, What.COMMENT_EDITED, What.COMMENT_RETRACTED})
 _ORGANISATIONS_MOST = 20
@@ -153,28 +151,6 @@ class Noted:
 
 
 @dataclass(frozen=True)
-class Remark:
-    """A recent comment."""
-
-    public_id: str
-    text: str
-    html: str
-    language: str
-    stance: Stance
-    written_at: datetime
-    retracted_at: datetime | None
-    held_since: datetime | None
-    refused_at: datetime | None
-    trust: Trust | None
-    hidden_at: datetime | None
-    hidden_reason: str
-    open_reports: int
-    author_kind: AuthorKind
-    author: str
-    organisation_kind: OrganisationKind | None
-
-
-@dataclass(frozen=True)
 class Supporter:
     """An organisation that supports the proposal."""
 
@@ -205,7 +181,7 @@ def page(ctx: Context, ref: str) -> Page:
         statements(ctx, found),
         history(ctx, found),
         _notes(ctx, found),
-        _comments(ctx, found),
+        case_talk.recent(ctx, found.key, moderates=ctx.may(Can.MODERATE, found)),
         _organisations(ctx, found),
     )
 
@@ -256,7 +232,7 @@ def statements(ctx: Context, found: Case) -> tuple[Said, ...]:
     statement: Any = (
         select(*(getattr(Statement, name) for name in names), Author.kind, Author.name)
         .join(Author, Author.id == Statement.author_id)
-        .where(Statement.proposal_id == found.key, or_(Statement.is_public, ctx.may(Can.INNER_READ, found)))
+        .where(Statement.proposal_id == found.key, true() if ctx.may(Can.INNER_READ, found) else Statement.is_public)
         .order_by(Statement.said_at.desc(), Statement.id.desc())
     )
     return tuple(Said(*row) for row in ctx.db.execute(statement))
@@ -279,19 +255,6 @@ def _notes(ctx: Context, found: Case) -> tuple[Noted, ...]:
         .limit(_NOTES_MOST)
     )
     return tuple(Noted(*row) for row in ctx.db.execute(statement))
-
-
-def _comments(ctx: Context, found: Case) -> tuple[Remark, ...]:
-    names = list(Remark.__dataclass_fields__)[:13]
-    statement: Any = (
-        select(*(getattr(Comment, name) for name in names), Author.kind, Author.name, Organisation.kind)
-        .join(Author, Author.id == Comment.author_id)
-        .outerjoin(Organisation, Organisation.id == Author.organisation_id)
-        .where(Comment.proposal_id == found.key, or_(Comment.held_since.is_(None), ctx.may(Can.MODERATE, found)))
-        .order_by(Comment.written_at.desc(), Comment.id.desc())
-        .limit(_COMMENTS_MOST)
-    )
-    return tuple(Remark(*row) for row in ctx.db.execute(statement))
 
 
 def _organisations(ctx: Context, found: Case) -> tuple[Supporter, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, case, func, literal, literal_column, null, select, union_all
+from sqlalchemy import Boolean, Select, case, func, literal, literal_column, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -133,8 +133,8 @@ PARTS: dict[Kind, Callable[[Context], Any]] = {
 def queue(ctx: Context, kind: Kind | None = None, place: Place | None = None, size: int = limits.INBOX_PAGE) -> Slice:
     """What waits for a moderator, of one kind or of all, what has waited longest first. Two statements."""
     ctx.require(Can.MODERATE)
-    parts = [part(ctx) for one, part in PARTS.items() if kind in (None, one)]
-    waiting = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
+    parts: list[Select[Any]] = [PARTS[one](ctx) for one in ([kind] if kind else PARTS)]
+    waiting = union_all(*parts).subquery()
     order = Order(waiting.c.since, waiting.c.tie, descending=False)
     things = _things(waiting.c.kind, waiting.c.since, waiting.c.tie).join_from(
         waiting, Proposal, Proposal.id == waiting.c.proposal_id

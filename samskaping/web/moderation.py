@@ -50,7 +50,8 @@ def _chosen(name: str) -> Kind | None:
 
 
 def _address(kind: Kind | None, **more: Any) -> str:
-    return url_for("moderation.listing", **({"vis": kind.value} if kind else {}), **more)
+    arguments: dict[str, Any] = {"vis": kind.value} if kind else {}
+    return url_for("moderation.listing", **arguments, **more)
 
 
 def _views(chosen: Kind | None, counts: dict[Kind, int]) -> list[tuple[str, str, str, bool, bool]]:
