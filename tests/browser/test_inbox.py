@@ -21,6 +21,86 @@ def tabs_to(page, name):
     raise AssertionError(f"{name} cannot be reached by Tab")
 
 
+def follows_by_keyboard(page, words):
+    """Press Tab until the link with these words has the focus, and Enter."""
+    for _ in range(80):
+        if page.evaluate("document.activeElement.textContent").strip() == words:
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"«{words}» cannot be reached by Tab")
+
+
+def test_ten_proposals_are_triaged_by_keyboard_alone(person):
+    """Five are read and taken, each with the question of impartiality; five are given to a unit in one deed."""
+    kari = at_the_inbox(person)
+    page, press = kari.page, kari.page.keyboard.press
+    press("?")
+    assert page.locator("dialog#taster").is_visible()
+    press("Escape")
+    assert not page.locator("dialog#taster").is_visible()
+    kari.goes_to("/halden/nb/arbeid?ko=nye")
+    taken = []
+    for _ in range(5):
+        press("j")
+        taken.append(page.evaluate("document.activeElement.closest('tr').dataset.ref"))
+        with page.expect_navigation():
+            press("Enter")
+        assert taken[-1] in page.url
+        follows_by_keyboard(page, "Tilbake til innboksen")
+        press("j")
+        with page.expect_navigation():
+            press("t")
+        kari.sees("Er du habil?")
+        tabs_to(page, "answer")
+        press("Space")
+        with page.expect_navigation():
+            press("Enter")
+        kari.sees("Du har saken.")
+        kari.goes_to("/halden/nb/arbeid?ko=nye")
+        assert page.locator(f"tr[data-ref='{taken[-1]}']").count() == 0
+    assert len(set(taken)) == 5
+    kari.goes_to("/halden/nb/arbeid")
+    for at in range(10):
+        press("j" if at % 2 == 0 else "x")
+    with page.expect_navigation():
+        press("g")
+    kari.sees("5 saker er valgt.")
+    tabs_to(page, "unit")
+    page.keyboard.type("Kultur")
+    for button in ("_vis", "_gjor"):
+        tabs_to(page, button)
+        with page.expect_navigation():
+            press("Enter")
+        if button == "_vis":
+            kari.sees("Dette skjer", "i alle eller i ingen")
+    kari.sees("Gjort i ")
+
+
+def test_the_rest_of_the_menu_opens_by_keyboard_and_without_scripts(person):
+    for scripts in (True, False):
+        kari = at_the_inbox(person, java_script_enabled=scripts)
+        page = kari.page
+        page.locator(".sk-more > summary").focus()
+        page.keyboard.press("Enter")
+        kari.looks()
+        follows_by_keyboard(page, "Svarmaler")
+        assert kari.heading == "Svarmaler"
+        assert page.locator(".sk-more [aria-current=page]").count() == 1
+
+
+def test_on_a_phone_the_deeds_with_the_chosen_stay_in_sight(person):
+    kari = at_the_inbox(person, width=390)
+    page = kari.page
+    page.locator("input[name=sak]").first.check()
+    page.mouse.wheel(0, 5000)
+    page.wait_for_timeout(200)
+    box = page.locator(".sk-bulk").bounding_box()
+    assert box["y"] + box["height"] <= page.viewport_size["height"] + 1
+    kari.looks()
+
+
 def test_ten_cases_are_given_away_by_keyboard_alone(person):
     kari = at_the_inbox(person)
     page, press = kari.page, kari.page.keyboard.press
