@@ -218,6 +218,7 @@ def _placed(ctx: Context, proposal: Proposal) -> Any:
 
 def next_reference(ctx: Context) -> str:
     """The next number of the municipality's series for this Norwegian year; taken once, never reused."""
+    ctx.db.info["numbered"] = True
     return _references(ctx, ctx.db, 1)[0]
 
 
@@ -225,8 +226,11 @@ def next_references(ctx: Context, count: int) -> list[str]:
     """The next numbers of the series, in order, for many at once.
 
     They are taken in a transaction of their own, so that nobody who sends in meanwhile waits until all the rows are
-    written; when these come to nothing, their numbers are a gap.
+    written; when these come to nothing, their numbers are a gap. A transaction that has taken one already holds the
+    series, and would wait for itself.
     """
+    if count == 1 or "numbered" in ctx.db.info:
+        return [next_reference(ctx) for _one in range(count)]
     with apart(ctx.db) as db:
         return _references(ctx, db, count)
 

@@ -107,3 +107,11 @@ def test_a_sheet_that_comes_to_nothing_leaves_a_gap_and_no_number_comes_twice(de
     all_numbered(desk, 1)
     with transaction(desk.engine, desk.here.id) as db:
         assert db.scalar(select(func.count()).select_from(Proposal)) == 1
+
+
+def test_a_transaction_that_has_taken_a_number_does_not_wait_for_itself(desk):
+    with transaction(desk.engine, desk.here.id) as db:
+        world = World(db, desk.here, desk.now)
+        world.proposal(desk.ola)
+        intakes.enter_all(without_browser(db, desk.here, desk.kari, desk.now), desk.entries(3))
+    all_numbered(desk, 4)
