@@ -33,9 +33,7 @@ class Where(StrEnum):
 PUBLIC, SIGNED_IN = Who.PUBLIC, Who.SIGNED_IN
 
 
-def open_to(
-    whom: Who | Can, where: Where = Where.MUNICIPALITY, *, is_writing: bool = False
-) -> Callable[[View], View]:
+def open_to(whom: Who | Can, where: Where = Where.MUNICIPALITY, *, is_writing: bool = False) -> Callable[[View], View]:
     """Mark a view with who may enter, where it lives, and whether it is closed to those who may not write here."""
 
     def mark(view: View) -> View:

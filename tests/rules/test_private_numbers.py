@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from samskaping.rules.intakes import Channel
 from samskaping.rules.private_numbers import (
     Private,
     find,
@@ -18,6 +19,7 @@ from samskaping.rules.private_numbers import (
     national_number_flaw,
     words,
 )
+from samskaping.rules.sheet_rows import Names, Reading, read
 
 K1, K2 = (3, 7, 6, 1, 8, 9, 4, 5, 2), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 SYNTHETIC = "23867109315"
@@ -162,3 +164,11 @@ def test_the_mark_says_what_was_found_and_not_where():
 def test_any_text_is_read_without_a_fault(text):
     for one in find(text):
         assert text[one.at :].startswith(one.written)
+
+
+@pytest.mark.parametrize("written", [f"Bestemor {SYNTHETIC} trenger benker.", "Ring 912 34 567 om benkene."])
+def test_a_row_of_a_sheet_says_what_is_wrong_in_its_own_cell(written):
+    names, headings = Names({}, {}, {}), ("Tittel", "Behov")
+    reading = Reading({"title": 0, "need": 1}, headings, Channel.PAPIR, date(2026, 3, 2), "nb", names)
+    _entry, found = read(("Benker i parken", written), reading)
+    assert [(flaw.column, SYNTHETIC in flaw.words + flaw.written) for flaw in found] == [("need", False)]
