@@ -271,6 +271,6 @@ def test_a_moderator_hides_from_the_page_and_shows_again(site, halden):
     comments.write(halden.context(halden.person("Liv Demo")), ref, Remark("Noe stygt."))
     kari = site.visitor(halden.caseworker())
     kari.get(f"/forslag/{ref}")
-    kari.click("Skjul kommentaren fra Liv Demo")
+    kari.click("Moderer kommentaren fra Liv Demo")
     kari.get(f"/forslag/{ref}")
-    kari.click("Skjul forslaget")
+    kari.click("Moderer forslaget")
