@@ -1,6 +1,7 @@
 """A report from click to appeal in a real browser, with its scripts and without them."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -8,7 +9,7 @@ pytestmark = pytest.mark.browser
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 HOME = "/halden/nb"
 TITLE = "Stien langs sjøen gror igjen"
-PUBLISHED = "Klager som førte fram"
+PUBLISHED, REASON = "Klager som førte fram", "Slik snakker vi ikke til hverandre."
 
 
 def overturned(someone) -> int:
@@ -20,56 +21,81 @@ def overturned(someone) -> int:
     return int(found[1])
 
 
-@SCRIPTS
-def test_a_report_from_click_to_appeal(person, served, scripts):
-    options = {"java_script_enabled": scripts}
+@pytest.fixture
+def scene(person, served, scripts):
+    """A comment that its writer has published; the writer and a reporter are signed in."""
+
+    def somebody(email, path=f"{HOME}/min-side", width=390):
+        return person(width=width, java_script_enabled=scripts).goes_to(path).signs_in(f"{email}@halden.example.no")
+
     words = f"Vi har ventet lenge nok på denne stien, {'med' if scripts else 'uten'} skript."
-    writer = person(width=390, **options).goes_to(f"{HOME}/min-side").signs_in("olav@halden.example.no")
+    writer = somebody("olav")
     writer.goes_to(f"{HOME}/forslag?sok=Stien").follows(TITLE)
     writer.ticks("Nøytral").writes("Skriv en kommentar", words).presses("Publiser kommentaren").sees(words)
-    case = writer.page.url.partition("#")[0]
+    return SimpleNamespace(
+        somebody=somebody,
+        served=served,
+        words=words,
+        case=writer.page.url.partition("#")[0],
+        writer=writer,
+        reporter=somebody("samira"),
+        anyone=person(java_script_enabled=scripts),
+        post=lambda subject: person(java_script_enabled=scripts).goes_to("/_postkasse").follows(re.compile(subject)),
+    )
 
-    reporter = person(width=390, **options).goes_to(f"{HOME}/min-side").signs_in("samira@halden.example.no")
-    reporter.goes_to(case)
-    reporter.page.locator("article, li").filter(has_text=words).last.get_by_role("link", name="Meld fra").click()
+
+def report(scene):
+    reporter = scene.reporter.goes_to(scene.case)
+    reporter.page.locator("article, li").filter(has_text=scene.words).last.get_by_role("link", name="Meld fra").click()
     reporter.looks().ticks("Hets, trusler eller noe ulovlig").presses("Meld fra").looks()
     reporter.sees("Takk for at du sier fra", "Du får vite hva som blir bestemt.")
 
-    anyone = person(**options)
-    before = overturned(anyone)
-    selma = person(**options).goes_to(f"{HOME}/arbeid").signs_in("selma@halden.example.no")
-    selma.goes_to(f"{HOME}/arbeid/meldinger").looks().sees(words)
-    selma.page.locator("article").filter(has_text=words).get_by_role("link", name=re.compile("^Avgjør")).click()
-    selma.looks().ticks("Skjul").chooses("Hva er galt?", "Hets, trusler eller noe ulovlig")
-    selma.writes("Begrunnelse", "Slik snakker vi ikke til hverandre.").presses("Gjennomfør")
-    anyone.goes_to(case).does_not_see(words)
 
-    served.work()
-    person(**options).goes_to("/_postkasse").follows(re.compile("Kommentaren din er skjult")).sees(
-        "Slik snakker vi ikke til hverandre.", words, "klage én gang"
-    )
-    reporter.goes_to(f"{HOME}/varsler").sees("Kommunen har behandlet meldingen din: teksten er skjult")
-    writer.goes_to(f"{HOME}/varsler").looks().presses(f"Kommentaren din er skjult: «{TITLE}»").looks()
-    writer.sees("Hets, trusler eller noe ulovlig", "Slik snakker vi ikke til hverandre.", words)
+def hide(scene):
+    """The moderator finds it in the queue, and hides it."""
+    selma = scene.somebody("selma", f"{HOME}/arbeid", 1280)
+    selma.goes_to(f"{HOME}/arbeid/meldinger").looks().sees(scene.words)
+    selma.page.locator("article").filter(has_text=scene.words).get_by_role("link", name=re.compile("^Avgjør")).click()
+    selma.looks().ticks("Skjul").chooses("Hva er galt?", "Hets, trusler eller noe ulovlig")
+    selma.writes("Begrunnelse", REASON).presses("Gjennomfør")
+    scene.anyone.goes_to(scene.case).does_not_see(scene.words)
+    return selma
+
+
+def appeal(scene):
+    """The writer reads why, in a letter and on the page, and appeals; the reporter hears what became of the report."""
+    scene.served.work()
+    scene.post("Kommentaren din er skjult").sees(REASON, scene.words, "klage én gang")
+    scene.reporter.goes_to(f"{HOME}/varsler").sees("Kommunen har behandlet meldingen din: teksten er skjult")
+    writer = scene.writer.goes_to(f"{HOME}/varsler").looks().presses(f"Kommentaren din er skjult: «{TITLE}»").looks()
+    writer.sees("Hets, trusler eller noe ulovlig", REASON, scene.words)
     writer.writes("Hvorfor bør avgjørelsen vurderes på nytt?", "Jeg klager på ventetida, ikke på noen.")
     writer.presses("Send klagen").looks().sees("Klagen er sendt.", "Svar innen")
 
+
+def decide(scene, selma):
+    """Whoever hid it cannot decide the appeal; another does."""
     selma.goes_to(f"{HOME}/arbeid/klager").looks()
     selma.page.locator("tr").filter(has_text=TITLE).first.get_by_role("link").click()
     selma.looks().sees("Du tok avgjørelsen som det er klaget på. En annen må se på den.")
     assert selma.page.locator("main form").count() == 0
-
-    kari = person(**options).goes_to(f"{HOME}/arbeid").signs_in("kari@halden.example.no")
+    kari = scene.somebody("kari", f"{HOME}/arbeid", 1280)
     kari.goes_to(selma.page.url).looks().presses("Avgjør klagen").looks().sees("Velg en av mulighetene")
     kari.ticks("Avgjørelsen er omgjort").writes("Begrunnelse", "Utålmodig, men ikke hets.").presses("Avgjør klagen")
     kari.looks().sees("Klagen er avgjort.", "Avgjørelsen er omgjort")
-    kari.goes_to(f"{HOME}/arbeid/meldinger").does_not_see(words)
+    kari.goes_to(f"{HOME}/arbeid/meldinger").does_not_see(scene.words)
 
-    anyone.goes_to(case).sees(words)
-    assert overturned(anyone) == before + 1
-    served.work()
-    writer.goes_to(f"{HOME}/varsler").sees("Klagen din førte fram. Avgjørelsen er omgjort")
-    reporter.goes_to(f"{HOME}/varsler").sees("Teksten du meldte, er vurdert på nytt og synlig igjen")
-    person(**options).goes_to("/_postkasse").follows(re.compile("Klagen din førte fram")).sees(
-        "Utålmodig, men ikke hets."
-    )
+
+@SCRIPTS
+def test_a_report_from_click_to_appeal(scene):
+    before = overturned(scene.anyone)
+    report(scene)
+    selma = hide(scene)
+    appeal(scene)
+    decide(scene, selma)
+    scene.anyone.goes_to(scene.case).sees(scene.words)
+    assert overturned(scene.anyone) == before + 1
+    scene.served.work()
+    scene.writer.goes_to(f"{HOME}/varsler").sees("Klagen din førte fram. Avgjørelsen er omgjort")
+    scene.reporter.goes_to(f"{HOME}/varsler").sees("Teksten du meldte, er vurdert på nytt og synlig igjen")
+    scene.post("Klagen din førte fram").sees("Utålmodig, men ikke hets.")
