@@ -121,5 +121,7 @@ def giver(ctx: Context, case: Case) -> Giver | None:
     ).one_or_none()  # fmt: skip
     if row is None:
         return None
-    known = row[:3] if ctx.may(Can.INNER_READ, case) else ("", "", "")
-    return Giver(*(each or "" for each in known), *row[3:])
+    name, contact, email, *rest = row
+    if not ctx.may(Can.INNER_READ, case):
+        name = contact = email = ""
+    return Giver(name or "", contact or "", email or "", *rest)

@@ -4,6 +4,7 @@ import logging
 import re
 import secrets
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -65,7 +66,8 @@ def _filled_in_again(words: str) -> Response | None:
         return None
     g.stale_words = words
     try:
-        answer = current_app.make_response(current_app.view_functions[request.endpoint](**(request.view_args or {})))
+        view: Any = current_app.view_functions[request.endpoint]
+        answer = current_app.make_response(view(**(request.view_args or {})))
     except Denied:
         return None
     if answer.mimetype != "text/html" or words not in answer.get_data(as_text=True):

@@ -226,7 +226,7 @@ def versions(ref: str) -> ResponseReturnValue:
 
 
 def _is_own(case: Case) -> bool:
-    return g.ctx.actor.is_known and g.ctx.actor.person_id == case.writer_id
+    return bool(g.ctx.actor.is_known and g.ctx.actor.person_id == case.writer_id)
 
 
 @bp.get("/forslag/<ref>/sagt/<statement>/versjoner")

@@ -105,14 +105,12 @@ def author_name(kind: AuthorKind, name: str) -> str:
 @bp.app_template_global("body_named")
 def body_named(body: Body | str, name: str) -> str | Markup:
     """Who decides: «Hovedutvalget (plan og miljø)», or the name alone where the kind is «noen andre»."""
+    kind = Body(body)  # an event holds the word alone
     if not name:
-        return str(BODY_NAMES[Body(body)])
-    # An event holds the word alone.
-    return (
-        own_words(name)
-        if Body(body) is Body.ANNET
-        else Markup("{} ({})").format(str(BODY_NAMES[body]), own_words(name))
-    )
+        return str(BODY_NAMES[kind])
+    if kind is Body.ANNET:
+        return own_words(name)
+    return Markup("{} ({})").format(str(BODY_NAMES[kind]), own_words(name))
 
 
 @bp.app_template_global("decision_leads")

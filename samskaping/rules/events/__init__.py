@@ -17,7 +17,6 @@ __all__ = ["FACTS", "PUBLIC_FACTS", "REACTIONS", "Audience", "Fact", "What", "ha
 FACTS: dict[What, Fact] = CASES | OTHERS
 
 
-
 def has_letter(what: What, details: Mapping[str, Any]) -> bool:
     """Whether a letter of its own tells the same: a proposal that is sent back is a ruling, though it is a move too."""
     return FACTS[what].by_letter or details.get("verb") == "send_tilbake"
