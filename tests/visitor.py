@@ -12,8 +12,6 @@ from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 from werkzeug.test import TestResponse
 
 from samskaping.actions import sessions
@@ -22,6 +20,7 @@ from samskaping.models import Person
 from samskaping.web.app import create_app
 from samskaping.web.rates import limiter
 from samskaping.web.sessions import cookie_name
+from tests.compiled import COMPILED
 from tests.world import World
 
 #: A path that already says which municipality and form, or only the form.
@@ -29,25 +28,9 @@ _WHOLE = re.compile(r"/([a-z0-9-]+/)?(nb|nn)(/|$)")
 _SILENT = ("hidden", "submit", "button", "image")
 
 
-class Compiled(BytecodeCache):
-    """The templates as this process has compiled them: every test makes the application anew, from the same sources."""
-
-    def __init__(self) -> None:
-        self.codes: dict[tuple[str, str], Any] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self.codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.codes[bucket.key, bucket.checksum] = bucket.code
-
-
-_COMPILED = Compiled()
-
-
 def _made(settings: Settings) -> Flask:
     app = create_app(settings, None)
-    app.jinja_env.bytecode_cache = _COMPILED
+    app.jinja_env.bytecode_cache = COMPILED
     return app
 
 

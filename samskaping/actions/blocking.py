@@ -1,5 +1,6 @@
 """Blokkering: somebody is kept from writing in the municipality for a time, and let in again."""
 
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
@@ -52,16 +53,8 @@ def block(
     if _holds(ctx, someone.id):
         raise Unfit(_("Den som skrev dette, er blokkert fra før"))
     ruling = rulings.rule(ctx, proposal, comment, Deed.BLOKKERT, reason, said)
-    ctx.db.flush()
     last = until(span, ctx.today)
-    ctx.db.add(
-        Block(
-            municipality_id=ctx.here.id,
-            ruling_id=ctx.db.scalars(select(Ruling.id).where(Ruling.public_id == ruling)).one(),
-            person_id=someone.id,
-            until_on=last,
-        )
-    )
+    _lay(ctx, ruling, someone.id, last)
     notes.keep(ctx, proposal, _("Blokkerte (%(reason)s):") % {"reason": REPORT_REASON_NAMES[reason]} + f" {said}")
     facts = {"comment": comment.public_id} if comment else {}
     record(
@@ -70,6 +63,12 @@ def block(
     )  # fmt: skip
     log(ctx, "block", blocked=someone.public_id, ruling=ruling)
     return ruling
+
+
+def _lay(ctx: Context, ruling: str, person_id: int, last: date | None) -> None:
+    ctx.db.flush()
+    ruling_id = ctx.db.scalars(select(Ruling.id).where(Ruling.public_id == ruling)).one()
+    ctx.db.add(Block(municipality_id=ctx.here.id, ruling_id=ruling_id, person_id=person_id, until_on=last))
 
 
 def lift(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> None:

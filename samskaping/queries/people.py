@@ -74,7 +74,26 @@ class Link:
 
 def profile(ctx: Context) -> Profile:
     """The signed-in person's account. Raises ``Missing`` for nobody."""
-    row: Any = ctx.db.execute(
+    row: Any = ctx.db.execute(_profile_of(ctx), execution_options={"every_municipality": True}).one_or_none()
+    if row is None:
+        raise Missing
+    return Profile(
+        name=row.name,
+        email=row.email,
+        shows_name=row.shows_name,
+        form=row.form,
+        home=row.slug or "",
+        home_name=row.home_name or "",
+        mail_choice=row.mail_choice,
+        has_password=row.password_hash is not None,
+        password_hash=row.password_hash,
+        created_at=row.created_at,
+        shut=Shut(*row[-7:]) if row.public_id else None,
+    )
+
+
+def _profile_of(ctx: Context) -> Any:
+    return (
         select(
             Person.name,
             Person.email,
@@ -97,23 +116,7 @@ def profile(ctx: Context) -> Profile:
         .outerjoin(Block, Block.id == _newest_block(ctx))
         .outerjoin(Ruling, Ruling.id == Block.ruling_id)
         .outerjoin(_THERE, _THERE.id == Block.municipality_id)
-        .where(Person.id == ctx.actor.person_id),
-        execution_options={"every_municipality": True},
-    ).one_or_none()
-    if row is None:
-        raise Missing
-    return Profile(
-        name=row.name,
-        email=row.email,
-        shows_name=row.shows_name,
-        form=row.form,
-        home=row.slug or "",
-        home_name=row.home_name or "",
-        mail_choice=row.mail_choice,
-        has_password=row.password_hash is not None,
-        password_hash=row.password_hash,
-        created_at=row.created_at,
-        shut=Shut(*row[-7:]) if row.public_id else None,
+        .where(Person.id == ctx.actor.person_id)
     )
 
 
