@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from samskaping import clock, text
 from samskaping.actions import authors, letters, visibility
@@ -25,6 +25,7 @@ from samskaping.models import (
     Proposal,
     Route,
     Theme,
+    Unit,
 )
 from samskaping.rules import deadlines
 from samskaping.rules import intakes as rules
@@ -32,7 +33,7 @@ from samskaping.rules.events import What
 from samskaping.rules.intakes import Entry
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.policy import Can
-from samskaping.rules.routing import Ways, choose
+from samskaping.rules.routing import Way, Ways, choose
 from samskaping.rules.speech import AuthorKind
 
 #: The hour of a day in the past at which input counts as received: the day is known, the hour is not.
@@ -42,12 +43,16 @@ Fact = tuple[Subject, What, dict[str, Any]]
 
 @dataclass(frozen=True)
 class _Places:
-    """Keys behind public ids: theme → (key, unit), area → key, challenge → (key, theme, unit), and the routes."""
+    """Keys behind public ids: theme → (key, unit), area → key, challenge → (key, theme, unit), and the routes.
+
+    ``units`` are the public ids of the units that any of these lead to.
+    """
 
     themes: Mapping[str, Any]
     areas: Mapping[str, int]
     challenges: Mapping[str, Any]
     routes: Mapping[tuple[int, int | None], int]
+    units: Mapping[int, str]
 
 
 def enter(ctx: Context, entry: Entry, *, once: str | None = None) -> str:
@@ -55,10 +60,11 @@ def enter(ctx: Context, entry: Entry, *, once: str | None = None) -> str:
     ctx.require(Can.INTAKE_ENTER)
     if found := rules.flaws(entry, ctx.today):
         raise Unfit(**found)
-    proposal = _add(ctx, [entry])[0]
+    [(proposal, routed)] = _add(ctx, [entry])
     facts: list[Fact] = [
         (proposal, What.PROPOSAL_ENTERED, _facts(proposal, entry)),
         (proposal, What.PROPOSAL_PUBLISHED, {}),
+        *_routings([(proposal, routed)]),
     ]
     record_each(ctx, facts, author_id=authors.municipal(ctx), once=once)
     visibility.published(ctx, [proposal])
@@ -70,12 +76,13 @@ def enter_all(ctx: Context, entries: Sequence[Entry]) -> list[str]:
     ctx.require(Can.INTAKE_ENTER)
     if any(rules.flaws(entry, ctx.today) for entry in entries):
         raise Unfit(_("Noen av radene kan ikke tas inn. Se over en gang til."))
-    proposals = _add(ctx, entries)
+    added = _add(ctx, entries)
+    proposals = [proposal for proposal, _routed in added]
     facts: list[Fact] = [
         (proposal, What.PROPOSAL_ENTERED, _facts(proposal, entry))
         for proposal, entry in zip(proposals, entries, strict=True)
     ]
-    record_each(ctx, facts, author_id=authors.municipal(ctx))
+    record_each(ctx, facts + _routings(added), author_id=authors.municipal(ctx))
     visibility.published(ctx, proposals)  # last of all: whoever sends in something meanwhile raises the same totals
     return [str(proposal.reference) for proposal in proposals]
 
@@ -85,13 +92,15 @@ def received_at(ctx: Context, day: date) -> datetime:
     return ctx.now if day == ctx.today else clock.at(day, NOON)
 
 
-def _add(ctx: Context, entries: Sequence[Entry]) -> list[Proposal]:
+def _add(ctx: Context, entries: Sequence[Entry]) -> list[tuple[Proposal, dict[str, Any] | None]]:
+    """The cases, each with what its history says of the unit it went to, if it went to any."""
     places = _places(ctx, entries)
     speakers = [Author(kind=entry.kind, name=_shown(entry), municipality_id=ctx.here.id) for entry in entries]
     ctx.db.add_all(speakers)
     ctx.db.flush()
-    drawn = zip(entries, speakers, strict=True)
-    proposals = [_proposal(ctx, entry, speaker.id, places) for entry, speaker in drawn]
+    ways = [_chosen(entry, places) for entry in entries]
+    drawn = zip(entries, speakers, ways, strict=True)
+    proposals = [_proposal(ctx, entry, speaker.id, _placed(entry, places, way)) for entry, speaker, way in drawn]
     for proposal, ref in zip(proposals, next_references(ctx, len(entries)), strict=True):
         proposal.reference = ref
     with ctx.db.no_autoflush:
@@ -99,7 +108,12 @@ def _add(ctx: Context, entries: Sequence[Entry]) -> list[Proposal]:
         ctx.db.flush()
         for proposal, entry in zip(proposals, entries, strict=True):
             _keep(ctx, proposal, entry)
-    return proposals
+    routed = [{"by": way[1], "unit": places.units[way[0]]} if way else None for way in ways]
+    return list(zip(proposals, routed, strict=True))
+
+
+def _routings(added: Sequence[tuple[Proposal, dict[str, Any] | None]]) -> list[Fact]:
+    return [(proposal, What.PROPOSAL_ROUTED, routed) for proposal, routed in added if routed]
 
 
 def _shown(entry: Entry) -> str:
@@ -107,11 +121,10 @@ def _shown(entry: Entry) -> str:
     return rules.class_name(text.tidy(entry.school), entry.language) if entry.kind is AuthorKind.SKOLEKLASSE else ""
 
 
-def _proposal(ctx: Context, entry: Entry, author_id: int, places: _Places) -> Proposal:
+def _proposal(ctx: Context, entry: Entry, author_id: int, placed: dict[str, int | None]) -> Proposal:
     received = received_at(ctx, entry.received)
     due = deadlines.answer_due(entry.received, ctx.here.answer_days)
     need, idea = text.tidy(entry.need), text.tidy(entry.idea)
-    placed = _placed(entry, places)
     return Proposal(
         municipality_id=ctx.here.id,
         public_id=public_id(),
@@ -141,49 +154,59 @@ def _proposal(ctx: Context, entry: Entry, author_id: int, places: _Places) -> Pr
     )
 
 
-def _placed(entry: Entry, places: _Places) -> dict[str, int | None]:
-    """Theme, area, challenge and the unit that they lead to."""
+def _chosen(entry: Entry, places: _Places) -> tuple[int, Way] | None:
+    """The unit that an entry's places lead to, and by which of them."""
     theme, theme_unit = places.themes.get(entry.theme, (None, None))
-    challenge, challenge_theme, challenge_unit = places.challenges.get(entry.challenge, (None, None, None))
+    _challenge, _theme, challenge_unit = places.challenges.get(entry.challenge, (None, None, None))
     area = places.areas.get(entry.area)
-    ways = Ways(
-        theme_and_area=places.routes.get((area, theme)) if area and theme else None,
-        theme=theme_unit,
-        challenge=None if theme else challenge_unit,
-        area=places.routes.get((area, None)) if area else None,
+    return choose(
+        Ways(
+            theme_and_area=places.routes.get((area, theme)) if area and theme else None,
+            theme=theme_unit,
+            challenge=None if theme else challenge_unit,
+            area=places.routes.get((area, None)) if area else None,
+        )
     )
-    chosen = choose(ways)
+
+
+def _placed(entry: Entry, places: _Places, way: tuple[int, Way] | None) -> dict[str, int | None]:
+    """Theme, area, challenge and the unit that they lead to."""
+    theme, _theme_unit = places.themes.get(entry.theme, (None, None))
+    challenge, challenge_theme, _challenge_unit = places.challenges.get(entry.challenge, (None, None, None))
     return {
         "theme_id": theme or challenge_theme,
-        "area_id": area,
+        "area_id": places.areas.get(entry.area),
         "challenge_id": challenge,
-        "unit_id": chosen[0] if chosen else None,
+        "unit_id": way[0] if way else None,
     }
 
 
 def _places(ctx: Context, entries: Sequence[Entry]) -> _Places:
     """What the entries name. Raises ``Unfit`` for what is not there, or no longer in use. Four statements."""
     here = ctx.here.id
-    themes = {
-        row[0]: (row[1], row[2])
-        for row in ctx.db.execute(select(Theme.public_id, Theme.id, Theme.unit_id).where(Theme.ended_at.is_(None)))
-    }
+    led = select(Theme.public_id, Theme.id, Theme.unit_id, Unit.public_id).outerjoin(Unit, Unit.id == Theme.unit_id)
+    rows: list[Any] = list(ctx.db.execute(led.where(Theme.ended_at.is_(None))))
+    themes, units = {row[0]: (row[1], row[2]) for row in rows}, {row[2]: row[3] for row in rows}
     areas = {row[0]: row[1] for row in ctx.db.execute(select(Area.public_id, Area.id).where(Area.ended_at.is_(None)))}
     partners = select(ChallengePartner.challenge_id).where(ChallengePartner.municipality_id == here)
-    published = select(
-        Challenge.public_id, Challenge.id, Challenge.theme_id, Challenge.unit_id, Challenge.municipality_id
-    ).where(Challenge.published_at.is_not(None), Challenge.id.in_(partners))
-    challenges = {
-        row[0]: (row[1], row[2], row[3]) if row[4] == here else (row[1], None, None)
-        for row in ctx.db.execute(published)
-    }
+    own: Any = select(
+        Challenge.public_id, Challenge.id, Challenge.theme_id, Challenge.unit_id, Challenge.municipality_id,
+        Unit.public_id,
+    )  # fmt: skip
+    published = own.outerjoin(Unit, and_(Unit.id == Challenge.unit_id, Unit.municipality_id == here)).where(
+        Challenge.published_at.is_not(None), Challenge.id.in_(partners)
+    )
+    rows = list(ctx.db.execute(published))
+    challenges = {row[0]: (row[1], row[2], row[3]) if row[4] == here else (row[1], None, None) for row in rows}
+    units |= {row[3]: row[5] for row in rows}
     for field, known in (("theme", themes), ("area", areas), ("challenge", challenges)):
         if any(getattr(entry, field) and getattr(entry, field) not in known for entry in entries):
             raise Unfit(**{field: _("Velg en av mulighetene i lista")})
     wanted = [areas[entry.area] for entry in entries if entry.area]
-    laid: Any = select(Route.area_id, Route.theme_id, Route.unit_id).where(Route.area_id.in_(set(wanted)))
-    routes = {(row[0], row[1]): row[2] for row in ctx.db.execute(laid)} if wanted else {}
-    return _Places(themes, areas, challenges, routes)
+    laid = select(Route.area_id, Route.theme_id, Route.unit_id, Unit.public_id).join(Unit, Unit.id == Route.unit_id)
+    rows = list(ctx.db.execute(laid.where(Route.area_id.in_(set(wanted))))) if wanted else []
+    units |= {row[2]: row[3] for row in rows}
+    return _Places(themes, areas, challenges, {(row[0], row[1]): row[2] for row in rows}, units)
 
 
 def _keep(ctx: Context, proposal: Proposal, entry: Entry) -> None:

@@ -5,15 +5,16 @@ import threading
 import pytest
 from sqlalchemy import func, select
 
-from samskaping.actions import comments, judging, reports, rulings
+from samskaping.actions import approval, blocking, comments, judging, reports, rulings
 from samskaping.actions.comments import Remark
 from samskaping.actions.judging import Judgement, Wanted
 from samskaping.actions.reports import Complaint
 from samskaping.context.doors import without_browser
 from samskaping.db import transaction
-from samskaping.errors import Clash, Denied
-from samskaping.models import Ruling
+from samskaping.errors import Clash, Denied, Unfit
+from samskaping.models import Block, Ruling
 from samskaping.queries import moderation
+from samskaping.rules.blocking import Span
 from samskaping.rules.moderation import Deed
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
@@ -125,3 +126,46 @@ def test_a_text_that_changed_while_it_was_read_is_not_approved_unread(own_engine
     (refused,) = crowd.do(lambda ctx, _number: judging.judge(ctx, wanted, Judgement(Deed.GODKJENT)))
     assert isinstance(refused, Clash)
     assert "Les den på nytt" in refused.message
+
+
+BLOCK = Judgement(Deed.SKJULT, ReportReason.KRENKENDE, "Skjellsord.", span=Span.UKE)
+
+
+def two_texts_of_one(crowd):
+    """Two comments by the same person, in cases of their own, as the moderators saw them."""
+    with transaction(crowd.engine, crowd.here.id) as db:
+        world = World(db, crowd.here, crowd.now)
+        sour = world.person("Sur Nabo")
+        texts = []
+        for _number in range(2):
+            ref = world.proposal(world.person("Wenche"))
+            world.move(ref, "godkjenn", world.person("Mona", Role.MODERATOR))
+            name = comments.write(world.context(sour), ref, Remark("Tull."))
+            approval.approve_comment(world.context(world.person("Mona", Role.MODERATOR)), name)
+            texts.append(name)
+        return texts
+
+
+def block_at_once(crowd, texts):
+    """Each moderator hides one of the two texts and blocks who wrote it; what each got, and the blocks that hold."""
+    results = crowd.do(lambda ctx, number: judging.judge(ctx, Wanted("kommentar", texts[number % 2], None), BLOCK))
+    with transaction(crowd.engine, crowd.here.id) as db:
+        return results, db.scalar(select(func.count()).select_from(Block).where(Block.lifted_at.is_(None)))
+
+
+def test_whoever_two_block_at_once_for_two_texts_is_blocked_once(own_engine, rounds):
+    """The texts lie in different cases, so that only the person's own row lets the two find each other out."""
+    crowd = Crowd(own_engine)
+    for number in range(max(1, rounds // 2)):
+        results, blocks = block_at_once(crowd, two_texts_of_one(crowd))
+        assert results.count(None) == 1, results
+        assert all(isinstance(result, Unfit) for result in results if result is not None), results
+        assert blocks == number + 1
+
+
+def test_without_looking_for_a_block_each_lays_one(own_engine, monkeypatch):
+    """The twin: nobody looks whether somebody is blocked, and the two lay one each."""
+    monkeypatch.setattr(blocking, "_holds", lambda *_given: False)
+    crowd = Crowd(own_engine, 2)
+    results, blocks = block_at_once(crowd, two_texts_of_one(crowd))
+    assert (results, blocks) == ([None, None], 2)

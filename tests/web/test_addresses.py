@@ -16,7 +16,7 @@ ADDRESSES = [
     ("proposals.listing", {"for": "abc", "sok": "zx0xz"}),
     ("comments.versions", {"ref": "2026-1", "comment": "ab2"}),
     ("people.sign_in", {"neste": "/a/b?c"}),
-    ("moderation.hide", {"kind": "forslag", "name": "2026-000123"}),
+    ("moderation.decide", {"kind": "forslag", "name": "2026-000123"}),
 ]
 
 

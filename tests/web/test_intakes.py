@@ -1,10 +1,11 @@
 """Input that staff enter for others: marked for all, named for staff alone, with the clock from the day it came in."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from samskaping.models import Author, Intake, IntakeContact, Letter, Municipality, Proposal
+from samskaping.models import Author, Event, Intake, IntakeContact, Letter, Municipality, Proposal
 from samskaping.rules.deadlines import answer_due
+from samskaping.rules.events import What
 from samskaping.rules.intakes import Channel
 from samskaping.rules.pipeline import State
 from samskaping.rules.roles import Role
@@ -65,6 +66,21 @@ def test_on_paper_for_a_person_without_an_account(site, halden, kari):
     anyone.get("/forslag?sok=busstoppet")
     assert "Benk ved busstoppet" in anyone.text
     assert found(halden, select(Municipality.proposal_count)) == 1
+    assert broken(halden.db) == []
+
+
+def test_the_history_says_to_which_unit_it_went_and_why(site, halden, kari):
+    unit = halden.unit("Park og anlegg")
+    theme = halden.theme("Benker", unit=unit)
+    visitor = site.visitor(kari)
+    filled(visitor, theme=theme.public_id).press("Legg inn og publiser")
+    row = found(halden, select(Proposal))
+    told = found(halden, select(Event.details).where(Event.what == What.PROPOSAL_ROUTED))
+    assert (row.unit_id, told) == (unit.id, {"by": "tema", "unit": unit.public_id})
+    visitor.get(f"/arbeid/sak/{row.reference}")
+    assert "Saken gikk til en enhet etter kommunens regler" in visitor.text
+    filled(visitor, title="Uten tema").press("Legg inn og publiser")
+    assert found(halden, select(func.count()).where(Event.what == What.PROPOSAL_ROUTED)) == 1
     assert broken(halden.db) == []
 
 
