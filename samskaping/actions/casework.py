@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, insert, select
 
 from samskaping.actions import authors, impartiality, routing, visibility
 from samskaping.actions.proposals import in_case, same_version
@@ -81,8 +81,9 @@ def classify(ctx: Context, ref: str, wanted: Place, *, version: int, once: str |
     same_version(proposal, version)
     proposal.version += 1
     stood = proposal.theme_id, proposal.area_id
-    proposal.theme_id = _own(ctx, Theme, wanted.theme, "theme", proposal.theme_id)
-    proposal.area_id = _own(ctx, Area, wanted.area, "area", proposal.area_id)
+    with ctx.db.no_autoflush:  # the case is written when all is found
+        proposal.theme_id = _own(ctx, Theme, wanted.theme, "theme", proposal.theme_id)
+        proposal.area_id = _own(ctx, Area, wanted.area, "area", proposal.area_id)
     visibility.transfer(ctx, proposal, _challenge(ctx, wanted.challenge))
     _set_goals(ctx, proposal, wanted.goals)
     was_elsewhere = (proposal.theme_id, proposal.area_id) != stood
@@ -155,13 +156,7 @@ def _set_goals(ctx: Context, proposal: Proposal, goals: tuple[int, ...]) -> None
     if len(set(goals)) > _MOST_GOALS:
         raise Unfit(goals=_("Velg høyst tre mål"))
     ctx.db.execute(delete(ProposalGoal).where(ProposalGoal.proposal_id == proposal.id))
-    for goal in sorted(set(goals)):
-        ctx.db.add(
-            ProposalGoal(
-                municipality_id=proposal.municipality_id,
-                proposal_id=proposal.id,
-                goal=goal,
-                submitted_at=proposal.submitted_at,
-                reference=proposal.reference,
-            )
-        )
+    of_case = {"municipality_id": proposal.municipality_id, "proposal_id": proposal.id}
+    known = of_case | {"submitted_at": proposal.submitted_at, "reference": proposal.reference}
+    if goals:
+        ctx.db.execute(insert(ProposalGoal), [{**known, "goal": goal} for goal in sorted(set(goals))])

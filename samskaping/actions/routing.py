@@ -83,7 +83,7 @@ def ways_of(ctx: Context, theme_id: int | None, areas: set[int | None]) -> dict[
 def names_of(ctx: Context, ways: Iterable[Ways]) -> dict[int, str]:
     """The public ids of the units that these ways lead to. One statement."""
     chosen = {found[0] for one in ways if (found := choose(one))}
-    rows: Any = ctx.db.execute(select(Unit.id, Unit.public_id).where(Unit.id.in_(chosen)))
+    rows: Any = ctx.db.execute(select(Unit.id, Unit.public_id).where(Unit.id.in_(chosen))) if chosen else ()
     return {row[0]: row[1] for row in rows}
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, select, true
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select, true
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -14,7 +14,9 @@ from samskaping.models import (
     Area,
     Author,
     Challenge,
-    Note,
+    Declaration,
+    Intake,
+    IntakeContact,
     Organisation,
     Person,
     Planned,
@@ -26,10 +28,11 @@ from samskaping.models import (
     Unit,
 )
 from samskaping.queries import case_talk, timeline
-from samskaping.queries.case_talk import Remark
+from samskaping.queries.case_talk import Noted, Remark
 from samskaping.queries.timeline import Happening
 from samskaping.rules import deadlines
 from samskaping.rules.events import What
+from samskaping.rules.intakes import Channel
 from samskaping.rules.pipeline import ENDED, Ball, Body, State
 from samskaping.rules.planned import PlannedState
 from samskaping.rules.policy import Can
@@ -38,7 +41,6 @@ from samskaping.rules.speech import AuthorKind, Decision, OrganisationKind, Stat
 #: What people say to each other stands in the conversation.
 _TALK = frozenset({What.COMMENT_WRITTEN, What.COMMENT_HELD, What.COMMENT_EDITED, What.COMMENT_RETRACTED})
 _ORGANISATIONS_MOST = 20
-_NOTES_MOST = 200
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,20 @@ class Case:
     into_title: str | None
     planned_id: str | None
     planned_at: datetime | None
+    #: The numbers of its goals, with commas between.
+    goal_list: str | None
+    #: Whether the reader has said if they are impartial here.
+    has_answered: bool
+    given_name: str | None
+    given_contact: str | None
+    given_email: str | None
+    given_through: Channel | None
+    given_on: date | None
+    entered_by: str | None
+
+    @property
+    def goals(self) -> tuple[int, ...]:
+        return tuple(sorted(int(goal) for goal in self.goal_list.split(","))) if self.goal_list else ()
 
     @property
     def session_id(self) -> int | None:
@@ -140,17 +156,6 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Noted:
-    """An internal note, in the form of whoever wrote it."""
-
-    text: str
-    html: str
-    written_at: datetime
-    name: str
-    language: str
-
-
-@dataclass(frozen=True)
 class Supporter:
     """An organisation that supports the proposal."""
 
@@ -164,7 +169,7 @@ class Page:
     """Everything on the case page."""
 
     case: Case
-    goals: tuple[int, ...]
+    next_case: str | None
     statements: tuple[Said, ...]
     history: tuple[Happening, ...]
     notes: tuple[Noted, ...]
@@ -172,15 +177,18 @@ class Page:
     organisations: tuple[Supporter, ...]
 
 
-def page(ctx: Context, ref: str) -> Page:
-    """A case with all around it, but for what its reader may not know, in seven statements. Raises ``Missing``."""
-    found = case(ctx, ref)
+def page(ctx: Context, ref: str, following: ColumnElement[str | None] | None = None) -> Page:
+    """A case with all around it, but for what its reader may not know, in six statements. Raises ``Missing``.
+
+    ``following`` is how the case after it is found, in the list that its reader works through.
+    """
+    found, next_case = _case(ctx, ref, following)
     return Page(
         found,
-        goals(ctx, found),
+        next_case,
         statements(ctx, found),
         history(ctx, found),
-        _notes(ctx, found),
+        case_talk.notes(ctx, found.key) if ctx.may(Can.INNER_READ, found) else (),
         case_talk.recent(ctx, found.key, moderates=ctx.may(Can.MODERATE, found)),
         _organisations(ctx, found),
     )
@@ -188,15 +196,22 @@ def page(ctx: Context, ref: str) -> Page:
 
 def case(ctx: Context, ref: str) -> Case:
     """The case itself: for staff who may look into cases, and never a draft. Raises ``Missing``."""
+    return _case(ctx, ref, None)[0]
+
+
+def _case(ctx: Context, ref: str, beside: ColumnElement[str | None] | None) -> tuple[Case, str | None]:
+    """The case, and one value more that is asked for with it."""
     ctx.require(Can.PROPOSAL_INSPECT)
-    by, into = aliased(Organisation), aliased(Proposal)
+    by, into, entering = aliased(Organisation), aliased(Proposal), aliased(Person)
     own = [getattr(Proposal, name) for name in list(Case.__dataclass_fields__)[1:34]]
     statement: Any = (
         select(
             Proposal.id, *own, Author.kind, Author.name, by.kind, by.public_id, Unit.public_id, Unit.name,
             Unit.leader_title, Theme.public_id, Theme.name, Area.public_id, Area.name, Challenge.public_id,
             Challenge.title, Proposal.handler_id, Person.public_id, Person.name, into.reference, into.title,
-            _planned(Planned.public_id), _planned(Planned.publish_at),
+            _planned(Planned.public_id), _planned(Planned.publish_at), _GOALS, _answered(ctx), IntakeContact.name,
+            IntakeContact.contact, IntakeContact.email, Intake.channel, Intake.received_on, entering.name,
+            literal(None) if beside is None else beside,
         )
         .select_from(Proposal)
         .join(Author, Author.id == Proposal.author_id)
@@ -207,12 +222,15 @@ def case(ctx: Context, ref: str) -> Case:
         .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
         .outerjoin(Person, Person.id == Proposal.handler_id)
         .outerjoin(into, into.id == Proposal.into_id)
+        .outerjoin(Intake, Intake.proposal_id == Proposal.id)
+        .outerjoin(IntakeContact, IntakeContact.proposal_id == Intake.proposal_id)
+        .outerjoin(entering, entering.id == Intake.entered_by_id)
         .where(Proposal.municipality_id == ctx.here.id, Proposal.reference == ref, Proposal.state != State.UTKAST)
     )  # fmt: skip
     row = ctx.db.execute(statement).one_or_none()
     if row is None:
         raise Missing
-    return Case(*row)
+    return Case(*row[:-1]), row[-1]
 
 
 def _planned(column: Any) -> Any:
@@ -221,9 +239,17 @@ def _planned(column: Any) -> Any:
     return select(column).where(*waits).correlate(Proposal).scalar_subquery()
 
 
-def goals(ctx: Context, found: Case) -> tuple[int, ...]:
-    statement = select(ProposalGoal.goal).where(ProposalGoal.proposal_id == found.key).order_by(ProposalGoal.goal)
-    return tuple(ctx.db.scalars(statement))
+_GOALS: Any = (
+    select(func.aggregate_strings(cast(ProposalGoal.goal, String), ","))
+    .where(ProposalGoal.proposal_id == Proposal.id)
+    .correlate(Proposal)
+    .scalar_subquery()
+)
+
+
+def _answered(ctx: Context) -> Any:
+    mine = (Declaration.proposal_id == Proposal.id, Declaration.person_id == ctx.actor.person_id)
+    return select(Declaration.id).where(*mine).correlate(Proposal).exists()
 
 
 def statements(ctx: Context, found: Case) -> tuple[Said, ...]:
@@ -242,19 +268,6 @@ def history(ctx: Context, found: Case, *, since: int = 0) -> tuple[Happening, ..
     """What happened in the case, newest first; ``since`` an event's number leaves out that one and those before it."""
     happened = timeline.history(ctx, "proposal", found.key, inner=ctx.may(Can.INNER_READ, found), since=since)
     return tuple(event for event in happened if event.what not in _TALK)
-
-
-def _notes(ctx: Context, found: Case) -> tuple[Noted, ...]:
-    if not ctx.may(Can.INNER_READ, found):
-        return ()
-    statement = (
-        select(Note.text, Note.html, Note.written_at, Person.name, Person.form)
-        .join(Person, Person.id == Note.person_id)
-        .where(Note.proposal_id == found.key)
-        .order_by(Note.written_at.desc(), Note.id.desc())
-        .limit(_NOTES_MOST)
-    )
-    return tuple(Noted(*row) for row in ctx.db.execute(statement))
 
 
 def _organisations(ctx: Context, found: Case) -> tuple[Supporter, ...]:

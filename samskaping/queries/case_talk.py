@@ -1,4 +1,4 @@
-"""What was said lately under a case, as its page at the desk shows it."""
+"""What was said lately under a case, and among its staff, as its page at the desk shows it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select, true
 
 from samskaping.context import Context
-from samskaping.models import Author, Comment, Organisation
+from samskaping.models import Author, Comment, Note, Organisation, Person
 from samskaping.rules.moderation import Trust
 from samskaping.rules.speech import AuthorKind, OrganisationKind, Stance
 
-_COMMENTS_MOST = 20
+_COMMENTS_MOST, _NOTES_MOST = 20, 200
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,29 @@ class Remark:
     author_kind: AuthorKind
     author: str
     organisation_kind: OrganisationKind | None
+
+
+@dataclass(frozen=True)
+class Noted:
+    """An internal note, in the form of whoever wrote it."""
+
+    text: str
+    html: str
+    written_at: datetime
+    name: str
+    language: str
+
+
+def notes(ctx: Context, case: int) -> tuple[Noted, ...]:
+    """The newest notes, for those who may read them. One statement."""
+    statement = (
+        select(Note.text, Note.html, Note.written_at, Person.name, Person.form)
+        .join(Person, Person.id == Note.person_id)
+        .where(Note.proposal_id == case)
+        .order_by(Note.written_at.desc(), Note.id.desc())
+        .limit(_NOTES_MOST)
+    )
+    return tuple(Noted(*row) for row in ctx.db.execute(statement))
 
 
 def recent(ctx: Context, case: int, *, moderates: bool) -> tuple[Remark, ...]:

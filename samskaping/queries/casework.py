@@ -192,17 +192,16 @@ def counts(ctx: Context, away: tuple[Away, ...] = ()) -> Counts:
     return Counts(dict(zip(QUEUES, queues, strict=True)), reports)
 
 
-def following(ctx: Context, filters: Filters, reference: str) -> str | None:
-    """The case after this one in a view; the first one when this is the last."""
+def following(ctx: Context, filters: Filters, reference: str) -> ColumnElement[str | None]:
+    """The case after this one in a view, the first one when this is the last: to be asked for with the case itself."""
     ctx.require(Can.PROPOSAL_INSPECT)
-    here = select(Proposal.due_on).where(_here(ctx), Proposal.reference == reference).scalar_subquery()
+    here = select(Proposal.due_on).where(_here(ctx), Proposal.reference == reference).correlate(None).scalar_subquery()
     after = or_(Proposal.due_on > here, and_(Proposal.due_on == here, Proposal.reference > reference))
-    rest = select(Proposal.reference).where(*_narrowed(ctx, filters), Proposal.reference != reference)
+    rest = select(Proposal.reference).where(*_narrowed(ctx, filters), Proposal.reference != reference).correlate(None)
     order = (Proposal.due_on, Proposal.reference)
     next_one = rest.where(Proposal.due_on >= here, after).order_by(*order).limit(1).scalar_subquery()
     first = rest.order_by(*order).limit(1).scalar_subquery()
-    found: str | None = ctx.db.scalar(select(func.coalesce(next_one, first)))
-    return found
+    return func.coalesce(next_one, first)
 
 
 def _here(ctx: Context) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Who has said what about being impartial: in one case, and all who are partial in the municipality."""
+"""Who is partial in a case of the municipality, and whether somebody has said yet if they are."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ class Declared:
     is_partial: bool
     declared_at: datetime
     reference: str
-    reason: str = ""
+    reason: str
 
     @property
     def writer_id(self) -> int | None:
@@ -34,13 +34,6 @@ class Declared:
     @property
     def session_id(self) -> int | None:
         return None
-
-
-def in_case(ctx: Context, key: int) -> tuple[Declared, ...]:
-    """What everyone has said in one case, without reasons. One statement."""
-    ctx.require(Can.PROPOSAL_INSPECT)
-    rows = ctx.db.execute(_rows().where(Declaration.proposal_id == key).order_by(Person.name, Person.id))
-    return tuple(Declared(*row[:6]) for row in rows)
 
 
 def in_force(ctx: Context) -> tuple[Declared, ...]:

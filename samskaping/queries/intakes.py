@@ -9,7 +9,7 @@ from sqlalchemy import select
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing
-from samskaping.models import Author, Intake, IntakeContact, Person, Proposal, Unit
+from samskaping.models import Author, Intake, Person, Proposal, Unit
 from samskaping.queries import cursors
 from samskaping.queries.case_page import Case
 from samskaping.queries.cursors import Order, Place, Slice
@@ -109,19 +109,8 @@ def giver(ctx: Context, case: Case) -> Giver | None:
     Names and addresses are not for whoever is partial in the case.
     """
     ctx.require(Can.PROPOSAL_INSPECT)
-    row: Any = ctx.db.execute(
-        select(
-            IntakeContact.name, IntakeContact.contact, IntakeContact.email, Intake.channel, Intake.received_on,
-            Person.name,
-        )
-        .select_from(Intake)
-        .join(Person, Person.id == Intake.entered_by_id)
-        .outerjoin(IntakeContact, IntakeContact.proposal_id == Intake.proposal_id)
-        .where(Intake.proposal_id == case.key, Intake.municipality_id == ctx.here.id)
-    ).one_or_none()  # fmt: skip
-    if row is None:
+    if case.given_through is None or case.given_on is None:
         return None
-    name, contact, email, *rest = row
-    if not ctx.may(Can.INNER_READ, case):
-        name = contact = email = ""
-    return Giver(name or "", contact or "", email or "", *rest)
+    known = (case.given_name, case.given_contact, case.given_email)
+    name, contact, email = (word or "" for word in known) if ctx.may(Can.INNER_READ, case) else ("", "", "")
+    return Giver(name, contact, email, case.given_through, case.given_on, case.entered_by or "")

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from samskaping.queries import absences, case_page, casework, colleagues, cursors, proposals, timeline
+from samskaping.queries import absences, case_page, casework, colleagues, cursors, timeline
 from samskaping.queries import paces as measured
 from samskaping.queries.case_page import Case
 from samskaping.queries.casework import Filters
@@ -19,8 +19,6 @@ from samskaping.web.forms.notes import NoteForm
 
 bp = Blueprint("casework", __name__)
 bp.context_processor(casework_tables.names)
-#: Similar cases shown beside one.
-SIMILAR = 4
 
 
 @bp.get("/arbeid")
@@ -58,16 +56,14 @@ def inbox() -> ResponseReturnValue:
 @open_to(Can.PROPOSAL_INSPECT)
 def case(ref: str) -> ResponseReturnValue:
     """One case. ``skriv`` says which pad is open: the official answer, or the note for colleagues."""
-    page = case_page.page(g.ctx, ref)
-    found = page.case
     queue = Filters(queue=request.args.get("ko", "") if request.args.get("ko") in casework.QUEUES else "alle")
+    page = case_page.page(g.ctx, ref, casework.following(g.ctx, queue, ref))
+    found = page.case
     return render_template(
         "casework/case.html",
         page=page,
         case=found,
         queue=queue,
-        next_case=casework.following(g.ctx, queue, ref),
-        similar=proposals.similar(g.ctx, f"{found.title} {found.need}", most=SIMILAR, but=ref),
         steps=timeline.steps(g.ctx, found.state, page.history),
         is_rewritten=timeline.is_rewritten(page.history),
         **case_sections.of(found),

@@ -12,6 +12,7 @@ from samskaping.language import gettext as _
 from samskaping.queries import case_choices, case_page, impartiality
 from samskaping.queries.case_page import Case
 from samskaping.rules.identifiers import is_reference
+from samskaping.rules.moderation import Deed
 from samskaping.rules.moves import BY_VERB
 from samskaping.rules.pipeline import STATES, Demand, State
 from samskaping.rules.policy import Can
@@ -41,6 +42,9 @@ def move(ref: str, verb: str) -> ResponseReturnValue:
     g.ctx.require(step.takes)
     if step.after is State.SLATT_SAMMEN:
         return redirect(url_for("merging.page", ref=ref, inn=request.values.get("inn") or None), 303)
+    if step.verb == "send_tilbake":
+        back = url_for("casework.inbox", ko="godkjenning")
+        return redirect(url_for("moderation.decide", kind="forslag", name=ref, gjor=Deed.AVVIST, tilbake=back), 303)
     case = case_page.case(g.ctx, ref)
     g.ctx.require(step.takes, case)
     if case.state not in step.before and not request.form:
@@ -146,12 +150,13 @@ def classify(ref: str) -> ResponseReturnValue:
         theme=case.theme_id or "",
         area=case.area_id or "",
         challenge=case.challenge_id or "",
-        goals=[str(goal) for goal in case_page.goals(g.ctx, case)],
+        goals=[str(goal) for goal in case.goals],
     )
+    found = case_choices.narrowing(g.ctx)
     form.offer(
-        _choices(case_choices.themes(g.ctx), case.theme_id, case.theme),
-        _choices(case_choices.areas(g.ctx), case.area_id, case.area),
-        _choices(case_choices.challenges(g.ctx), case.challenge_id, case.challenge),
+        _choices(found["theme"], case.theme_id, case.theme),
+        _choices(found["area"], case.area_id, case.area),
+        _choices(found["challenge"], case.challenge_id, case.challenge),
     )
     error: Denied | None = None
     if form.is_sent:
@@ -160,13 +165,12 @@ def classify(ref: str) -> ResponseReturnValue:
         if error is None:
             sending.say(_("Saken har fått ny plassering."))
             return _to_case(ref)
-    goals = case_page.goals(g.ctx, case) if error else ()
-    return show(ref, form, error, deed="classify", goals=goals)
+    return show(ref, form, error, deed="classify")
 
 
 def _choices(found: Any, held: str | None, name: Any) -> list[tuple[str, str]]:
     """What can be chosen, and what the case has although it can be chosen no longer."""
-    choices = [(one.public_id, str(one.name)) for one in found]
+    choices = [(public_id, str(name)) for public_id, name in found]
     if held and held not in {public_id for public_id, _name in choices}:
         choices.append((held, str(name)))
     return choices

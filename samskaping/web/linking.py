@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from samskaping.actions import linking
 from samskaping.errors import Denied
 from samskaping.language import gettext as _
-from samskaping.queries import case_page, proposals
+from samskaping.queries import case_page
 from samskaping.queries import linking as queries
 from samskaping.rules.identifiers import is_reference
 from samskaping.rules.policy import Can
@@ -40,11 +40,8 @@ def link(ref: str) -> ResponseReturnValue:
         if error is None:
             sending.say(_("Sakene er knyttet sammen."))
             return redirect(url_for("casework.case", ref=ref, _anchor="knyttet"), 303)
-    similar = proposals.similar(g.ctx, f"{case.title} {case.need}", most=_SIMILAR, but=ref)
-    linked = queries.of_case(g.ctx, case)
-    return replies.page(
-        "linking/link.html", form, error, case=case, similar=similar, linked=linked, drop=Form(formdata=None)
-    )
+    near = queries.near(g.ctx, case, most=_SIMILAR)
+    return replies.page("linking/link.html", form, error, case=case, near=near, drop=Form(formdata=None))
 
 
 @bp.post("/arbeid/sak/<ref>/knytt/<other>/fjern")
