@@ -52,9 +52,9 @@ def block(
     said = rulings.worded(words)
     if _holds(ctx, someone.id):
         raise Unfit(_("Den som skrev dette, er blokkert fra før"))
-    ruling = rulings.rule(ctx, proposal, comment, Deed.BLOKKERT, reason, said)
-    last = until(span, ctx.today)
-    _lay(ctx, ruling, someone.id, last)
+    ruled = rulings.decided(ctx, proposal, comment, Deed.BLOKKERT, reason, said)
+    last, ruling = until(span, ctx.today), str(ruled.public_id)
+    _lay(ctx, ruled, someone.id, last)
     notes.keep(ctx, proposal, _("Blokkerte (%(reason)s):") % {"reason": REPORT_REASON_NAMES[reason]} + f" {said}")
     facts = {"comment": comment.public_id} if comment else {}
     record(
@@ -65,10 +65,9 @@ def block(
     return ruling
 
 
-def _lay(ctx: Context, ruling: str, person_id: int, last: date | None) -> None:
+def _lay(ctx: Context, ruling: Ruling, person_id: int, last: date | None) -> None:
     ctx.db.flush()
-    ruling_id = ctx.db.scalars(select(Ruling.id).where(Ruling.public_id == ruling)).one()
-    ctx.db.add(Block(municipality_id=ctx.here.id, ruling_id=ruling_id, person_id=person_id, until_on=last))
+    ctx.db.add(Block(municipality_id=ctx.here.id, ruling_id=ruling.id, person_id=person_id, until_on=last))
 
 
 def lift(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> None:

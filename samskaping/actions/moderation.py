@@ -1,11 +1,11 @@
 """Hiding what must not stand, showing it again, and closing what residents have reported."""
 
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import select, update
 
 from samskaping.actions import authors, notes, rulings, visibility
-from samskaping.actions.proposals import in_case
 from samskaping.actions.record import log, record, record_all
 from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
@@ -14,6 +14,7 @@ from samskaping.models import Comment, Proposal, Report
 from samskaping.rules.events import What
 from samskaping.rules.kinds import Outcome
 from samskaping.rules.moderation import Deed
+from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
 
@@ -115,17 +116,15 @@ def closing(ctx: Context, outcome: Outcome, proposal: Proposal, comment: Comment
         Report.comment_id == comment.id if comment else Report.comment_id.is_(None),
         Report.closed_at.is_(None),
     )
-    newest = select(Report.public_id).where(*about).order_by(Report.reported_at.desc()).limit(1)
-    report = ctx.db.scalar(newest)
-    if report is None:
+    closed = update(Report).where(*about).values(closed_at=ctx.now, closed_by_id=ctx.actor.person_id, outcome=outcome)
+    rows = ctx.db.execute(
+        closed.returning(Report.public_id, Report.reported_at), execution_options={"synchronize_session": False}
+    ).all()
+    if not rows:
         return []
     (comment or proposal).open_reports = 0
-    ctx.db.flush()
-    ctx.db.execute(
-        update(Report).where(*about).values(closed_at=ctx.now, closed_by_id=ctx.actor.person_id, outcome=outcome),
-        execution_options={"synchronize_session": False},
-    )
-    return [(What.REPORT_CLOSED, {"report": report, "outcome": outcome})]
+    newest = max(rows, key=attrgetter("reported_at"))
+    return [(What.REPORT_CLOSED, {"report": newest.public_id, "outcome": outcome})]
 
 
 def _case(ctx: Context, ref: str, seen: str | None) -> Proposal:
@@ -139,18 +138,18 @@ def opened(ctx: Context, public_id: str, seen: str | None = None) -> tuple[Propo
     ``seen`` is the mark of what the moderator looked at (``queries.rulings``); ``Clash`` when it is another now.
     """
     ctx.require(Can.MODERATE)
-    ref = ctx.db.scalar(
-        select(Proposal.reference)
+    # Rows are locked in the order in which the statement names their tables.
+    found = ctx.db.execute(
+        select(Proposal, Comment)
+        .select_from(Proposal)
         .join(Comment, Comment.proposal_id == Proposal.id)
-        .where(Comment.public_id == public_id, Comment.municipality_id == ctx.here.id)
-    )
-    if ref is None:
+        .where(Comment.public_id == public_id, Comment.municipality_id == ctx.here.id, Proposal.state != State.UTKAST)
+        .with_for_update()
+    ).one_or_none()
+    if found is None:
         raise Missing
-    proposal = in_case(ctx, ref)
+    proposal, row = found
     ctx.require(Can.MODERATE, proposal)
-    row = ctx.db.scalar(select(Comment).where(Comment.public_id == public_id).with_for_update())
-    if row is None:
-        raise Missing
     if seen is not None:
         rulings.unchanged(ctx, proposal, row, seen)
     return proposal, row

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from samskaping import text
 from samskaping.actions import authors, indexing, notes, rulings
@@ -12,9 +13,10 @@ from samskaping.actions.proposals import in_case, texts
 from samskaping.actions.record import kind as kind_of
 from samskaping.actions.record import log, record, record_all
 from samskaping.context import Context
-from samskaping.errors import Missing, Unfit
+from samskaping.errors import Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Comment, Proposal, Redaction, Ruling, Version
+from samskaping.queries.redaction import named
 from samskaping.rules import redaction as rules
 from samskaping.rules.events import What
 from samskaping.rules.kinds import Outcome
@@ -41,29 +43,26 @@ def redact(
     proposal, comment = subject(ctx, kind, name, seen)
     thing = comment or proposal
     said = rulings.worded(words)
-    versions = _versions(ctx, thing)
+    versions, hiding = _standing(ctx, thing)
     _refuse(passages, [version.fields for version in versions])
-    ruling = rulings.rule(ctx, proposal, comment, Deed.SLADDET, reason, said)
+    ruled = rulings.decided(ctx, proposal, comment, Deed.SLADDET, reason, said)
     ctx.db.flush()
-    ctx.db.add(_row(ctx, thing, ruling, passages))
-    ctx.db.flush()
-    thing.redacted_for = reason
-    _apply(ctx, thing, versions)
+    closed = closing(ctx, Outcome.SKJULT, proposal, comment) if thing.open_reports else []
+    thing.redacted_for, ruling = reason, str(ruled.public_id)
+    _apply(ctx, thing, versions, [*hiding, _row(ctx, thing, ruled, passages)])
     notes.keep(ctx, proposal, _("Sladdet (%(reason)s):") % {"reason": REPORT_REASON_NAMES[reason]} + f" {said}")
     what = What.COMMENT_REDACTED if comment else What.PROPOSAL_REDACTED
     about = {"comment": comment.public_id} if comment else {}
-    facts = [(what, {"reason": reason, "ruling": ruling, **about}), *closing(ctx, Outcome.SKJULT, proposal, comment)]
+    facts = [(what, {"reason": reason, "ruling": ruling, **about}), *closed]
     record_all(ctx, proposal, facts, author_id=authors.municipal(ctx), once=once)
     log(ctx, "redact", proposal=proposal.reference, ruling=ruling)
     return ruling
 
 
-def undo(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> str:
-    """Show again what one redaction hid, unless another hides it too. Answers the case's reference."""
+def undo(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> tuple[str, str]:
+    """Show again what one redaction hid, unless another hides it too. Answers the kind and name of the text."""
     ctx.require(Can.MODERATE)
-    found = _ruled(ctx, ruling)
-    if found is None:
-        raise Missing
+    found = named(ctx, ruling)
     proposal, comment = subject(ctx, *found)
     said = rulings.worded(words)
     if not revert(ctx, ruling, comment or proposal, said):
@@ -72,7 +71,7 @@ def undo(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> s
     facts = {"comment": comment.public_id} if comment else {}
     record(ctx, What.REDACTION_UNDONE, proposal, author_id=authors.municipal(ctx), once=once, ruling=ruling, **facts)
     log(ctx, "unredact", proposal=proposal.reference, ruling=ruling)
-    return str(proposal.reference)
+    return found
 
 
 def revert(ctx: Context, ruling: str, thing: Proposal | Comment, words: str = "") -> bool:
@@ -82,9 +81,9 @@ def revert(ctx: Context, ruling: str, thing: Proposal | Comment, words: str = ""
     )
     if row is None or row.undone_at is not None:
         return False
+    versions, hiding = _standing(ctx, thing)
     row.undone_at, row.undone_by_id, row.undone_words = ctx.now, ctx.actor.person_id, words
-    ctx.db.flush()
-    _apply(ctx, thing, _versions(ctx, thing))
+    _apply(ctx, thing, versions, [one for one in hiding if one is not row])
     return True
 
 
@@ -100,18 +99,6 @@ def subject(ctx: Context, kind: str, name: str, seen: str | None = None) -> tupl
     return proposal, None
 
 
-def _ruled(ctx: Context, ruling: str) -> tuple[str, str] | None:
-    row = ctx.db.execute(
-        select(Proposal.reference, Comment.public_id)
-        .join(Ruling, Ruling.proposal_id == Proposal.id)
-        .outerjoin(Comment, Comment.id == Ruling.comment_id)
-        .where(Ruling.public_id == ruling, Ruling.deed == Deed.SLADDET)
-    ).one_or_none()
-    if row is None:
-        return None
-    return ("kommentar", row.public_id) if row.public_id else ("forslag", row.reference)
-
-
 def _refuse(passages: Sequence[str], versions: list[dict[str, Any]]) -> None:
     if not passages:
         raise Unfit(passages=_("Skriv det som skal sladdes, slik det står i teksten"))
@@ -120,23 +107,35 @@ def _refuse(passages: Sequence[str], versions: list[dict[str, Any]]) -> None:
         raise Unfit(passages=words % {"what": missing[0]})
 
 
-def _row(ctx: Context, thing: Proposal | Comment, ruling: str, passages: Sequence[str]) -> Redaction:
-    return Redaction(
+def _row(ctx: Context, thing: Proposal | Comment, ruling: Ruling, passages: Sequence[str]) -> Redaction:
+    row = Redaction(
         municipality_id=thing.municipality_id,
-        ruling_id=ctx.db.scalars(select(Ruling.id).where(Ruling.public_id == ruling)).one(),
+        ruling_id=ruling.id,
         subject_kind=kind_of(thing),
         subject_id=thing.id,
         passages=list(passages),
     )
+    ctx.db.add(row)
+    return row
 
 
-def _versions(ctx: Context, thing: Proposal | Comment) -> list[Version]:
-    """Every kept version, oldest first. A comment that was never changed has none until now."""
-    of_thing = (Version.subject_kind == kind_of(thing), Version.subject_id == thing.id)
-    found = list(ctx.db.scalars(select(Version).where(*of_thing).order_by(Version.number)))
-    if found:
-        return found
-    first = Version(
+def _standing(ctx: Context, thing: Proposal | Comment) -> tuple[list[Version], list[Redaction]]:
+    """Every kept version of a text, oldest first, and what hides parts of it now. One statement."""
+    subject = (Version.subject_kind == kind_of(thing), Version.subject_id == thing.id)
+    hides = (Redaction.subject_kind == kind_of(thing), Redaction.subject_id == thing.id, Redaction.undone_at.is_(None))
+    found = ctx.db.execute(
+        select(Version, Redaction)
+        .outerjoin(Redaction, and_(*hides))
+        .where(*subject)
+        .order_by(Version.number, Redaction.id)
+    ).all()
+    versions = list(dict.fromkeys(version for version, _hiding in found))
+    return versions or [_first(thing)], list(dict.fromkeys(hiding for _version, hiding in found if hiding))
+
+
+def _first(thing: Proposal | Comment) -> Version:
+    """The only version of a comment that was never changed, which is not kept until now."""
+    return Version(
         subject_kind=kind_of(thing),
         subject_id=thing.id,
         number=thing.version,
@@ -144,23 +143,18 @@ def _versions(ctx: Context, thing: Proposal | Comment) -> list[Version]:
         author_id=thing.author_id,
         written_at=thing.written_at if isinstance(thing, Comment) else thing.edited_at,
     )
-    ctx.db.add(first)
-    return [first]
 
 
 def _texts(thing: Proposal | Comment) -> dict[str, Any]:
     return {"text": thing.text, "language": thing.language} if isinstance(thing, Comment) else texts(thing)
 
 
-def _apply(ctx: Context, thing: Proposal | Comment, versions: list[Version]) -> None:
+def _apply(ctx: Context, thing: Proposal | Comment, versions: list[Version], hiding: Sequence[Redaction]) -> None:
     """Write every version, and the text that is shown, from the originals and what is hidden now.
 
     The thing gets a new number of version, so that a form that was opened on the old text cannot bring it back.
     """
-    found = select(Redaction.passages).where(
-        Redaction.subject_kind == kind_of(thing), Redaction.subject_id == thing.id, Redaction.undone_at.is_(None)
-    )
-    hidden = [passage for passages in ctx.db.scalars(found) for passage in passages]
+    hidden = [passage for one in hiding for passage in one.passages]
     for version in versions:
         original = version.original or version.fields
         shown = rules.version(original, hidden)
@@ -169,6 +163,10 @@ def _apply(ctx: Context, thing: Proposal | Comment, versions: list[Version]) -> 
         thing.redacted_for = None
     thing.version += 1
     versions[-1].number = thing.version
+    ctx.db.add_all(versions)
+    for version in versions:
+        for name in ("fields", "original", "number"):
+            flag_modified(version, name)  # the same columns of each, so that all are one statement
     _show(ctx, thing, versions[-1].fields)
 
 
@@ -180,5 +178,5 @@ def _show(ctx: Context, thing: Proposal | Comment, shown: dict[str, Any]) -> Non
     thing.need_html = text.stored(thing.need)
     thing.idea_html = text.stored(thing.idea) if thing.idea else ""
     thing.excerpt = text.excerpt(thing.need)
-    ctx.db.flush()
-    indexing.proposal(ctx, thing)
+    with ctx.db.no_autoflush:  # the case is written once, with its history
+        indexing.proposal(ctx, thing)

@@ -34,6 +34,18 @@ def rule(
 
     Whoever wrote what it is against, gets a letter.
     """
+    return str(decided(ctx, proposal, comment, deed, reason, words).public_id)
+
+
+def decided(
+    ctx: Context,
+    proposal: Proposal,
+    comment: Comment | None,
+    deed: Deed,
+    reason: ReportReason | None = None,
+    words: str = "",
+) -> Ruling:
+    """The same, for those who hang something on the ruling: its row, not written yet."""
     ruling = Ruling(
         municipality_id=proposal.municipality_id,
         public_id=public_id(),
@@ -49,7 +61,7 @@ def rule(
     writer_id = (comment or proposal).writer_id
     if deed in AGAINST and writer_id:
         letters.post(ctx, LetterKind.RULING, person_id=writer_id, ruling=ruling.public_id)
-    return ruling.public_id
+    return ruling
 
 
 def opened(ctx: Context, ref: str, can: Can, seen: str | None) -> Proposal:

@@ -112,6 +112,12 @@ def subject(ctx: Context, kind: str, name: str) -> Subject:
 
 def redaction(ctx: Context, ruling: str) -> tuple[Subject, Redacted]:
     """One redaction by its ruling, with its text. Raises ``Missing``."""
+    found = subject(ctx, *named(ctx, ruling))
+    return found, next(one for one in found.redactions if one.ruling == ruling)
+
+
+def named(ctx: Context, ruling: str) -> tuple[str, str]:
+    """The kind and the name of the text that a ruling redacted. Raises ``Missing``."""
     ctx.require(Can.REDACTION_READ)
     row = ctx.db.execute(
         select(Proposal.reference, Comment.public_id)
@@ -121,8 +127,7 @@ def redaction(ctx: Context, ruling: str) -> tuple[Subject, Redacted]:
     ).one_or_none()
     if row is None:
         raise Missing
-    found = subject(ctx, *(("kommentar", row.public_id) if row.public_id else ("forslag", row.reference)))
-    return found, next(one for one in found.redactions if one.ruling == ruling)
+    return ("kommentar", row.public_id) if row.public_id else ("forslag", row.reference)
 
 
 def blocked(ctx: Context) -> tuple[Blocked, ...]:

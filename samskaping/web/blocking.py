@@ -22,7 +22,6 @@ _KIND = "<any(forslag, kommentar):kind>"
 @open_to(Can.MODERATE)
 def block(kind: str, name: str) -> ResponseReturnValue:
     """Keep the one who wrote a text from writing, for a time that is chosen."""
-    thing = moderation.thing(g.ctx, kind, name)
     form, error = BlockForm(), None
     if form.is_sent:
         error = sending.once(
@@ -34,7 +33,7 @@ def block(kind: str, name: str) -> ResponseReturnValue:
         if error is None:
             sending.say(_("Den som skrev teksten, er blokkert, og får vite hvorfor."))
             return redirect(url_for("blocking.listing"), 303)
-    return replies.page("blocking/block.html", form, error, thing=thing)
+    return replies.page("blocking/block.html", form, error, thing=moderation.thing(g.ctx, kind, name))
 
 
 @bp.get("/arbeid/blokkerte")

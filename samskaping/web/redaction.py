@@ -22,12 +22,9 @@ _KIND = "<any(forslag, kommentar):kind>"
 @open_to(Can.MODERATE)
 def redact(kind: str, name: str) -> ResponseReturnValue:
     """Choose what is blacked out, see how the text will stand, and do it."""
-    thing = redaction.subject(g.ctx, kind, name)
     form, error = RedactForm(), None
-    preview = None
-    if form.is_sent and form.wants_preview:
-        preview = _preview(form, thing)
-    elif form.is_sent:
+    is_done = form.is_sent and not form.wants_preview
+    if is_done:
         error = sending.once(
             form,
             lambda key: deeds.redact(
@@ -37,6 +34,8 @@ def redact(kind: str, name: str) -> ResponseReturnValue:
         if error is None:
             sending.say(_("Teksten er sladdet overalt. Den som skrev den, får vite hvorfor."))
             return redirect(url_for("redaction.originals", kind=kind, name=name), 303)
+    thing = redaction.subject(g.ctx, kind, name)
+    preview = _preview(form, thing) if form.is_sent and not is_done else None
     return replies.page("redaction/redact.html", form, error, thing=thing, preview=preview)
 
 
@@ -61,11 +60,13 @@ def originals(kind: str, name: str) -> ResponseReturnValue:
 @open_to(Can.MODERATE)
 def undo(ruling: str) -> ResponseReturnValue:
     """Show again what one redaction hid."""
-    thing, one = redaction.redaction(g.ctx, ruling)
     form, error = UndoForm(), None
     if form.is_sent:
-        error = sending.once(form, lambda key: deeds.undo(g.ctx, ruling, form.text.data or "", once=key))
+        shown: list[tuple[str, str]] = []
+        error = sending.once(form, lambda key: shown.append(deeds.undo(g.ctx, ruling, form.text.data or "", once=key)))
         if error is None:
             sending.say(_("Sladdingen er opphevet. Alle kan lese teksten igjen."))
-            return redirect(url_for("redaction.originals", kind=thing.kind, name=thing.name), 303)
+            kind, name = shown[0] if shown else redaction.named(g.ctx, ruling)
+            return redirect(url_for("redaction.originals", kind=kind, name=name), 303)
+    thing, one = redaction.redaction(g.ctx, ruling)
     return replies.page("redaction/undo.html", form, error, thing=thing, one=one)

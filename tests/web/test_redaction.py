@@ -2,9 +2,10 @@
 
 import pytest
 
-from samskaping.actions import comments, proposals, support
+from samskaping.actions import comments, proposals, reports, support
 from samskaping.actions.comments import Remark
 from samskaping.actions.redaction import redact
+from samskaping.actions.reports import Complaint
 from samskaping.jobs.notices import digest, notices
 from samskaping.jobs.post import post
 from samskaping.jobs.tell import tell
@@ -128,10 +129,13 @@ def test_the_page_says_why(site, halden, moderator, case):
     assert "Gjelder en annen." not in visitor.text
 
 
-def test_statements_do_not_grow(site, halden, moderator, statements):
+def test_a_page_does_not_grow_and_no_deed_is_dear(site, halden, moderator, statements):
     refs = [halden.proposal(need=f"Benker i park nummer {number}, takk.") for number in range(2)]
     heard = []
     for number, ref in enumerate(refs):
+        said = comments.write(halden.context(halden.person()), ref, Remark("Benk nummer fire."))
+        for comment in (None, said):
+            reports.report(halden.context(halden.person()), ref, Complaint(ABOUT), comment=comment)
         for passage in ("Benker", "park", "takk")[: 1 + 2 * number]:
             redact(halden.context(moderator), "forslag", ref, [passage], ABOUT, "Nei.")
         halden.db.commit()
@@ -139,9 +143,9 @@ def test_statements_do_not_grow(site, halden, moderator, statements):
         with statements.at_most(12):
             visitor.get(f"/arbeid/sladding/forslag/{ref}")
         heard.append(len(statements.heard))
-        visitor.get(f"/arbeid/sladd/forslag/{ref}")
-        visitor.fill(passages="nummer", reason="annet", text="Nei.")
-        with statements.at_most(30):
-            visitor.press("Sladd")
-        statements.heard.clear()
+        for kind, name in (("forslag", ref), ("kommentar", said)):
+            visitor.get(f"/arbeid/sladd/{kind}/{name}")
+            visitor.fill(passages="nummer", reason="annet", text="Nei.").press("Sladd")
+            visitor.click("Opphev sladdingen")
+            visitor.fill(text="Jo.").press("Opphev sladdingen")
     assert heard[0] == heard[1]
