@@ -45,10 +45,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Whatever stands on a database is tested on both kinds, unless it is marked ``one_database``."""
+    """Whatever stands on a database is tested on both kinds, unless it is marked ``one_database``.
+
+    What is marked ``second_in_matrix`` is tested on the second kind in the whole matrix only.
+    """
     if "kind" in metafunc.fixturenames:
+        first, *more = KINDS
+        later = [pytest.mark.matrix] if metafunc.definition.get_closest_marker("second_in_matrix") else []
+        both = [first, *(pytest.param(kind, marks=later) for kind in more)]
         one = metafunc.definition.get_closest_marker("one_database")
-        metafunc.parametrize("kind", KINDS[:1] if one else KINDS, scope="session")
+        metafunc.parametrize("kind", both[:1] if one else both, scope="session")
 
 
 @pytest.fixture(scope="session")

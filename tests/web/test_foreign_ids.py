@@ -8,6 +8,8 @@ import pytest
 
 from tests.strangers import Door, Strangers, municipal_doors
 
+pytestmark = pytest.mark.second_in_matrix
+
 #: Doors whose ids are no municipality's own, with what tries them.
 ELSEWHERE = {
     ("POST", "organisations.verify"): "organisations are the country's: tests/web/test_organisations.py",
