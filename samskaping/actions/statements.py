@@ -57,7 +57,7 @@ def interim(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> N
     _refuse(interim_flaws(ctx, proposal, said))
     before = proposal.answer_due
     statement = _say(ctx, proposal, StatementKind.INTERIM, said)
-    proposal.answer_due = said.due
+    proposal.answer_due, proposal.next_on = said.due, deadlines.renewed(proposal.next_on, said.due, ctx.today)
     if proposal.ball is not Ball.FORFATTER:
         proposal.ball_until = until(proposal)
     record(

@@ -57,6 +57,11 @@ def earliest(answer: date | None, step: date | None) -> Due | None:
     return Due(step, is_answer=False) if step else None
 
 
+def renewed(step: date | None, promised: date | None, today: date) -> date | None:
+    """A step's day after an interim reply: one that has passed is promised anew with the answer's, others stand."""
+    return promised if step and step < today else step
+
+
 def legal_limit(received: date) -> date:
     """The last day for an answer or interim reply: the earlier of 30 days and the same date next month.
 

@@ -180,6 +180,19 @@ def test_an_interim_reply_promises_a_later_day_than_the_one_before(halden, kari,
     halden.db.rollback()
 
 
+@pytest.mark.parametrize(("step", "after"), [(-1, 40), (0, 0), (5, 5)])
+def test_an_interim_reply_renews_a_step_whose_day_has_passed(halden, kari, step, after):
+    ref = halden.proposal()
+    halden.move(ref, "vurder", kari)
+    halden.move(ref, "utvikle", kari, next_on=halden.in_days(5))
+    row = halden.row(ref)
+    row.next_on = row.ball_until = halden.in_days(step)
+    halden.db.flush()
+    statements.interim(halden.context(kari), ref, Said("Mer tid.", row.version, due=halden.in_days(40)))
+    row = halden.row(ref)
+    assert (row.next_on, row.ball_until, row.due_on) == (halden.in_days(after),) * 3
+
+
 def test_an_answer_takes_the_ball_back_from_a_question_that_stands_open(halden, kari):
     writer = halden.person()
     ref = halden.proposal(writer)
