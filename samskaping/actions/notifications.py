@@ -17,6 +17,7 @@ from samskaping.models import (
     Organisation,
     Person,
     Proposal,
+    Ruling,
 )
 
 #: The purpose under which links for «no more mail» are signed.
@@ -24,12 +25,13 @@ UNSUBSCRIBE = "unsubscribe"
 
 
 def read_about(ctx: Context, kind: str, place: str, thing: str) -> None:
-    """The person opens a case: everything told about it is read. ``place`` is a slug.
+    """The person opens a case, or a ruling in it: everything told about it is read. ``place`` is a slug.
 
     What does not exist is answered like what the person may not know of: nothing was told about it.
     """
     found = thing_id(ctx, kind, place, thing)
-    about = select(Event.id).where(Event.subject_kind == kind, Event.subject_id == found)
+    subject = "proposal" if kind == "ruling" else kind
+    about = select(Event.id).where(Event.subject_kind == subject, Event.subject_id == found)
     _read(ctx, Notification.event_id.in_(about))
 
 
@@ -79,6 +81,7 @@ def thing_id(ctx: Context, kind: str, place: str, thing: str) -> int | None:
         "challenge": select(Challenge.id).where(Challenge.public_id == thing),
         "organisation": select(Organisation.id).where(Organisation.public_id == thing),
         "municipality": select(Municipality.id).where(Municipality.slug == place),
+        "ruling": select(Ruling.proposal_id).where(Ruling.public_id == thing),
     }
     if kind not in named:
         return None

@@ -13,6 +13,7 @@ from samskaping.errors import Missing
 from samskaping.models import Appeal, Author, Comment, Membership, Person, Proposal, Ruling
 from samskaping.rules.appeals import AGAINST, Conclusion, open_until, ruling_name
 from samskaping.rules.moderation import Deed
+from samskaping.rules.pipeline import State
 from samskaping.rules.policy import REVIEWING, Can
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import REPORT_REASON_NAMES, AuthorKind, ReportReason
@@ -51,6 +52,8 @@ class Ruled:
     conclusion: Conclusion | None
     conclusion_words: str | None
     concluder: str | None
+    state: State
+    proposal: str
 
     #: Not a draft of any browser's.
     session_id: None = None
@@ -69,6 +72,11 @@ class Ruled:
     def until(self) -> date:
         """The last day on which it can be appealed."""
         return open_until(oslo_date(self.decided_at))
+
+    @property
+    def draft(self) -> str:
+        """The proposal's own name, while it is its writer's draft again; empty otherwise."""
+        return self.proposal if self.state is State.UTKAST and not self.comment else ""
 
     def is_open(self, today: date) -> bool:
         """Whether it can still be appealed."""
@@ -171,7 +179,7 @@ def _rows() -> Any:
             Appeal.public_id.label("appeal"), Appeal.text.label("appeal_text"),
             Appeal.language.label("appeal_language"), Appeal.appealed_at, Appeal.due_on,
             Appeal.decided_at.label("concluded_at"), Appeal.conclusion, Appeal.words.label("conclusion_words"),
-            _concluder.name.label("concluder"),
+            _concluder.name.label("concluder"), Proposal.state, Proposal.public_id.label("proposal"),
         )
         .select_from(Ruling)
         .join(Proposal, and_(Proposal.id == Ruling.proposal_id, Proposal.municipality_id == Ruling.municipality_id))
@@ -204,5 +212,5 @@ def _ruled(row: Any) -> Ruled:
         row.public_id, row.deed, row.reason, row.words, row.decided_at, row.decided_by_id, row.ruler, row.reference,
         row.title, row.own_language, row.partial_ids, row.comment, *said, row.appeal, row.appeal_text,
         row.appeal_language, row.appealed_at, row.due_on, row.concluded_at, row.conclusion, row.conclusion_words,
-        row.concluder,
+        row.concluder, row.state, row.proposal,
     )  # fmt: skip

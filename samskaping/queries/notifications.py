@@ -101,6 +101,12 @@ class Told:
         return (there, None) if there else (self.slug, self.host)
 
     @property
+    def opened(self) -> tuple[str, str]:
+        """By what it is read when it is opened: a ruling is found also where the case itself cannot be seen."""
+        is_ruled = _page_of_its_own(self.what, self.details).startswith("/avgjorelse/")
+        return ("ruling", self.details["ruling"]) if is_ruled else (self.kind, self.thing)
+
+    @property
     def path(self) -> str:
         """Where the thing is, in its municipality."""
         if page := _page_of_its_own(self.what, self.details):
@@ -123,7 +129,7 @@ class Told:
 
 
 def _page_of_its_own(what: What, details: dict[str, Any]) -> str:
-    if what in _RULED and "ruling" in details:
+    if "ruling" in details and (what in _RULED or details.get("verb") == "send_tilbake"):
         return f"/avgjorelse/{details['ruling']}"
     return _BESIDES.get(what, "").format(**details)
 

@@ -13,7 +13,7 @@ from samskaping.queries import case_choices, case_page, impartiality
 from samskaping.queries.case_page import Case
 from samskaping.rules.identifiers import is_reference
 from samskaping.rules.moderation import Deed
-from samskaping.rules.moves import BY_VERB
+from samskaping.rules.moves import BY_VERB, Move
 from samskaping.rules.pipeline import STATES, Demand, State
 from samskaping.rules.policy import Can
 from samskaping.web import casework_tables, inbox_views, later, replies, sending
@@ -40,11 +40,8 @@ def move(ref: str, verb: str) -> ResponseReturnValue:
     if step is None or step.by_writer:
         raise Missing
     g.ctx.require(step.takes)
-    if step.after is State.SLATT_SAMMEN:
-        return redirect(url_for("merging.page", ref=ref, inn=request.values.get("inn") or None), 303)
-    if step.verb == "send_tilbake":
-        back = url_for("casework.inbox", ko="godkjenning")
-        return redirect(url_for("moderation.decide", kind="forslag", name=ref, gjor=Deed.AVVIST, tilbake=back), 303)
+    if page := _page_of_its_own(step, ref):
+        return redirect(page, 303)
     case = case_page.case(g.ctx, ref)
     g.ctx.require(step.takes, case)
     if case.state not in step.before and not request.form:
@@ -74,6 +71,16 @@ def move(ref: str, verb: str) -> ResponseReturnValue:
             # A draft that was sent back is its writer's own again: there is no case to come back to.
             return _to_case(ref) if STATES[step.after].is_public else redirect(url_for("casework.inbox"), 303)
     return show(ref, form, error, deed="move", step=step, can_move=lambda now: now.state in step.before)
+
+
+def _page_of_its_own(step: Move, ref: str) -> str | None:
+    """The address of a move that has one: joining shows both cases; sending back is a ruling like any other."""
+    if step.after is State.SLATT_SAMMEN:
+        return url_for("merging.page", ref=ref, inn=request.values.get("inn") or None)
+    if step.verb == "send_tilbake":
+        back = url_for("casework.inbox", ko="godkjenning")
+        return url_for("moderation.decide", kind="forslag", name=ref, gjor=Deed.AVVIST, tilbake=back)
+    return None
 
 
 @bp.post("/arbeid/sak/<ref>/ta")

@@ -81,8 +81,6 @@ def decide(kind: str, name: str) -> ResponseReturnValue:
     if kind == "forslag" and (ruled := rulings.that_sent_back(g.ctx, name)):
         sending.say(judged.said(ruled), "info")
         return redirect(url_for("moderation.listing"), 303)
-    thing = moderation.thing(g.ctx, kind, name)
-    g.ctx.require(Can.MODERATE, thing)
     back = login.own_path(request.args.get("tilbake"), url_for("moderation.listing"))
     form, error = JudgeForm(), None
     form.offer()
@@ -91,9 +89,9 @@ def decide(kind: str, name: str) -> ResponseReturnValue:
         if error is None:
             sending.say(_done(Deed(form.deed.data)))
             return redirect(back, 303)
-        if isinstance(error, Clash):
-            thing = moderation.thing(g.ctx, kind, name)
-    form.narrow(thing, is_new=not form.is_submitted() or isinstance(error, Clash))
+    thing = moderation.thing(g.ctx, kind, name)
+    g.ctx.require(Can.MODERATE, thing)
+    form.narrow(thing, is_new=not form.is_submitted() or isinstance(error, Clash), wanted=request.args.get("gjor", ""))
     return _page(form, error, thing, back)
 
 

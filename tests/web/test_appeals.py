@@ -1,15 +1,16 @@
 """What the writer of a stopped text, those who decide appeals, and everybody meet in the browser."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from samskaping.actions import appeals, comments, moderation, reports
+from samskaping.actions import appeals, approval, comments, moderation, redaction, reports
 from samskaping.actions.comments import Remark
 from samskaping.actions.reports import Complaint
-from samskaping.models import Appeal, Ruling
+from samskaping.models import Appeal, Event, Notification, Ruling
 from samskaping.rules.appeals import Conclusion
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
+from tests.world import municipality
 
 RUDE = ReportReason.KRENKENDE
 
@@ -160,3 +161,54 @@ def test_the_numbers_count_deeds_reasons_and_days_and_name_nobody(site, halden, 
     assert "2 dager" in anyone.text
     for name in (mona.name, petter.name, writer.name, "Tull og tøys"):
         assert name not in anyone.text
+
+
+def told(world, person):
+    """A notice of the last thing that happened, as the worker lays it."""
+    event_id = world.db.scalars(
+        select(func.max(Event.id)).where(Event.details["ruling"].as_string().is_not(None))
+    ).one()
+    world.db.add(Notification(person_id=person.id, event_id=event_id, created_at=world.now))
+    world.db.commit()
+
+
+def test_a_notice_of_what_was_sent_back_leads_to_why_and_from_there_to_the_draft(site, db, writer):
+    world = municipality(db, "asker", approval=True)
+    ref = world.proposal(writer)
+    approval.refuse_proposal(world.context(world.person("Mona", Role.MODERATOR)), ref, RUDE, "Ta bort navnet.")
+    told(world, writer)
+    visitor = site.visitor(writer, place="/asker/nb")
+    visitor.get("/varsler")
+    visitor.press(visitor.page.select_one(".is-new .sk-told").get_text())
+    assert "Ta bort navnet." in visitor.text
+    assert "Be om ny vurdering" in visitor.text
+    visitor.click("Åpne utkastet")
+    assert visitor.path.endswith("/behov")
+    visitor.get("/varsler")
+    assert not visitor.page.select_one(".is-new")
+
+
+def test_the_notice_of_a_hidden_proposal_is_read_when_its_ruling_is(site, halden, mona, writer):
+    ref = halden.proposal(writer)
+    moderation.hide_proposal(halden.context(mona), ref, RUDE, "Det er skjellsord.")
+    told(halden, writer)
+    visitor = site.visitor(writer)
+    visitor.get("/varsler")
+    visitor.press(visitor.page.select_one(".is-new .sk-told").get_text())
+    assert "Be om ny vurdering" in visitor.text
+    visitor.get("/varsler")
+    assert not visitor.page.select_one(".is-new")
+
+
+def test_whoever_wrote_what_is_blacked_out_finds_why_and_nobody_else_does(site, halden, mona, writer):
+    ref = halden.proposal(writer, need="Naboen Kari Hemmelig støyer.")
+    redaction.redact(halden.context(mona), "forslag", ref, ["Kari Hemmelig"], RUDE, "Navn på en nabo.")
+    words = "Les avgjørelsen, og be om ny vurdering"
+    visitor = site.visitor(writer)
+    visitor.get(f"/forslag/{ref}")
+    visitor.click(words)
+    assert "Navn på en nabo." in visitor.text
+    for other in (site.visitor(), site.visitor(mona)):
+        other.get(f"/forslag/{ref}")
+        assert "sladdet en del av teksten" in other.text
+        assert words not in other.text

@@ -39,12 +39,16 @@ class JudgeForm(Form):
             *((str(span), str(words)) for span, (words, _days) in SPANS.items()),
         ]
 
-    def narrow(self, thing: Thing, *, is_new: bool) -> None:
-        """The deeds that the text stands open for now; ``is_new``: this is how it is seen from now on."""
+    def narrow(self, thing: Thing, *, is_new: bool, wanted: str = "") -> None:
+        """The deeds that the text stands open for now; ``is_new``: this is how it is seen from now on.
+
+        ``wanted`` is the deed that the moderator came to do, chosen beforehand where it is open.
+        """
         self.deed.choices = [(deed.value, words) for deed, words in offered(thing)]
         if is_new:
+            names = [name for name, _words in self.deed.choices]
             self.seen.data = thing.mark
-            self.deed.data = self.deed.choices[0][0] if len(self.deed.choices) == 1 else None
+            self.deed.data = names[0] if len(names) == 1 else wanted if wanted in names else None
 
     def judgement(self) -> Judgement:
         """What is decided; reason, words and passages count where the deed asks for them."""
