@@ -53,6 +53,14 @@ def test_reports_with_their_reasons_hide_and_restore(site, halden, moderator, ca
     assert "Tull og tøys." in outsider.text
 
 
+def test_whoever_decides_comes_back_to_where_they_were_in_the_queue(site, moderator, case):
+    visitor = site.visitor(moderator)
+    visitor.get("/arbeid/meldinger?vis=meldt")
+    links = [link["href"] for link in visitor.page.select("main article a") if "/moderer/" in link["href"]]
+    assert len(links) == 2
+    assert all(link.endswith("?tilbake=/halden/nb/arbeid/meldinger?vis%3Dmeldt") for link in links), links
+
+
 def test_hidden_proposal_answers_like_an_unknown_one_but_its_writer_reads_why(site, halden, moderator, case):
     ref, _said = case
     visitor = site.visitor(moderator)
