@@ -29,12 +29,12 @@ def hide_proposal(
     if proposal.hidden_at is not None:
         raise Unfit(_("Forslaget er skjult fra før"))
     said = rulings.worded(words)
+    closed = closing(ctx, Outcome.SKJULT, proposal, None)
     proposal.hidden_at, proposal.hidden_reason, proposal.hidden_code = ctx.now, said, reason
     visibility.settle(ctx, proposal)
     _keep_words(ctx, proposal, _("Forslaget ble skjult (%(reason)s):"), reason, said)
     ruling = rulings.rule(ctx, proposal, None, Deed.SKJULT, reason, said)
-    facts: list[Fact] = [(What.PROPOSAL_HIDDEN, {"reason": reason, "ruling": ruling})]
-    facts += closing(ctx, Outcome.SKJULT, proposal, None)
+    facts: list[Fact] = [(What.PROPOSAL_HIDDEN, {"reason": reason, "ruling": ruling}), *closed]
     record_all(ctx, proposal, facts, author_id=authors.municipal(ctx), once=once)
     log(ctx, "hide", proposal=ref, reason=reason)
 
@@ -62,14 +62,14 @@ def hide_comment(
     if row.held_since is not None:
         raise Unfit(_("Kommentaren er ikke publisert. Godkjenn eller avvis den i stedet."))
     said = rulings.worded(words)
+    closed = closing(ctx, Outcome.SKJULT, proposal, row)
     row.hidden_at, row.hidden_reason, row.hidden_code = ctx.now, said, reason
     if row.retracted_at is None:
         proposal.comment_count -= 1
     _keep_words(ctx, proposal, _("En kommentar ble skjult (%(reason)s):"), reason, said)
     ruling = rulings.rule(ctx, proposal, row, Deed.SKJULT, reason, said)
-    facts: list[Fact] = [(What.COMMENT_HIDDEN, {"comment": comment, "reason": reason, "ruling": ruling})]
-    facts += closing(ctx, Outcome.SKJULT, proposal, row)
-    record_all(ctx, proposal, facts, author_id=authors.municipal(ctx), once=once)
+    hidden = (What.COMMENT_HIDDEN, {"comment": comment, "reason": reason, "ruling": ruling})
+    record_all(ctx, proposal, [hidden, *closed], author_id=authors.municipal(ctx), once=once)
     log(ctx, "hide", proposal=proposal.reference, comment=comment, reason=reason)
     return str(proposal.reference)
 
