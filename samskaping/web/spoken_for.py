@@ -53,13 +53,14 @@ def holder_of(thing: Held) -> str | Markup:
     if thing.ball is Ball.FORFATTER:
         return _("den som foreslo")
     if thing.ball is Ball.MODERATOR:
-        return _("moderator i %(place)s") % {"place": _here()}
+        return _("moderator i %(place)s") % {"place": here_noun()}
     if thing.state is State.BESLUTTES and thing.body not in (None, Body.ADMINISTRASJONEN):
         return own_words(thing.body_name) if thing.body_name else str(BODY_NAMES[thing.body]).lower()
-    return _in_a_sentence(thing.leader_title) or _plain(thing.unit) or _here()
+    return _in_a_sentence(thing.leader_title) or _plain(thing.unit) or here_noun()
 
 
-def _here() -> str:
+@bp.app_template_global("here_noun")
+def here_noun() -> str:
     """«kommunen», «heradet»: the municipality at hand, as it is called in running text."""
     return g.ctx.municipality.noun if g.ctx.municipality else "kommunen"
 
@@ -73,23 +74,26 @@ def ball_of(case: Any, *, is_mine: bool) -> BallWords | None:
     heading = Markup("{}").format(_("Ballen er hos %(holder)s")) % {"holder": holder}
     task = str(STATES[case.state].task)
     if case.ball is Ball.FORFATTER:
-        task = _("Skal svare på et spørsmål fra %(place)s.") % {"place": _here()}
+        own, others = _("Du skal svare på et spørsmål fra %(place)s."), _("Skal svare på et spørsmål fra %(place)s.")
+        task = (own if is_mine else others) % {"place": here_noun()}
     elif case.waiting_since is None and case.state in (State.MOTTATT, State.VURDERES):
         task = _("Har svart, og skal ta saken til neste steg.")
     return BallWords(heading, task, case.ball_until, deadline_label(case), is_mine)
 
 
 @bp.app_template_global("deadline_label")
-def deadline_label(case: deadlines.Waits) -> str:
-    """What the day of the one with the ball is called: it may be the answer's own."""
+def deadline_label(case: Any) -> str:
+    """What the day of the one with the ball is called: the answer's own, or one that the writer is asked to keep."""
+    if case.ball is Ball.FORFATTER:
+        return _("Svar ønskes innen")
     return _("Svarfrist") if case.ball_until == deadlines.answer_owed(case) else _("Frist")
 
 
 @bp.app_template_global("answer_beside")
-def answer_beside(case: deadlines.Waits) -> date | None:
+def answer_beside(case: Any) -> date | None:
     """The answer's day where the ball has another, or none: an answer that is owed is shown whoever has the ball."""
     owed = deadlines.answer_owed(case)
-    return owed if owed != case.ball_until else None
+    return owed if owed != case.ball_until or case.ball is Ball.FORFATTER else None
 
 
 @bp.app_template_global("author_name")

@@ -21,6 +21,7 @@ from samskaping.rules.pipeline import BODY_NAMES, Body, Demand
 from samskaping.rules.speech import DECISION_NAMES, Decision
 from samskaping.web.forms.base import DayField, Form, ProseField, Required, TextField, own_language
 from samskaping.web.forms.choices import OneOf, Radios
+from samskaping.web.spoken_for import here_noun
 
 #: Which fields meet each demand of a move.
 _MEETS: dict[Demand, tuple[str, ...]] = {
@@ -276,7 +277,7 @@ class ClassifyForm(CaseForm):
 
     def offer(self, themes: Any, areas: Any, challenges: Any) -> "ClassifyForm":
         self.theme.choices = [("", _("Ikke noe tema")), *themes]
-        self.area.choices = [("", _("Hele kommunen, eller et annet sted")), *areas]
+        self.area.choices = [("", _("Hele %(place)s, eller et annet sted") % {"place": here_noun()}), *areas]
         self.challenge.choices = [("", _("Ingen, forslaget står for seg selv")), *challenges]
         self.goals.choices = [(str(goal.number), f"{goal.number}. {goal.title}") for goal in GOALS.values()]
         return self

@@ -13,6 +13,7 @@ from samskaping.rules.sheets import COLUMNS
 from samskaping.rules.speech import AuthorKind
 from samskaping.web.forms.base import DayField, Form, ProseField, Required, TextField
 from samskaping.web.forms.choices import OneOf, Radios
+from samskaping.web.spoken_for import here_noun
 
 
 def _channels() -> list[tuple[str, str]]:
@@ -52,7 +53,7 @@ class EntryForm(Form):
         """Fill in what can be chosen here and now."""
         named = [[(one.public_id, str(one.name)) for one in among] for among in (themes, areas, challenges)]
         self.theme.choices = [("", _("Vet ikke")), *named[0]]
-        self.area.choices = [("", _("Hele kommunen, eller et annet sted")), *named[1]]
+        self.area.choices = [("", _("Hele %(place)s, eller et annet sted") % {"place": here_noun()}), *named[1]]
         self.challenge.choices = [("", _("Ingen. Forslaget står for seg selv")), *named[2]]
         return self
 

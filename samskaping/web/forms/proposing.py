@@ -9,6 +9,7 @@ from samskaping.rules import limits
 from samskaping.rules.goals import GOALS
 from samskaping.rules.languages import FORMS, OTHERS
 from samskaping.web.forms.base import Form, ProseField, TextField
+from samskaping.web.spoken_for import here_noun
 
 OTHER = "annet"
 MOST_GOALS = 3
@@ -118,7 +119,7 @@ class PlaceForm(Draftable):
 
     def offer(self, areas: Any, themes: Any, challenges: Any, organisations: Any) -> None:
         """Fill in what can be chosen here and now."""
-        self.area.choices = [("", _("Hele kommunen, eller et annet sted")), *areas]
+        self.area.choices = [("", _("Hele %(place)s, eller et annet sted") % {"place": here_noun()}), *areas]
         self.theme.choices = [("", _("Vet ikke")), *themes]
         self.challenge.choices = [("", _("Ingen. Forslaget står for seg selv")), *challenges]
         self.organisation.choices = [("", _("Som meg selv")), *organisations]
