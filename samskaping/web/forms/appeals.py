@@ -10,9 +10,11 @@ from samskaping.web.forms.choices import Radios
 
 
 class AppealForm(Form):
-    """Why somebody else should look at the ruling again."""
+    """Why somebody else should look at the ruling again; read by those who moderate alone."""
 
-    text = ProseField("", [Required(lambda: _("Skriv hvorfor avgjørelsen bør vurderes på nytt"))], most=limits.NOTE)
+    text = ProseField(
+        "", [Required(lambda: _("Skriv hvorfor avgjørelsen bør vurderes på nytt"))], most=limits.NOTE, public=False
+    )
 
 
 class DecideForm(Form):
