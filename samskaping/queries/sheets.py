@@ -16,6 +16,7 @@ from samskaping.queries import case_choices
 from samskaping.rules import sheet_rows
 from samskaping.rules.intakes import Channel, Entry
 from samskaping.rules.policy import Can
+from samskaping.rules.private_numbers import covered
 from samskaping.rules.sheet_rows import Flaw, Names, Reading
 from samskaping.rules.sheets import COLUMNS, folded
 
@@ -56,6 +57,23 @@ class Row:
     entry: Entry
     flaws: tuple[Flaw, ...]
     reference: str | None
+
+    @property
+    def title(self) -> str:
+        return covered(self.entry.title)
+
+    @property
+    def need(self) -> str:
+        return covered(self.entry.need)
+
+    @property
+    def who(self) -> str:
+        return covered(self.entry.school or self.entry.name)
+
+    @property
+    def refused(self) -> dict[str, str]:
+        """Column → what was written in it, where that is wrong."""
+        return {flaw.column: flaw.written for flaw in self.flaws}
 
     @property
     def is_new(self) -> bool:

@@ -116,6 +116,13 @@ def national_number_flaw(written: str) -> str:
     return words(found) if found else ""
 
 
+def covered(written: str) -> str:
+    """The text with every fødselsnummer in it as it may be shown to those who look it over."""
+    for one in find(written):  # what is shown is as long as what was written, so that places in the text hold
+        written = written[: one.at] + one.shown + written[one.at + len(one.written) :]
+    return written
+
+
 def mark(found: Iterable[Found]) -> str:
     """A short name for just these things; whoever sends it has seen what was found."""
     things = sorted(f"{one.kind}:{one.written}" for one in found)

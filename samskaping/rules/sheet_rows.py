@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from samskaping import text
@@ -59,7 +59,8 @@ def read(cells: Sequence[str], reading: Reading) -> tuple[Entry, tuple[Flaw, ...
     if _spills(cells, reading):
         found[""] = Flaw("", _("Raden har flere celler enn det er overskrifter"))
     order = [column.key for column in sheets.COLUMNS]
-    return entry, tuple(sorted(found.values(), key=lambda flaw: order.index(flaw.column) if flaw.column else -1))
+    told = [replace(flaw, written=private_numbers.covered(flaw.written)) for flaw in found.values()]
+    return entry, tuple(sorted(told, key=lambda flaw: order.index(flaw.column) if flaw.column else -1))
 
 
 #: Fields that everyone can read once the row is taken in.

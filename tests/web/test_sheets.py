@@ -109,6 +109,18 @@ def test_three_bad_rows_are_told_by_row_and_column_and_nothing_is_half_done(site
     assert proposals(halden) == 6
 
 
+def test_a_preview_repeats_no_fodselsnummer_and_says_what_date_was_refused(site, halden, kari):
+    number = "23867109315"
+    bad = [f"Benk for {number}", f"Fortell {number} at det er langt.", "i går", "telefon", "", "", f"x {number}"]
+    visitor = site.visitor(kari)
+    upload(visitor, files.xlsx(HEADINGS, [bad]), "innspill.xlsx")
+    assert number not in str(visitor.page)
+    shown = visitor.page.select_one("section[aria-labelledby=rader-h] tbody tr").get_text(" ")
+    assert "Benk for 238671•••••" in shown
+    assert "i går" in shown
+    assert str(halden.context().today.year) not in shown
+
+
 def test_a_second_confirm_changes_nothing(site, halden, kari):
     visitor = site.visitor(kari)
     upload(visitor, files.as_csv(HEADINGS, rows(2)))
