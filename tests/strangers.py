@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -31,7 +31,14 @@ from tests.world import World
 #: Words in an address that choose among kinds, and are no ids.
 CHOICES = {"verb": tuple(BY_VERB), "kinds": ("enheter", "omrader", "temaer")}
 #: Words of an address that stand for a table of another name.
-MEANT = {"enheter": "units", "omrader": "areas", "utkast": "proposals", "forslag": "proposals", "rad": "councils"}
+MEANT = {
+    "enheter": "units",
+    "omrader": "areas",
+    "utkast": "proposals",
+    "forslag": "proposals",
+    "rad": "councils",
+    "tillit": "staff",
+}
 UNKNOWN_REF, UNKNOWN_ID = "2026-987654", "zzzzzzzzzz"
 _SLOT = re.compile(r"<(?:any\(([^)]*)\):)?(\w+)>")
 Answer = tuple[int, str, str]
@@ -73,10 +80,13 @@ class Door(NamedTuple):
             return {self.ids[0]: thing.own} if thing.own else {}
         return {"ref": thing.ref, self.ids[1]: thing.own} if thing.ref and thing.own else {}
 
-    def likeness(self, thing: Thing) -> int:
-        """How likely it is that this door is that thing's, by their names."""
-        words = (self.endpoint, *self.ids, *(MEANT.get(word, "") for word in re.split(r"\W+", self.rule)))
-        return sum(thing.table[:5] in word for word in words)
+    @cache  # noqa: B019  there are few doors, and they live as long as the run
+    def likeness(self, chosen: tuple[str, ...], table: str) -> int:
+        """How likely it is that this door is that table's, by their names."""
+        path = re.split(r"\W+", f"{self.rule} {' '.join(chosen)}")
+        words = (self.endpoint, *self.ids, *(MEANT.get(word, "") for word in path))
+        # A kind that the way names counts for more than all names of the door.
+        return 9 * sum(table == MEANT.get(one) for one in chosen) + sum(table[:4] in word for word in words)
 
 
 def municipal_doors() -> Iterator[Door]:
@@ -188,8 +198,8 @@ class Strangers:
 
     def tries(self, door: Door) -> Iterator[tuple[dict[str, str], int]]:
         """Whatever of theirs this address could name, the likeliest first, and who might find it there; each once."""
-        things, tried = sorted(self.theirs, key=lambda one: -door.likeness(one)), set()
-        for way, thing in product(door.ways, things):
+        every, tried = product(door.ways, self.theirs), set()
+        for way, thing in sorted(every, key=lambda one: -door.likeness(tuple(one[0].values()), one[1].table)):
             named = door.named(thing)
             is_ours = not named or self.shared & set(named.values())
             for person in () if is_ours else (self.staff["theirs"], *thing.people):
