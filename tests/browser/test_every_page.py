@@ -45,6 +45,7 @@ NOT_BY_LINKS = frozenset(
         "people": ["mailed"],
         "proposals": ["statement_versions"],
         "proposing": ["idea", "place", "receipt", "review", "saved", "similar"],
+        "redaction": ["originals", "undo"],
         "reports": ["thanks"],
         "sheets": ["columns", "page"],
         "sitemap": ["addresses"],
