@@ -18,6 +18,7 @@ from samskaping.outside.mail import Mail
 from samskaping.queries import appeals, letters, notifications, tasks
 from samskaping.queries.letters import Addressee
 from samskaping.queries.notifications import Told
+from samskaping.rules.events import What
 from samskaping.rules.kinds import LetterKind, Purpose
 from samskaping.rules.roles import ROLE_NAMES, Role
 from samskaping.text import excerpt
@@ -26,6 +27,8 @@ from samskaping.text import excerpt
 DIGEST_EXCERPT = 400
 #: Letters that nobody asked for one by one: they carry the way out of them (RFC 8058).
 BULK = frozenset({LetterKind.NOTICE, LetterKind.DIGEST})
+#: Mailed at once whatever the person has chosen, since somebody waits for their reply.
+_ASKING = frozenset({What.QUESTION_ASKED, What.QUESTION_ASKED_PRIVATELY})
 #: The purpose of the link in a letter to a council.
 OPINION = "opinion"
 
@@ -147,6 +150,7 @@ def _told(desk: Desk) -> list[dict[str, Any]]:
             "sentence": one.sentence,
             "reason": one.reason,
             "said": _said(desk, one),
+            "asks_me": one.what in _ASKING,
             "municipality": one.municipality,
             "link": desk.elsewhere(*one.door, one.path),
         }
@@ -167,6 +171,7 @@ def _notices(desk: Desk) -> Facts:
         return None
     return {
         "told": told,
+        "awaits_me": any(one["asks_me"] for one in told),
         "more": int(desk.letter.params.get("more", 0)),
         "all_link": desk.elsewhere("", None, "/varsler"),
         "settings_link": desk.elsewhere("", None, "/min-side/innstillinger"),

@@ -137,6 +137,16 @@ def waiting(ctx: Context) -> tuple[Ruled, ...]:
     return _all(ctx, found.order_by(Appeal.due_on, Appeal.id).limit(_MOST))
 
 
+def these(ctx: Context, public_ids: list[str]) -> dict[str, Ruled]:
+    """Appeals by their public id, for those who decide them. One statement; none when there are none."""
+    ctx.require(Can.APPEAL_DECIDE)
+    return (
+        {str(one.appeal): one for one in _all(ctx, _rows().where(Appeal.public_id.in_(public_ids)))}
+        if public_ids
+        else {}
+    )
+
+
 def decided(ctx: Context, most: int = 50) -> tuple[Ruled, ...]:
     """Appeals that were decided, the newest first. One statement."""
     ctx.require(Can.APPEAL_DECIDE)

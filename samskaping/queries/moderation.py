@@ -1,7 +1,7 @@
 """The moderators' one queue: texts to approve and texts that were reported; one of them; and what is hidden."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -13,7 +13,8 @@ from samskaping.context import Context
 from samskaping.errors import Missing
 from samskaping.models import Appeal, Author, Comment, Person, Proposal, Report, Ruling
 from samskaping.models.comments import WAITS
-from samskaping.queries import cursors, reports, rulings
+from samskaping.queries import appeals, cursors, reports, rulings
+from samskaping.queries.appeals import Ruled
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.queries.reports import Told
 from samskaping.rules import limits
@@ -80,13 +81,14 @@ class Thing:
 
 @dataclass(frozen=True)
 class Item:
-    """One row of the queue: the thing, why it stands there and since when, and its open reports, oldest first."""
+    """One row of the queue: the thing, why and since when it stands there, its open reports by age, or its appeal."""
 
     kind: Kind
     thing: Thing
     since: datetime
     tie: str
     reports: tuple[Told, ...] = ()
+    appeal: Ruled | None = None
 
 
 def _proposals(ctx: Context) -> Any:
@@ -131,7 +133,7 @@ PARTS: dict[Kind, Callable[[Context], Any]] = {
 
 
 def queue(ctx: Context, kind: Kind | None = None, place: Place | None = None, size: int = limits.INBOX_PAGE) -> Slice:
-    """What waits for a moderator, of one kind or of all, what has waited longest first. Two statements."""
+    """What waits for a moderator, of one kind or of all, what has waited longest first. At most four statements."""
     ctx.require(Can.MODERATE)
     parts: list[Select[Any]] = [PARTS[one](ctx) for one in ([kind] if kind else PARTS)]
     waiting = union_all(*parts).subquery()
@@ -142,7 +144,8 @@ def queue(ctx: Context, kind: Kind | None = None, place: Place | None = None, si
     things = _with_authors(things.outerjoin(Comment, Comment.id == waiting.c.comment_id))
     rows = ctx.db.execute(cursors.window(things, order, place, size)).all()
     told = reports.told(ctx, [row.proposal_id for row in rows if row.kind == Kind.MELDT])
-    found = [_item(row, told) for row in rows]
+    appealed = appeals.these(ctx, [row.tie for row in rows if row.kind == Kind.KLAGER])
+    found = [replace(_item(row, told), appeal=appealed.get(row.tie)) for row in rows]
     return cursors.cut(found, place, size, lambda one: (one.since, one.tie))
 
 

@@ -15,6 +15,7 @@ from samskaping.queries.cursors import Slice
 from samskaping.queries.proposals import Filters
 from samskaping.rules.events import FACTS
 from samskaping.rules.goals import GOALS
+from samskaping.rules.moderation import is_read_first
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import LEVEL_NAMES, LEVEL_OPENINGS, LEVEL_PROMISES, Level
 from samskaping.web import filters
@@ -99,8 +100,23 @@ def dressed(challenge: Page) -> dict[str, Any]:
         "promise": LEVEL_PROMISES.get(challenge.level) if challenge.level else None,
         "goals": [GOALS[number] for number in challenge.goals if number in GOALS],
         "facts_of": FACTS,
+        "reads_first": _reads_first(challenge),
         "dates": _dates(challenge),
     }
+
+
+def _reads_first(challenge: Page) -> str:
+    """What is read here before others see it; empty where nothing is."""
+    here, place = g.ctx.here, {"place": g.ctx.here.noun.capitalize()}
+    proposals_wait = is_read_first(challenge.proposals_read, here.approval)
+    comments_wait = is_read_first(challenge.comments_read, here.comment_approval)
+    if proposals_wait and comments_wait:
+        return _("%(place)s leser forslag og kommentarer her før andre ser dem.") % place
+    if proposals_wait:
+        return _("%(place)s leser forslag her før andre ser dem. Kommentarer er synlige med én gang.") % place
+    if comments_wait:
+        return _("%(place)s leser kommentarer her før andre ser dem. Forslag er synlige med én gang.") % place
+    return ""
 
 
 def _dates(challenge: Page) -> list[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from flask import Blueprint, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 
+from samskaping.errors import Missing
 from samskaping.queries import figures, moderation_figures, pages
 from samskaping.queries.pages import Contact
 from samskaping.rules import appeals, deadlines, limits
@@ -31,6 +32,7 @@ def how() -> ResponseReturnValue:
         holders=HOLDERS,
         movers=MOVERS,
         sorts=SORTS,
+        reasons=REPORT_REASON_NAMES,
         levels=[(LEVEL_NAMES[level], LEVEL_PROMISES[level]) for level in LEVEL_NAMES],
         answer_days=g.ctx.here.answer_days if g.ctx.municipality else deadlines.LONGEST_ANSWER_DAYS,
         longest=deadlines.LONGEST_ANSWER_DAYS,
@@ -43,6 +45,8 @@ def how() -> ResponseReturnValue:
 @open_to(PUBLIC)
 def moderation() -> ResponseReturnValue:
     """What is stopped and why, how to appeal, and how often it happens (DSA art. 14, 15 and 20)."""
+    if not g.ctx.here.is_active:
+        raise Missing
     return render_template(
         "pages/moderation.html",
         numbers=moderation_figures.numbers(g.ctx),

@@ -75,6 +75,10 @@ def test_a_question_is_mailed_at_once_to_whoever_wants_mail_at_all(office, choic
     work_once(office.place)
     told = [one.subject for one in mailed_to(office, writer) if "spørsmål" in one.subject]
     assert told == ["Kommunen har et spørsmål til deg: Benker"] * mails
+    for one in mailed_to(office, writer):
+        if "spørsmål" in one.subject:
+            assert "fordi vi venter på svar fra deg" in one.text
+            assert "bedt om varsel" not in one.text
     work_once(office.at(hours=19).place)
     assert (
         len([one for one in mailed_to(office, writer) if "Benker" in one.subject and "spørsmål" in one.subject])

@@ -49,11 +49,16 @@ def test_the_writer_reads_why_appeals_and_is_answered(site, halden, mona, petter
     for words in ("Kommentaren din er skjult", "Hets, trusler eller noe ulovlig", "Det er skjellsord.", "Tull og tøys"):
         assert words in visitor.text
     visitor.press("Send klagen", 422)
-    visitor.fill(text="Naboen og jeg spøker alltid slik.").press("Send klagen")
+    visitor.fill(text="Naboen og jeg spøker alltid slik. Ring meg på 912 34 567.").press("Send klagen")
     assert "Svar innen" in visitor.text
     assert "Be om ny vurdering" not in visitor.text
 
     first = site.visitor(mona)
+    queue = first.get("/arbeid/meldinger?vis=klager")
+    for words in ("spøker alltid slik", "Mona Moderator skjulte teksten", "En annen må avgjøre klagen."):
+        assert words in first.text
+    assert not queue.find("a", string="Avgjør")
+    assert site.visitor(petter).get("/arbeid/meldinger?vis=klager").find("a", string="Avgjør")
     first.get("/arbeid/klager")
     assert "(du kan ikke avgjøre den)" in first.text
     first.click("Kommentar i Benker langs Tista")
@@ -69,7 +74,11 @@ def test_the_writer_reads_why_appeals_and_is_answered(site, halden, mona, petter
     other.fill(conclusion="omgjort", text="Vi leste det feil.").press("Avgjør klagen")
     assert "Klagen er avgjort." in other.text
     visitor.get(visitor.path)
-    assert "Avgjørelsen er omgjort" in visitor.text
+    assert visitor.page.h1.get_text() == "Avgjørelsen er omgjort"
+    shown = visitor.page.main.get_text(" ", strip=True)
+    assert (
+        shown.index("Klagen din førte fram") < shown.index("Vi leste det feil.") < shown.index("Det som ble gjort om")
+    )
     assert "Vi leste det feil." in visitor.text
     anyone = site.visitor()
     anyone.get(f"/forslag/{ref}")
@@ -107,8 +116,10 @@ def test_an_own_hidden_proposal_leads_to_its_ruling(site, halden, mona, writer):
     moderation.hide_proposal(halden.context(mona), ref, RUDE, "Dette er hets.")
     visitor = site.visitor(writer)
     visitor.get(f"/forslag/{ref}")
+    assert "Saken går videre: kommunen svarer deg her likevel." in visitor.text
+    assert "blir forslaget ikke vist igjen av seg selv" in visitor.text
     visitor.click("Les avgjørelsen, og be om ny vurdering")
-    assert "Forslaget ditt er skjult" in visitor.text
+    assert visitor.page.h1.get_text() == "Forslaget ditt er skjult"
     assert "Ingen andre kan avgjøre klagen nå" in visitor.text
     site.visitor(halden.person("Noen Andre")).get(f"/forslag/{ref}/avgjorelse", 404)
 
@@ -155,6 +166,9 @@ def test_the_numbers_count_deeds_reasons_and_days_and_name_nobody(site, halden, 
     page = anyone.get("/moderering")
     cells = {row.th.get_text(): [cell.get_text() for cell in row.select("td")] for row in page.select("tbody tr")}
     assert cells["Hets, trusler eller noe ulovlig"][0] == "1"
+    assert "Reklame eller søppel" not in cells
+    assert "–" not in {cell for row in cells.values() for cell in row}
+    assert "Ingen av disse grunnene ble brukt:" in anyone.text
     assert cells["I alt"][:2] == ["1", "0"]
     assert cells["1. kvartal 2026"] == ["1", "0", "1", "1", "0"]
     assert "0 av 1 avgjorte" in anyone.text

@@ -41,6 +41,24 @@ def test_a_challenge_tells_what_is_promised(site, halden, ingrid):
     assert visitor.answer.headers.get("Set-Cookie") is None
 
 
+@pytest.mark.parametrize(
+    ("own", "reads"),
+    [
+        ({}, ""),
+        ({"approval": True}, "Kommunen leser forslag her før andre ser dem."),
+        ({"comment_approval": True}, "Kommunen leser kommentarer her før andre ser dem."),
+        ({"approval": True, "comment_approval": True}, "Kommunen leser forslag og kommentarer her før andre ser dem."),
+    ],
+)
+@pytest.mark.one_database
+def test_what_is_read_first_is_said_on_the_page(settings, connection, db, own, reads):
+    voss = municipality(db, "moss", **own)
+    made = published(voss, voss.person("Ingrid Demo", Role.PUBLISIST))
+    page = Site(settings, connection, voss).visitor(place="/moss/nb").get(f"/utfordring/{made}")
+    head = page.select_one(".sk-page-head").get_text(" ", strip=True)
+    assert (reads in head) if reads else ("før andre ser dem" not in head)
+
+
 @pytest.mark.parametrize("level", Level)
 @pytest.mark.one_database
 def test_the_heading_promises_no_more_than_the_level(site, halden, ingrid, level):

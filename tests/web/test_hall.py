@@ -142,8 +142,16 @@ def test_a_municipality_that_has_not_joined_is_honest_about_it(db, site, halden)
     assert page.select_one("meta[name=robots]")["content"] == "noindex"
     assert page.select_one("aside a[href='/halden/nb/']")
     assert page.select_one("a[href^='mailto:samskaping@example.no']")
-    for path in ("/utfordringer", "/feed.atom", "/sitemap.xml"):
-        visitor.get(path, 404)
+    for path in ("/utfordringer", "/feed.atom", "/sitemap.xml", "/foresla", "/moderering"):
+        page = visitor.get(path, 404)
+        assert page.h1.get_text() == "Moss er ikke med ennå"
+        assert "Ingen leser det du ville ha skrevet" in visitor.text
+        assert page.select_one("main a[href='/moss/nb/']")
+    page = visitor.get("/slik-virker-det")
+    assert "Moss er ikke med ennå" in page.main.get_text()
+    assert "Moss kommune svarer" not in visitor.text
+    assert "Moss er ikke med ennå." in page.footer.get_text()
+    assert "Her løser innbyggere" not in visitor.text
 
 
 def test_the_country_finds_a_municipality(db, site, halden):
