@@ -7,7 +7,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from samskaping import text
-from samskaping.actions import authors, indexing, notes, rulings
+from samskaping.actions import authors, indexing, notes, rulings, statement_redaction
 from samskaping.actions.moderation import closing, opened
 from samskaping.actions.proposals import in_case, texts
 from samskaping.actions.record import kind as kind_of
@@ -38,18 +38,23 @@ def redact(
 ) -> str:
     """Put a mark for each passage, in the text and in every kept version of it. Answers the ruling's public id.
 
-    Passages are found letter for letter; open reports are closed. Raises ``Unfit`` when one stands nowhere.
+    What is blacked out in a proposal, is so in all that is said in its case. Passages are found letter for letter;
+    open reports are closed. Raises ``Unfit`` when one stands nowhere.
     """
     proposal, comment = subject(ctx, kind, name, seen)
     thing = comment or proposal
     said = rulings.worded(words)
     versions, hiding = _standing(ctx, thing)
-    _refuse(passages, [version.fields for version in versions])
+    in_case_too = [] if comment else statement_redaction.standing(ctx, proposal)
+    own = versions + statement_redaction.by_writer(proposal, in_case_too)
+    _refuse(passages, [version.fields for version in own])
     ruled = rulings.decided(ctx, proposal, comment, Deed.SLADDET, reason, said)
     ctx.db.flush()
     closed = closing(ctx, Outcome.SKJULT, proposal, comment) if thing.open_reports else []
     thing.redacted_for, ruling = reason, str(ruled.public_id)
-    _apply(ctx, thing, versions, [*hiding, _row(ctx, thing, ruled, passages)])
+    hiding = [*hiding, _row(ctx, thing, ruled, passages)]
+    _apply(ctx, thing, versions, hiding)
+    statement_redaction.apply(in_case_too, _hidden(hiding))
     notes.keep(ctx, proposal, _("Sladdet (%(reason)s):") % {"reason": REPORT_REASON_NAMES[reason]} + f" {said}")
     what = What.COMMENT_REDACTED if comment else What.PROPOSAL_REDACTED
     about = {"comment": comment.public_id} if comment else {}
@@ -82,8 +87,11 @@ def revert(ctx: Context, ruling: str, thing: Proposal | Comment, words: str = ""
     if row is None or row.undone_at is not None:
         return False
     versions, hiding = _standing(ctx, thing)
+    in_case_too = statement_redaction.standing(ctx, thing) if isinstance(thing, Proposal) else []
     row.undone_at, row.undone_by_id, row.undone_words = ctx.now, ctx.actor.person_id, words
-    _apply(ctx, thing, versions, [one for one in hiding if one is not row])
+    hiding = [one for one in hiding if one is not row]
+    _apply(ctx, thing, versions, hiding)
+    statement_redaction.apply(in_case_too, _hidden(hiding))
     return True
 
 
@@ -154,7 +162,7 @@ def _apply(ctx: Context, thing: Proposal | Comment, versions: list[Version], hid
 
     The thing gets a new number of version, so that a form that was opened on the old text cannot bring it back.
     """
-    hidden = [passage for one in hiding for passage in one.passages]
+    hidden = _hidden(hiding)
     for version in versions:
         original = version.original or version.fields
         shown = rules.version(original, hidden)
@@ -168,6 +176,10 @@ def _apply(ctx: Context, thing: Proposal | Comment, versions: list[Version], hid
         for name in ("fields", "original", "number"):
             flag_modified(version, name)  # the same columns of each, so that all are one statement
     _show(ctx, thing, versions[-1].fields)
+
+
+def _hidden(hiding: Sequence[Redaction]) -> list[str]:
+    return [passage for one in hiding for passage in one.passages]
 
 
 def _show(ctx: Context, thing: Proposal | Comment, shown: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from samskaping import text
 from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
 
 #: Passages are redacted in these fields of a kept version; the rest of it (its language) is no text of anybody's.
-FIELDS = ("title", "need", "idea", "text")
+FIELDS = ("title", "need", "idea", "text", "mail_text")
 _MARKS = {"nn": "[sladda]"}
 
 

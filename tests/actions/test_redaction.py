@@ -3,16 +3,17 @@
 import pytest
 from sqlalchemy import select
 
-from samskaping.actions import comments, proposals, redaction
+from samskaping.actions import comments, proposals, redaction, statements
 from samskaping.actions.comments import Remark
+from samskaping.actions.statements import Said
 from samskaping.errors import Clash, Missing, Refused, Unfit
-from samskaping.models import Event, Proposal, Redaction, Ruling, SearchDocument, Version
+from samskaping.models import Event, Proposal, Redaction, Ruling, SearchDocument, Statement, Version
 from samskaping.queries import redaction as queries
 from samskaping.rules.events import What
 from samskaping.rules.moderation import Deed
 from samskaping.rules.redaction import passages, redacted, unfound
 from samskaping.rules.roles import Role
-from samskaping.rules.speech import ReportReason
+from samskaping.rules.speech import Decision, ReportReason
 from tests.truths import broken
 from tests.world import municipality
 
@@ -149,3 +150,33 @@ def test_a_draft_has_nothing_to_black_out(halden, moderator):
     assert halden.db.scalars(select(Proposal.reference)).all() == [None]
     with pytest.raises(Missing):
         redact(halden, moderator, "2026-000001", "x")
+
+
+def test_what_is_said_in_the_case_follows_and_comes_back(halden):
+    """A name that its writer gives in a reply stands nowhere, also where staff repeat it; the words are kept."""
+    kari, mona = halden.caseworker(), halden.person("Mona", Role.MODERATOR)
+    liv = halden.person("Liv")
+    ref = halden.proposal(liv)
+    statements.ask(halden.context(kari), ref, Said("Hvem eier tomta?", halden.row(ref).version))
+    question = halden.db.scalars(select(Statement.public_id)).one()
+    statements.reply(halden.context(liv), ref, question, Said("Naboen Per Hemmelig.", halden.row(ref).version))
+    staffs = Said(
+        "Vi spør Per Hemmelig.", halden.row(ref).version, decision=Decision.JA, mail_text="Hei! Per Hemmelig."
+    )
+    statements.answer(halden.context(kari), ref, staffs)
+    ruling = redaction.redact(halden.context(mona), "forslag", ref, ["Per Hemmelig"], ABOUT, "En nabo.")
+    halden.db.flush()
+    halden.db.expire_all()
+    said = list(halden.db.scalars(select(Statement).order_by(Statement.id)))
+    assert [one.text for one in said] == ["Hvem eier tomta?", "Naboen [sladdet].", "Vi spør [sladdet]."]
+    assert (said[0].version, said[2].mail_text) == (1, "Hei! [sladdet].")
+    assert not [one for one in said if "Hemmelig" in one.html]
+    kept = list(halden.db.scalars(select(Version).where(Version.subject_kind == "statement").order_by(Version.id)))
+    assert "Hemmelig" not in str([one.fields for one in kept])
+    assert [one.original["text"] for one in kept if one.original] == ["Naboen Per Hemmelig.", "Vi spør Per Hemmelig."]
+    redaction.undo(halden.context(mona), ruling, "Han sa ja.")
+    halden.db.flush()
+    halden.db.expire_all()
+    said = list(halden.db.scalars(select(Statement).order_by(Statement.id)))
+    assert [one.text for one in said] == ["Hvem eier tomta?", "Naboen Per Hemmelig.", "Vi spør Per Hemmelig."]
+    assert said[2].mail_text == "Hei! Per Hemmelig."

@@ -1,0 +1,57 @@
+"""What is blacked out in a proposal, is so in all that is said in its case too: replies, withdrawals, answers."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import and_, select
+
+from samskaping import text
+from samskaping.context import Context
+from samskaping.models import Proposal, Statement, Version
+from samskaping.rules import redaction as rules
+
+Said = tuple[Statement, Version]
+
+
+def standing(ctx: Context, proposal: Proposal) -> list[Said]:
+    """Every statement in a case with each kept version of it, oldest first. One statement."""
+    found = (
+        select(Statement, Version)
+        .join(Version, and_(Version.subject_kind == "statement", Version.subject_id == Statement.id))
+        .where(Statement.proposal_id == proposal.id)
+        .order_by(Statement.id, Version.number)
+    )
+    return [(one, version) for one, version in ctx.db.execute(found)]
+
+
+def by_writer(proposal: Proposal, said: Sequence[Said]) -> list[Version]:
+    """The versions of what the writer of the proposal has said."""
+    return [version for one, version in said if one.author_id == proposal.author_id]
+
+
+def apply(said: Sequence[Said], hidden: Sequence[str]) -> None:
+    """Write each from its original and what is hidden now; only what then reads otherwise, is changed.
+
+    A changed statement gets a new number of version, so that no form that was opened on it can bring the words back.
+    """
+    last = {one.id: (one, version) for one, version in said}
+    for one, version in said:
+        original = version.original or _whole(one, version, is_last=last[one.id][1] is version)
+        shown = rules.version(original, hidden)
+        if shown == version.fields or (version.original is None and shown == original):
+            continue
+        version.fields, version.original = shown, None if shown == original else original
+        if last[one.id][1] is version:
+            _show(one, version)
+
+
+def _whole(one: Statement, version: Version, *, is_last: bool) -> dict[str, object]:
+    """The texts as they were written, with the mail's own, which no version keeps by itself."""
+    return {**version.fields, "mail_text": one.mail_text} if is_last and one.mail_text else version.fields
+
+
+def _show(one: Statement, version: Version) -> None:
+    shown = version.fields
+    one.text, one.html, one.title = shown["text"], text.stored(shown["text"]), shown["title"][:200]
+    one.mail_text = shown.get("mail_text")
+    one.version += 1
+    version.number = one.version
