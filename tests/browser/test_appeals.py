@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.second_in_matrix]
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 HOME = "/halden/nb"
 TITLE = "Stien langs sjøen gror igjen"

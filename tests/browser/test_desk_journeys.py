@@ -6,7 +6,7 @@ import pytest
 
 from samskaping.outside import sheets
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.second_in_matrix]
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 KARI = "kari@halden.example.no"
 PATH, BINS = "Stien langs sjøen gror igjen", "Badeplassen mangler søppelkasser"

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.second_in_matrix]
 LEADER = "bente@halden.example.no"
 OF_A_CASE = (
     "tildel", "plassering", "svar", "forelopig", "i-gang", "spor", "nytt", "habilitet", "knytt", "sla-sammen",

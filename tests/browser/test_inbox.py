@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.second_in_matrix]
 KARI = "kari@halden.example.no"
 ASTRID = "astrid@halden.example.no"
 

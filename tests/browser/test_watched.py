@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Route
 
 from tests.watched import Watched, axe, overflow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.second_in_matrix]
 HERE = "http://127.0.0.1:9"
 POLICY = {"Content-Security-Policy": "default-src 'none'; script-src 'self'; img-src http:"}
 
