@@ -116,6 +116,7 @@ def test_an_own_hidden_proposal_leads_to_its_ruling(site, halden, mona, writer):
     moderation.hide_proposal(halden.context(mona), ref, RUDE, "Dette er hets.")
     visitor = site.visitor(writer)
     visitor.get(f"/forslag/{ref}")
+    assert "Skjult" in visitor.page.select_one(".sk-page-head").get_text()
     assert "Saken går videre: kommunen svarer deg her likevel." in visitor.text
     assert "blir forslaget ikke vist igjen av seg selv" in visitor.text
     visitor.click("Les avgjørelsen, og be om ny vurdering")
