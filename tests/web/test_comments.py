@@ -274,3 +274,13 @@ def test_a_moderator_hides_from_the_page_and_shows_again(site, halden):
     kari.click("Moderer kommentaren fra Liv Demo")
     kari.get(f"/forslag/{ref}")
     kari.click("Moderer forslaget")
+
+
+def test_where_comments_are_read_first_it_is_said_above_the_field(db, site):
+    voss = municipality(db, "voss", comment_approval=True)
+    ref = voss.proposal()
+    page = site.visitor(voss.person("Nabo"), place="/voss/nn").get(f"/forslag/{ref}")
+    form = page.select_one("form#skriv")
+    words = form.get_text(" ", strip=True)
+    assert words.index("Kommunen les kommentarar her før andre ser dei.") < words.index("Skriv ein kommentar")
+    assert "Når kommentaren er godkjend, kan alle lese han" in words
