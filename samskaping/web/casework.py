@@ -10,7 +10,7 @@ from samskaping.queries import paces as measured
 from samskaping.queries.case_page import Case
 from samskaping.queries.casework import Filters
 from samskaping.rules.moves import Move, moves_from
-from samskaping.rules.pipeline import ENDED
+from samskaping.rules.pipeline import ENDED, State
 from samskaping.rules.policy import Can
 from samskaping.web import case_sections, casework_tables, inbox_views, paces
 from samskaping.web.access import open_to
@@ -74,7 +74,7 @@ def case(ref: str) -> ResponseReturnValue:
 def _deeds(found: Case) -> dict[str, Any]:
     """The pad that is open, and the moves that lead on and that end the case."""
     moves = [move for move in moves_from(found.state) if g.ctx.may(move.takes, found)]
-    answers = g.ctx.may(Can.PROPOSAL_HANDLE, found) and found.is_public
+    answers = g.ctx.may(Can.PROPOSAL_HANDLE, found) and found.is_public and found.state is not State.SLATT_SAMMEN
     writes_note = not answers or request.args.get("skriv") == "merknad"
     pad: AnswerForm | NoteForm
     pad = noting(found) if writes_note else AnswerForm.of(found, language=writers_form(found))
