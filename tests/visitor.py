@@ -33,8 +33,10 @@ DEARER = {
     "/arbeid/sladd/": 17,  # one more when the text is reported, too
     "/arbeid/moderer/": 27,  # a text is hidden and its writer blocked in one step
     "/arbeid/valgte": 17,
+    "/arbeid/svar-samlet": 17,  # whoever answers says in the same step that they are impartial
     "/arbeid/klage/": 20,
     "/angre-sammenslaing": 20,
+    "/sla-sammen": 17,  # whoever joins cases says in the same step that they are impartial
     "/arbeid/innspill/nytt": 22,
     "/oppsett/ansatte": 24,
     "/arbeid/innspill/ark/": 1000,  # SQLite writes a proposal at a time: tests/web/test_sheets.py counts them
@@ -123,9 +125,13 @@ class Visitor:
         return self
 
     def press(self, words: str, status: int = 200) -> BeautifulSoup:
-        """Press the button with these words: its form is sent with what was filled in, and redirects are followed."""
+        """Press the button with these words: its form is sent with what was filled in, and redirects are followed.
+
+        Whoever decides in a case says that they are impartial, unless the test unticks it.
+        """
         button, form = self._button(words)
-        data = {**_fields_of(form), **self.written}
+        sure = {"impartial": "y"} if form.select_one("input[name=impartial]") else {}
+        data = {**_fields_of(form), **sure, **self.written}
         if button.get("name"):
             data[str(button["name"])] = button.get("value", "")
         action = str(button.get("formaction") or form.get("action") or self.path)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from samskaping import text
 from samskaping.actions import authors
 from samskaping.actions.proposals import in_case
-from samskaping.actions.record import public_id, record
+from samskaping.actions.record import public_id, record, record_first
 from samskaping.context import Context
 from samskaping.db import upsert
 from samskaping.errors import Missing, Unfit
@@ -113,18 +113,26 @@ def _hand_on(ctx: Context, proposal: Proposal, me: int) -> bool:
 
 def assure(ctx: Context, proposals: Sequence[Proposal]) -> list[Proposal]:
     """Say of several cases at once that one is impartial; answers those of which one had not said it before."""
-    me = ctx.actor.person_id or 0
-    keys = [proposal.id for proposal in proposals]
-    said = select(Declaration.proposal_id).where(Declaration.person_id == me, Declaration.proposal_id.in_(keys))
-    known = set(ctx.db.scalars(said))
-    new = [proposal for proposal in proposals if proposal.id not in known]
-    if new:
-        rows = [
-            {
-                "municipality_id": one.municipality_id, "public_id": public_id(), "proposal_id": one.id,
-                "person_id": me, "is_partial": False, "reason": "", "declared_at": ctx.now, "lifted_why": "",
-            }
-            for one in new
-        ]  # fmt: skip
-        ctx.db.execute(upsert(ctx.db, Declaration).values(rows).on_conflict_do_nothing())
-    return new
+    new = _say_once(ctx, [one.id for one in proposals])
+    return [one for one in proposals if one.id in new]
+
+
+def vouch(ctx: Context, keys: Sequence[int]) -> None:
+    """Say in passing that one is impartial in the cases: the deed that follows in them records it."""
+    ctx.require(Can.IMPARTIALITY_DECLARE)
+    record_first(ctx, What.IMPARTIALITY_ASSURED, _say_once(ctx, keys))
+
+
+def _say_once(ctx: Context, keys: Sequence[int]) -> set[int]:
+    rows = [
+        {
+            "municipality_id": ctx.here.id, "public_id": public_id(), "proposal_id": key,
+            "person_id": ctx.actor.person_id or 0, "is_partial": False, "reason": "", "declared_at": ctx.now,
+            "lifted_why": "",
+        }
+        for key in keys
+    ]  # fmt: skip
+    if not rows:
+        return set()
+    new = upsert(ctx.db, Declaration).values(rows).on_conflict_do_nothing().returning(Declaration.proposal_id)
+    return set(ctx.db.scalars(new))

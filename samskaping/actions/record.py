@@ -17,6 +17,8 @@ _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 # Events are written as plain rows: nobody holds them, and several are one statement. The notes need no key back.
 _ADD = insert(plain(Event)).returning(plain(Event).c.id, plain(Event).c.digest)
 _WAIT = insert(plain(Outbox)).inline()
+#: Where the session holds the events of ``record_first``.
+_FIRST = "record_first"
 
 
 class Subject(Protocol):
@@ -26,6 +28,9 @@ class Subject(Protocol):
     id: Any
     history_length: Any
     history_digest: Any
+
+
+Fact = tuple[Subject, What, dict[str, Any]]
 
 
 def record(
@@ -50,11 +55,7 @@ def record_all(
     """Add several events that one deed makes, in order; ``once`` stands with the first."""
     if subject.id is None:
         ctx.db.flush()
-    events = [
-        _next(ctx, what, subject, details, author_id=author_id, once=None if number else once)
-        for number, (what, details) in enumerate(facts)
-    ]
-    _keep(ctx, events)
+    record_each(ctx, [(subject, what, details) for what, details in facts], author_id=author_id, once=once)
 
 
 def record_each(
@@ -67,9 +68,20 @@ def record_each(
     """Add one deed's events in several subjects, in as few statements as in one; ``once`` stands with the first."""
     events = [
         _next(ctx, what, subject, details, author_id=author_id, once=None if number else once)
-        for number, (subject, what, details) in enumerate(facts)
+        for number, (subject, what, details) in enumerate(_with_first(ctx, facts))
     ]
     _keep(ctx, events)
+
+
+def record_first(ctx: Context, what: What, keys: set[int]) -> None:
+    """In each of these proposals that the deed which follows records, this stands before what it records."""
+    ctx.db.info[_FIRST] = what, keys
+
+
+def _with_first(ctx: Context, facts: list[Fact]) -> list[Fact]:
+    what, keys = ctx.db.info.pop(_FIRST, (None, ()))
+    found = {id(subject): subject for subject, _what, _details in facts}.values() if what else ()
+    return [(one, what, {}) for one in found if isinstance(one, Proposal) and one.id in keys] + facts
 
 
 def fields(row: Any) -> dict[str, Any]:

@@ -32,12 +32,14 @@ def do(
     seen: str,
     wish: Wish | None = None,
     said: Said | None = None,
+    is_sure: bool = False,
     once: str | None = None,
 ) -> int:
     """Do it in every case that can take it; answers in how many.
 
     ``seen`` are the marks of the preview (``queries.selection.Verdict.mark``). Raises ``Clash`` when any case, or
-    what can be done in it, is not as it was shown: then nothing is done in any of them.
+    what can be done in it, is not as it was shown: then nothing is done in any of them. ``is_sure`` when whoever
+    does it says that they are impartial in all of them.
     """
     ctx.require(TAKES[wanted.doing])
     rows = _locked(ctx, refs)
@@ -50,7 +52,8 @@ def do(
     if not chosen:
         raise Unfit(_("Dette kan ikke gjøres i noen av sakene."))
     fits(ctx, order, wish, said)
-    facts = _done(ctx, chosen, order, wanted, wish, said)
+    facts: Facts = [(row, What.IMPARTIALITY_ASSURED, {}) for row in impartiality.assure(ctx, chosen)] if is_sure else []
+    facts += _done(ctx, chosen, order, wanted, wish, said)
     record_each(ctx, facts, author_id=authors.municipal(ctx), once=once)
     return len(chosen)
 

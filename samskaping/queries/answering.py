@@ -12,6 +12,7 @@ from samskaping.db import Texts
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
 from samskaping.models import Author, Proposal, Theme, Unit
+from samskaping.queries import impartiality
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.policy import Can
 
@@ -42,6 +43,8 @@ class Asked:
     author: str
     unit: Texts | None
     theme_id: str | None
+    has_answered: bool
+    key: int
 
     @property
     def session_id(self) -> int | None:
@@ -57,7 +60,7 @@ def chosen(ctx: Context, refs: Sequence[str]) -> tuple[Asked, ...]:
         raise Missing(_("Velg mellom én og %(most)s saker i innboksen.") % {"most": MOST})
     own = [getattr(Proposal, name) for name in list(Asked.__dataclass_fields__)[:16]]
     statement: Any = (
-        select(*own, Author.name, Unit.name, Theme.public_id)
+        select(*own, Author.name, Unit.name, Theme.public_id, impartiality.answered(ctx), Proposal.id)
         .select_from(Proposal)
         .join(Author, Author.id == Proposal.author_id)
         .outerjoin(Unit, Unit.id == Proposal.unit_id)

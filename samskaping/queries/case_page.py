@@ -14,7 +14,6 @@ from samskaping.models import (
     Area,
     Author,
     Challenge,
-    Declaration,
     Intake,
     IntakeContact,
     Organisation,
@@ -27,7 +26,7 @@ from samskaping.models import (
     Theme,
     Unit,
 )
-from samskaping.queries import case_talk, timeline
+from samskaping.queries import case_talk, impartiality, timeline
 from samskaping.queries.case_talk import Noted, Remark
 from samskaping.queries.timeline import Happening
 from samskaping.rules import deadlines
@@ -101,6 +100,8 @@ class Case:
     into_title: str | None
     planned_id: str | None
     planned_at: datetime | None
+    planned_for: int | None
+    planned_by: str | None
     #: The numbers of its goals, with commas between.
     goal_list: str | None
     #: Whether the reader has said if they are impartial here.
@@ -124,6 +125,11 @@ class Case:
     @property
     def is_open(self) -> bool:
         return self.state not in ENDED
+
+    @property
+    def planned_holds(self) -> bool:
+        """Whether what waits is published as it stands: not when the case has changed since it was written."""
+        return self.planned_for == self.version
 
     @property
     def due_on(self) -> date | None:
@@ -209,9 +215,10 @@ def _case(ctx: Context, ref: str, beside: ColumnElement[str | None] | None) -> t
             Proposal.id, *own, Author.kind, Author.name, by.kind, by.public_id, Unit.public_id, Unit.name,
             Unit.leader_title, Theme.public_id, Theme.name, Area.public_id, Area.name, Challenge.public_id,
             Challenge.title, Proposal.handler_id, Person.public_id, Person.name, into.reference, into.title,
-            _planned(Planned.public_id), _planned(Planned.publish_at), _GOALS, _answered(ctx), IntakeContact.name,
-            IntakeContact.contact, IntakeContact.email, Intake.channel, Intake.received_on, entering.name,
-            literal(None) if beside is None else beside,
+            _planned(Planned.public_id), _planned(Planned.publish_at),
+            _planned(Planned.case_version), _planned(_PLANNER), _GOALS, impartiality.answered(ctx),
+            IntakeContact.name, IntakeContact.contact, IntakeContact.email, Intake.channel, Intake.received_on,
+            entering.name, literal(None) if beside is None else beside,
         )
         .select_from(Proposal)
         .join(Author, Author.id == Proposal.author_id)
@@ -233,6 +240,9 @@ def _case(ctx: Context, ref: str, beside: ColumnElement[str | None] | None) -> t
     return Case(*row[:-1]), row[-1]
 
 
+_PLANNER: Any = select(Person.name).where(Person.id == Planned.person_id).correlate(Planned).scalar_subquery()
+
+
 def _planned(column: Any) -> Any:
     """What waits in the case to be published later; one at the most."""
     waits = (Planned.proposal_id == Proposal.id, Planned.state == PlannedState.VENTER)
@@ -245,11 +255,6 @@ _GOALS: Any = (
     .correlate(Proposal)
     .scalar_subquery()
 )
-
-
-def _answered(ctx: Context) -> Any:
-    mine = (Declaration.proposal_id == Proposal.id, Declaration.person_id == ctx.actor.person_id)
-    return select(Declaration.id).where(*mine).correlate(Proposal).exists()
 
 
 def statements(ctx: Context, found: Case) -> tuple[Said, ...]:

@@ -55,6 +55,12 @@ def one(ctx: Context, public_id: str) -> Declared:
     return Declared(*row)
 
 
+def answered(ctx: Context) -> Any:
+    """A column beside a proposal: whether the signed-in person has said yet if they are impartial in it."""
+    mine = (Declaration.proposal_id == Proposal.id, Declaration.person_id == ctx.actor.person_id)
+    return select(Declaration.id).where(*mine).correlate(Proposal).exists()
+
+
 def has_answered(ctx: Context, key: int) -> bool:
     """Whether the signed-in person has said yet if they are impartial in a case."""
     mine = select(Declaration.id).where(Declaration.proposal_id == key, Declaration.person_id == ctx.actor.person_id)

@@ -11,7 +11,7 @@ from samskaping.db import Texts
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Event, Membership, Person, Proposal, Staff, Theme, Unit
-from samskaping.queries import timeline
+from samskaping.queries import impartiality, timeline
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import HANDLING, Can
 from samskaping.rules.selection import MOST, TOGETHER, Doing, Order, obstacle
@@ -47,6 +47,7 @@ class Case:
     handler: str | None
     unit: Texts | None
     theme: Texts | None
+    has_answered: bool
     session_id: int | None = None
 
 
@@ -79,7 +80,7 @@ def cases(ctx: Context, refs: Sequence[str]) -> tuple[Case, ...]:
         select(
             Proposal.id, Proposal.reference, Proposal.title, Proposal.language, Proposal.state, Proposal.is_public,
             Proposal.history_length, Proposal.handler_id, Proposal.unit_id, Proposal.theme_id, Proposal.writer_id,
-            Proposal.partial_ids, Person.name, Unit.name, Theme.name,
+            Proposal.partial_ids, Person.name, Unit.name, Theme.name, impartiality.answered(ctx),
         )
         .outerjoin(Person, Person.id == Proposal.handler_id)
         .outerjoin(Unit, Unit.id == Proposal.unit_id)

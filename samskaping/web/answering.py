@@ -14,7 +14,7 @@ from samskaping.queries import answering as queries
 from samskaping.queries.answer_templates import Template, writers_form
 from samskaping.queries.answering import Asked
 from samskaping.rules.policy import Can
-from samskaping.web import casework_tables, replies, sending
+from samskaping.web import assuring, casework_tables, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.answering import AnswersForm, form_of
 
@@ -36,7 +36,7 @@ def selection() -> ResponseReturnValue:
     if form.is_submitted() and "_mal" in request.form:
         _fill(form, open_ones, offered)
     elif open_ones and form.is_sent and "_vis" not in request.form:
-        error = sending.once(form, lambda once: deeds.answer_all(g.ctx, form.said(), once=once))
+        error = sending.once(form, lambda once: _answer(form, once))
         if error is None:
             words = ngettext("%(num)s svar er publisert.", "%(num)s svar er publisert.", len(open_ones))
             sending.say(words % {"num": len(open_ones)})
@@ -50,6 +50,11 @@ def selection() -> ResponseReturnValue:
         changed=error.refs if isinstance(error, Changed) else (), without=_without(cases),
         preview=form.is_submitted() and "_vis" in request.form and not form.mistakes,
     )  # fmt: skip
+
+
+def _answer(form: AnswersForm, once: str) -> None:
+    assuring.keep(form)
+    deeds.answer_all(g.ctx, form.said(), once=once)
 
 
 def _offered(cases: list[Asked]) -> tuple[Template, ...]:

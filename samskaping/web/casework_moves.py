@@ -16,7 +16,7 @@ from samskaping.rules.moderation import Deed
 from samskaping.rules.moves import BY_VERB, Move
 from samskaping.rules.pipeline import STATES, Demand, State
 from samskaping.rules.policy import Can
-from samskaping.web import casework_tables, inbox_views, later, replies, sending
+from samskaping.web import assuring, casework_tables, inbox_views, later, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.casework import (
     AssignForm,
@@ -65,12 +65,17 @@ def move(ref: str, verb: str) -> ResponseReturnValue:
         if is_planned:
             return _to_case(ref)
     elif form.is_sent and not form.wants_preview:
-        error = sending.once(form, lambda once: moves.move(g.ctx, ref, form.wish(verb), once=once))
+        error = sending.once(form, lambda once: _move(ref, form, verb, once))
         if error is None:
             sending.say(str(step.sentence) + ". " + _("Den som foreslo, og de som følger saken, får vite det."))
             # A draft that was sent back is its writer's own again: there is no case to come back to.
             return _to_case(ref) if STATES[step.after].is_public else redirect(url_for("casework.inbox"), 303)
     return show(ref, form, error, deed="move", step=step, can_move=lambda now: now.state in step.before)
+
+
+def _move(ref: str, form: LaterMoveForm, verb: str, once: str) -> None:
+    assuring.keep(form)
+    moves.move(g.ctx, ref, form.wish(verb), once=once)
 
 
 def _page_of_its_own(step: Move, ref: str) -> str | None:

@@ -12,7 +12,7 @@ from samskaping.queries import case_page, colleagues
 from samskaping.queries.case_page import Case, Said
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import StatementKind
-from samskaping.web import casework_tables, later, sending
+from samskaping.web import assuring, casework_tables, later, sending
 from samskaping.web.access import open_to
 from samskaping.web.casework_moves import show
 from samskaping.web.forms.casework import (
@@ -129,9 +129,13 @@ def _say(ref: str, kind: type[SayForm], name: str, deed: Callable[..., object], 
 
 
 def _send(ref: str, form: CaseForm, name: str, deed: Callable[[str], object], done: str) -> ResponseReturnValue:
+    def sure(once: str) -> None:
+        assuring.keep(form)
+        deed(once)
+
     error: Denied | None = None
     if form.is_sent and not form.wants_preview:
-        error = sending.once(form, deed)
+        error = sending.once(form, sure)
         if error is None:
             sending.say(done)
             return redirect(url_for("casework.case", ref=ref), 303)

@@ -14,7 +14,7 @@ from samskaping.queries import answer_templates
 from samskaping.queries import planned as queries
 from samskaping.queries.answer_templates import writers_form
 from samskaping.queries.case_page import Case
-from samskaping.web import sending
+from samskaping.web import assuring, sending
 from samskaping.web.forms.later import InterimMailForm, LaterMoveForm, OfficialAnswerForm
 
 Speaking = OfficialAnswerForm | InterimMailForm | LaterMoveForm
@@ -57,6 +57,7 @@ def when(form: Speaking) -> When:
 
 
 def _plan(form: Speaking, case: Case, deed: Callable[[], Said | Wish], once: str) -> None:
+    assuring.keep(form)
     planned.plan(g.ctx, case.reference, deed(), when(form), once=once)
 
 

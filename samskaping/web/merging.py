@@ -18,7 +18,7 @@ from samskaping.rules.identifiers import is_reference
 from samskaping.rules.moves import BY_VERB
 from samskaping.rules.pipeline import OPEN, STATES, State
 from samskaping.rules.policy import Can
-from samskaping.web import casework_tables, inbox_views, replies, sending
+from samskaping.web import assuring, casework_tables, inbox_views, replies, sending
 from samskaping.web.access import SIGNED_IN, open_to
 from samskaping.web.forms.casework import CaseForm, MoveForm, number, writers_form
 from samskaping.web.forms.merging import FollowForm, GoesOnForm, NumberForm, UndoForm
@@ -40,13 +40,18 @@ def page(ref: str) -> ResponseReturnValue:
     form.suit(_STEP, case, [(form.unit.data or "", "")])  # whether there is such a unit, the deed asks
     error: Denied | None = None
     if form.is_sent:
-        error = sending.once(form, lambda once: moves.move(g.ctx, ref, form.wish(_STEP.verb), once=once))
+        error = sending.once(form, lambda once: _join(ref, form, once))
         if error is None:
             sending.say(_("Sakene er slått sammen. De det gjelder, får vite det, og de som støtter, blir spurt."))
             left = request.args.getlist("sak")
             on = url_for("merging.selection", sak=[*left, form.into.data], fortsetter=form.into.data) if left else None
             return redirect(on or url_for("casework.case", ref=ref), 303)
     return _joining(ref, form, error)
+
+
+def _join(ref: str, form: MoveForm, once: str) -> None:
+    assuring.keep(form)
+    moves.move(g.ctx, ref, form.wish(_STEP.verb), once=once)
 
 
 @bp.get("/arbeid/sla-sammen")
@@ -86,6 +91,8 @@ def _joining(ref: str, form: MoveForm, error: Denied | None) -> ResponseReturnVa
     other = merging.target(g.ctx, case, form.into.data or "") if form.into.data else None
     clashed = isinstance(error, Clash)
     values = _news(case, form, clashed=clashed)
+    if other is not None and not form.is_submitted():
+        form.unit.data = other.unit_id or case.unit_id or ""  # the case that goes on keeps the unit it has
     if other is None:
         return _choosing(case, form, error, values)
     return replies.page(

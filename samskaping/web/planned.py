@@ -21,7 +21,7 @@ from samskaping.rules.moves import BY_VERB
 from samskaping.rules.pipeline import Demand
 from samskaping.rules.planned import STATE_NAMES, PlannedState
 from samskaping.rules.policy import Can
-from samskaping.web import casework_tables, later, replies, sending
+from samskaping.web import assuring, casework_tables, later, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.casework import number
 from samskaping.web.forms.later import (
@@ -139,4 +139,5 @@ def _form(row: Row, case: Case) -> tuple[later.Speaking, Callable[[], Said | Wis
 
 def _replan(row: Row, form: Any, deed: Callable[[], Said | Wish], once: str) -> None:
     version = number(form.seen.data)
+    assuring.keep(form)
     deeds.replan(g.ctx, row.public_id, deed(), later.when(form), version=version, once=once)

@@ -20,6 +20,7 @@ from samskaping.rules.policy import Can
 from samskaping.rules.selection import DOING_NAMES, TOGETHER, Doing
 from samskaping.web import casework_tables, inbox_views, replies, sending
 from samskaping.web.access import open_to
+from samskaping.web.forms.assuring import unasked
 from samskaping.web.forms.selection import AssignTogether, MoveTogether, TellTogether, ThemeTogether, Together
 
 #: A case as a preview showed it; see ``queries.selection.mark``.
@@ -41,6 +42,7 @@ def chosen() -> ResponseReturnValue:
     if doing is Doing.FLYTT and request.args.get("steg", "") not in TOGETHER:
         return _ways(cases)
     form = _form(doing)
+    unasked(form, all(case.has_answered for case in cases))
     error: Denied | None = None
     verdicts: tuple[queries.Verdict, ...] = ()
     if form.is_sent and _is_sure(form):
@@ -115,8 +117,12 @@ def _is_sure(form: Form) -> bool:
 
 def _do(refs: list[str], form: Form, once: str) -> None:
     seen, wish, said = form.seen.data or "", _wish(form), _said(form)
-    count = deeds.do(g.ctx, refs, form.wanted(), seen=seen, wish=wish, said=said, once=once)
+    count = deeds.do(g.ctx, refs, form.wanted(), seen=seen, wish=wish, said=said, is_sure=_vouches(form), once=once)
     sending.say(ngettext("Gjort i %(num)s sak.", "Gjort i %(num)s saker.", count) % {"num": count})
+
+
+def _vouches(form: Form) -> bool:
+    return isinstance(form, MoveTogether) and "impartial" in form
 
 
 def _wish(form: Form) -> Wish | None:

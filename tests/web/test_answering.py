@@ -112,7 +112,7 @@ def test_as_many_statements_for_three_as_for_one(site, halden, kari, statements,
         visitor.get(address(refs))
     visitor.press("Fyll inn malen")
     fields = {str(tag["name"]): tag for tag in visitor.page.select("[name]")}
-    token = {"csrf_token": fields["csrf_token"]["value"], "once": fields["once"]["value"]}
+    token = {"csrf_token": fields["csrf_token"]["value"], "once": fields["once"]["value"], "impartial": "y"}
     each = {"decision": "ja", "language": "nb", "text": "Ja."}
     sent = {f"{name}_{ref}": value for ref in refs for name, value in each.items()}
     sent |= {f"version_{ref}": str(fields[f"version_{ref}"]["value"]) for ref in refs}

@@ -76,7 +76,7 @@ def test_a_move_that_lacks_something_keeps_the_text_and_says_what(site, halden, 
 def test_form_shows_exactly_what_the_move_demands(site, halden, kari):
     ref = halden.proposal()
     visitor = site.visitor(kari)
-    inner = {"csrf_token", "once", "version", "seen"}
+    inner = {"csrf_token", "once", "version", "seen", "impartial"}
 
     def shown(verb):
         page = visitor.get(f"/arbeid/sak/{ref}/flytt/{verb}")
@@ -141,7 +141,7 @@ def test_a_double_press_has_the_effect_of_one(site, halden, kari):
     visitor = site.visitor(kari)
     page = visitor.get(f"/arbeid/sak/{ref}/svar")
     fields = {tag["name"]: tag.get("value", "") for tag in page.select("#deed input[type=hidden]")}
-    fields |= {"decision": "ja", "text": "Ja.", "language": "nb"}
+    fields |= {"decision": "ja", "text": "Ja.", "language": "nb", "impartial": "y"}
     places = []
     for _ in range(2):
         visitor.post(f"/arbeid/sak/{ref}/svar", fields)

@@ -27,6 +27,53 @@ def test_taking_a_case_asks_once(site, halden):
     assert "Er du habil?" in visitor.text
 
 
+def test_whoever_decides_without_having_said_so_is_asked_in_the_same_form(site, halden):
+    kari, ref = halden.caseworker(), halden.proposal()
+    visitor = site.visitor(kari)
+    answer = {"text": "Ja, benkene kommer.", "decision": "ja"}
+    visitor.get(f"/arbeid/sak/{ref}")
+    visitor.fill(**answer, impartial=None).press("Publiser svaret", 422)
+    assert "Si at du er habil" in visitor.text
+    assert halden.row(ref).answered_at is None
+    visitor.fill(impartial="y").press("Publiser svaret")
+    assert halden.row(ref).answered_at is not None
+    visitor.get(f"/arbeid/sak/{ref}/svar")
+    assert "habil i denne saken" not in visitor.text
+    visitor.get(f"/arbeid/sak/{ref}")
+    visitor.press("Ta saken")
+    assert "Du har saken." in visitor.text
+
+
+def test_whoever_answers_several_says_it_once_for_all_of_them(site, halden):
+    kari, refs = halden.caseworker(), [halden.proposal(), halden.proposal()]
+    visitor = site.visitor(kari)
+    visitor.get("/arbeid/svar-samlet?" + "&".join(f"sak={ref}" for ref in refs))
+    written = {f"text_{ref}": "Ja, det gjør vi." for ref in refs} | {f"decision_{ref}": "ja" for ref in refs}
+    visitor.fill(**written, impartial=None).press("Publiser alle 2 svarene", 422)
+    assert all(halden.row(ref).answered_at is None for ref in refs)
+    visitor.fill(impartial="y").press("Publiser alle 2 svarene")
+    assert all(halden.row(ref).answered_at is not None for ref in refs)
+    visitor.get(f"/arbeid/sak/{refs[1]}/flytt/vurder")
+    assert "habil i denne saken" not in visitor.text
+
+
+def test_whoever_moves_is_asked_one_by_one_and_together(site, halden):
+    kari, unit, refs = halden.caseworker(), halden.unit(), [halden.proposal(), halden.proposal()]
+    move = {"unit": unit.public_id}
+    visitor = site.visitor(kari)
+    visitor.get(f"/arbeid/sak/{refs[0]}/flytt/vurder")
+    words = visitor.page.select_one("h1").get_text()
+    visitor.fill(**move, impartial=None).press(words, 422)
+    visitor.fill(impartial="y").press(words)
+    visitor.get(f"/arbeid/valgte?gjor=flytt&steg=vurder&sak={refs[1]}")
+    visitor.fill(**move, impartial=None).press("Se hva som skjer")
+    visitor.fill(impartial=None).press(words, 422)
+    assert halden.row(refs[1]).state == "mottatt"
+    visitor.fill(**move).press("Se hva som skjer")
+    visitor.press(words)
+    assert halden.row(refs[1]).state == "vurderes"
+
+
 def test_whoever_is_partial_reads_and_is_offered_nothing(site, halden):
     kari, ref = halden.caseworker(), halden.proposal()
     visitor = site.visitor(kari)

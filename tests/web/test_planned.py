@@ -115,6 +115,19 @@ def test_a_template_is_put_in_after_what_is_written(site, halden, kari):
     assert page.select_one("[name=text]").get_text().strip() == "Først dette.\n\nHei Mona Lie, takk."
 
 
+def test_whoever_publishes_another_is_warned_and_the_banner_tells_the_truth(site, halden, kari):
+    ref = halden.proposal()
+    visitor = site.visitor(kari)
+    write(visitor, ref, publish_on="2026-03-04", publish_at="08.00").press("Planlegg publisering")
+    for path in ("", "/svar"):
+        visitor.get(f"/arbeid/sak/{ref}{path}")
+        assert f"{kari.name} har planlagt et svar i saken" in visitor.text
+        assert "blir ikke publisert slik det står: saken er endret" not in visitor.text
+    visitor.fill(decision="ja", text="Ja, nå.").press("Publiser svaret")
+    assert "blir ikke publisert slik det står: saken er endret" in visitor.text
+    assert "har planlagt et svar i saken" not in visitor.text
+
+
 def test_a_batch_is_filled_and_given_its_time(site, halden, kari):
     refs = [halden.proposal(halden.person(f"Nr {number}")) for number in range(2)]
     visitor = site.visitor(kari)

@@ -1,6 +1,6 @@
 """The form of answers in many cases: the same fields for each, told apart by the case's number."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wtforms import HiddenField
@@ -13,6 +13,7 @@ from samskaping.queries.answering import Asked
 from samskaping.rules import limits
 from samskaping.rules.languages import FORMS
 from samskaping.rules.speech import DECISION_NAMES, Decision
+from samskaping.web.forms.assuring import own_word
 from samskaping.web.forms.base import Form, ProseField, Required, TextField
 from samskaping.web.forms.casework import number
 from samskaping.web.forms.choices import OneOf, Radios
@@ -26,6 +27,7 @@ class AnswersForm(Form):
 
     template = OneOf(default="")
     refs: tuple[str, ...] = ()
+    case_keys: tuple[int, ...] = ()
 
     def of(self, field: str, ref: str) -> Any:
         """One case's field."""
@@ -57,7 +59,7 @@ class AnswersForm(Form):
         )
 
 
-def form_of(cases: Iterable[Asked], forms: Mapping[str, str]) -> AnswersForm:
+def form_of(cases: Sequence[Asked], forms: Mapping[str, str]) -> AnswersForm:
     """A form with fields for exactly these cases; ``forms`` says in which form each writer is answered."""
     fields: dict[str, Any] = {}
     data: dict[str, str] = {}
@@ -74,5 +76,11 @@ def form_of(cases: Iterable[Asked], forms: Mapping[str, str]) -> AnswersForm:
         }
         fields |= {f"{name}_{case.reference}": made[name] for name in EACH}
         data |= {f"version_{case.reference}": str(case.version), f"language_{case.reference}": forms[case.reference]}
-    made_of: type[AnswersForm] = type("ChosenAnswersForm", (AnswersForm,), {**fields, "refs": tuple(refs)})
+    if not all(case.has_answered for case in cases):
+        fields["impartial"] = own_word()
+    made_of: type[AnswersForm] = type(
+        "ChosenAnswersForm",
+        (AnswersForm,),
+        {**fields, "refs": tuple(refs), "case_keys": tuple(case.key for case in cases)},
+    )
     return made_of(data=data)

@@ -18,7 +18,9 @@ from samskaping.rules.goals import GOALS
 from samskaping.rules.languages import FORMS
 from samskaping.rules.moves import MAY_ANSWER, Move
 from samskaping.rules.pipeline import BODY_NAMES, Body, Demand
+from samskaping.rules.policy import Can
 from samskaping.rules.speech import DECISION_NAMES, Decision
+from samskaping.web.forms.assuring import own_word, unasked
 from samskaping.web.forms.base import DayField, Form, ProseField, Required, TextField, own_language
 from samskaping.web.forms.choices import OneOf, Radios
 from samskaping.web.spoken_for import here_noun
@@ -62,13 +64,16 @@ class Perhaps(Radios):
 class CaseForm(Form):
     """A deed in a case. ``version`` and ``seen`` (the newest event) are the case's as the form showed it."""
 
+    case_keys: tuple[int, ...] = ()
     version = HiddenField()
     seen = HiddenField()
 
     @classmethod
     def of(cls, case: Case, **data: Any) -> Self:
         """The form for a case: with what was sent, or with what is said about it now."""
-        return cls(data={"version": str(case.version), "seen": str(case.history_length), **data})
+        form = cls(data={"version": str(case.version), "seen": str(case.history_length), **data})
+        form.case_keys = (case.key,)
+        return unasked(form, case.has_answered)
 
     @property
     def shown_version(self) -> int:
@@ -122,6 +127,7 @@ class MoveForm(Spoken):
     language = Radios()
     reason = ProseField(most=limits.REASON)
     decision = OneOf()
+    impartial = own_word()
 
     def suit(self, move: Move, case: Case, units: Iterable[tuple[str, str]]) -> "MoveForm":
         """Leave out what this move does not ask for, and fill in what can be chosen."""
@@ -134,6 +140,7 @@ class MoveForm(Spoken):
             self.decision.choices = [("", _("Nei, det er en begrunnelse for steget")), *_decisions(answers)]
         else:
             del self.decision
+        unasked(self, move.takes is not Can.PROPOSAL_HANDLE)
         if "unit" in self:
             self.unit.choices = [("", _("Velg enhet")), *units]
         if "body" in self:
@@ -188,6 +195,7 @@ class AnswerForm(SayForm):
     title = TextField(most=limits.SHORT)
     language = Radios()
     text = words_to_send()
+    impartial = own_word()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -204,6 +212,7 @@ class InterimForm(SayForm):
     due = DayField("", [Required(lambda: _("Velg den nye datoen for svar, fram i tid"))])
     language = Radios()
     text = words_to_send()
+    impartial = own_word()
 
     def said(self) -> Said:
         return replace(super().said(), due=self.due.data)

@@ -16,7 +16,7 @@ from samskaping.web.forms.base import Required
 from samskaping.web.forms.casework import CaseForm, MoveForm, UpdateForm
 from samskaping.web.forms.choices import OneOf
 
-_SILENT = ("csrf_token", "once", "version", "seen", "shown")
+_SILENT = ("csrf_token", "once", "version", "seen", "shown", "impartial")
 
 
 @dataclass(frozen=True)
