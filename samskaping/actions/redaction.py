@@ -131,7 +131,8 @@ def _standing(ctx: Context, thing: Proposal | Comment) -> tuple[list[Version], l
     """Every kept version of a text, oldest first, and what hides parts of it now. One statement."""
     subject = (Version.subject_kind == kind_of(thing), Version.subject_id == thing.id)
     hides = (Redaction.subject_kind == kind_of(thing), Redaction.subject_id == thing.id, Redaction.undone_at.is_(None))
-    found = ctx.db.execute(
+    # An outer join gives no redaction for a text that none hides.
+    found: Sequence[tuple[Version, Redaction | None]] = ctx.db.execute(
         select(Version, Redaction)
         .outerjoin(Redaction, and_(*hides))
         .where(*subject)

@@ -46,7 +46,7 @@ class JudgeForm(Form):
         """
         self.deed.choices = [(deed.value, words) for deed, words in offered(thing)]
         if is_new:
-            names = [name for name, _words in self.deed.choices]
+            names = [deed.value for deed, _words in offered(thing)]
             self.seen.data = thing.mark
             self.deed.data = names[0] if len(names) == 1 else wanted if wanted in names else None
 
