@@ -32,7 +32,7 @@ MOST_OF_A_POST = 16
 DEARER = {
     "/arbeid/sladd/": 17,  # one more when the text is reported, too
     "/arbeid/moderer/": 27,  # a text is hidden and its writer blocked in one step
-    "/arbeid/valgte": 17,
+    "/arbeid/valgte": 18,
     "/arbeid/svar-samlet": 17,  # whoever answers says in the same step that they are impartial
     "/arbeid/klage/": 20,
     "/angre-sammenslaing": 20,
