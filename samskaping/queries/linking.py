@@ -10,7 +10,7 @@ from samskaping.models import CaseLink, Proposal
 from samskaping.queries import search
 from samskaping.queries.case_page import Case
 from samskaping.rules import likeness
-from samskaping.rules.pipeline import State
+from samskaping.rules.pipeline import OPEN, State
 from samskaping.rules.policy import Can
 
 _MOST, _CANDIDATES = 50, 20
@@ -25,6 +25,11 @@ class Linked:
     language: str
     state: State
     support_count: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether another case can be joined with it."""
+        return self.state in OPEN
 
 
 @dataclass(frozen=True)
