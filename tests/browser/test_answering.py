@@ -36,8 +36,8 @@ def test_the_selection_is_answered_from_a_template_each_with_its_own_changes(per
     own = f"Et eget svar til deg som foreslo dette. ({form})"
     texts[0].fill(own)
     bente.presses(preview).sees(as_read, not_yet).looks()
-    if (sure := page.locator("[name=impartial]")).count():
-        sure.check()
+    if (sure := page.locator("label[for=impartial]")).count():
+        sure.click()
     bente.presses(publish)
     assert bente.heading == "Innboks"
     bente.goes_to(f"/halden/{form}/forslag/{refs[0]}").sees(own)
@@ -52,8 +52,8 @@ def test_an_answer_is_planned_on_a_phone_without_scripts(person):
     page.locator("[name=text]").fill("Ja, til våren.")
     page.get_by_text("Publiser senere", exact=True).click()
     page.locator("[name=batch_name]").fill("Svar på vårens forslag")
-    if (sure := page.locator("[name=impartial]")).count():
-        sure.check()
+    if (sure := page.locator("label[for=impartial]")).count():
+        sure.click()
     bente.presses("Planlegg publisering").sees("Et svar venter i en bunke uten tidspunkt.").looks()
     bente.follows("Se, endre eller stopp det").looks()
     bente.presses("Stopp publiseringen").does_not_see("Et svar venter i en bunke")

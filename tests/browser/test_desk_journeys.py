@@ -35,7 +35,9 @@ def test_two_cases_are_joined_and_a_supporter_says_yes(person, served, scripts):
         "Se sakene ved siden av hverandre"
     ).looks()
     kari.sees("Denne saken stopper her", "Saken fortsetter i denne", "flyttes ikke av seg selv")
-    kari.writes("Hvorfor?", "Begge gjelder den samme stranda.").presses("Slå sammen sakene")
+    kari.writes("Hvorfor?", "Begge gjelder den samme stranda.")
+    kari.page.locator("label[for=impartial]").click()
+    kari.presses("Slå sammen sakene")
     kari.sees("Saken er slått sammen med")
 
     served.work()

@@ -10,7 +10,8 @@ from sqlalchemy import func, select, update
 
 from samskaping.actions.letters import post as post_letter
 from samskaping.db import transaction
-from samskaping.models import Letter, Notification, Outbox
+from samskaping.models import Event, Letter, Notification, Outbox
+from samskaping.rules.events import What
 from samskaping.rules.kinds import LetterKind
 from tests.databases import command, environment
 
@@ -73,8 +74,8 @@ def test_killed_while_telling(office, killing, tmp_path):
     world.db.expire_all()
     assert world.db.scalar(select(func.count()).select_from(Outbox)) == 0
     assert waiting == 80
-    told = select(Notification.event_id, Notification.person_id)
-    rows = world.db.execute(told).all()
+    told = select(Notification.event_id, Notification.person_id).join(Event, Event.id == Notification.event_id)
+    rows = world.db.execute(told.where(Event.what == What.PROPOSAL_SUBMITTED)).all()
     assert len(rows) == len(set(rows)) == 40
 
 
