@@ -53,20 +53,7 @@ def test_the_writer_reads_why_appeals_and_is_answered(site, halden, mona, petter
     assert "Svar innen" in visitor.text
     assert "Be om ny vurdering" not in visitor.text
 
-    first = site.visitor(mona)
-    queue = first.get("/arbeid/meldinger?vis=klager")
-    for words in ("spøker alltid slik", "Mona Moderator skjulte teksten", "En annen må avgjøre klagen."):
-        assert words in first.text
-    assert not queue.find("a", string="Avgjør")
-    assert site.visitor(petter).get("/arbeid/meldinger?vis=klager").find("a", string="Avgjør")
-    first.get("/arbeid/klager")
-    assert "(du kan ikke avgjøre den)" in first.text
-    first.click("Kommentar i Benker langs Tista")
-    assert "Du tok avgjørelsen som det er klaget på." in first.text
-    first.post(
-        first.path, {"csrf_token": first.page.select_one("[name=csrf_token]") or "", "conclusion": "omgjort"}, 400
-    )
-
+    is_kept_from_judging_oneself(site, mona, petter)
     other = site.visitor(petter)
     other.get("/arbeid/klager")
     other.click("Kommentar i Benker langs Tista")
@@ -85,6 +72,22 @@ def test_the_writer_reads_why_appeals_and_is_answered(site, halden, mona, petter
     assert "Tull og tøys" in anyone.text
     anyone.get("/moderering")
     assert "1 av 1 avgjorte" in anyone.text
+
+
+def is_kept_from_judging_oneself(site, mona, petter):
+    first = site.visitor(mona)
+    queue = first.get("/arbeid/meldinger?vis=klager")
+    for words in ("spøker alltid slik", "Mona Moderator skjulte teksten", "En annen må avgjøre klagen."):
+        assert words in first.text
+    assert not queue.find("a", string="Avgjør")
+    assert site.visitor(petter).get("/arbeid/meldinger?vis=klager").find("a", string="Avgjør")
+    first.get("/arbeid/klager")
+    assert "(du kan ikke avgjøre den)" in first.text
+    first.click("Kommentar i Benker langs Tista")
+    assert "Du tok avgjørelsen som det er klaget på." in first.text
+    first.post(
+        first.path, {"csrf_token": first.page.select_one("[name=csrf_token]") or "", "conclusion": "omgjort"}, 400
+    )
 
 
 def test_the_first_moderator_is_turned_away_though_the_form_is_sent(site, halden, mona, writer):

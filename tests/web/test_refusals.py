@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, insert, select
 
-from samskaping.actions import casework
+from samskaping.actions import casework, impartiality
 from samskaping.models import Report, SecurityEvent, Theme
 from samskaping.rules import limits
 from samskaping.rules.roles import Role
@@ -39,6 +39,7 @@ def test_two_deeds_that_the_database_tells_apart_end_as_409_and_leave_nothing(si
     kari, ref = site.world.caseworker(), site.world.proposal()
     theme = site.world.theme()
     taken, name = theme.public_id, theme.name
+    impartiality.declare(site.world.context(kari), ref, partial=False)
     visitor = site.visitor(kari)
     visitor.get(f"/arbeid/sak/{ref}")
 
