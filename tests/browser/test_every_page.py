@@ -43,7 +43,7 @@ NOT_BY_LINKS = frozenset(
         "opinions": ["by_link"],
         "own_case": ["edit", "reply", "resubmit", "withdraw"],
         "people": ["mailed"],
-        "proposals": ["statement_versions"],
+        "proposals": ["statement_versions", "versions"],
         "proposing": ["idea", "place", "receipt", "review", "saved", "similar"],
         "redaction": ["originals", "undo"],
         "reports": ["thanks"],

@@ -92,7 +92,6 @@ def test_the_rest_of_the_menu_opens_by_keyboard_and_without_scripts(person):
         page = kari.page
         page.locator(".sk-more > summary").focus()
         page.keyboard.press("Enter")
-        kari.looks()
         follows_by_keyboard(page, "Svarmaler")
         assert kari.heading == "Svarmaler"
         assert page.locator(".sk-more [aria-current=page]").count() == 1

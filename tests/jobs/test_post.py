@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from samskaping.actions import tasks
+from samskaping.actions import appeals, comments, moderation, tasks
+from samskaping.actions.comments import Remark
 from samskaping.actions.letters import post as post_letter
 from samskaping.actions.sessions import token_hash
 from samskaping.actions.tasks import Wanted
 from samskaping.jobs import post as job
 from samskaping.jobs.post import BACK_OFF, post
-from samskaping.models import Letter, OneTimeToken
+from samskaping.models import Letter, OneTimeToken, Ruling
+from samskaping.rules.appeals import Conclusion
 from samskaping.rules.kinds import LetterKind
+from samskaping.rules.speech import ReportReason
 from samskaping.rules.tasks import TaskKind
 from tests.actions.test_tasks import council
 from tests.jobs.conftest import Office
@@ -61,6 +64,15 @@ def test_letter_is_in_the_persons_own_form(office):
     assert "/halden/nn/forslag/" in office.mails[0].text
 
 
+def hidden_and_appealed(world, writer, ref) -> None:
+    """A comment of the writer's is hidden, appealed, and not shown again: two letters."""
+    said = comments.write(world.context(writer), ref, Remark("Tull og tøys."))
+    moderation.hide_comment(world.context(world.caseworker()), said, ReportReason.KRENKENDE, "Det er skjellsord.")
+    ruling = world.db.scalars(select(Ruling.public_id)).one()
+    appeal = appeals.appeal(world.context(writer), ruling, "Vi spøker alltid slik.")
+    appeals.decide(world.context(world.caseworker()), appeal, Conclusion.OPPRETTHOLDT, "Den blir stående skjult.")
+
+
 @pytest.mark.one_database
 @pytest.mark.parametrize("form", ["nb", "nn"])
 def test_every_kind_can_be_written(office, form):
@@ -80,8 +92,10 @@ def test_every_kind_can_be_written(office, form):
     wanted = Wanted(TaskKind.RAD, council(world, ""), "Hva mener dere?", world.in_days(9), is_public=True)
     task = tasks.give(world.context(world.caseworker()), ref, wanted)
     given |= {kind: {"task": task} for kind in (LetterKind.OPINION, LetterKind.OPINION_LATE)}
+    hidden_and_appealed(world, person, ref)
     skipped = {LetterKind.NOTICE, LetterKind.DIGEST, LetterKind.BARRIER}
-    for kind in sorted(set(LetterKind) - skipped - {LetterKind.RECEIPT}):
+    by_deeds = {LetterKind.RECEIPT, LetterKind.RULING, LetterKind.APPEAL_DECIDED}
+    for kind in sorted(set(LetterKind) - skipped - by_deeds):
         letter(office, kind, stranger if kind is LetterKind.CONFIRM else person, **given.get(kind, {}))
     post(office.place)
     assert len(office.mails) == len(LetterKind) - len(skipped)
