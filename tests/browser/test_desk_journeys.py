@@ -36,7 +36,8 @@ def test_two_cases_are_joined_and_a_supporter_says_yes(person, served, scripts):
     ).looks()
     kari.sees("Denne saken stopper her", "Saken fortsetter i denne", "flyttes ikke av seg selv")
     kari.writes("Hvorfor?", "Begge gjelder den samme stranda.")
-    kari.page.locator("label[for=impartial]").click()
+    if (sure := kari.page.locator("label[for=impartial]")).count():  # asked once in each case
+        sure.click()
     kari.presses("Slå sammen sakene")
     kari.sees("Saken er slått sammen med")
 
