@@ -31,7 +31,7 @@ NOT_BY_LINKS = frozenset(
         "appeals": ["newest", "newest_of_comment", "ruling"],
         "barriers": ["national", "receipt"],
         "casework_words": ["answer", "note"],
-        "comments": ["show", "versions"],
+        "comments": ["edit", "retract", "show", "versions"],
         "evaluations": ["versions"],
         "gallery": ["components"],
         "health": ["alive", "ready", "robots"],
