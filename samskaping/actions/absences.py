@@ -10,10 +10,11 @@ from samskaping.actions.record import public_id, record
 from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Absence, Membership, Municipality, Person, Staff, Unit
+from samskaping.models import Absence, Municipality, Person, Staff, Unit
+from samskaping.queries import colleagues
 from samskaping.rules.absences import flaws
 from samskaping.rules.events import What
-from samskaping.rules.policy import HANDLING, Can
+from samskaping.rules.policy import Can
 from samskaping.rules.roles import Role
 
 
@@ -89,19 +90,8 @@ def _may_say(ctx: Context, person_id: int) -> None:
 
 
 def _handling(ctx: Context, public_id: str) -> int | None:
-    found: int | None = ctx.db.scalar(
-        select(Person.id)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Person.public_id == public_id,
-            Person.blocked_at.is_(None),
-            Membership.municipality_id == ctx.here.id,
-            Membership.role.in_(HANDLING),
-            Membership.ended_at.is_(None),
-        )
-        .limit(1)
-    )
-    return found
+    found = colleagues.handler(ctx, public_id)
+    return found.id if found else None
 
 
 def _overlaps(ctx: Context, person_id: int, from_on: date, until_on: date) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from samskaping.actions import authors, impartiality, routing, visibility
 from samskaping.actions.proposals import in_case, same_version
@@ -15,16 +15,15 @@ from samskaping.models import (
     Area,
     Challenge,
     ChallengePartner,
-    Membership,
     Person,
     Proposal,
     ProposalGoal,
-    Staff,
     Theme,
     Unit,
 )
+from samskaping.queries import colleagues
 from samskaping.rules.events import What
-from samskaping.rules.policy import HANDLING, Can
+from samskaping.rules.policy import Can
 
 _MOST_GOALS = 3
 
@@ -98,24 +97,11 @@ def classify(ctx: Context, ref: str, wanted: Place, *, version: int, once: str |
 
 
 def _handler(ctx: Context, proposal: Proposal, public_id: str) -> int:
-    found = ctx.db.execute(
-        select(Person.id, Unit.leader_id)
-        .join(Membership, Membership.person_id == Person.id)
-        .outerjoin(Staff, and_(Staff.person_id == Person.id, Staff.municipality_id == ctx.here.id))
-        .outerjoin(Unit, Unit.id == Staff.unit_id)
-        .where(
-            Person.public_id == public_id,
-            Person.blocked_at.is_(None),
-            Membership.municipality_id == ctx.here.id,
-            Membership.role.in_(HANDLING),
-            Membership.ended_at.is_(None),
-        )
-        .limit(1)
-    ).one_or_none()
+    found = colleagues.handler(ctx, public_id)
     if found is None:
         raise Unfit(person=_("Velg noen som behandler saker i kommunen"))
     impartiality.refuse_partial(proposal, *found)
-    return int(found.id)
+    return found.id
 
 
 def _unit(ctx: Context, public_id: str) -> int:

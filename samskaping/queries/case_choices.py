@@ -21,6 +21,7 @@ from samskaping.models import (
     Unit,
     Verification,
 )
+from samskaping.queries import colleagues
 from samskaping.rules.policy import HANDLING
 
 _MOST = 500
@@ -54,10 +55,7 @@ def handlers(ctx: Context, *, but: Collection[int] = ()) -> tuple[Handler, ...]:
         .outerjoin(Staff, (Staff.person_id == Person.id) & (Staff.municipality_id == ctx.here.id))
         .outerjoin(Unit, Unit.id == Staff.unit_id)
         .where(
-            Membership.municipality_id == ctx.here.id,
-            Membership.role.in_(HANDLING),
-            Membership.ended_at.is_(None),
-            Person.blocked_at.is_(None),
+            *colleagues.holding(ctx, HANDLING),
             Person.id.not_in(but),
             func.coalesce(Unit.leader_id, 0).not_in(but),
         )

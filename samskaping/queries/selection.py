@@ -4,16 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Event, Membership, Person, Proposal, Staff, Theme, Unit
-from samskaping.queries import impartiality, timeline
+from samskaping.models import Event, Person, Proposal, Theme, Unit
+from samskaping.queries import colleagues, impartiality, timeline
+from samskaping.queries.colleagues import Handling
 from samskaping.rules.pipeline import State
-from samskaping.rules.policy import HANDLING, Can
+from samskaping.rules.policy import Can
 from samskaping.rules.selection import MOST, TOGETHER, Doing, Order, obstacle
 
 
@@ -140,24 +141,11 @@ def _happened(ctx: Context, since: Mapping[int, int]) -> dict[int, list[timeline
     return found
 
 
-def _person(ctx: Context, public_id: str) -> tuple[int, int | None]:
-    found = ctx.db.execute(
-        select(Person.id, Unit.leader_id)
-        .join(Membership, Membership.person_id == Person.id)
-        .outerjoin(Staff, and_(Staff.person_id == Person.id, Staff.municipality_id == ctx.here.id))
-        .outerjoin(Unit, Unit.id == Staff.unit_id)
-        .where(
-            Person.public_id == public_id,
-            Person.blocked_at.is_(None),
-            Membership.municipality_id == ctx.here.id,
-            Membership.role.in_(HANDLING),
-            Membership.ended_at.is_(None),
-        )
-        .limit(1)
-    ).one_or_none()
+def _person(ctx: Context, public_id: str) -> Handling:
+    found = colleagues.handler(ctx, public_id)
     if found is None:
         raise Unfit(person=_("Velg noen som behandler saker i kommunen"))
-    return found.id, found.leader_id
+    return found
 
 
 def _key(ctx: Context, table: Any, field_name: str, public_id: str) -> int | None:
