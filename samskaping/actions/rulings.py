@@ -11,7 +11,7 @@ from samskaping.language import clock_time, day, number
 from samskaping.language import gettext as _
 from samskaping.models import Comment, LetterKind, Proposal, Ruling
 from samskaping.queries import rulings
-from samskaping.queries.rulings import Ruled
+from samskaping.queries.rulings import RulingLine
 from samskaping.rules.appeals import AGAINST
 from samskaping.rules.moderation import DEED_NAMES, Deed
 from samskaping.rules.pipeline import State
@@ -90,7 +90,7 @@ def unchanged(ctx: Context, proposal: Proposal, comment: Comment | None, seen: s
     raise Clash(f"{said(ruled[0])} {rest}")
 
 
-def said(ruled: Ruled) -> str:
+def said(ruled: RulingLine) -> str:
     """Who did what, and when."""
     return _("%(name)s %(deed)s %(day)s kl. %(hour)s.") % {
         "name": ruled.by,

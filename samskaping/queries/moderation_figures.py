@@ -11,7 +11,7 @@ from samskaping.context import Context
 from samskaping.models import Appeal, Report, Ruling
 from samskaping.queries.figures import YEAR
 from samskaping.rules.moderation import Deed
-from samskaping.rules.moderation_figures import Closed, Facts, Figures, Quarter, Ruled, count, first_day, quarters
+from samskaping.rules.moderation_figures import Closed, Decided, Facts, Figures, Quarter, count, first_day, quarters
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _facts(ctx: Context, since: datetime) -> Facts:
         Appeal.municipality_id == ctx.here.id, or_(Appeal.decided_at.is_(None), Appeal.decided_at >= since)
     )
     return Facts(
-        [Ruled(deed, reason, oslo_date(at)) for deed, reason, at in ctx.db.execute(rulings)],
+        [Decided(deed, reason, oslo_date(at)) for deed, reason, at in ctx.db.execute(rulings)],
         [_closed(*row) for row in ctx.db.execute(reports)],
         [_closed(*row) for row in ctx.db.execute(appeals)],
     )

@@ -17,7 +17,7 @@ _MOST = 50
 
 
 @dataclass(frozen=True)
-class Ruled:
+class RulingLine:
     """One ruling: who, what and when, and why in code and words."""
 
     public_id: str
@@ -28,7 +28,7 @@ class Ruled:
     by: str
 
 
-def about(ctx: Context, proposal_id: int, comment_id: int | None) -> tuple[Ruled, ...]:
+def about(ctx: Context, proposal_id: int, comment_id: int | None) -> tuple[RulingLine, ...]:
     """The rulings on a proposal, or on a comment, the newest first. One statement."""
     found = (
         select(Ruling.public_id, Ruling.deed, Ruling.reason, Ruling.words, Ruling.decided_at, Person.name)
@@ -37,10 +37,10 @@ def about(ctx: Context, proposal_id: int, comment_id: int | None) -> tuple[Ruled
         .order_by(Ruling.id.desc())
         .limit(_MOST)
     )
-    return tuple(Ruled(*row) for row in ctx.db.execute(found))
+    return tuple(RulingLine(*row) for row in ctx.db.execute(found))
 
 
-def that_sent_back(ctx: Context, ref: str) -> Ruled | None:
+def that_sent_back(ctx: Context, ref: str) -> RulingLine | None:
     """The ruling by which a proposal that is its writer's draft again, was sent back. One or two statements."""
     draft = select(Proposal.id).where(
         Proposal.reference == ref, Proposal.municipality_id == ctx.here.id, Proposal.state == State.UTKAST

@@ -35,8 +35,6 @@ CHANNEL_MARKS = {
     Channel.E_POST: Words("Kom inn på e-post", "Kom inn på e-post"),
     Channel.SKRANKE: Words("Kom inn i skranken", "Kom inn i skranken"),
 }
-#: For whom staff may enter input.
-BEHALVES = (AuthorKind.PA_VEGNE_AV, AuthorKind.SKOLEKLASSE)
 #: Received at most this many days ago: older input belongs in the archive, and its answer was due long before.
 OLDEST_DAYS = 366
 #: The longest name of a school and class.

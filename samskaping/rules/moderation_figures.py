@@ -59,7 +59,7 @@ class Figures:
         return not (self.deeds or self.reports or self.appeals)
 
 
-class Ruled(NamedTuple):
+class Decided(NamedTuple):
     deed: Deed
     reason: ReportReason | None
     on: date
@@ -96,7 +96,7 @@ def first_day(quarter: Quarter) -> date:
 class Facts:
     """All that is counted, with the day in Norway of each."""
 
-    ruled: Sequence[Ruled]
+    ruled: Sequence[Decided]
     reports: Sequence[Closed]
     appeals: Sequence[Closed]
 

@@ -4,15 +4,15 @@ from datetime import date
 
 from samskaping.rules.appeals import Conclusion, open_until
 from samskaping.rules.moderation import Deed
-from samskaping.rules.moderation_figures import Closed, Facts, Quarter, Ruled, count, first_day, quarters
+from samskaping.rules.moderation_figures import Closed, Decided, Facts, Quarter, count, first_day, quarters
 from samskaping.rules.speech import ReportReason
 
 MARCH, APRIL = date(2026, 3, 31), date(2026, 4, 1)
 FACTS = Facts(
     [
-        Ruled(Deed.SKJULT, ReportReason.SPAM, MARCH),
-        Ruled(Deed.SKJULT, ReportReason.SPAM, APRIL),
-        Ruled(Deed.VIST, None, APRIL),
+        Decided(Deed.SKJULT, ReportReason.SPAM, MARCH),
+        Decided(Deed.SKJULT, ReportReason.SPAM, APRIL),
+        Decided(Deed.VIST, None, APRIL),
     ],
     [Closed(date(2026, 3, 30), MARCH), Closed(date(2026, 3, 30), APRIL), Closed(APRIL, None)],
     [Closed(MARCH, date(2026, 4, 9), Conclusion.OMGJORT), Closed(APRIL, date(2026, 4, 2), Conclusion.OPPRETTHOLDT)],
