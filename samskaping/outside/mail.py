@@ -6,14 +6,27 @@ import ssl
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHeader
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import EmailPolicy, default
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 _PATIENCE = 20
+
+
+class _Link(UniqueUnstructuredHeader):
+    """A header that holds an address: whole on one line, as RFC 8058 asks, where any other long one gets encoded."""
+
+    def fold(self, *, policy: Any) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Link)
+_POLICY = EmailPolicy(utf8=False, header_factory=_HEADERS)
 
 
 class NotSent(Exception):
@@ -62,7 +75,7 @@ def send(url: str, mail: Mail) -> None:
 
 def made(mail: Mail) -> EmailMessage:
     """The message with its headers, plain text first and the same words as HTML beside it."""
-    message = EmailMessage()
+    message = EmailMessage(policy=_POLICY)
     message["Message-ID"] = mail.id
     message["Date"] = format_datetime(mail.date)
     message["From"] = _address(*parseaddr(mail.sender))

@@ -3,6 +3,7 @@
 import socket
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from samskaping.outside.mail import Mail, NotSent, send
+from samskaping.outside.mail import Mail, NotSent, made, send
 from tests.world import NOW
 
 HOST, USER, PASSWORD = "127.0.0.1", "bruker", "pass ord"
@@ -139,3 +140,9 @@ def test_a_wrong_password_is_told_without_the_password(post: Post, scheme: str):
         send(post.start(scheme).replace("pass%20ord", "feil"), MAIL)
     assert str(refused.value) == "SMTPAuthenticationError 535"
     assert post.taking.mails == []
+
+
+def test_the_way_out_is_an_address_and_not_encoded_words():
+    way_out = f"<https://samskaping.example.no/halden/nb/varsler/av/{'a1B2-' * 40}>"
+    lines = made(replace(MAIL, extra={"List-Unsubscribe": way_out})).as_bytes().decode("ascii").splitlines()
+    assert f"List-Unsubscribe: {way_out}" in lines
