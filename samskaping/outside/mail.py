@@ -21,11 +21,11 @@ class _Link(UniqueUnstructuredHeader):
     """A header that holds an address: whole on one line, as RFC 8058 asks, where any other long one gets encoded."""
 
     def fold(self, *, policy: Any) -> str:
-        return f"{self.name}: {self}{policy.linesep}"
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
 
 
 _HEADERS = HeaderRegistry()
-_HEADERS.map_to_type("list-unsubscribe", _Link)
+_HEADERS.map_to_type("list-unsubscribe", _Link)  # type: ignore[arg-type]  # it is mixed into one
 _POLICY = EmailPolicy(utf8=False, header_factory=_HEADERS)
 
 
