@@ -17,6 +17,7 @@ from samskaping.models.challenges import ChallengeState
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import State
 from samskaping.rules.speech import AuthorKind, Level, Stance
+from samskaping.rules.words import tails
 
 from rows import Filled, Rows, standing
 from words import PLACES, Words
@@ -203,9 +204,17 @@ class Filling:
             submitted_at=sent,
             reference=reference,
         )
+        within = f"{tails(title)} {need.tails} {idea.tails}"
         body, found = f"{reference} {need.source} {idea.source}", f"{title.lower()} {need.stems} {idea.stems}"
         self.rows.add(
-            models.SearchDocument, **here, kind="proposal", thing_id=number, title=title, body=body, stems=found
+            models.SearchDocument,
+            **here,
+            kind="proposal",
+            thing_id=number,
+            title=title,
+            body=body,
+            stems=found,
+            tails=within,
         )
         for person in supporters:
             self.rows.add(models.Support, **here, proposal_id=number, person_id=person, given_at=sent)

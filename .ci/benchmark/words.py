@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samskaping import text
-from samskaping.actions.indexing import stems
+from samskaping.rules.words import stems, tails
 
 DEMONSTRATION = Path(text.__file__).parent / "data" / "demo"
 #: Subjects that titles are made of; a search for one of them finds some hundreds of ten thousand.
@@ -57,16 +57,17 @@ PLACES = ["Os", "Tistedal", "Idd", "Gimle", "Risum", "Berg", "Låby", "Sentrum"]
 
 @dataclass(frozen=True)
 class Text:
-    """Source, its stored HTML, its excerpt and its stems."""
+    """Source, its stored HTML, its excerpt, its stems, and what its compounds end in."""
 
     source: str
     html: str
     excerpt: str
     stems: str
+    tails: str
 
 
 def _text(source: str) -> Text:
-    return Text(source, text.stored(source), text.excerpt(source), stems(source))
+    return Text(source, text.stored(source), text.excerpt(source), stems(source), tails(source))
 
 
 class Words:

@@ -1,26 +1,14 @@
 """Keeping what can be found in step with what may be seen."""
 
-import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
-import snowballstemmer
 from sqlalchemy import Executable, delete, insert
 
 from samskaping.context import Context
 from samskaping.db import dialect, upsert_in
 from samskaping.models import Challenge, Proposal, SearchDocument
-
-
-def stems(words: str) -> str:
-    """Each word cut to its Norwegian stem: the same stems as PostgreSQL's own, for the other database."""
-    return " ".join(_stem(word) for word in re.findall(r"\w+", words.lower()))
-
-
-@lru_cache(maxsize=20_000)
-def _stem(word: str) -> str:
-    # A stemmer of its own: they keep what they are cutting, and threads share this.
-    return str(snowballstemmer.stemmer("norwegian").stemWord(word))
+from samskaping.rules.words import stems, tails
 
 
 def proposal(ctx: Context, row: Proposal) -> None:
@@ -33,15 +21,12 @@ def proposal(ctx: Context, row: Proposal) -> None:
 
 def new_proposals(ctx: Context, rows: Sequence[Proposal]) -> None:
     """Put many public proposals that no search knows yet where searches find them."""
-    needs_stems = _needs_stems(ctx)
     values = [
         {
             "kind": "proposal",
             "thing_id": row.id,
             "municipality_id": row.municipality_id,
-            "title": row.title,
-            "body": f"{row.reference} {row.need} {row.idea}",
-            "stems": stems(f"{row.title} {row.reference} {row.need} {row.idea}") if needs_stems else "",
+            **_words(ctx, row.title, f"{row.reference} {row.need} {row.idea}"),
         }
         for row in rows
     ]
@@ -59,21 +44,22 @@ def challenge(ctx: Context, row: Challenge) -> None:
 
 
 def _put(ctx: Context, kind: str, thing_id: int, municipality_id: int, title: str, body: str) -> None:
-    words = {"title": title, "body": body, "stems": stems(f"{title} {body}") if _needs_stems(ctx) else ""}
-    row = {"kind": kind, "thing_id": thing_id, "municipality_id": municipality_id, **words}
+    row = {"kind": kind, "thing_id": thing_id, "municipality_id": municipality_id, **_words(ctx, title, body)}
     ctx.db.execute(_found(dialect(ctx.db)), row)
 
 
 @cache
 def _found(kind: str) -> Executable:
     new = upsert_in(kind, SearchDocument)
-    words = {name: new.excluded[name] for name in ("title", "body", "stems")}
-    return new.on_conflict_do_update(index_elements=["kind", "thing_id"], set_=words)
+    written = {name: new.excluded[name] for name in ("title", "body", "stems", "tails")}
+    return new.on_conflict_do_update(index_elements=["kind", "thing_id"], set_=written)
 
 
 def _drop(ctx: Context, kind: str, thing_id: int) -> None:
     ctx.db.execute(delete(SearchDocument).where(SearchDocument.kind == kind, SearchDocument.thing_id == thing_id))
 
 
-def _needs_stems(ctx: Context) -> bool:
-    return dialect(ctx.db) == "sqlite"
+def _words(ctx: Context, title: str, body: str) -> dict[str, str]:
+    every = f"{title} {body}"
+    stemmed = stems(every) if dialect(ctx.db) == "sqlite" else ""
+    return {"title": title, "body": body, "stems": stemmed, "tails": tails(every)}

@@ -1,4 +1,4 @@
-"""One row for each thing that can be found; the index itself is the database's (migration 0002)."""
+"""One row for each thing that can be found; the index itself is the database's (migrations 0002, 0012)."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from samskaping.db import Base, Tenanted
 
 
 class SearchDocument(Tenanted, Base):
-    """Title and words of a public proposal or challenge, with the stems that SQLite needs."""
+    """Title and words of a public proposal or challenge, the stems that SQLite needs, and what compounds end in."""
 
     __tablename__ = "search_documents"
     __table_args__ = (UniqueConstraint("kind", "thing_id"),)
@@ -21,3 +21,4 @@ class SearchDocument(Tenanted, Base):
     title: Mapped[str]
     body: Mapped[str]
     stems: Mapped[str] = mapped_column(default="")
+    tails: Mapped[str] = mapped_column(default="")

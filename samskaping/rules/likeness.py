@@ -1,11 +1,7 @@
 """How alike two texts are: which telling words they share. Decides what is shown as «lignende forslag»."""
 
-import re
-from functools import cache
+from samskaping.rules.words import stem, words
 
-import snowballstemmer
-
-_WORD = re.compile(r"\w+")
 _SHORTEST = 4
 #: A word that the other's title has too says as much as two in its text.
 _IN_TITLE, _IN_TEXT = 2, 1
@@ -16,7 +12,7 @@ _HANDFUL = 3
 
 #: Words that any proposal may hold, in both forms; those shorter than four letters never count.
 _COMMON = frozenset(
-    _WORD.findall("""
+    words("""
     aldri alle allerede alltid andre anna annen annet bare begge berre blant blir blei ble blitt bort borte bruk bruke
     bruker brukt burde både dagen dager dagar deira denne dere deres derfor dermed dersom desse dette difor disse dykk
     dykkar eigen eitt eller ellers enda ennå enno etter finnes finst fire fleire flere folk fordi følge følger følgje følgjer fram frem først føre gang ganger
@@ -32,26 +28,21 @@ _COMMON = frozenset(
 )
 
 
-@cache
-def _stem(word: str) -> str:
-    return str(snowballstemmer.stemmer("norwegian").stemWord(word))
-
-
 def telling_words(text: str) -> frozenset[str]:
     """The words of a text that say what it is about."""
-    return frozenset(word for word in _WORD.findall(text.lower()) if len(word) >= _SHORTEST and word not in _COMMON)
+    return frozenset(word for word in words(text) if len(word) >= _SHORTEST and word not in _COMMON)
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(map(_stem, telling_words(text)))
+    return frozenset(map(stem, telling_words(text)))
 
 
 def likeness(text: str, title: str, body: str) -> int:
     """Points for the words of ``text`` that another text shares; 0 when they are too few to call the two alike."""
-    words = _stems(text)
-    in_title = words & _stems(title)
-    in_text = (words & _stems(body)) - in_title
-    if len(words) > _HANDFUL and len(in_title) + len(in_text) < 2:
+    telling = _stems(text)
+    in_title = telling & _stems(title)
+    in_text = (telling & _stems(body)) - in_title
+    if len(telling) > _HANDFUL and len(in_title) + len(in_text) < 2:
         return 0
     points = _IN_TITLE * len(in_title) + _IN_TEXT * len(in_text)
-    return points if points >= _ENOUGH + len(words) // _WORDS_A_POINT else 0
+    return points if points >= _ENOUGH + len(telling) // _WORDS_A_POINT else 0

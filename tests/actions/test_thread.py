@@ -46,6 +46,15 @@ def test_public_list_shows_it_and_search_finds_it(halden):
     assert proposals.listing(halden.context(), Filters(query="sykkelvei", sort="treff")).count == 0
 
 
+def test_a_word_is_found_within_a_compound_but_what_bears_it_by_itself_comes_first(halden, statements):
+    within, itself = (halden.proposal(title=title) for title in ("Butikkbussen over turstien", "Buss over sti"))
+    searches = {"buss": [itself, within], "stien": [within], "bussen sti": [itself, within], "tikk": [], "us": []}
+    for query, expected in searches.items():
+        with statements.exactly(2):
+            found = proposals.listing(halden.context(), Filters(query=query, sort="treff"))
+        assert [card.reference for card in found.cards] == expected, query
+
+
 def test_draft_is_nobody_elses(halden):
     draft = halden.draft(halden.person())
     with pytest.raises(Missing):
@@ -102,10 +111,12 @@ def test_answer_stops_the_clock_and_nothing_else_does(halden):
     kari, ref = halden.caseworker(), halden.proposal()
     halden.move(ref, "vurder", kari)
     ctx = halden.context(kari)
-    statements.interim(ctx, ref, Said("Vi trenger mer tid.", halden.row(ref).version, due=halden.in_days(40)))
+    statements.interim(
+        ctx, ref, Said("Vi trenger mer tid.", halden.row(ref).version, due=halden.in_days(40)), impartial=True
+    )
     assert (halden.row(ref).waiting_since is None, halden.row(ref).answer_due) == (False, halden.in_days(40))
     statements.ask(ctx, ref, Said("Hvor mange?", halden.row(ref).version, is_public=False))
     assert (halden.row(ref).waiting_since is None, halden.row(ref).ball) == (False, Ball.FORFATTER)
-    statements.answer(ctx, ref, Said("Ja.", halden.row(ref).version, decision=Decision.JA))
+    statements.answer(ctx, ref, Said("Ja.", halden.row(ref).version, decision=Decision.JA), impartial=True)
     assert halden.row(ref).waiting_since is None
     assert [s.is_public for s in halden.db.scalars(select(Statement).order_by(Statement.id))] == [True, False, True]
