@@ -17,6 +17,7 @@ _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 # Events are written as plain rows: nobody holds them, and several are one statement. The notes need no key back.
 _ADD = insert(plain(Event)).returning(plain(Event).c.id, plain(Event).c.digest)
 _WAIT = insert(plain(Outbox)).inline()
+_LOG = insert(plain(SecurityEvent)).inline()
 #: Where the session holds the events of ``record_first``.
 _FIRST = "record_first"
 
@@ -150,15 +151,24 @@ def keep_version(
 
 def log(ctx: Context, what: str, *, person_id: int | None = None, **details: Any) -> None:
     """Add a row to the security log: sign-ins, grants, hides, exports, denials. Never a secret."""
-    ctx.db.add(
-        SecurityEvent(
-            happened_at=ctx.now,
-            what=what,
-            person_id=person_id or ctx.actor.person_id,
-            municipality_id=ctx.municipality.id if ctx.municipality else None,
-            details=details,
-        )
-    )
+    ctx.db.add(SecurityEvent(**_logged(ctx, what, person_id, details)))
+
+
+def log_all(ctx: Context, entries: list[tuple[str, int | None, dict[str, Any]]]) -> None:
+    """Add the rows that one deed leaves, (what, whose or nobody's but the actor's, details), in one statement."""
+    rows = [_logged(ctx, what, person_id, details) for what, person_id, details in entries]
+    ctx.db.execute(_LOG, rows)
+    ctx.db.info["recorded"] = True
+
+
+def _logged(ctx: Context, what: str, person_id: int | None, details: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "happened_at": ctx.now,
+        "what": what,
+        "person_id": person_id or ctx.actor.person_id,
+        "municipality_id": ctx.municipality.id if ctx.municipality else None,
+        "details": details,
+    }
 
 
 def public_id() -> str:

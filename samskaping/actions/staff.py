@@ -1,15 +1,16 @@
 """Who works in a municipality: people named with title and unit, roles given and ended."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, insert, select, update
+from sqlalchemy.orm import aliased
 
 from samskaping.actions import letters
 from samskaping.actions.municipalities import tidied
-from samskaping.actions.record import log, public_id, record
+from samskaping.actions.record import log_all, public_id, record_all
 from samskaping.context import Context
-from samskaping.db import Texts, upsert
+from samskaping.db import Texts, plain, upsert
 from samskaping.errors import Clash, Missing, Unfit
 from samskaping.language import FORMS
 from samskaping.language import gettext as _
@@ -34,25 +35,37 @@ class Post:
     unit: str = ""
 
 
+@dataclass(frozen=True)
+class Worker:
+    """Somebody with the roles held here; whether the municipality speaks through them, if others administer."""
+
+    person: Person
+    roles: frozenset[Role] = frozenset()
+    has_voice: bool = False
+    others_administer: bool = True
+    is_new: bool = False
+
+
 def appoint(ctx: Context, email: str, name: str, post: Post, *, once: str | None = None) -> str:
     """Name somebody by address: an account that exists, or a new one. They get a letter. Answers their public id.
 
     ``name`` counts for a new account only; nobody renames somebody else.
     """
     ctx.require(Can.ROLE_GRANT)
-    municipality = _locked(ctx)
-    found = _flaws(ctx, post)
+    municipality, unit_id = _locked(ctx, post.unit)
+    found = _flaws(post, unit_id)
     if not post.roles:
         found["roles"] = _("Velg minst én rolle")
     if (known := address(email)) is None:
         found["email"] = _("Skriv en e-postadresse, for eksempel kari@kommunen.no")
     if found or known is None:
         raise Unfit(**found)
-    someone = _person(ctx, known, name)
-    if _roles(ctx, someone):
-        raise Unfit(email=_("%(name)s arbeider her fra før. Endre rollene i lista.") % {"name": someone.name})
-    _place(ctx, municipality, someone, post, once=once)
-    return someone.public_id
+    worker = _worker(ctx, known, name)
+    if worker.roles:
+        raise Unfit(email=_("%(name)s arbeider her fra før. Endre rollene i lista.") % {"name": worker.person.name})
+    _sit(ctx, worker.person, post, unit_id)
+    _place(ctx, municipality, worker, post.roles, once=once)
+    return worker.person.public_id
 
 
 def first_administrator(ctx: Context, email: str, name: str) -> str:
@@ -68,13 +81,15 @@ def grant(ctx: Context, email: str, name: str, role: Role) -> str:
 
 
 def _add(ctx: Context, email: str, name: str, role: Role) -> str:
-    municipality = _locked(ctx)
+    municipality, _unit_id = _locked(ctx)
     known = address(email)
     if known is None:
         raise Unfit(email=_("Skriv en e-postadresse, for eksempel kari@kommunen.no"))
-    someone = _person(ctx, known, name)
-    _place(ctx, municipality, someone, Post(_roles(ctx, someone) | {role}), keeps_place=True)
-    return someone.public_id
+    worker = _worker(ctx, known, name)
+    if not worker.roles:
+        _sit(ctx, worker.person, Post(frozenset()), None)
+    _place(ctx, municipality, worker, worker.roles | {role})
+    return worker.person.public_id
 
 
 def change(ctx: Context, person: str, post: Post, *, seen: frozenset[Role], once: str | None = None) -> None:
@@ -83,61 +98,52 @@ def change(ctx: Context, person: str, post: Post, *, seen: frozenset[Role], once
     ``seen`` are the roles that the form was opened with. Raises ``Clash`` when they are others by now.
     """
     ctx.require(Can.ROLE_GRANT)
-    municipality = _locked(ctx)
-    someone = ctx.db.scalar(
-        select(Person).join(Staff, Staff.person_id == Person.id).where(Person.public_id == person).with_for_update()
-    )
-    if someone is None:
+    municipality, unit_id = _locked(ctx, post.unit)
+    worker = _found(ctx, _working(ctx).join(Staff, Staff.person_id == Person.id).where(Person.public_id == person))
+    if worker is None:
         raise Missing
-    if _roles(ctx, someone) != seen:
+    if worker.roles != seen:
         raise Clash(_("Noen andre endret rollene mens du skrev. Se over og lagre igjen."))
-    if found := _flaws(ctx, post):
+    if found := _flaws(post, unit_id):
         raise Unfit(**found)
-    _place(ctx, municipality, someone, post, once=once)
+    _somebody_administers(worker, post.roles)
+    _sit(ctx, worker.person, post, unit_id)
+    _place(ctx, municipality, worker, post.roles, once=once)
 
 
 def _place(
-    ctx: Context,
-    municipality: Municipality,
-    someone: Person,
-    post: Post,
-    *,
-    keeps_place: bool = False,
-    once: str | None = None,
+    ctx: Context, municipality: Municipality, worker: Worker, roles: frozenset[Role], *, once: str | None = None
 ) -> None:
-    before = _roles(ctx, someone)
-    _somebody_administers(ctx, someone, before, post.roles)
-    if not keeps_place or not before:
-        _sit(ctx, someone, post)
-    _speak(ctx, someone)
-    _grant(ctx, municipality, someone, _listed(post.roles - before), once)
-    _end(ctx, municipality, someone, _listed(before - post.roles), once if post.roles <= before else None)
-    if not before and post.roles:
-        letters.post(ctx, LetterKind.APPOINTED, person_id=someone.id, roles=_listed(post.roles))
+    someone, before = worker.person, worker.roles
+    given, taken = _listed(roles - before), _listed(before - roles)
+    _speak(ctx, worker)
+    _grant(ctx, someone, given)
+    _end(ctx, someone, taken)
+    done = [(What.ROLE_GRANTED, given), (What.ROLE_ENDED, taken)]
+    facts: list[tuple[What, dict[str, Any]]] = [
+        (what, {"person": someone.public_id, "roles": which}) for what, which in done if which
+    ]
+    logged: list[tuple[str, int | None, dict[str, Any]]] = [("person.invited", someone.id, {})] * worker.is_new
+    logged += [(str(what), None, {"whom": someone.public_id, "roles": which}) for what, which in done if which]
+    if facts:
+        record_all(ctx, municipality, facts, once=once)
+        log_all(ctx, logged)
+    if not before and roles:
+        letters.post(ctx, LetterKind.APPOINTED, person_id=someone.id, roles=_listed(roles))
 
 
 def _listed(roles: frozenset[Role]) -> list[Role]:
     return [role for role in MUNICIPAL_ROLES if role in roles]
 
 
-def _grant(ctx: Context, municipality: Municipality, someone: Person, roles: list[Role], once: str | None) -> None:
-    if not roles:
-        return
-    ctx.db.add_all(
-        Membership(
-            municipality_id=ctx.here.id,
-            person_id=someone.id,
-            role=role,
-            granted_at=ctx.now,
-            granted_by_id=ctx.actor.person_id,
-        )
-        for role in roles
-    )
-    record(ctx, What.ROLE_GRANTED, municipality, once=once, person=someone.public_id, roles=roles)
-    log(ctx, "role.granted", whom=someone.public_id, roles=roles)
+def _grant(ctx: Context, someone: Person, roles: list[Role]) -> None:
+    given = {"municipality_id": ctx.here.id, "person_id": someone.id, "granted_at": ctx.now}
+    if roles:
+        rows = [{**given, "granted_by_id": ctx.actor.person_id, "role": role} for role in roles]
+        ctx.db.execute(insert(plain(Membership)).inline(), rows)
 
 
-def _end(ctx: Context, municipality: Municipality, someone: Person, roles: list[Role], once: str | None) -> None:
+def _end(ctx: Context, someone: Person, roles: list[Role]) -> None:
     if not roles:
         return
     ended = update(Membership).where(
@@ -147,34 +153,34 @@ def _end(ctx: Context, municipality: Municipality, someone: Person, roles: list[
     if Role.LEDER in roles:
         led = update(Unit).where(Unit.leader_id == someone.id).values(leader_id=None)
         ctx.db.execute(led.execution_options(synchronize_session=False))
-    record(ctx, What.ROLE_ENDED, municipality, once=once, person=someone.public_id, roles=roles)
-    log(ctx, "role.ended", whom=someone.public_id, roles=roles)
 
 
-def _sit(ctx: Context, someone: Person, post: Post) -> None:
+def _sit(ctx: Context, someone: Person, post: Post, unit_id: int | None) -> None:
     """Title and unit, once for each person here."""
-    values = {"title": tidied(post.title), "unit_id": _unit(ctx, post.unit)}
+    values = {"title": tidied(post.title), "unit_id": unit_id}
     row = upsert(ctx.db, Staff).values(municipality_id=ctx.here.id, person_id=someone.id, **values)
     ctx.db.execute(row.on_conflict_do_update(index_elements=["municipality_id", "person_id"], set_=values))
 
 
-def _speak(ctx: Context, someone: Person) -> None:
-    """The row under which the municipality speaks through this person."""
-    known = select(Author.id).where(
-        Author.kind == AuthorKind.KOMMUNE, Author.municipality_id == ctx.here.id, Author.person_id == someone.id
-    )
-    if ctx.db.scalar(known) is None:
-        ctx.db.add(
-            Author(kind=AuthorKind.KOMMUNE, municipality_id=ctx.here.id, person_id=someone.id, name=someone.name)
-        )
+def _speak(ctx: Context, worker: Worker) -> None:
+    """The rows under which a new person speaks, and under which the municipality speaks through this one."""
+    someone, kinds = worker.person, [AuthorKind.PERSON] if worker.is_new else []
+    if not worker.has_voice:
+        kinds.append(AuthorKind.KOMMUNE)
+    here = {AuthorKind.PERSON: None, AuthorKind.KOMMUNE: ctx.here.id}
+    rows = [
+        {"kind": kind, "person_id": someone.id, "name": someone.name, "municipality_id": here[kind]} for kind in kinds
+    ]
+    if rows:
+        ctx.db.execute(insert(plain(Author)).inline(), rows)
 
 
-def _person(ctx: Context, email: str, name: str) -> Person:
+def _worker(ctx: Context, email: str, name: str) -> Worker:
     """The account of an address, made when there is none. It cannot be signed in to before the address is confirmed."""
     key = address_key(email)
-    known = ctx.db.scalar(select(Person).where(Person.email_key == key).with_for_update())
+    known = _found(ctx, _working(ctx).where(Person.email_key == key))
     if known is not None:
-        if known.blocked_at is not None:
+        if known.person.blocked_at is not None:
             raise Unfit(email=_("Kontoen til denne adressen er stengt"))
         return known
     name = tidy_name(name)
@@ -191,42 +197,59 @@ def _person(ctx: Context, email: str, name: str) -> Person:
     )
     ctx.db.add(someone)
     ctx.db.flush()
-    ctx.db.add(Author(kind=AuthorKind.PERSON, person_id=someone.id, name=name))
-    log(ctx, "person.invited", person_id=someone.id)
-    return someone
+    return Worker(someone, is_new=True)
 
 
-def _roles(ctx: Context, someone: Person) -> frozenset[Role]:
-    held = select(Membership.role).where(Membership.person_id == someone.id, Membership.ended_at.is_(None))
-    return frozenset(ctx.db.scalars(held))
+def _working(ctx: Context) -> Any:
+    """A person, locked, with each role in force here, the row of their voice, and whether others administer.
 
-
-def _somebody_administers(ctx: Context, someone: Person, before: Collection[Role], after: Collection[Role]) -> None:
-    if Role.ADMINISTRATOR not in before or Role.ADMINISTRATOR in after:
-        return
-    others = select(func.count()).select_from(Membership)
-    others = others.where(
-        Membership.role == Role.ADMINISTRATOR, Membership.ended_at.is_(None), Membership.person_id != someone.id
+    Roles change while the municipality is locked, so that what is read beside the person is as it is now.
+    """
+    here, other = ctx.here.id, aliased(Membership)
+    administering = select(other.id).where(
+        other.municipality_id == here, other.role == Role.ADMINISTRATOR,
+        other.ended_at.is_(None), other.person_id != Person.id,
+    )  # fmt: skip
+    held = (Membership.person_id == Person.id, Membership.municipality_id == here, Membership.ended_at.is_(None))
+    spoken = (Author.kind == AuthorKind.KOMMUNE, Author.person_id == Person.id, Author.municipality_id == here)
+    return (
+        select(Person, Membership.role, Author.id, administering.exists())
+        .outerjoin(Membership, and_(*held))
+        .outerjoin(Author, and_(*spoken))
+        .with_for_update(of=Person)
     )
-    if not ctx.db.scalar(others):
+
+
+def _found(ctx: Context, statement: Any) -> Worker | None:
+    rows: list[Any] = list(ctx.db.execute(statement))
+    if not rows:
+        return None
+    someone, _role, voice, others = rows[0]
+    return Worker(
+        someone, frozenset(row[1] for row in rows if row[1]), has_voice=voice is not None, others_administer=others
+    )
+
+
+def _somebody_administers(worker: Worker, after: frozenset[Role]) -> None:
+    if Role.ADMINISTRATOR in worker.roles - after and not worker.others_administer:
         raise Unfit(roles=_("Kommunen må ha minst én administrator. Gi rollen til en annen først."))
 
 
-def _flaws(ctx: Context, post: Post) -> dict[str, str]:
+def _flaws(post: Post, unit_id: int | None) -> dict[str, str]:
     found = {f"title_{form}": too_long(tidied(post.title).get(form), LONGEST_TITLE) for form in FORMS}
     if post.roles - set(MUNICIPAL_ROLES):
         found["roles"] = _("Velg blant rollene i lista")
-    if post.unit and _unit(ctx, post.unit) is None:
+    if post.unit and unit_id is None:
         found["unit"] = _("Velg en av enhetene i lista")
     return {field: words for field, words in found.items() if words}
 
 
-def _unit(ctx: Context, unit: str) -> int | None:
-    return ctx.db.scalar(select(Unit.id).where(Unit.public_id == unit, Unit.ended_at.is_(None))) if unit else None
-
-
-def _locked(ctx: Context) -> Municipality:
-    row = ctx.db.scalar(select(Municipality).where(Municipality.id == ctx.here.id).with_for_update())
-    if row is None:
+def _locked(ctx: Context, unit: str = "") -> tuple[Municipality, int | None]:
+    """The municipality, locked, and the key of one of its units in use."""
+    placed = select(Unit.id).where(Unit.public_id == unit, Unit.ended_at.is_(None), Unit.municipality_id == ctx.here.id)
+    here = select(Municipality, placed.scalar_subquery()).where(Municipality.id == ctx.here.id)
+    found = ctx.db.execute(here.with_for_update(of=Municipality)).one_or_none()
+    if found is None:
         raise Missing
-    return row
+    municipality, unit_id = found
+    return municipality, unit_id

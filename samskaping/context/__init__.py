@@ -73,6 +73,7 @@ class Me:
     staff_author_id: int | None
     staff_title: Texts
     unit_id: int | None
+    unit_name: Texts
     unread: int
     signed_in_at: datetime | None
     works_at_all: bool

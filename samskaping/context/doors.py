@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine, Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from samskaping.context import Context, Here, stamps, visitors
+from samskaping.context import Context, Here, visitors
 from samskaping.db import Scoped
 from samskaping.errors import Missing
 from samskaping.models import Municipality, OldSlug
@@ -47,14 +47,21 @@ def enter(
     if reading and isinstance(bind, Engine):
         bind = bind.execution_options(reading=True)
     with Scoped(bind, expire_on_commit=False, join_transaction_mode="create_savepoint") as db:
-        here = find(db, door) if door.slug or door.host else None
+        here, (session, actor, me) = _come(db, door, now, token_hash)
         if here:
             db.info["municipality_id"] = here.id
-        if token_hash is None:
-            yield Context(db, here, Actor(), now, language)
-            return
-        session, actor, me = visitors.in_session(db, here, token_hash, now)
         yield Context(db, here, actor, now, language, me, session)
+
+
+def _come(db: Session, door: Door, now: datetime, token_hash: str | None) -> tuple[Here | None, visitors.Visitor]:
+    """The place and the visitor; both in one statement when there are both to ask for."""
+    is_somewhere, nobody = bool(door.slug or door.host), (None, Actor(), None)
+    if token_hash is None:
+        return find(db, door) if is_somewhere else None, nobody
+    if not is_somewhere:
+        return None, visitors.in_session(db, token_hash, now)
+    way = {"slug": door.slug} if door.slug else {"host": door.host}
+    return visitors.at_door(db, token_hash, now, **way) or (find(db, door), nobody)
 
 
 def without_browser(
@@ -74,10 +81,7 @@ def from_shell(db: Session, here: Here | None, now: datetime, language: str = "n
     return Context(db, here, Actor(in_shell=True), now, language)
 
 
-_HERE: Select[Any] = select(
-    *(getattr(Municipality, name) for name in Here.__dataclass_fields__ if name != "stamp"),
-    stamps.at(Municipality.id).label("stamp"),
-).execution_options(every_municipality=True)
+_HERE: Select[Any] = select(*visitors.HERE).execution_options(every_municipality=True)
 _BY_SLUG = _HERE.where(Municipality.slug == bindparam("slug"))
 _BY_HOST = _HERE.where(Municipality.host == bindparam("host"))
 _MOVED = (

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ScalarSelect, Select, cast, func, or_, select
+from sqlalchemy import BigInteger, ScalarSelect, Select, cast, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
 from samskaping.models import ChallengePartner, Stamp
 from samskaping.models.stamps import EVERYBODY
 
-_SUM = cast(func.coalesce(func.sum(Stamp.value), 0), BigInteger)
+_SUM = cast(func.coalesce(func.sum(Stamp.value), literal_column("0")), BigInteger)
 _EVERY: Select[Any] = select(_SUM)
 
 
@@ -22,7 +22,7 @@ def at(municipality_id: Any) -> ScalarSelect[Any]:
         .where(own.municipality_id == municipality_id)
         .correlate_except(own, partners)
     )
-    places = or_(Stamp.place == EVERYBODY, Stamp.place == municipality_id, Stamp.place.in_(shared))
+    places = or_(Stamp.place == literal_column(str(EVERYBODY)), Stamp.place == municipality_id, Stamp.place.in_(shared))
     return select(_SUM).where(places).correlate_except(Stamp).scalar_subquery()
 
 

@@ -1,4 +1,4 @@
-"""Who stands at the door: the session's row, the person in it, and that person's roles here, in one statement."""
+"""Who stands at which door: the municipality, the session's row, the person in it, and that person's roles here."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,12 +7,13 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, 
 from sqlalchemy.orm import Session, aliased
 
 from samskaping.clock import oslo_date
-from samskaping.context import Here, Me
+from samskaping.context import Here, Me, stamps
 from samskaping.db import Texts, constant
 from samskaping.models import (
     Author,
     Block,
     Membership,
+    Municipality,
     Notification,
     Person,
     PlatformRole,
@@ -32,14 +33,27 @@ from samskaping.rules.speech import AuthorKind
 MENU_MOST = 99
 
 
-def in_session(
-    db: Session, here: Here | None, token_hash: str, now: datetime
-) -> tuple[WebSession | None, Actor, Me | None]:
-    """The session that a cookie's hash leads to, and who sits in it; nobody when it is over."""
-    who = {"token_hash": token_hash, "now": now, "today": oslo_date(now), "place": here.id if here else None}
+Visitor = tuple[WebSession | None, Actor, Me | None]
+
+
+def in_session(db: Session, token_hash: str, now: datetime) -> Visitor:
+    """The session that a cookie's hash leads to, and who sits in it, outside any municipality; nobody when over."""
+    who = {"token_hash": token_hash, "now": now, "today": oslo_date(now), "place": None}
     rows = db.execute(_IN_SESSION, who).all()
+    return _seated(rows, now) if rows else (None, Actor(), None)
+
+
+def at_door(db: Session, token_hash: str, now: datetime, **named: str | None) -> tuple[Here, Visitor] | None:
+    """The municipality of a ``slug`` or ``host`` with the visitor there, in one statement; None for no such place."""
+    [statement] = [_AT_DOORS[name] for name, value in named.items() if value]
+    rows = db.execute(statement, {"token_hash": token_hash, "now": now, "today": oslo_date(now), **named}).all()
     if not rows:
-        return None, Actor(), None
+        return None
+    here = Here(*rows[0][-len(HERE) :])
+    return here, _seated(rows, now) if rows[0].WebSession else (None, Actor(), None)
+
+
+def _seated(rows: Any, now: datetime) -> Visitor:
     session: WebSession = rows[0].WebSession
     if rows[0].Person is None or rows[0].Person.blocked_at or _is_over(session, rows[0].works, now):
         return session, Actor(session_id=session.id), None
@@ -57,27 +71,28 @@ def person(db: Session, here: Here | None, person_id: int, now: datetime) -> tup
 _own, _municipal = aliased(Author), aliased(Author)
 
 
-def _new_cases() -> Any:
-    """How many new cases nobody has taken, for those who handle cases at the ``place``; read along the inbox's index.
+def _new_cases(place: Any) -> Any:
+    """How many new cases nobody has taken, for those who handle cases at a place; read along the inbox's index.
 
     Bounded, and not counted for anybody else.
     """
     new = (
         select(Proposal.id)
         .where(
-            Proposal.municipality_id == bindparam("place"),
+            Proposal.municipality_id == place,
             literal_column(f"proposals.{OPEN_SHELF}"),
             Proposal.state == constant(State.MOTTATT),
             Proposal.handler_id.is_(None),
         )
         .limit(literal_column(str(MENU_MOST + 1)))
+        .correlate(Municipality)
         .subquery()
     )
-    counted = select(func.count()).select_from(new).scalar_subquery()
+    counted = select(func.count()).select_from(new).correlate(Municipality).scalar_subquery()
     return case((Membership.role.in_([constant(role) for role in HANDLING]), counted), else_=literal_column("0"))
 
 
-def _columns() -> list[Any]:
+def _columns(place: Any) -> list[Any]:
     unread = select(func.count()).where(Notification.person_id == Person.id, Notification.read_at.is_(None))
     works, anywhere = aliased(Membership), select(1)
     anywhere = anywhere.where(works.person_id == Person.id, works.ended_at.is_(None))
@@ -89,25 +104,25 @@ def _columns() -> list[Any]:
         Staff.title.label("staff_title"),
         Staff.unit_id.label("unit_id"),
         Unit.leader_id.label("led_by"),
+        Unit.name.label("unit_name"),
         unread.correlate(Person).scalar_subquery().label("unread"),
         anywhere.correlate(Person).exists().label("works"),
         platform.correlate(Person).exists().label("platform"),
         Membership.role.label("role"),
-        _new_cases().label("new_cases"),
-        _is_blocked().label("is_blocked"),
+        _new_cases(place).label("new_cases"),
+        _is_blocked(place).label("is_blocked"),
     ]
 
 
-def _is_blocked() -> Any:
-    """Whether the person is kept from writing at the ``place`` on the day ``today``."""
-    here = (Block.person_id == Person.id, Block.municipality_id == bindparam("place"), Block.lifted_at.is_(None))
+def _is_blocked(place: Any) -> Any:
+    """Whether the person is kept from writing at a place on the day ``today``."""
+    here = (Block.person_id == Person.id, Block.municipality_id == place, Block.lifted_at.is_(None))
     lasts = or_(Block.until_on.is_(None), Block.until_on >= bindparam("today"))
-    return select(1).where(*here, lasts).correlate(Person).exists()
+    return select(1).where(*here, lasts).correlate(Person, Municipality).exists()
 
 
-def _joined(statement: Select[Any]) -> Select[Any]:
-    """What there is about the person at the ``place``, a municipality's key or None."""
-    place: ColumnElement[int | None] = bindparam("place")
+def _joined(statement: Select[Any], place: Any) -> Select[Any]:
+    """What there is about the person at a place: a municipality's key, or None."""
     return (
         statement.outerjoin(_own, and_(_own.person_id == Person.id, _own.kind == constant(AuthorKind.PERSON)))
         .outerjoin(
@@ -132,11 +147,32 @@ def _joined(statement: Select[Any]) -> Select[Any]:
     )
 
 
+#: The columns of ``Here``, in its order.
+HERE: list[Any] = [
+    *(getattr(Municipality, name) for name in Here.__dataclass_fields__ if name != "stamp"),
+    stamps.at(Municipality.id).label("stamp"),
+]
+_PLACE: Any = bindparam("place")
+_SITS = (WebSession.token_hash == bindparam("token_hash"), WebSession.expires_at > bindparam("now"))
+
+
+def _at_door(municipality: ColumnElement[bool]) -> Select[Any]:
+    """The municipality that the condition finds, also when nobody is known at its door."""
+    columns = select(WebSession, *_columns(Municipality.id), *HERE).select_from(Municipality)
+    statement = columns.outerjoin(WebSession, and_(*_SITS)).outerjoin(Person, Person.id == WebSession.person_id)
+    return _joined(statement, Municipality.id).where(municipality)
+
+
 # Made once: putting these together takes longer than asking them.
-_PERSON = _joined(select(*_columns()).select_from(Person)).where(Person.id == bindparam("person_id"))
+_PERSON = _joined(select(*_columns(_PLACE)).select_from(Person), _PLACE).where(Person.id == bindparam("person_id"))
 _IN_SESSION = _joined(
-    select(WebSession, *_columns()).select_from(WebSession).outerjoin(Person, Person.id == WebSession.person_id)
-).where(WebSession.token_hash == bindparam("token_hash"), WebSession.expires_at > bindparam("now"))
+    select(WebSession, *_columns(_PLACE)).select_from(WebSession).outerjoin(Person, Person.id == WebSession.person_id),
+    _PLACE,
+).where(*_SITS)
+_AT_DOORS = {
+    "slug": _at_door(Municipality.slug == bindparam("slug")),
+    "host": _at_door(Municipality.host == bindparam("host")),
+}
 
 
 def _is_over(session: WebSession, works: bool, now: datetime) -> bool:
@@ -172,6 +208,7 @@ def _actor(rows: list[Row[Any]] | Any, session: WebSession | None) -> tuple[Acto
         staff_author_id=first.staff_author_id,
         staff_title=first.staff_title or Texts(),
         unit_id=first.unit_id,
+        unit_name=first.unit_name or Texts(),
         unread=first.unread,
         signed_in_at=session.signed_in_at if session else None,
         works_at_all=first.works,

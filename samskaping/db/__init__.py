@@ -36,6 +36,7 @@ from sqlalchemy.orm import (
     mapped_column,
     with_loader_criteria,
 )
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.sql.base import ExecutableOption
 
 from samskaping import sqlite
@@ -89,6 +90,9 @@ class Base(DeclarativeBase):
     shown: ClassVar[Shown] = Shown.EVERYWHERE
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
+
+    def stand(self) -> None:
+        """Bring what follows from other columns in step with them; before the row is written."""
 
     def shows(self) -> bool:
         """Whether the change that is being written can show at all."""
@@ -182,6 +186,27 @@ def _number_together(session: Session, _context: Any, _rows: Any) -> None:
     for kind, last in zip(kinds, session.connection().execute(newest).one(), strict=True):
         for number, row in enumerate((row for row in new if type(row) is kind), start=(last or 0) + 1):
             row.id = number
+
+
+@event.listens_for(Scoped, "before_flush")
+def _change_together(session: Session, _context: Any, _rows: Any) -> None:
+    """Rows of a kind that a deed changes are one UPDATE, however many: each with every column that changed in any."""
+    changed: dict[type[Base], list[Base]] = {}
+    for row in session.dirty:
+        if session.is_modified(row):
+            changed.setdefault(type(row), []).append(row)
+    for rows in changed.values():
+        if len(rows) > 1:
+            _make_alike(rows)
+
+
+def _make_alike(rows: list[Base]) -> None:
+    for row in rows:
+        row.stand()
+    names = {name for row in rows for name in inspect(row).committed_state}
+    for row in rows:
+        for name in names & row.__dict__.keys():
+            flag_modified(row, name)
 
 
 @event.listens_for(Scoped, "after_flush")

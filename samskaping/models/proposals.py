@@ -159,6 +159,10 @@ class Proposal(Tenanted, Base):
     source: Mapped[str | None] = mapped_column(String(40))
     external_id: Mapped[str | None] = mapped_column(String(80))
 
+    def stand(self) -> None:
+        """Whatever deed changed a date or the state, the case is on the right shelf and in the right order."""
+        self.shelf, self.due_on = shelf_of(self.state), due_on(self)
+
     def shows(self) -> bool:
         """Nobody but its writer sees a draft; one that was sent back was not public before either."""
         return self.state is not State.UTKAST
@@ -167,8 +171,7 @@ class Proposal(Tenanted, Base):
 @event.listens_for(Proposal, "before_insert")
 @event.listens_for(Proposal, "before_update")
 def _stand(_mapper: Any, _connection: Any, row: Proposal) -> None:
-    """Whatever deed changed a date or the state, the case is written back on the right shelf and in the right order."""
-    row.shelf, row.due_on = shelf_of(row.state), due_on(row)
+    row.stand()
 
 
 class ProposalGoal(Tenanted, Base):

@@ -262,8 +262,8 @@ def test_without_the_lock_both_would_be_gone(own_engine, monkeypatch):
     """The twin: on PostgreSQL only the lock decides. SQLite lets one in at a time, lock or no lock."""
     pair, counted = two_administrators(own_engine), Barrier(2)
     inside = own_engine.dialect.name == "postgresql"
-    monkeypatch.setattr(staff, "_locked", lambda ctx: ctx.db.get(Municipality, ctx.here.id))
+    monkeypatch.setattr(staff, "_locked", lambda ctx, _unit: (ctx.db.get(Municipality, ctx.here.id), None))
     monkeypatch.setattr(staff, "_speak", lambda *_args: counted.wait(timeout=10) if inside else None)
-    monkeypatch.setattr(staff, "record", lambda *_args, **_details: None)
+    monkeypatch.setattr(staff, "record_all", lambda *_args, **_details: None)
     assert race(own_engine, pair, inside=inside) == ([True, True] if inside else [False, True])
     assert administrators(own_engine) == (0 if inside else 1)

@@ -113,5 +113,5 @@ def test_the_page_and_the_inbox_take_a_fixed_number_of_statements(site, halden, 
     visitor = site.visitor(kari)
     with statements.at_most(5):
         visitor.get("/arbeid/fravaer")
-    with statements.exactly(7):
+    with statements.exactly(6):
         visitor.get("/arbeid?ko=mine")

@@ -19,7 +19,7 @@ def test_inbox_and_case_take_a_fixed_number_of_statements(site, halden, kari, st
     visitor = site.visitor(kari)
     with statements.at_most(8):
         visitor.get("/arbeid")
-    with statements.exactly(11):  # of the case, and one for each section: evaluations, tasks, cases near it
+    with statements.exactly(10):  # of the case, and one for each section: evaluations, tasks, cases near it
         visitor.get(f"/arbeid/sak/{refs[0]}")
 
 

@@ -93,9 +93,9 @@ def test_pages_take_a_fixed_number_of_statements(site, halden, moderator, statem
         reports.report(halden.context(), ref, Complaint(ReportReason.SPAM))
     visitor = site.visitor(moderator)
     visitor.get(f"/arbeid/moderer/forslag/{ref}")  # the first form of a session puts its secret there
-    with statements.exactly(5):
-        visitor.get("/arbeid/meldinger")
     with statements.exactly(4):
+        visitor.get("/arbeid/meldinger")
+    with statements.exactly(3):
         visitor.get("/arbeid/meldinger/skjult")
     with statements.at_most(9):
         visitor.get(f"/arbeid/moderer/forslag/{ref}")

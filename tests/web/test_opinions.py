@@ -47,7 +47,7 @@ def test_the_case_page_takes_one_statement_for_each_section(site, halden, kari, 
     ref = full_case(halden, kari, things)
     visitor = site.visitor(kari)
     visitor.get(f"/arbeid/sak/{ref}")
-    with statements.exactly(11):  # 8 of the case itself, and evaluations, tasks and cases near it
+    with statements.exactly(10):  # 7 of the case itself, and evaluations, tasks and cases near it
         page = visitor.get(f"/arbeid/sak/{ref}")
     assert f"{things} av {things} ferdige" in visitor.text
     for section in page.select("nav[aria-label='På denne siden'] a"):
