@@ -1,5 +1,6 @@
 """Writing a proposal: a draft that belongs to a person, or to a browser until somebody signs in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,7 +45,7 @@ def start(ctx: Context, *, challenge: str | None = None) -> str:
     draft = Proposal(
         municipality_id=ctx.here.id,
         public_id=new_public_id(),
-        challenge_id=_open_challenge(ctx, challenge) if challenge else None,
+        challenge_id=open_challenge(ctx, challenge or ""),
         writer_id=ctx.actor.person_id,
         session_id=None if ctx.me else ctx.actor.session_id,
         language=ctx.language,
@@ -66,19 +67,25 @@ def save(ctx: Context, public_id: str, change: Change) -> None:
         written = getattr(change, field)
         if written is not None:
             setattr(draft, field, text.tidy(written)[:limit])
-    draft.language = change.language or draft.language
-    if change.area is not None:
-        draft.area_id = _own(ctx, Area, change.area, "area")
-    if change.theme is not None:
-        draft.theme_id = _own(ctx, Theme, change.theme, "theme")
+    put(ctx, draft, change)
     if change.challenge is not None:
-        draft.challenge_id = _open_challenge(ctx, change.challenge) if change.challenge else None
+        draft.challenge_id = open_challenge(ctx, change.challenge)
     if change.organisation is not None:
         draft.organisation_id = authors.organisation(ctx, change.organisation)
     if change.goals is not None:
         _set_goals(ctx, draft, change.goals)
     draft.edited_at = ctx.now
     _unremarked(ctx)
+
+
+def put(ctx: Context, proposal: Proposal, change: Change) -> None:
+    """Put a proposal in the area and under the theme that are named, in its language. Raises ``Unfit``."""
+    proposal.language = change.language or proposal.language
+    wanted = {"area": change.area, "theme": change.theme}
+    for name, key in _offered(ctx, {name: value for name, value in wanted.items() if value}).items():
+        setattr(proposal, f"{name}_id", key)
+    for name in (name for name, value in wanted.items() if value == ""):
+        setattr(proposal, f"{name}_id", None)
 
 
 def discard(ctx: Context, public_id: str) -> None:
@@ -125,7 +132,10 @@ def _not_too_many(ctx: Context) -> None:
         raise TooMuch(_("Du har %(most)s utkast fra før. Send inn eller slett ett av dem først.") % {"most": held})
 
 
-def _open_challenge(ctx: Context, public_id: str) -> int:
+def open_challenge(ctx: Context, public_id: str) -> int | None:
+    """The key of a challenge that takes proposals from here, or of none. Raises ``Missing``, ``Unfit``."""
+    if not public_id:
+        return None
     row = ctx.db.execute(
         select(Challenge.id, Challenge.state, Challenge.closes_on)
         .join(ChallengePartner, ChallengePartner.challenge_id == Challenge.id)
@@ -145,13 +155,22 @@ def still_open(ctx: Context, state: ChallengeState, closes_on: date | None) -> N
         )
 
 
-def _own(ctx: Context, table: Any, public_id: str, field: str) -> int | None:
-    if not public_id:
-        return None
-    found = ctx.db.scalar(select(table.id).where(table.public_id == public_id, table.ended_at.is_(None)))
-    if found is None:
-        raise Unfit(**{field: _("Velg en av mulighetene i lista")})
-    return int(found)
+_TABLES: dict[str, Any] = {"area": Area, "theme": Theme}
+
+
+def _offered(ctx: Context, wanted: Mapping[str, str]) -> dict[str, int]:
+    """The keys of those that can be chosen still, in one statement. Raises ``Unfit`` beside each that cannot."""
+    if not wanted:
+        return {}
+    keys = (
+        select(table.id).where(table.public_id == wanted[name], table.ended_at.is_(None)).scalar_subquery().label(name)
+        for name, table in _TABLES.items()
+        if name in wanted
+    )
+    found = ctx.db.execute(select(*keys)).one()._asdict()
+    if strange := [name for name, key in found.items() if key is None]:
+        raise Unfit(**dict.fromkeys(strange, _("Velg en av mulighetene i lista")))
+    return found
 
 
 def _set_goals(ctx: Context, draft: Proposal, goals: tuple[int, ...]) -> None:

@@ -1,4 +1,4 @@
-"""What the one who proposes does with a proposal: send in, edit, withdraw."""
+"""Sending in a proposal, and what every deed with one begins and ends with."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Executable, and_, bindparam, exists, func, literal, select, update
 
 from samskaping import text
-from samskaping.actions import authors, drafts, follows, indexing, letters, routing, visibility
+from samskaping.actions import authors, drafts, follows, letters, routing, visibility
 from samskaping.actions.record import keep_version, record_all
 from samskaping.clock import oslo_date
 from samskaping.context import Context
@@ -33,11 +33,13 @@ from samskaping.rules.drafts import flaws
 from samskaping.rules.events import What
 from samskaping.rules.identifiers import reference
 from samskaping.rules.moderation import is_read_first
-from samskaping.rules.moves import BY_VERB, takes_reading
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.policy import Can
 from samskaping.rules.routing import Ways
 from samskaping.rules.speech import AuthorKind
+
+#: What the writer has said, and may say anew until the case is taken under assessment.
+KEPT = ("title", "need", "idea", "language", "place", "area_id", "theme_id", "challenge_id")
 
 
 def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
@@ -52,7 +54,7 @@ def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
     placed = None if again else _placed(ctx, proposal)  # refuses before anything is changed
     verdict = _verdict(ctx, proposal, placed)
     with ctx.db.no_autoflush:  # all of it is one UPDATE
-        _render(proposal)  # before the number: others wait for the next one
+        render(proposal)  # before the number: others wait for the next one
         routed = None if placed is None else _number(ctx, proposal, placed)
         proposal.session_id, proposal.trust = None, verdict.trust
         proposal.state = State.TIL_GODKJENNING if verdict.waits else State.MOTTATT
@@ -63,51 +65,11 @@ def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
     return str(proposal.reference)
 
 
-def edit(ctx: Context, ref: str, *, version: int, title: str, need: str, idea: str, once: str | None = None) -> None:
-    """Change the texts until the proposal is taken under assessment; every version that was read is kept and shown.
-
-    Where a moderator reads first, a published proposal is out of sight until the new text is approved.
-    """
-    proposal = locked(ctx, ref)
-    if not ctx.may(Can.PROPOSAL_EDIT, proposal):
-        raise Missing
-    if not STATES[proposal.state].takes_edits:
-        raise Unfit(_("Forslaget er tatt under vurdering. Teksten kan ikke endres lenger, men du kan kommentere."))
-    same_version(proposal, version)
-    proposal.title, proposal.need, proposal.idea = text.tidy(title), text.tidy(need), text.tidy(idea)
-    if found := flaws(proposal):
-        raise Unfit(**found)
-    proposal.version += 1
-    proposal.edited_at = ctx.now
-    _render(proposal)
-    _keep_next(ctx, proposal, was_read=proposal.published_at is not None)
-    facts: list[tuple[What, dict[str, Any]]] = [(What.PROPOSAL_EDITED, {"version": proposal.version})]
-    if takes_reading(proposal.state) and approval.of_proposal(ctx, proposal.challenge_id).waits:
-        facts.append((What.PROPOSAL_MOVED, _wait(ctx, proposal)))
-    if proposal.state is State.TIL_GODKJENNING:
-        facts.append((What.PROPOSAL_REWRITTEN, {"version": proposal.version}))
-    elif proposal.is_public:
-        ctx.db.flush()
-        indexing.proposal(ctx, proposal)
-    record_all(ctx, proposal, facts, author_id=proposal.author_id, once=once)
-
-
 def _verdict(ctx: Context, proposal: Proposal, placed: Any) -> Verdict:
     """Whether a moderator reads first; what the challenge says is at hand when the proposal is sent in anew."""
     if placed is None:
         return approval.of_proposal(ctx, proposal.challenge_id)
     return approval.verdict(ctx, is_read_first(placed.proposals_read, ctx.here.approval))
-
-
-def _wait(ctx: Context, proposal: Proposal) -> dict[str, Any]:
-    """Out of sight until a moderator has read the new text; number, answer date, support and comments stay."""
-    move = BY_VERB["endre"]
-    details = {"verb": move.verb, "before": proposal.state, "after": move.after}
-    proposal.state, proposal.state_since = move.after, ctx.now
-    proposal.ball = STATES[move.after].ball
-    proposal.published_at = None  # this text never was: withdrawing it, or sending it in again, shows it to nobody
-    visibility.settle(ctx, proposal)
-    return details
 
 
 def locked(ctx: Context, ref: str) -> Proposal:
@@ -250,7 +212,8 @@ def _raised(kind: str) -> Executable:
     return raised.returning(ReferenceCounter.last)
 
 
-def _render(proposal: Proposal) -> None:
+def render(proposal: Proposal) -> None:
+    """Make anew what is stored beside the texts."""
     proposal.need_html = text.stored(proposal.need)
     proposal.idea_html = text.stored(proposal.idea) if proposal.idea else ""
     proposal.excerpt = text.excerpt(proposal.need)
@@ -261,7 +224,7 @@ def _tell(
 ) -> None:
     if again:
         proposal.version += 1
-        _keep_next(ctx, proposal, was_read=was_read)
+        keep_next(ctx, proposal, was_read=was_read)
     else:
         _keep(ctx, proposal)
         letters.post(ctx, LetterKind.RECEIPT, person_id=ctx.actor.person_id, proposal=proposal.reference)
@@ -279,7 +242,7 @@ def _keep(ctx: Context, proposal: Proposal) -> None:
     keep_version(ctx, proposal, texts(proposal), number=proposal.version, author_id=proposal.author_id)
 
 
-def _keep_next(ctx: Context, proposal: Proposal, *, was_read: bool) -> None:
+def keep_next(ctx: Context, proposal: Proposal, *, was_read: bool) -> None:
     """Keep the new text. The one before it is blanked when no moderator let it out: it may be why it was sent back."""
     if not was_read:
         theirs = (Version.subject_kind == "proposal", Version.subject_id == proposal.id)
@@ -292,5 +255,5 @@ def _keep_next(ctx: Context, proposal: Proposal, *, was_read: bool) -> None:
 
 
 def texts(proposal: Proposal) -> dict[str, Any]:
-    """The texts that a version keeps."""
-    return {field: getattr(proposal, field) for field in ("title", "need", "idea", "language")}
+    """What a version keeps: the texts, and by inner key where and under what the proposal was put."""
+    return {field: getattr(proposal, field) for field in KEPT}

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, case, update
 
 from samskaping.actions import indexing
 from samskaping.context import Context
@@ -42,10 +42,17 @@ def transfer(ctx: Context, proposal: Proposal, challenge_id: int | None) -> None
     if proposal.challenge_id == challenge_id:
         return
     if proposal.is_public:
-        _count_in_challenge(ctx, proposal, -1)
+        step = case((Challenge.id == challenge_id, 1), else_=-1)
+        ctx.db.execute(
+            update(Challenge)
+            .where(Challenge.id.in_({proposal.challenge_id, challenge_id} - {None}))
+            .values(
+                proposal_count=Challenge.proposal_count + step,
+                support_count=Challenge.support_count + step * proposal.support_count,
+            ),
+            execution_options={"synchronize_session": False},
+        )
     proposal.challenge_id = challenge_id
-    if proposal.is_public:
-        _count_in_challenge(ctx, proposal, 1)
 
 
 def _count(ctx: Context, proposal: Proposal, step: int) -> None:

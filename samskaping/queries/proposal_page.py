@@ -71,6 +71,7 @@ class Case:
     author: str
     organisation_id: str | None
     organisation_kind: OrganisationKind | None
+    area_id: str | None
     area: str | None
     theme_id: str | None
     theme: Texts | None
@@ -235,8 +236,8 @@ def _case() -> Any:
             Proposal.hidden_code, Proposal.hidden_reason, Proposal.redacted_for, Proposal.support_count,
             Proposal.comment_count, Proposal.imported_support,
             Author.kind, Author.name, by.public_id, by.kind,
-            Area.name, Theme.public_id, Theme.name, Unit.name, Unit.leader_title, Challenge.public_id, Challenge.title,
-            Challenge.comments_read, into.reference, into.title, into.language, into.is_public,
+            Area.public_id, Area.name, Theme.public_id, Theme.name, Unit.name, Unit.leader_title, Challenge.public_id,
+            Challenge.title, Challenge.comments_read, into.reference, into.title, into.language, into.is_public,
             goals.where(ProposalGoal.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery(),
             stands.c.f, stands.c.n, stands.c.m,
         )

@@ -6,12 +6,12 @@ from typing import Any
 from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from samskaping.actions import moves, statements
-from samskaping.actions import proposals as deeds
+from samskaping.actions import moves, rewriting, statements
+from samskaping.actions.drafts import Change
 from samskaping.actions.moves import Wish
 from samskaping.actions.statements import Said
 from samskaping.errors import Clash, Denied, Missing
-from samskaping.queries import approval, proposal_page
+from samskaping.queries import approval, proposal_page, proposing
 from samskaping.queries.proposal_page import Case
 from samskaping.rules.moves import moves_from, takes_reading
 from samskaping.rules.pipeline import STATES
@@ -28,19 +28,30 @@ bp = Blueprint("own_case", __name__)
 @bp.route("/forslag/<ref>/endre", methods=["GET", "POST"])
 @open_to(SIGNED_IN, is_writing=True)
 def edit(ref: str) -> ResponseReturnValue:
-    """Change the text until the proposal is taken under assessment. A clash shows both texts."""
+    """Change what one wrote until the proposal is taken under assessment. A clash shows both texts."""
     case = _own(ref, Can.PROPOSAL_EDIT)
-    form = EditForm(data={"need": case.need, "title": case.title, "idea": case.idea, "version": case.version})
+    form = _edit_form(case)
 
     def deed(key: str) -> None:
-        texts = {"title": form.title.data or "", "need": form.need.data or "", "idea": form.idea.data or ""}
-        deeds.edit(g.ctx, ref, version=form.version.data, once=key, **texts)
+        said: dict[str, Any] = {name: form[name].data or "" for name in form.changed(case)}
+        rewriting.edit(g.ctx, ref, Change(**said), version=form.version.data, once=key)
 
     states = {
         "is_open": STATES[case.state].takes_edits,
         "is_read_first": takes_reading(case.state) and approval.of_draft(g.ctx, case.challenge_id).waits,
     }
-    return _done(form, deed, case, "behov") or _show("proposals/edit.html", form, case, **states)
+    if done := _done(form, deed, case, "behov"):
+        return done
+    form.offer(proposing.choices(g.ctx), case)
+    return _show("proposals/edit.html", form, case, **states)
+
+
+def _edit_form(case: Case) -> EditForm:
+    texts = {name: getattr(case, name) for name in ("need", "title", "idea", "language", "place", "version")}
+    kept = {"area": case.area_id or "", "theme": case.theme_id or "", "challenge": case.challenge_id or ""}
+    form = EditForm(data={**texts, **kept})
+    form.know(case)
+    return form
 
 
 @bp.route("/forslag/<ref>/trekk", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from samskaping.queries import choices, comments, cursors, proposal_page, propos
 from samskaping.queries.choices import Choices
 from samskaping.queries.proposal_page import Case, Said
 from samskaping.queries.proposals import Filters, Listing
+from samskaping.queries.versions import FACTS, named
 from samskaping.rules import limits
 from samskaping.rules.differences import differences
 from samskaping.rules.goals import GOALS
@@ -222,7 +223,8 @@ def versions(ref: str) -> ResponseReturnValue:
     """Every version of the text, and what differs between two; those that nobody let out for writer and moderators."""
     case = proposal_page.case(g.ctx, ref)
     kept = timeline.versions(g.ctx, "proposal", case.id, with_held=_is_own(case) or g.ctx.may(Can.MODERATE, case))
-    return compared("proposals/versions.html", kept, ("title", "need", "idea"), case=case)
+    fields = ("title", "need", "idea", *FACTS)
+    return compared("proposals/versions.html", named(g.ctx, kept), fields, case=case)
 
 
 def _is_own(case: Case) -> bool:

@@ -3,8 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from samskaping.actions import approval, comments, moderation, moves, reports, trust
-from samskaping.actions import proposals as deeds
+from samskaping.actions import approval, comments, moderation, moves, reports, rewriting, trust
 from samskaping.actions.comments import Remark
 from samskaping.actions.moves import Wish
 from samskaping.actions.reports import Complaint
@@ -221,11 +220,11 @@ def test_followers_hear_of_a_publication_once_and_moderators_of_a_change(db):
     ref = world.proposal(ola)
     assert told(world, What.PROPOSAL_SUBMITTED) == {"Mona"}
     texts = {"title": "Nye benker", "need": "Mora mi orker ikke turen.", "idea": ""}
-    deeds.edit(world.context(ola), ref, version=1, **texts)
+    rewriting.edit(world.context(ola), ref, Change(**texts), version=1)
     assert told(world, What.PROPOSAL_REWRITTEN) == {"Mona"}
     approval.approve_proposal(world.context(mona), ref)
     assert told(world, What.PROPOSAL_PUBLISHED) == {"Ola"}
-    deeds.edit(world.context(ola), ref, version=world.row(ref).version, **texts | {"title": "Benker"})
+    rewriting.edit(world.context(ola), ref, Change(title="Benker"), version=world.row(ref).version)
     assert told(world, What.PROPOSAL_REWRITTEN) == {"Mona"}
     moves.move(world.context(mona), ref, Wish("godkjenn", world.row(ref).version))
     assert told(world, What.PROPOSAL_REPUBLISHED) == {"Ola"}

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from samskaping.actions import comments, proposals, redaction, statements
+from samskaping.actions import comments, redaction, rewriting, statements
 from samskaping.actions.comments import Remark
 from samskaping.actions.statements import Said
 from samskaping.errors import Clash, Missing, Refused, Unfit
@@ -48,7 +48,7 @@ def test_it_is_gone_from_the_text_its_versions_its_excerpt_and_the_search(halden
     )
     row = halden.row(ref)
     texts = {"title": "Naboen Per Rustad", "need": "Per Rustad bråker hele natta.", "idea": ""}
-    proposals.edit(halden.context(liv), ref, version=row.version, **texts)
+    rewriting.edit(halden.context(liv), ref, Change(**texts), version=row.version)
     redact(halden, moderator, ref, "Per Rustad")
     halden.db.expire_all()
     row = halden.row(ref)
@@ -103,7 +103,7 @@ def test_a_form_that_was_opened_before_cannot_bring_it_back(halden, moderator):
     seen = halden.row(ref).version
     redact(halden, moderator, ref, "Per")
     with pytest.raises(Clash):
-        proposals.edit(halden.context(liv), ref, version=seen, title="Benker", need="Ring Per om benkene.", idea="")
+        rewriting.edit(halden.context(liv), ref, Change(title="Benker", need="Ring Per om benkene."), version=seen)
     ref = halden.proposal()
     comment = comments.write(halden.context(liv), ref, Remark("Ring Per."))
     redact(halden, moderator, comment, "Per", kind="kommentar")

@@ -3,12 +3,14 @@
 import pytest
 from sqlalchemy import func, select
 
-from samskaping.actions import proposals as deeds
+from samskaping.actions import rewriting
 from samskaping.actions import statements as said
+from samskaping.actions.drafts import Change
 from samskaping.actions.statements import Said
-from samskaping.models import Follow, Report
+from samskaping.models import Challenge, Follow, Report
 from samskaping.rules.pipeline import State
 from samskaping.rules.roles import Role
+from tests.challenges import published
 from tests.world import municipality
 
 
@@ -34,11 +36,46 @@ def test_the_writer_changes_the_text_until_it_is_assessed(site, halden, writer, 
     assert "kan ikke endres lenger" in own.text
 
 
+def test_the_writer_corrects_language_place_theme_and_challenge_and_versions_show_it(site, halden, writer, statements):
+    keepers = halden.unit("Keepers")
+    area, other = halden.area("Os"), halden.area("Idd")
+    theme = halden.theme("Friluftsliv", keepers)
+    open_one = published(halden, halden.caseworker())
+    ref = halden.proposal(writer, area=area.public_id, place="Ved brua")
+    other.ended_at = area.ended_at = halden.now  # kept by the case that has it, offered to no other
+    halden.db.flush()
+    own = site.visitor(writer)
+    with statements.at_most(12):
+        own.get(f"/forslag/{ref}/endre")
+    assert [one.text for one in own.page.select("#area option")][1:] == ["Os"]
+    with statements.at_most(16 + 12):  # the case's own page follows
+        own.fill(language="nn", place="Ved sagbruket", theme=theme.public_id, challenge=open_one)
+        own.press("Lagre endringene")
+    row = halden.row(ref)
+    assert (row.language, row.place, row.area_id, row.theme_id, row.unit_id) == (
+        "nn", "Ved sagbruket", area.id, theme.id, keepers.id,
+    )  # fmt: skip
+    assert halden.db.scalars(select(Challenge.proposal_count)).one() == 1
+    with statements.at_most(12):
+        anyone = site.visitor().get(f"/forslag/{ref}/versjoner")
+    changed = {one.h2.text: [mark.text for mark in one.select("del, ins")] for one in anyone.select("section:has(h2)")}
+    assert {name: marks for name, marks in changed.items() if marks} == {
+        "Språk": ["Bokmål", "Nynorsk"],
+        "Sted": ["brua", "sagbruket"],
+        "Tema": ["Friluftsliv"],
+        "Utfordring": [halden.db.scalars(select(Challenge.title)).one().nb],
+    }
+    assert "Område" not in changed
+    own.get(f"/forslag/{ref}/endre")
+    own.fill(challenge="").press("Lagre endringene")
+    assert halden.db.scalars(select(Challenge.proposal_count)).one() == 0
+
+
 def test_two_windows_clash_and_both_texts_are_shown(site, halden, writer, ref):
     own = site.visitor(writer)
     own.get(f"/forslag/{ref}/endre")
-    texts = {"title": "Fra det andre", "need": "Et behov fra det andre vinduet.", "idea": ""}
-    deeds.edit(halden.context(writer), ref, version=1, **texts)
+    texts = Change(title="Fra det andre", need="Et behov fra det andre vinduet.")
+    rewriting.edit(halden.context(writer), ref, texts, version=1)
     own.fill(title="Fra dette").press("Lagre endringene", 409)
     assert "Fra det andre" in own.text
     assert own.page.select_one("#title")["value"] == "Fra dette"

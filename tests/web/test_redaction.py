@@ -2,7 +2,7 @@
 
 import pytest
 
-from samskaping.actions import comments, proposals, reports, support
+from samskaping.actions import comments, reports, rewriting, support
 from samskaping.actions.comments import Remark
 from samskaping.actions.redaction import redact
 from samskaping.actions.reports import Complaint
@@ -31,7 +31,7 @@ def case(halden):
     first = {"title": f"Naboen {CANARY}", "need": f"Naboen {CANARY} bråker hver natt.", "idea": f"Si fra til {CANARY}."}
     ref = halden.proposal(liv, **first)
     changed = {**first, "need": f"Naboen {CANARY} bråker hele natta."}
-    proposals.edit(halden.context(liv), ref, version=halden.row(ref).version, **changed)
+    rewriting.edit(halden.context(liv), ref, Change(**changed), version=halden.row(ref).version)
     said = comments.write(halden.context(liv), ref, Remark(f"{CANARY} har hund."))
     comments.edit(halden.context(liv), ref, said, version=1, written=f"{CANARY} har to hunder.")
     return liv, ref, said
@@ -149,3 +149,41 @@ def test_a_page_does_not_grow_and_no_deed_is_dear(site, halden, moderator, state
             visitor.click("Opphev sladdingen")
             visitor.fill(text="Jo.").press("Opphev sladdingen")
     assert heard[0] == heard[1]
+
+
+@pytest.mark.parametrize("form", ["nb", "nn"])
+def test_what_the_writer_edited_away_can_be_taken_out_of_the_older_versions(site, halden, moderator, form):
+    """From the page of versions the writer asks, a moderator does it, and nobody reads it any more."""
+    liv, number = halden.person("Liv Demo"), "912 34 567"
+    ref = halden.proposal(liv, need=f"Ring meg på {number} om benkene langs elva.")
+    now = {"title": "Benker", "need": "Vi trenger benker langs elva.", "idea": ""}
+    rewriting.edit(halden.context(liv), ref, Change(**now), version=halden.row(ref).version)
+    said = comments.write(halden.context(liv), ref, Remark(f"Eller på {number}."))
+    comments.edit(halden.context(liv), ref, said, version=1, written="Eller skriv her.")
+    halden.db.commit()
+    asks, reports_it = "Be kommunen fjerne det", {"nb": "Meld fra", "nn": "Meld frå"}[form]
+    for kind, thing in (("forslag", f"/forslag/{ref}"), ("kommentar", f"/forslag/{ref}/kommentar/{said}")):
+        anyone, writer = site.visitor(form=form), site.visitor(liv, form=form)
+        anyone.get(f"{thing}/versjoner")
+        assert number in anyone.text
+        assert anyone.page.find("a", string=asks)
+        writer.get(f"{thing}/versjoner")
+        writer.click(asks)
+        assert writer.page.select_one("input[name=reason][checked]")["value"] == "personopplysninger"
+        typed = writer.page.select_one("textarea[name=text]").text.strip()
+        writer.fill(text=f"{typed} {number}").press(reports_it)
+        mona = site.visitor(moderator, form=form)
+        mona.get("/arbeid/meldinger")
+        assert number in mona.text
+        mona.get(f"{thing}/versjoner")
+        mona.click("Sladd det")
+        assert number in mona.page.select_one("#tekst").text
+        mona.fill(passages=number, reason="personopplysninger", text="Den som skrev, ba om det.").press("Sladd")
+        assert number in mona.text  # kept for the archive
+        for reader in (anyone, writer):
+            reader.get(f"{thing}/versjoner")
+            assert number not in reader.text
+            assert "[sladd" in reader.text
+        assert kind in mona.path
+    for path in (f"/forslag?q={number.replace(' ', '+')}", f"/forslag/{ref}", f"/forslag/{ref}/feed.atom"):
+        assert number not in shown(site.visitor(), path).replace("912+34+567", "").replace(f'value="{number}"', "")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from samskaping.actions import proposals
+from samskaping.actions import proposals, rewriting
+from samskaping.actions.drafts import Change
 from samskaping.rules.roles import Role
 from tests.visitor import Site
 from tests.world import municipality
@@ -25,9 +26,8 @@ def writer(asker):
 def ref(asker, writer):
     """A proposal that was rewritten before anybody had let it out."""
     ref = asker.proposal(writer)
-    proposals.edit(
-        asker.later(hours=1).context(writer), ref, version=1, title=SECOND, need="Mora mi orker det ikke.", idea=""
-    )
+    change = Change(title=SECOND, need="Mora mi orker det ikke.", idea="")
+    rewriting.edit(asker.later(hours=1).context(writer), ref, change, version=1)
     return ref
 
 

@@ -17,11 +17,13 @@ from samskaping.actions import (
     notes,
     proposals,
     redaction,
+    rewriting,
     reports,
     statements,
     support,
     trust,
 )
+from samskaping.actions.drafts import Change
 from samskaping.actions.comments import Remark
 from samskaping.actions.moves import Wish
 from samskaping.actions.reports import Complaint
@@ -158,9 +160,8 @@ def _follow(stage: Stage, key: str, step: Step, now: datetime) -> None:
 
 def _edit(stage: Stage, key: str, step: Step, now: datetime) -> None:
     ref = stage.proposals[key]
-    case = row(stage, ref)
-    written = {name: step.get(name, getattr(case, name)) for name in ("title", "need", "idea")}
-    proposals.edit(acting(stage, step["by"], now), ref, version=case.version, **written)
+    change = Change(**{name: step[name] for name in ("title", "need", "idea", "place") if name in step})
+    rewriting.edit(acting(stage, step["by"], now), ref, change, version=row(stage, ref).version)
     if stage.approves:
         approve(stage, ref, now + timedelta(minutes=3))
 

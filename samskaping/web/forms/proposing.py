@@ -119,15 +119,20 @@ class PlaceForm(Draftable):
 
     def offer(self, areas: Any, themes: Any, challenges: Any, organisations: Any) -> None:
         """Fill in what can be chosen here and now."""
-        self.area.choices = [("", _("Hele %(place)s, eller et annet sted") % {"place": here_noun()}), *areas]
-        self.theme.choices = [("", _("Vet ikke")), *themes]
-        self.challenge.choices = [("", _("Ingen. Forslaget står for seg selv")), *challenges]
+        offer_place(self, areas, themes, challenges)
         self.organisation.choices = [("", _("Som meg selv")), *organisations]
         self.goals.choices = [(str(goal.number), f"{goal.number}. {goal.title}") for goal in GOALS.values()]
 
     def validate_goals(self, field: Any) -> None:
         if len(field.data or ()) > MOST_GOALS:
             raise ValidationError(_("Velg inntil tre mål"))
+
+
+def offer_place(form: Any, areas: Any, themes: Any, challenges: Any) -> None:
+    """What can be chosen of area, theme and challenge, and first what each says when none is."""
+    form.area.choices = [("", _("Hele %(place)s, eller et annet sted") % {"place": here_noun()}), *areas]
+    form.theme.choices = [("", _("Vet ikke")), *themes]
+    form.challenge.choices = [("", _("Ingen. Forslaget står for seg selv")), *challenges]
 
 
 class ReviewForm(Form):
