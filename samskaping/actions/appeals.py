@@ -86,7 +86,8 @@ def decide(ctx: Context, public_id: str, conclusion: Conclusion, words: str, *, 
     if row.decided_at is not None:
         raise Unfit(_("Klagen er avgjort fra før. Se hva som ble bestemt."))
     said = _said(words, _("Skriv en begrunnelse. Den som klaget, får lese den."), WORDS_MOST)
-    row.conclusion, row.words, row.decided_at, row.decided_by_id = conclusion, said, ctx.now, ctx.actor.person_id
+    row.conclusion, row.words, row.words_language = conclusion, said, ctx.language
+    row.decided_at, row.decided_by_id = ctx.now, ctx.actor.person_id
     facts = _facts(ctx, row, matter)
     letters.post(ctx, LetterKind.APPEAL_DECIDED, person_id=row.person_id, appeal=public_id)
     record_all(ctx, matter.proposal, facts, author_id=authors.municipal(ctx), once=once)

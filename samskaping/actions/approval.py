@@ -13,7 +13,7 @@ from samskaping.rules.events import What
 from samskaping.rules.moderation import Deed
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.policy import Can
-from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
+from samskaping.rules.speech import ReportReason
 
 
 def approve_proposal(ctx: Context, ref: str, *, seen: str | None = None, once: str | None = None) -> None:
@@ -27,8 +27,7 @@ def refuse_proposal(
 ) -> None:
     """Send a proposal that waits back to its writer, who reads why and can change it."""
     proposal = _waiting(ctx, ref, seen)
-    said = f"{REPORT_REASON_NAMES[reason]}. {rulings.worded(words)}"
-    wish = Wish("send_tilbake", proposal.version, reason=said, language=ctx.language, code=reason)
+    wish = Wish("send_tilbake", proposal.version, reason=rulings.worded(words), language=ctx.language, code=reason)
     moves.move(ctx, ref, wish, once=once)
 
 

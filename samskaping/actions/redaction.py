@@ -38,17 +38,20 @@ def redact(
 ) -> str:
     """Put a mark for each passage, in the text and in every kept version of it. Answers the ruling's public id.
 
-    What is blacked out in a proposal, is so in all that is said in its case. Passages are found letter for letter;
-    open reports are closed. Raises ``Unfit`` when one stands nowhere.
+    What is blacked out in a proposal, is so in all that is said in its case. What stands only where others than the
+    writer have spoken, is against no text of the writer's. Passages are found letter for letter; open reports are
+    closed. Raises ``Unfit`` when one stands nowhere.
     """
     proposal, comment = subject(ctx, kind, name, seen)
     thing = comment or proposal
     said = rulings.worded(words)
     versions, hiding = _standing(ctx, thing)
     in_case_too = [] if comment else statement_redaction.standing(ctx, proposal)
-    own = versions + statement_redaction.by_writer(proposal, in_case_too)
-    _refuse(passages, [version.fields for version in own])
-    ruled = rulings.decided(ctx, proposal, comment, Deed.SLADDET, reason, said)
+    own = [_texts(thing), *(version.fields for version in versions)]
+    own += statement_redaction.texts(statement_redaction.by_writer(proposal, in_case_too))
+    _refuse(passages, own + statement_redaction.texts(in_case_too))
+    deed = Deed.SLADDET if rules.standing(passages, own) else Deed.UTTALELSE_SLADDET
+    ruled = rulings.decided(ctx, proposal, comment, deed, reason, said)
     ctx.db.flush()
     closed = closing(ctx, Outcome.SKJULT, proposal, comment) if thing.open_reports else []
     thing.redacted_for, ruling = reason, str(ruled.public_id)
@@ -56,12 +59,17 @@ def redact(
     _apply(ctx, thing, versions, hiding)
     statement_redaction.apply(in_case_too, _hidden(hiding))
     notes.keep(ctx, proposal, _("Sladdet (%(reason)s):") % {"reason": REPORT_REASON_NAMES[reason]} + f" {said}")
-    what = What.COMMENT_REDACTED if comment else What.PROPOSAL_REDACTED
     about = {"comment": comment.public_id} if comment else {}
-    facts = [(what, {"reason": reason, "ruling": ruling, **about}), *closed]
+    facts = [(_what(comment, deed), {"reason": reason, "ruling": ruling, **about}), *closed]
     record_all(ctx, proposal, facts, author_id=authors.municipal(ctx), once=once)
     log(ctx, "redact", proposal=proposal.reference, ruling=ruling)
     return ruling
+
+
+def _what(comment: Comment | None, deed: Deed) -> What:
+    if comment:
+        return What.COMMENT_REDACTED
+    return What.PROPOSAL_REDACTED if deed is Deed.SLADDET else What.STATEMENT_REDACTED
 
 
 def undo(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> tuple[str, str]:
@@ -155,7 +163,10 @@ def _first(thing: Proposal | Comment) -> Version:
 
 
 def _texts(thing: Proposal | Comment) -> dict[str, Any]:
-    return {"text": thing.text, "language": thing.language} if isinstance(thing, Comment) else texts(thing)
+    """The texts as they stand, with the place, which no version keeps by itself."""
+    if isinstance(thing, Comment):
+        return {"text": thing.text, "language": thing.language}
+    return {**texts(thing), **({"place": thing.place} if thing.place else {})}
 
 
 def _apply(ctx: Context, thing: Proposal | Comment, versions: list[Version], hiding: Sequence[Redaction]) -> None:
@@ -165,11 +176,11 @@ def _apply(ctx: Context, thing: Proposal | Comment, versions: list[Version], hid
     """
     hidden = _hidden(hiding)
     for version in versions:
-        original = version.original or version.fields
+        original = version.original or (_texts(thing) if version is versions[-1] else version.fields)
         shown = rules.version(original, hidden)
         version.fields, version.original = shown, None if shown == original else original
-    if not hidden:
-        thing.redacted_for = None
+    if not any(version.original for version in versions):
+        thing.redacted_for = None  # what is hidden stands only in what is said about it
     thing.version += 1
     versions[-1].number = thing.version
     ctx.db.add_all(versions)
@@ -188,6 +199,7 @@ def _show(ctx: Context, thing: Proposal | Comment, shown: dict[str, Any]) -> Non
         thing.text, thing.html = shown["text"], text.stored(shown["text"])
         return
     thing.title, thing.need, thing.idea = shown["title"][:200], shown["need"], shown["idea"]
+    thing.place = shown.get("place", "")[:200]
     thing.need_html = text.stored(thing.need)
     thing.idea_html = text.stored(thing.idea) if thing.idea else ""
     thing.excerpt = text.excerpt(thing.need)

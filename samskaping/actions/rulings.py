@@ -54,6 +54,7 @@ def decided(
         deed=deed,
         reason=reason,
         words=words[:WORDS_MOST],
+        language=ctx.language if words else "",
         decided_by_id=ctx.actor.person_id,
         decided_at=ctx.now,
     )

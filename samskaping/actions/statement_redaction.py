@@ -23,9 +23,14 @@ def standing(ctx: Context, proposal: Proposal) -> list[Said]:
     return [(one, version) for one, version in ctx.db.execute(found)]
 
 
-def by_writer(proposal: Proposal, said: Sequence[Said]) -> list[Version]:
-    """The versions of what the writer of the proposal has said."""
-    return [version for one, version in said if one.author_id == proposal.author_id]
+def texts(said: Sequence[Said]) -> list[dict[str, object]]:
+    """The texts that everybody reads: of each version, and why it was corrected."""
+    return [{**version.fields, "why": version.why} for _one, version in said]
+
+
+def by_writer(proposal: Proposal, said: Sequence[Said]) -> list[Said]:
+    """What the writer of the proposal has said."""
+    return [(one, version) for one, version in said if one.author_id == proposal.author_id]
 
 
 def apply(said: Sequence[Said], hidden: Sequence[str]) -> None:
@@ -40,18 +45,20 @@ def apply(said: Sequence[Said], hidden: Sequence[str]) -> None:
         if shown == version.fields or (version.original is None and shown == original):
             continue
         version.fields, version.original = shown, None if shown == original else original
+        version.why = shown.get("why", "")[:500]
         if last[one.id][1] is version:
             _show(one, version)
 
 
 def _whole(one: Statement, version: Version, *, is_last: bool) -> dict[str, object]:
-    """The texts as they were written, with the mail's own, which no version keeps by itself."""
-    return {**version.fields, "mail_text": one.mail_text} if is_last and one.mail_text else version.fields
+    """The texts as they were written, with those that no version keeps among its own."""
+    beside = {"why": version.why, "mail_text": one.mail_text if is_last else ""}
+    return {**version.fields, **{name: words for name, words in beside.items() if words}}
 
 
 def _show(one: Statement, version: Version) -> None:
     shown = version.fields
     one.text, one.html, one.title = shown["text"], text.stored(shown["text"]), shown["title"][:200]
-    one.mail_text = shown.get("mail_text")
+    one.mail_text, one.correction = shown.get("mail_text"), version.why
     one.version += 1
     version.number = one.version

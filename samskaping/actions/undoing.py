@@ -21,12 +21,13 @@ def undo(ctx: Context, ruling: Ruling, proposal: Proposal, comment: Comment | No
     return _WAYS[ruling.deed](ctx, ruling, proposal, comment)
 
 
-def _hiding(ctx: Context, _ruling: Ruling, proposal: Proposal, comment: Comment | None) -> Facts:
+def _hiding(ctx: Context, ruling: Ruling, proposal: Proposal, comment: Comment | None) -> Facts:
     if (comment or proposal).hidden_at is None:
         return []
     moderation.shown_again(ctx, proposal, comment)
     rulings.rule(ctx, proposal, comment, Deed.VIST)
-    return []
+    about = {"comment": comment.public_id} if comment else {}
+    return [(What.COMMENT_RESTORED if comment else What.PROPOSAL_RESTORED, {"ruling": ruling.public_id, **about})]
 
 
 def _refusal(ctx: Context, ruling: Ruling, proposal: Proposal, comment: Comment | None) -> Facts:

@@ -20,7 +20,7 @@ from samskaping.rules.deadlines import (
     days_left,
     earliest,
 )
-from samskaping.rules.events import PUBLIC_FACTS, What
+from samskaping.rules.events import NEWS, What
 from samskaping.rules.pipeline import OPEN, WATCHED, Ball
 
 _EVERY = timedelta(minutes=10)
@@ -95,7 +95,7 @@ def _silent(place: Place) -> Select[int, int]:
         return select(Event.id).where(*about, Event.what.in_(what), Event.happened_at > since).exists()
 
     old = Proposal.submitted_at <= place.now() - timedelta(days=QUIET_DAYS)
-    spoken, asked = happened(*PUBLIC_FACTS, days=QUIET_DAYS), happened(What.CASE_QUIET, days=ASK_AGAIN_DAYS)
+    spoken, asked = happened(*NEWS, days=QUIET_DAYS), happened(What.CASE_QUIET, days=ASK_AGAIN_DAYS)
     cases = select(Proposal.id, Proposal.municipality_id).where(Proposal.state.in_(sorted(OPEN)), old)
     return cases.where(~spoken, ~asked).order_by(Proposal.id).limit(_MOST_ASKED)
 
@@ -139,7 +139,7 @@ def _ask(ctx: Context, proposal: Proposal) -> bool:
 def _last_public(ctx: Context, proposal: Proposal) -> date:
     happened = ctx.db.scalar(
         select(func.max(Event.happened_at)).where(
-            Event.subject_kind == "proposal", Event.subject_id == proposal.id, Event.what.in_(PUBLIC_FACTS)
+            Event.subject_kind == "proposal", Event.subject_id == proposal.id, Event.what.in_(NEWS)
         )
     )
     return clock.oslo_date(happened or proposal.submitted_at or proposal.created_at)

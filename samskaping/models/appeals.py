@@ -35,3 +35,5 @@ class Appeal(Tenanted, Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     conclusion: Mapped[Conclusion | None]
     words: Mapped[str] = mapped_column(String(500), default="")
+    #: What ``words`` are written in; empty where nobody knows.
+    words_language: Mapped[str] = mapped_column(String(35), default="", server_default="")

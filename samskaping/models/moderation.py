@@ -55,6 +55,8 @@ class Ruling(Tenanted, Base):
     deed: Mapped[Deed]
     reason: Mapped[ReportReason | None]
     words: Mapped[str] = mapped_column(String(500), default="")
+    #: What ``words`` are written in; empty where nobody knows.
+    language: Mapped[str] = mapped_column(String(35), default="", server_default="")
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[datetime]
 

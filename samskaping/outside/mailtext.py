@@ -25,12 +25,16 @@ class Words:
     html: str
 
 
+#: Around people's own words in another language than the letter's: its tag, the words, the end. No text holds these.
+_OWN = re.compile("\x02([^\x03]*)\x03([^\x04]*)\x04")
+
+
 def write(kind: str, facts: Mapping[str, Any], home: str) -> Words:
     """The words of one kind of letter. ``home`` is where our links lead; nothing else becomes a link."""
     rendered = _environment().get_template(f"{kind}.txt").render(facts)
     subject, _rest, body = rendered.strip().partition("\n")
     text = re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
-    return Words(" ".join(subject.split()), text, _html(text, home))
+    return Words(" ".join(subject.split()), _OWN.sub(r"\2", text), _html(text, home))
 
 
 @cache
@@ -44,7 +48,7 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)
-    environment.filters.update(date=_day, moment=_moment, line=_line)
+    environment.filters.update(date=_day, moment=_moment, line=_line, own=_own)
     return environment  # type: ignore[no-any-return]
 
 
@@ -59,6 +63,13 @@ def _moment(value: datetime) -> str:
 def _line(words: str) -> str:
     """People's words on one line, so that they cannot pass for lines of ours."""
     return " ".join(str(words).split())
+
+
+def _own(words: str, tag: str) -> str:
+    """People's words in their own language, which the HTML part says where it is not the letter's."""
+    if not tag or tag == language.current():
+        return words
+    return "\n".join(f"\x02{tag}\x03{line}\x04" if line.strip() else line for line in words.split("\n"))
 
 
 def _html(text: str, home: str) -> str:
@@ -77,4 +88,4 @@ def _html_line(line: str, home: str) -> str:
     address = line.strip()
     if address.startswith(f"{home}/") and " " not in address:
         return f'<a href="{html.escape(address)}">{html.escape(address)}</a>'
-    return html.escape(line)
+    return _OWN.sub(r'<span lang="\1">\2</span>', html.escape(line))

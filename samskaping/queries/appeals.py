@@ -54,6 +54,9 @@ class Ruled:
     concluder: str | None
     state: State
     proposal: str
+    #: What the moderator's words, and those of the one who decided the appeal, are written in; empty when unknown.
+    words_language: str
+    conclusion_language: str | None
 
     #: Not a draft of any browser's.
     session_id: None = None
@@ -190,6 +193,7 @@ def _rows() -> Any:
             Appeal.language.label("appeal_language"), Appeal.appealed_at, Appeal.due_on,
             Appeal.decided_at.label("concluded_at"), Appeal.conclusion, Appeal.words.label("conclusion_words"),
             _concluder.name.label("concluder"), Proposal.state, Proposal.public_id.label("proposal"),
+            Ruling.language.label("words_language"), Appeal.words_language.label("conclusion_language"),
         )
         .select_from(Ruling)
         .join(Proposal, and_(Proposal.id == Ruling.proposal_id, Proposal.municipality_id == Ruling.municipality_id))
@@ -222,5 +226,5 @@ def _ruled(row: Any) -> Ruled:
         row.public_id, row.deed, row.reason, row.words, row.decided_at, row.decided_by_id, row.ruler, row.reference,
         row.title, row.own_language, row.partial_ids, row.comment, *said, row.appeal, row.appeal_text,
         row.appeal_language, row.appealed_at, row.due_on, row.concluded_at, row.conclusion, row.conclusion_words,
-        row.concluder, row.state, row.proposal,
+        row.concluder, row.state, row.proposal, row.words_language, row.conclusion_language,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from samskaping.db import Texts
 from samskaping.errors import Missing
 from samskaping.models import Challenge, Event, Municipality, Proposal, Statement
 from samskaping.queries import challenges
-from samskaping.rules.events import PUBLIC_FACTS, What
+from samskaping.rules.events import NEWS, What
 from samskaping.rules.kinds import ChallengeState
 
 ENTRIES = 40
@@ -114,7 +114,7 @@ def _feed(ctx: Context, title: str, which: Any) -> Feed:
         .where(
             which,
             Event.municipality_id == ctx.here.id,
-            Event.what.in_(PUBLIC_FACTS),
+            Event.what.in_(NEWS),
             or_(Proposal.is_public, Challenge.published_at.is_not(None)),
         )
         .order_by(Event.happened_at.desc(), Event.id.desc())

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
 from samskaping.errors import Missing
-from samskaping.models import Block, Comment, Municipality, Person, Proposal, Redaction, Ruling, Version
+from samskaping.models import Block, Comment, Municipality, Person, Proposal, Redaction, Ruling, Statement, Version
 from samskaping.rules.moderation import Deed
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
-from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
+from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason, StatementKind
 
 _LISTED_MOST = 100
 
@@ -48,8 +48,20 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """One kept version of what was said in a case, and whether everybody reads it."""
+
+    kind: StatementKind
+    is_public: bool
+    version: Written
+
+
+@dataclass(frozen=True)
 class Subject:
-    """A text as it stands, with all its redactions, the newest first, and its versions, the oldest first."""
+    """A text as it stands, with all its redactions, the newest first, and its versions, the oldest first.
+
+    ``spoken`` is every version of all that was said in a proposal's case, the newest statement first.
+    """
 
     reference: str
     comment: str
@@ -58,6 +70,18 @@ class Subject:
     texts: Mapping[str, str]
     redactions: tuple[Redacted, ...]
     versions: tuple[Written, ...]
+    spoken: tuple[Spoken, ...]
+
+    @property
+    def earlier(self) -> tuple[Written, ...]:
+        """The versions that everybody still reads beside the text as it stands, the newest first."""
+        return self.versions[-2::-1]
+
+    @property
+    def shown(self) -> list[Mapping[str, Any]]:
+        """Every text that a redaction reaches, as everybody reads it, each with its language."""
+        now = {**self.texts, "language": self.language}
+        return [now, *(one.shown for one in self.earlier), *(one.version.shown for one in self.spoken)]
 
     @property
     def kind(self) -> str:
@@ -90,7 +114,7 @@ class Blocked:
 
 
 def subject(ctx: Context, kind: str, name: str) -> Subject:
-    """A text with all that was blacked out in it. Three statements. Raises ``Missing``."""
+    """A text with all that was blacked out in it. Four statements for a proposal. Raises ``Missing``."""
     ctx.require(Can.REDACTION_READ)
     row = _proposal(ctx, name) if kind == "forslag" else _comment(ctx, name)
     if row is None or not ctx.may(Can.REDACTION_READ, _Partial(tuple(row.partial_ids))):
@@ -102,12 +126,32 @@ def subject(ctx: Context, kind: str, name: str) -> Subject:
         select(Version.number, Version.written_at, Version.fields, Version.original).where(*of).order_by(Version.number)
     )
     comment = row.public_id if kind == "kommentar" else ""
-    texts = {"text": row.text} if comment else {"title": row.title, "need": row.need, "idea": row.idea}
+    names = ("text",) if comment else ("title", "need", "idea", "place")
     return Subject(
-        row.reference, comment, row.title, row.language, {key: words for key, words in texts.items() if words},
+        row.reference, comment, row.title, row.language, {name: getattr(row, name) for name in names if getattr(row, name)},
         tuple(Redacted(one.public_id, tuple(one.passages), *one[2:]) for one in redactions),
         tuple(Written(*one) for one in versions),
+        () if comment else _spoken(ctx, row.id),
     )  # fmt: skip
+
+
+def _spoken(ctx: Context, proposal_id: int) -> tuple[Spoken, ...]:
+    found = (
+        select(
+            Statement.kind, Statement.is_public, Version.number, Version.written_at, Version.fields, Version.original,
+            Version.why,
+        )
+        .join(Version, and_(Version.subject_kind == "statement", Version.subject_id == Statement.id))
+        .where(Statement.proposal_id == proposal_id)
+        .order_by(Statement.id.desc(), Version.number.desc())
+    )  # fmt: skip
+    rows = ctx.db.execute(found)
+    return tuple(
+        Spoken(
+            one.kind, one.is_public, Written(one.number, one.written_at, {**one.fields, "why": one.why}, one.original)
+        )
+        for one in rows
+    )
 
 
 def redaction(ctx: Context, ruling: str) -> tuple[Subject, Redacted]:
@@ -123,7 +167,7 @@ def named(ctx: Context, ruling: str) -> tuple[str, str]:
         select(Proposal.reference, Comment.public_id)
         .join(Ruling, Ruling.proposal_id == Proposal.id)
         .outerjoin(Comment, Comment.id == Ruling.comment_id)
-        .where(Ruling.public_id == ruling, Ruling.deed == Deed.SLADDET)
+        .where(Ruling.public_id == ruling, Ruling.deed.in_((Deed.SLADDET, Deed.UTTALELSE_SLADDET)))
     ).one_or_none()
     if row is None:
         raise Missing
@@ -187,7 +231,7 @@ def _proposal(ctx: Context, name: str) -> Any:
     return ctx.db.execute(
         select(
             Proposal.id, Proposal.reference, Proposal.partial_ids, Proposal.title, Proposal.language,
-            Proposal.need, Proposal.idea,
+            Proposal.need, Proposal.idea, Proposal.place,
         ).where(Proposal.reference == name, Proposal.state != State.UTKAST, Proposal.municipality_id == ctx.here.id)
     ).one_or_none()  # fmt: skip
 

@@ -26,12 +26,16 @@ class RulingLine:
     words: str
     decided_at: datetime
     by: str
+    #: What ``words`` are written in; empty where nobody knows.
+    language: str
 
 
 def about(ctx: Context, proposal_id: int, comment_id: int | None) -> tuple[RulingLine, ...]:
     """The rulings on a proposal, or on a comment, the newest first. One statement."""
     found = (
-        select(Ruling.public_id, Ruling.deed, Ruling.reason, Ruling.words, Ruling.decided_at, Person.name)
+        select(
+            Ruling.public_id, Ruling.deed, Ruling.reason, Ruling.words, Ruling.decided_at, Person.name, Ruling.language
+        )
         .join(Person, Person.id == Ruling.decided_by_id)
         .where(Ruling.proposal_id == proposal_id, _comment(comment_id))
         .order_by(Ruling.id.desc())

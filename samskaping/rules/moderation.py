@@ -17,6 +17,8 @@ class Deed(StrEnum):
     VIST = "vist"
     SLADDET = "sladdet"
     BLOKKERT = "blokkert"
+    #: Only in what others than the writer have said in the case, so that it is against no text of theirs.
+    UTTALELSE_SLADDET = "uttalelse_sladdet"
 
 
 DEED_NAMES: dict[Deed, Words] = {
@@ -27,6 +29,7 @@ DEED_NAMES: dict[Deed, Words] = {
     Deed.VIST: Words("viste teksten igjen", "viste teksten igjen"),
     Deed.SLADDET: Words("sladdet noe i teksten", "sladda noko i teksten"),
     Deed.BLOKKERT: Words("blokkerte den som skrev", "blokkerte den som skreiv"),
+    Deed.UTTALELSE_SLADDET: Words("sladdet noe som var sagt i saken", "sladda noko som var sagt i saka"),
 }
 
 

@@ -24,6 +24,9 @@ SHOWN_DEEDS: dict[Deed, Words] = {
     Deed.BLOKKERT: Words("Personer blokkert en tid", "Personar blokkerte ei tid"),
 }
 
+#: What is counted with another deed.
+_COUNTED_AS = {Deed.UTTALELSE_SLADDET: Deed.SLADDET}
+
 
 class Quarter(NamedTuple):
     """A quarter of a year, 1 to 4."""
@@ -113,9 +116,10 @@ def count(facts: Facts, *, since: date, until: date | None = None) -> Figures:
     found = Figures()
     for one in facts.ruled:
         if is_in(one.on):
-            found.deeds[one.deed] += 1
+            deed = _COUNTED_AS.get(one.deed, one.deed)
+            found.deeds[deed] += 1
             if one.reason:
-                found.reasons[one.deed, one.reason] += 1
+                found.reasons[deed, one.reason] += 1
     found.reports, found.report_days, _none = _closed(facts.reports, is_in)
     found.appeals, found.appeal_days, found.conclusions = _closed(facts.appeals, is_in)
     return found

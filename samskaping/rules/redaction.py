@@ -8,7 +8,7 @@ from samskaping import text
 from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
 
 #: Passages are redacted in these fields of a kept version; the rest of it (its language) is no text of anybody's.
-FIELDS = ("title", "need", "idea", "text", "mail_text")
+FIELDS = ("title", "need", "idea", "place", "text", "why", "mail_text")
 _MARKS = {"nn": "[sladda]"}
 
 
@@ -43,6 +43,13 @@ def version(original: Mapping[str, Any], hidden: Iterable[str]) -> dict[str, Any
         name: redacted(value, hidden, language) if name in FIELDS and isinstance(value, str) else value
         for name, value in original.items()
     }
+
+
+def standing(wanted: Iterable[str], versions: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The passages that stand, letter for letter, in some version of the text."""
+    wanted = tuple(wanted)
+    missing = set(unfound(wanted, versions))
+    return tuple(passage for passage in wanted if passage not in missing)
 
 
 def unfound(wanted: Iterable[str], versions: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -1,5 +1,8 @@
 """Sladding: blacking out passages of a text, what stood there, and showing it again."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,11 +13,12 @@ from samskaping.queries import redaction
 from samskaping.rules import redaction as rules
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import ReportReason
-from samskaping.web import replies, sending
+from samskaping.web import casework_tables, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.redaction import RedactForm, UndoForm
 
 bp = Blueprint("redaction", __name__)
+bp.context_processor(casework_tables.names)
 _KIND = "<any(forslag, kommentar):kind>"
 
 
@@ -39,14 +43,14 @@ def redact(kind: str, name: str) -> ResponseReturnValue:
     return replies.page("redaction/redact.html", form, error, thing=thing, preview=preview)
 
 
-def _preview(form: RedactForm, thing: redaction.Subject) -> dict[str, str] | None:
-    """The texts as they will stand; None when a passage is in none of them."""
-    if missing := rules.unfound(form.wanted, [thing.texts, *(one.shown for one in thing.versions)]):
+def _preview(form: RedactForm, thing: redaction.Subject) -> list[Mapping[str, Any]] | None:
+    """Every text that changes, as it will stand; None when a passage is in none of them."""
+    if missing := rules.unfound(form.wanted, thing.shown):
         form.refuse(
             Unfit(passages=_("Dette står ikke i teksten: «%(what)s». Skriv det tegn for tegn.") % {"what": missing[0]})
         )
         return None
-    return {key: rules.redacted(words, form.wanted, thing.language) for key, words in thing.texts.items()}
+    return [rules.version(one, form.wanted) for one in thing.shown if rules.standing(form.wanted, [one])]
 
 
 @bp.get(f"/arbeid/sladding/{_KIND}/<name>")

@@ -1,6 +1,6 @@
 """Telling the municipality about a proposal or a comment that should not stand; also without signing in."""
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter.util import get_remote_address
 from limits import parse
@@ -47,6 +47,8 @@ def _report(ref: str, about: str) -> ResponseReturnValue:
     if not case.is_public or (said and said.silence):
         raise Missing
     form, error = ReportForm(), None
+    if not form.is_submitted():
+        form.begin(request.args.get("grunn", ""), is_earlier="tidligere" in request.args)
     if form.is_sent:
         error = sending.once(form, lambda key: _file(form, ref, about, key))
         if error is None:

@@ -5,9 +5,10 @@ from sqlalchemy import select
 
 from samskaping.actions import comments, redaction, rewriting, statements
 from samskaping.actions.comments import Remark
+from samskaping.actions.drafts import Change
 from samskaping.actions.statements import Said
 from samskaping.errors import Clash, Missing, Refused, Unfit
-from samskaping.models import Event, Proposal, Redaction, Ruling, SearchDocument, Statement, Version
+from samskaping.models import Event, Letter, Proposal, Redaction, Ruling, SearchDocument, Statement, Version
 from samskaping.queries import redaction as queries
 from samskaping.rules.events import What
 from samskaping.rules.moderation import Deed
@@ -163,7 +164,7 @@ def test_what_is_said_in_the_case_follows_and_comes_back(halden):
     staffs = Said(
         "Vi spør Per Hemmelig.", halden.row(ref).version, decision=Decision.JA, mail_text="Hei! Per Hemmelig."
     )
-    statements.answer(halden.context(kari), ref, staffs)
+    statements.answer(halden.sure(kari, ref), ref, staffs)
     ruling = redaction.redact(halden.context(mona), "forslag", ref, ["Per Hemmelig"], ABOUT, "En nabo.")
     halden.db.flush()
     halden.db.expire_all()
@@ -180,3 +181,45 @@ def test_what_is_said_in_the_case_follows_and_comes_back(halden):
     said = list(halden.db.scalars(select(Statement).order_by(Statement.id)))
     assert [one.text for one in said] == ["Hvem eier tomta?", "Naboen Per Hemmelig.", "Vi spør Per Hemmelig."]
     assert said[2].mail_text == "Hei! Per Hemmelig."
+
+
+def test_what_only_staff_have_said_is_reached_and_is_against_nobody(halden, moderator):
+    """An answer that quotes a number: it is gone from every version, and no resident is told off for it."""
+    kari, liv = halden.caseworker(), halden.person("Liv")
+    ref = halden.proposal(liv)
+    quoting = Said("Ring Per på 22 22 22 22.", halden.row(ref).version, decision=Decision.JA)
+    statements.answer(halden.sure(kari, ref), ref, quoting)
+    answer = halden.db.scalars(select(Statement)).one()
+    corrected = Said("Ring sentralbordet.", answer.version, decision=Decision.JA)
+    statements.correct(halden.context(kari), ref, answer.public_id, corrected, why="22 22 22 22 var Pers eget nummer.")
+    posted = halden.db.scalars(select(Letter.kind)).all()
+    ruling = redact(halden, moderator, ref, "22 22 22 22")
+    halden.db.flush()
+    halden.db.expire_all()
+    row, answer = halden.row(ref), halden.db.scalars(select(Statement)).one()
+    assert (answer.text, answer.correction) == ("Ring sentralbordet.", "[sladdet] var Pers eget nummer.")
+    kept = halden.db.scalars(select(Version).where(Version.subject_kind == "statement").order_by(Version.number)).all()
+    assert [(one.fields["text"], one.why) for one in kept] == [
+        ("Ring Per på [sladdet].", ""),
+        ("Ring sentralbordet.", "[sladdet] var Pers eget nummer."),
+    ]
+    assert row.redacted_for is None
+    assert halden.db.scalars(select(Ruling.deed)).one() is Deed.UTTALELSE_SLADDET
+    assert halden.db.scalars(select(Letter.kind)).all() == posted
+    assert halden.db.scalars(select(Event.what).order_by(Event.id)).all()[-1] is What.STATEMENT_REDACTED
+    spoken = queries.subject(halden.context(moderator), "forslag", ref).spoken
+    assert ["22 22" in str(one.version.original) for one in spoken] == [True, True]
+    redaction.undo(halden.context(moderator), ruling, "Det var sentralbordets.")
+    halden.db.flush()
+    halden.db.expire_all()
+    assert halden.db.scalars(select(Statement.correction)).one() == "22 22 22 22 var Pers eget nummer."
+    assert broken(halden.db) == []
+
+
+def test_the_place_is_reached_too(halden, moderator):
+    ref = halden.proposal()
+    halden.row(ref).place = "Hos Per Rustad, Storgata 4"
+    ruling = redact(halden, moderator, ref, "Per Rustad, Storgata 4")
+    assert (halden.row(ref).place, halden.row(ref).redacted_for) == ("Hos [sladdet]", ABOUT)
+    redaction.undo(halden.context(moderator), ruling, "Han vil stå der.")
+    assert (halden.row(ref).place, halden.row(ref).redacted_for) == ("Hos Per Rustad, Storgata 4", None)

@@ -1,15 +1,17 @@
 """The writer's mail carries the text that was written for it; followers get what stands on the page."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from samskaping.actions import statements, support
+from samskaping.actions import approval, statements, support
 from samskaping.actions.statements import Said
 from samskaping.jobs.notices import digest, notices
 from samskaping.jobs.post import post
 from samskaping.jobs.tell import tell
-from samskaping.models import Notification, Person
+from samskaping.jobs.writing import write
+from samskaping.models import Letter, LetterKind, Municipality, Notification, Person
 from samskaping.rules.kinds import MailChoice
-from samskaping.rules.speech import Decision
+from samskaping.rules.roles import Role
+from samskaping.rules.speech import REPORT_REASON_NAMES, Decision, ReportReason
 
 
 def told(office, choice, said):
@@ -20,7 +22,7 @@ def told(office, choice, said):
     support.follow(world.context(follower), "proposal", ref)
     for one in (writer, follower, kari):
         world.db.get_one(Person, one.id).mail_choice = choice
-    statements.answer(world.context(kari), ref, said)
+    statements.answer(world.sure(kari, ref), ref, said)
     office.commit()
     later = office.at(days=1)
     while tell(office.place):
@@ -71,3 +73,18 @@ def test_a_private_question_reaches_nobody_else(office):
     for job in (notices, post):
         job(office.place)
     assert [("Hva heter barnet?" in mail.text) for mail in office.mails if "spørsmål" in mail.text] == [True]
+
+
+def test_a_refusal_says_its_reason_once_in_the_reader_s_form_and_the_words_keep_theirs(office):
+    world, reason = office.world, ReportReason.PERSONOPPLYSNINGER
+    writer, mona = world.person("Wenche", form="nn"), world.person("Mona", Role.MODERATOR)
+    world.db.execute(update(Municipality).values(approval=True))
+    world = world.refreshed()
+    ref = world.proposal(writer)
+    approval.refuse_proposal(world.context(mona), ref, reason, "Ta bort navnet på naboen.")
+    office.commit()
+    mail = write(office.place, world.db, world.db.scalars(select(Letter).where(Letter.kind == LetterKind.RULING)).one())
+    assert mail.text.count(REPORT_REASON_NAMES[reason].nn) == 1
+    assert REPORT_REASON_NAMES[reason].nb not in mail.text
+    assert "Grunngiving: Ta bort navnet på naboen.\n" in mail.text
+    assert '<span lang="nb">Ta bort navnet på naboen.</span>' in mail.html

@@ -12,17 +12,30 @@ from samskaping.rules.events.cases import CASES
 from samskaping.rules.events.others import OTHERS
 from samskaping.rules.events.what import Audience, Fact, What
 
-__all__ = ["FACTS", "PUBLIC_FACTS", "REACTIONS", "Audience", "Fact", "What", "has_letter"]
+__all__ = ["FACTS", "MODERATED", "NEWS", "PUBLIC_FACTS", "REACTIONS", "Audience", "Fact", "What", "has_letter"]
 
 FACTS: dict[What, Fact] = CASES | OTHERS
 
 
 def has_letter(what: What, details: Mapping[str, Any]) -> bool:
-    """Whether a letter of its own tells the same: a proposal that is sent back is a ruling, though it is a move too."""
-    return FACTS[what].by_letter or details.get("verb") == "send_tilbake"
+    """Whether a letter of its own tells the same: of a proposal that is sent back, and of what an appeal shows again."""
+    is_ruled = details.get("verb") == "send_tilbake" or (what in _SHOWN_AGAIN and "ruling" in details)
+    return FACTS[what].by_letter or is_ruled
 
 
+_SHOWN_AGAIN = frozenset({What.PROPOSAL_RESTORED, What.COMMENT_RESTORED})
 PUBLIC_FACTS = frozenset(what for what, fact in FACTS.items() if fact.is_public)
+#: What moderators do to texts: in the history, with the day and the reason, but no news of the case.
+MODERATED = _SHOWN_AGAIN | {
+    What.PROPOSAL_HIDDEN,
+    What.COMMENT_HIDDEN,
+    What.PROPOSAL_REDACTED,
+    What.COMMENT_REDACTED,
+    What.STATEMENT_REDACTED,
+    What.REDACTION_UNDONE,
+}
+#: What feeds tell, and what counts as a sign of life.
+NEWS = PUBLIC_FACTS - MODERATED
 #: What the one who proposed notices as the first sign that somebody works on it.
 REACTIONS = frozenset(
     {

@@ -56,10 +56,10 @@ CASES: dict[What, Fact] = {
         Words("Ansvaret ble gitt videre", "Ansvaret vart gitt vidare"), False, tells(A.HANDLER), keys("unit", "person")
     ),
     What.PROPOSAL_HIDDEN: Fact(
-        Words("Forslaget ble skjult", "Forslaget vart skjult"), False, tells(A.WRITER), keys("reason", "ruling"), by_letter=True
+        Words("Forslaget ble skjult", "Forslaget vart skjult"), True, tells(A.WRITER), keys("reason", "ruling"), by_letter=True
     ),
     What.PROPOSAL_RESTORED: Fact(
-        Words("Forslaget ble vist igjen", "Forslaget vart vist igjen"), False, tells(A.WRITER), keys("reason"), at_once=True
+        Words("Forslaget ble vist igjen", "Forslaget vart vist igjen"), True, tells(A.WRITER), keys("reason", "ruling"), at_once=True
     ),
     What.PROPOSAL_IMPORTED: Fact(
         Words("Forslaget ble hentet inn fra en annen tjeneste", "Forslaget vart henta inn frå ei anna teneste"), True,

@@ -24,20 +24,24 @@ OTHERS: dict[What, Fact] = {
         Words("En kommentar ble trukket", "Ein kommentar vart trekt"), False, keys=keys("comment")
     ),
     What.COMMENT_HIDDEN: Fact(
-        Words("En kommentar ble skjult", "Ein kommentar vart skjult"), False, tells(A.REPLIED_TO), keys("comment", "reason", "ruling"),
+        Words("En kommentar ble skjult", "Ein kommentar vart skjult"), True, tells(A.REPLIED_TO), keys("comment", "reason", "ruling"),
         told=Words("Kommentaren din er skjult", "Kommentaren din er skjult"), by_letter=True,
     ),
     What.COMMENT_RESTORED: Fact(
-        Words("En kommentar ble vist igjen", "Ein kommentar vart vist igjen"), False, tells(A.REPLIED_TO), keys("comment", "reason", "ruling"),
+        Words("En kommentar ble vist igjen", "Ein kommentar vart vist igjen"), True, tells(A.REPLIED_TO), keys("comment", "reason", "ruling"),
         told=Words("Kommentaren din er synlig igjen", "Kommentaren din er synleg igjen"), at_once=True,
     ),
     What.PROPOSAL_REDACTED: Fact(
         Words("En del av forslaget ble sladdet", "Ein del av forslaget vart sladda"), True, tells(A.WRITER), keys("reason", "ruling"), by_letter=True
     ),
     What.COMMENT_REDACTED: Fact(
-        Words("En del av en kommentar ble sladdet", "Ein del av ein kommentar vart sladda"), False, tells(A.REPLIED_TO),
+        Words("En del av en kommentar ble sladdet", "Ein del av ein kommentar vart sladda"), True, tells(A.REPLIED_TO),
         keys("comment", "reason", "ruling"),
         told=Words("En del av kommentaren din er sladdet", "Ein del av kommentaren din er sladda"), by_letter=True,
+    ),
+    What.STATEMENT_REDACTED: Fact(
+        Words("En del av det som er sagt i saken, ble sladdet", "Ein del av det som er sagt i saka, vart sladda"), True,
+        tells(A.HANDLER), keys("reason", "ruling"),
     ),
     What.REDACTION_UNDONE: Fact(
         Words("En sladding ble opphevet", "Ei sladding vart oppheva"), True, keys=keys("comment", "ruling")

@@ -94,6 +94,7 @@ class What(StrEnum):
     CONTENT_REPORTED = "content.reported"
     PROPOSAL_REDACTED = "proposal.redacted"
     COMMENT_REDACTED = "comment.redacted"
+    STATEMENT_REDACTED = "statement.redacted"
     REDACTION_UNDONE = "redaction.undone"
     WRITER_BLOCKED = "writer.blocked"
     BLOCK_LIFTED = "block.lifted"
