@@ -126,9 +126,9 @@ def subject(ctx: Context, kind: str, name: str) -> Subject:
         select(Version.number, Version.written_at, Version.fields, Version.original).where(*of).order_by(Version.number)
     )
     comment = row.public_id if kind == "kommentar" else ""
-    names = ("text",) if comment else ("title", "need", "idea", "place")
+    texts = {name: getattr(row, name) for name in (("text",) if comment else ("title", "need", "idea", "place"))}
     return Subject(
-        row.reference, comment, row.title, row.language, {name: getattr(row, name) for name in names if getattr(row, name)},
+        row.reference, comment, row.title, row.language, {name: words for name, words in texts.items() if words},
         tuple(Redacted(one.public_id, tuple(one.passages), *one[2:]) for one in redactions),
         tuple(Written(*one) for one in versions),
         () if comment else _spoken(ctx, row.id),
