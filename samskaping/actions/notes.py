@@ -15,14 +15,18 @@ from samskaping.queries import colleagues
 from samskaping.queries.colleagues import Colleague
 from samskaping.rules import limits
 from samskaping.rules.events import What
-from samskaping.rules.mentions import named
+from samskaping.rules.mentions import Doubt, named
 from samskaping.rules.policy import Can
+
+#: Colleagues that are named when it is asked which one is meant.
+_MOST_ASKED = 5
 
 
 def write(ctx: Context, ref: str, written: str, *, mentions: Iterable[str] = (), once: str | None = None) -> None:
     """Leave a note for colleagues in a case; those whom it mentions are told at once.
 
-    A colleague is mentioned by «@» and the whole name in the text, or by public id in ``mentions``.
+    A colleague is mentioned by «@» and so much of the name in the text as only they have, or by public id in
+    ``mentions``.
     """
     proposal = in_case(ctx, ref)
     ctx.require(Can.NOTE_WRITE, proposal)
@@ -48,11 +52,21 @@ def _mentioned(ctx: Context, proposal: Proposal, written: str, chosen: set[str])
     found, doubtful = named(written, ((one.id, one.name) for one in offered))
     told = [one for one in offered if one.id in found or one.public_id in chosen]
     if doubtful and not chosen:
-        raise Unfit(
-            text=_("Vi fant ingen kollega, eller flere, bak «%(name)s». Skriv hele navnet, eller velg i lista under.")
-            % {"name": doubtful[0]}
-        )
+        raise Unfit(text=_asked(doubtful[0], [one for one in offered if one.id in doubtful[0].between]))
     return told
+
+
+def _asked(doubt: Doubt, between: Sequence[Colleague]) -> str:
+    """Which colleague is meant, when more than one may be; how to say it, when nobody is."""
+    if len(between) < 2:
+        return _("Vi fant ingen kollega bak «%(name)s». Skriv navnet slik det står i lista under, eller velg der.") % {
+            "name": doubt.written
+        }
+    names = ", ".join(one.spoken for one in between[:_MOST_ASKED])
+    return _("Hvem mener du med «%(name)s»: %(names)s? Skriv hele navnet, eller velg i lista under.") % {
+        "name": doubt.written,
+        "names": names,
+    }
 
 
 def keep(ctx: Context, proposal: Proposal, written: str, *, mentioned: Sequence[int] = ()) -> None:

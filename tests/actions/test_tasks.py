@@ -251,6 +251,12 @@ def test_a_note_tells_those_whom_it_mentions(halden, kari):
     notes.write(halden.context(kari), ref, "Hva sier du, @Ivar Ås?", mentions=[expert.public_id])
     assert set(hearers(halden.context(), last(halden))) == {ivar.id, expert.id}
     assert set(halden.db.scalars(select(Note.mentioned)).one()) == {ivar.id, expert.id}
+    notes.write(halden.context(kari), ref, "@Ivar kan du se på dette?")
+    assert halden.db.scalars(select(Note.mentioned).order_by(Note.id.desc())).first() == [ivar.id]
+    halden.caseworker("Ivar Berg")
+    with pytest.raises(Unfit) as refused:
+        notes.write(halden.context(kari), ref, "@Ivar kan du se på dette?")
+    assert "Ivar Berg, Rådgiver, Ivar Ås, Rådgiver" in refused.value.fields["text"]
     for written, mentions, field in (
         ("Spør @Innbygger Iversen", (), "text"),
         ("Spør", [halden.person("Nysgjerrig").public_id], "mentions"),

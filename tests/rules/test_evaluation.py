@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 from samskaping.rules.evaluation import kroner, spelled
-from samskaping.rules.mentions import named
 
 
 @pytest.mark.parametrize(
@@ -32,22 +31,3 @@ def test_kroner_are_spelled_with_hard_spaces():
     assert spelled(Decimal("1234.50")) == "1\u00a0234,50"
     assert spelled(Decimal(12000000)) == "12\u00a0000\u00a0000"
     assert kroner(spelled(Decimal("99999999999.99"))) == Decimal("99999999999.99")
-
-
-NAMES = [(1, "Kari Demo"), (2, "Kari Demo Ås"), (3, "Åse Aas"), (4, "Ola Nordmann"), (5, "Ola Nordmann")]
-
-
-@pytest.mark.parametrize(
-    ("written", "keys", "doubtful"),
-    [
-        ("@Kari Demo kan du se?", {1}, []),
-        ("Spør @kari demo ås, og @ÅSE AAS.", {2, 3}, []),
-        ("@Kari Demosen vet", set(), ["@Kari Demosen"]),
-        ("Hvem av @Ola Nordmann?", set(), ["@Ola Nordmann"]),
-        ("post@kari demo og a@b.no", set(), []),
-        ("(@Åse Aas) @", {3}, []),
-        ("@Kari", set(), ["@Kari"]),
-    ],
-)
-def test_whole_names_after_at_are_found(written, keys, doubtful):
-    assert named(written, NAMES) == (keys, doubtful)

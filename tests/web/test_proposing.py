@@ -115,6 +115,7 @@ def test_what_is_missing_is_told_and_what_is_typed_is_kept(site):
     visitor.fill(idea="En idé uten tittel").press("Neste: Stedet og deg", status=422)
     assert told(visitor) == {title}
     assert "En idé uten tittel" in visitor.page.select_one("textarea[name=idea]").get_text()
+    assert "valgfritt" not in visitor.page.select_one("label[for=idea]").get_text()  # whoever says yes must write it
 
 
 @pytest.mark.parametrize(
