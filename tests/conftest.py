@@ -1,6 +1,7 @@
 """What every test may ask for: a database of each kind, a transaction, a count of statements, a server, a browser."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from samskaping.config import Settings, load
 from samskaping.db import Scoped, make_engine
-from tests import chromium
+from tests import chromium, quiet
 from tests.databases import KINDS, Templates, Workshop
 from tests.serving import Served, serve
 from tests.statements import Statements
 from tests.watched import Watched
 
 workshop = pytest.StashKey[Workshop]()
+engine_at = cache(make_engine)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -105,9 +107,14 @@ def db(connection: Connection) -> Iterator[Session]:
 
 
 @pytest.fixture
-def own_engine(kind: str, templates: Templates, worker: str, tmp_path: Path) -> Iterator[Engine]:
-    """A database for one test alone, where commits are real: for races, for the worker, for whole commands."""
-    engine = make_engine(templates.copy(kind, f"own_{worker}", tmp_path))
+def own_engine(
+    kind: str, templates: Templates, worker: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """A database for one test alone, where commits are real: for races, for the worker, for whole commands.
+
+    All stand at one address, one after the other, so that what their engine has compiled is compiled once.
+    """
+    engine = engine_at(templates.copy(kind, f"own_{worker}", tmp_path_factory.getbasetemp()))
     yield engine
     engine.dispose()
 
@@ -151,6 +158,8 @@ def served(kind: str, templates: Templates, worker: str, tmp_path_factory: pytes
     demonstration = templates.filled(kind, "demonstration", ("municipalities", "load"), ("demo",))
     with serve(templates.copy(kind, f"served_{worker}", folder, of=demonstration), folder) as site:
         yield site
+    # Whatever the browsers did there, the log tells of nobody.
+    assert quiet.told((folder / "web.log").read_text().splitlines(), *site.people()) == []
 
 
 @pytest.fixture

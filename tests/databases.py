@@ -43,6 +43,8 @@ class Templates:
         if kind == "postgresql":
             return self.server.create(name, template=of)
         target = folder / f"{name}.db"
+        for left in folder.glob(f"{name}.db*"):
+            left.unlink()
         with closing(sqlite3.connect(self.folder / f"{of}.db")) as source, closing(sqlite3.connect(target)) as copy:
             source.backup(copy)
         return f"sqlite:///{target}"
