@@ -1,5 +1,6 @@
 """What people do with what they are told: read it, follow less, get less mail."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, select, update
@@ -33,6 +34,11 @@ def read_about(ctx: Context, kind: str, place: str, thing: str) -> None:
     subject = "proposal" if kind == "ruling" else kind
     about = select(Event.id).where(Event.subject_kind == subject, Event.subject_id == found)
     _read(ctx, Notification.event_id.in_(about))
+
+
+def read(ctx: Context, told: Collection[int]) -> None:
+    """These of the person's own notifications, by inner key, are read."""
+    _read(ctx, Notification.id.in_(told))
 
 
 def read_all(ctx: Context) -> None:

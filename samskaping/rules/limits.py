@@ -24,6 +24,8 @@ SHOWN_DEPTH = 3
 COUNT_BOUND = 1_000
 #: Search sorted by relevance shows at most this many hits.
 SEARCH_MOST = 200
+#: Notifications that one opening marks as read; whoever has more about one case reads the rest at the next.
+UNREAD_AT_ONCE = 500
 
 #: Per person: proposals an hour and a day, comments and reports an hour, drafts at any time.
 PROPOSALS_HOUR = 5

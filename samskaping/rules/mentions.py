@@ -37,11 +37,12 @@ def named(written: str, names: Iterable[tuple[int, str]]) -> tuple[set[int], lis
         said = match[0].split() if match else []
         fits, length = _longest(_keys(said), known)
         is_whole = any(key in fits and len(name) == length for key, name in known)
-        is_other = not is_whole and said[length : length + 1] and said[length][:1].isupper()
-        if len(fits) == 1 and not is_other:
+        shown = max(length, 1)
+        is_longer = not is_whole and said[shown : shown + 1] and said[shown][:1].isupper()
+        if len(fits) == 1 and not is_longer:
             found.update(fits)
         else:
-            doubtful.append(Doubt("@" + " ".join(said[: max(length, 1) + bool(is_other and length)]), fits))
+            doubtful.append(Doubt("@" + " ".join(said[: shown + bool(is_longer)]), fits))
     return found, doubtful
 
 

@@ -21,7 +21,21 @@ from samskaping.context.doors import Door, Moved, enter
 from samskaping.db import transaction
 from samskaping.errors import Missing
 from samskaping.language import negotiate
-from samskaping.web import access, assets, blueprints, caching, errors, filters, login, looks, rates, security, shelf
+from samskaping.web import (
+    access,
+    assets,
+    blueprints,
+    caching,
+    errors,
+    filters,
+    logged,
+    login,
+    looks,
+    opening,
+    rates,
+    security,
+    shelf,
+)
 from samskaping.web.sessions import FORMS, RowSession, RowSessions, set_cookie, store
 from samskaping.web.tenancy import Tenancy
 
@@ -170,6 +184,7 @@ def settle(response: Response) -> Response:
             g.ctx.db.commit()
         else:
             g.ctx.db.rollback()
+            opening.settle(response)
             if must_store:
                 _store_alone(row_session, response)
             _log_refusal()

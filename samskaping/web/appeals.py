@@ -13,6 +13,7 @@ from samskaping.rules.policy import Can
 from samskaping.web import casework_tables, replies, sending
 from samskaping.web.access import SIGNED_IN, open_to
 from samskaping.web.forms.appeals import AppealForm, DecideForm
+from samskaping.web.opening import opens_ruling
 
 bp = Blueprint("appeals", __name__)
 bp.context_processor(casework_tables.names)
@@ -28,6 +29,7 @@ def _rules() -> dict[str, object]:
 def ruling(ruling: str) -> ResponseReturnValue:
     """What was decided about one's own text, why, and the form to appeal it."""
     ruled = appeals.own(g.ctx, ruling)
+    opens_ruling(ruling)
     form, error = AppealForm(), None
     if form.is_sent:
         error = sending.once(form, lambda key: deeds.appeal(g.ctx, ruling, form.text.data or "", once=key))

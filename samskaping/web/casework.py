@@ -16,6 +16,7 @@ from samskaping.web import case_sections, casework_tables, inbox_views, paces
 from samskaping.web.access import open_to
 from samskaping.web.forms.casework import AnswerForm, TakeForm, writers_form
 from samskaping.web.forms.notes import NoteForm
+from samskaping.web.opening import opens
 
 bp = Blueprint("casework", __name__)
 bp.context_processor(casework_tables.names)
@@ -60,6 +61,7 @@ def case(ref: str) -> ResponseReturnValue:
     page = case_page.page(g.ctx, ref, casework.following(g.ctx, queue, ref))
     found = page.case
     return render_template(
+    opens("proposal", found.key)
         "casework/case.html",
         page=page,
         case=found,

@@ -20,6 +20,7 @@ from samskaping.rules.policy import Can
 from samskaping.rules.speech import LEVEL_NAMES, LEVEL_OPENINGS, LEVEL_PROMISES, Level
 from samskaping.web import filters
 from samskaping.web.access import PUBLIC, open_to
+from samskaping.web.opening import opens
 
 bp = Blueprint("challenges", __name__)
 #: Closed challenges that are shown below the open ones; the rest have pages of their own.
@@ -56,6 +57,7 @@ def page(public_id: str) -> ResponseReturnValue:
     challenge = challenges.page(g.ctx, public_id)
     if challenge.published_at is None:
         raise Missing
+    opens("challenge", challenge.key)
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
     return render_template(
         "challenges/page.html",

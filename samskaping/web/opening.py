@@ -1,0 +1,35 @@
+"""Whoever opens what they have been told of, has read it: from the mail as well as from the list of notifications."""
+
+from dataclasses import replace
+
+from flask import Response, current_app, g, request
+
+from samskaping.actions import notifications as deeds
+from samskaping.db import transaction
+from samskaping.queries import notifications
+
+
+def opens(kind: str, thing: int) -> None:
+    """The visitor opens a thing (by inner key): what they have been told about it counts as read on this page.
+
+    Asks the database only for somebody with something unread. A browser that fetches ahead has shown nobody anything.
+    """
+    me = g.ctx.me
+    if request.method != "GET" or me is None or not me.unread or "prefetch" in request.headers.get("Sec-Purpose", ""):
+        return
+    if told := notifications.unread_about(g.ctx, kind, thing):
+        g.opened = told
+        g.ctx = replace(g.ctx, me=replace(me, unread=max(me.unread - len(told), 0)))
+
+
+def opens_ruling(public_id: str) -> None:
+    """The visitor opens a ruling: what they have been told about its case is read."""
+    if request.method == "GET" and g.ctx.me and g.ctx.me.unread:
+        opens("proposal", deeds.thing_id(g.ctx, "ruling", "", public_id) or 0)
+
+
+def settle(response: Response) -> None:
+    """Mark as read what a page that was shown has opened: in a short transaction, when the page itself is read."""
+    if "opened" in g and response.status_code < 400:
+        with transaction(current_app.config["BIND"]) as db:
+            deeds.read(replace(g.ctx, db=db), g.opened)
