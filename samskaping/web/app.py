@@ -197,7 +197,7 @@ def settle(response: Response) -> Response:
     security.dress(current_app, response)
     spent = round((time.perf_counter() - g.begun) * 1000, 1) if "begun" in g else None
     _log.info(
-        "request", extra={"method": request.method, "path": request.path, "status": response.status_code, "ms": spent}
+        "request", extra={"method": request.method, "path": logged.path(), "status": response.status_code, "ms": spent}
     )
     return response
 

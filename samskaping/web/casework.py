@@ -46,6 +46,7 @@ def inbox() -> ResponseReturnValue:
         also=inbox_views.elsewhere(),
         pace=paces.chart(measured.last_year(g.ctx), g.ctx.today),
         few=paces.few,
+        none_chosen="ingen" in request.args,
         all=bool(request.args.get("velg")),
         all_url=inbox_views.all_url(filters),
         previous=inbox_views.page_url(filters, "for", found.preceding),
@@ -60,8 +61,8 @@ def case(ref: str) -> ResponseReturnValue:
     queue = Filters(queue=request.args.get("ko", "") if request.args.get("ko") in casework.QUEUES else "alle")
     page = case_page.page(g.ctx, ref, casework.following(g.ctx, queue, ref))
     found = page.case
-    return render_template(
     opens("proposal", found.key)
+    return render_template(
         "casework/case.html",
         page=page,
         case=found,
