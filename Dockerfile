@@ -34,4 +34,4 @@ STOPSIGNAL SIGTERM
 # The worker has no port to ask; where it runs, switch the check off (docker run --no-healthcheck).
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import os, urllib.parse as p, urllib.request as r; r.urlopen(r.Request('http://127.0.0.1:' + os.environ['PORT'] + '/healthz', headers={'Host': p.urlsplit(os.environ['SAMSKAPING_BASE_URL']).netloc}), timeout=4)"]
-CMD ["sh", "-c", "exec gunicorn wsgi:app --bind 0.0.0.0:$PORT --worker-class gthread --threads 4 --worker-tmp-dir /dev/shm --no-control-socket"]
+CMD ["sh", "-c", "exec gunicorn wsgi:app --bind 0.0.0.0:$PORT --worker-class gthread --threads 4 --worker-tmp-dir /dev/shm --no-control-socket --logger-class samskaping.logs.Gunicorn"]

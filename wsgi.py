@@ -11,7 +11,7 @@ from samskaping.web.app import create_app
 # 5 ms, a write of a few statements would keep everybody else waiting for tens of milliseconds.
 sys.setswitchinterval(0.0005)
 settings = config.load()
-logs.begin(settings.log_level)
+logs.begin(settings.log_level, with_words=settings.development)
 app = create_app(settings, make_engine(settings.database_url))
 # All that was made until now stays for good: the collector need not look through it again, nor so often.
 gc.collect()

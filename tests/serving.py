@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import create_engine, text
+
 from tests.databases import ENVIRONMENT, ROOT, command, environment, finish
 
 GUNICORN = (
@@ -22,6 +24,8 @@ GUNICORN = (
     "--no-control-socket",
     "--log-level",
     "warning",
+    "--logger-class",
+    "samskaping.logs.Gunicorn",
 )
 # Every warning is an error, but gunicorn leaves the socket it was handed to the collector.
 WARNINGS = "error,ignore::ResourceWarning"
@@ -42,6 +46,14 @@ class Served:
     def tell(self, *words: str) -> str:
         """Run a command of the product on this site's database."""
         return finish(command(*words, **self.environment))
+
+    def people(self) -> list[str]:
+        """What everyone with an account here is called."""
+        engine = create_engine(self.database)
+        with engine.connect() as connection:
+            names = connection.scalars(text("SELECT name FROM people WHERE name LIKE '% %'")).all()
+        engine.dispose()
+        return list(names)
 
     @property
     def environment(self) -> dict[str, str]:

@@ -19,4 +19,6 @@ def test_a_line_is_one_json_object_also_with_newlines_and_tracebacks():
     assert "\x1b" not in line
     read = json.loads(line)
     assert (read["level"], read["logger"], read["message"], read["status"]) == ("ERROR", "navn", "feil\ni lås", 500)
-    assert "ValueError" in read["traceback"]
+    assert "builtins.ValueError" in read["traceback"]
+    assert "sitat" not in read["traceback"]
+    assert "sitat" in json.loads(JsonLines(with_words=True).format(record))["traceback"]

@@ -86,7 +86,8 @@ def _web(port: int, workers: int) -> list[str]:
     memory = ["--worker-tmp-dir", "/dev/shm"] if Path("/dev/shm").is_dir() else []  # noqa: S108  gunicorn's heartbeat
     return [
         "gunicorn", "wsgi:app", "--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--workers", str(workers),
-        "--threads", "8", "--no-control-socket", "--log-level", "warning", *memory,
+        "--threads", "8", "--no-control-socket", "--log-level", "warning",
+        "--logger-class", "samskaping.logs.Gunicorn", *memory,
     ]  # fmt: skip
 
 

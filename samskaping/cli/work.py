@@ -18,7 +18,7 @@ from samskaping.jobs.place import Place
 def work(once: bool) -> None:
     """Tell, mail, remind, close and clear, until stopped. Several at once on PostgreSQL; one on SQLite."""
     settings = config.load()
-    logs.begin(settings.log_level)
+    logs.begin(settings.log_level, with_words=settings.development)
     name = f"{socket.gethostname()}:{os.getpid()}"[:60]
     place = Place(make_engine(settings.database_url), settings, name, is_once=once)
     for stop in (signal.SIGTERM, signal.SIGINT):

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from samskaping.db import Conflict, Unavailable, Unstorable
 from samskaping.errors import Clash, Denied, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.web import login
+from samskaping.web import logged, login
 from samskaping.web.access import NotSignedIn
 
 _log = logging.getLogger(__name__)
@@ -117,14 +117,14 @@ def unavailable(error: Exception) -> ResponseReturnValue:
 
 def unstorable(error: Exception) -> ResponseReturnValue:
     """Somebody sent what no field of ours takes, past the forms."""
-    _log.warning("a value that cannot be stored at %s", request.path, exc_info=error)
+    _log.warning("a value that cannot be stored at %s", logged.path(), exc_info=error)
     return page(400, "")
 
 
 def mishap(error: Exception) -> ResponseReturnValue:
     """A fault of ours: logged with a reference that the page shows."""
     mark = secrets.token_hex(4)
-    _log.error("mishap %s at %s", mark, request.path, exc_info=error)
+    _log.error("mishap %s at %s", mark, logged.path(), exc_info=error)
     return page(500, "", mark=mark)
 
 
