@@ -7,6 +7,8 @@ WORKERS ?= 2
 IMAGE ?= samskaping
 ARGS ?=
 BIN := .venv/bin
+# A process that may keep no compiled modules compiles all of them, and tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run routes doors test test-all quick check format words lock bench image
 
@@ -46,7 +48,7 @@ format: ## Put the code in order, as far as a program can
 	@.ci/environment dev
 	@$(BIN)/ruff check --fix --quiet .; $(BIN)/ruff format .
 
-bench: ## Measure pages and posts at 10,000 proposals, beside a floor, on both databases
+bench: ## Measure pages and posts beside a floor, and the inbox at 100,000 cases beside 1,000 (ARGS=inbox: that alone)
 	@.ci/environment dev
 	@.ci/system
 	$(BIN)/python .ci/benchmark $(ARGS)

@@ -163,10 +163,12 @@ def test_an_old_address_leads_to_the_new_one_and_back_again(halden):
     assert [event.details["fields"] for event in halden.db.scalars(select(Event))] == [["slug"], ["slug"]]
 
 
-@pytest.mark.parametrize("slug", [*sorted(RESERVED_SLUGS), "", "Halden", "øy", "-a", "a-", "a/b", "a" * 61, "voss"])
-def test_an_address_that_cannot_be(halden, asleep, slug):
-    with pytest.raises(Unfit):
-        deeds.rename(from_shell(halden.db, None, halden.now), "halden", slug)
+def test_an_address_that_cannot_be(halden, asleep):
+    shell = from_shell(halden.db, None, halden.now)
+    for slug in (*sorted(RESERVED_SLUGS), "", "Halden", "øy", "-a", "a-", "a/b", "a" * 61, "voss"):
+        with pytest.raises(Unfit):
+            deeds.rename(shell, "halden", slug)
+            pytest.fail(f"«{slug}» was taken")
     assert row(halden).slug == "halden"
 
 
