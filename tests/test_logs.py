@@ -7,8 +7,9 @@ from samskaping.logs import JsonLines
 
 
 def test_a_line_is_one_json_object_also_with_newlines_and_tracebacks():
+    words = 'et "sitat"\nog en ny linje\x1b[31m'
     try:
-        raise ValueError('et "sitat"\nog en ny linje\x1b[31m')
+        raise ValueError(words)
     except ValueError as error:
         record = logging.LogRecord(
             "navn", logging.ERROR, __file__, 1, "feil\ni %s", ("lås",), (ValueError, error, None)
