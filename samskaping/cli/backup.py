@@ -4,7 +4,9 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
@@ -13,9 +15,25 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
 from samskaping import clock, config
+from samskaping.cli.db import is_current
 from samskaping.db import make_engine, transaction
 from samskaping.jobs.post import forget_waiting
 from samskaping.models import Notification
+
+#: Takes away what stands in the database before a copy is put back, also tables that the copy knows nothing of.
+_EMPTY = """
+DO $$
+DECLARE name text;
+BEGIN
+    FOR name IN SELECT 'TABLE ' || oid::regclass FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+        AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')
+        UNION ALL SELECT 'FUNCTION ' || oid::regprocedure FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace
+        AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+    LOOP EXECUTE 'DROP ' || name || ' CASCADE'; END LOOP;
+END $$
+"""
 
 
 @click.command()
@@ -23,10 +41,12 @@ from samskaping.models import Notification
 def backup(file: Path) -> None:
     """Copy the database to FILE while it is in use: SQLite's own copy, or pg_dump's custom format."""
     url = make_url(config.load().database_url)
-    if url.get_backend_name() == "sqlite":
-        _copy(Path(str(url.database)), file)
-    else:
-        _tool(url, "pg_dump", "--format=custom", "--no-owner", "--file", str(file))
+    with _whole(file) as part:
+        if url.get_backend_name() == "sqlite":
+            _check_sqlite(Path(str(url.database)))
+            _copy(Path(str(url.database)), part)
+        else:
+            _tool(url, "pg_dump", "--format=custom", "--no-owner", "--file", str(part), "--dbname", _plain(url))
     click.echo(f"Kopien er lagret i {file}.")
 
 
@@ -44,29 +64,36 @@ def restore(file: Path, yes: bool, send_waiting: bool) -> None:
         _check_sqlite(file)
         _copy(file, Path(str(url.database)))
     else:
-        _tool(
-            url,
-            "pg_restore",
-            "--clean",
-            "--if-exists",
-            "--no-owner",
-            "--single-transaction",
-            "--dbname",
-            _plain(url),
-            str(file),
-        )
+        _restore_postgresql(url, file)
+    engine = make_engine(settings.database_url)
     if not send_waiting:
-        engine = make_engine(settings.database_url)
         with transaction(engine) as db:
             silence(db)
-        engine.dispose()
+    is_of_this_release = is_current(engine)
+    engine.dispose()
     click.echo("Databasen er hentet tilbake.")
+    if not is_of_this_release:
+        click.echo("Kopien er fra en annen utgave. Kjør: python -m samskaping db upgrade")
 
 
 def silence(db: Session) -> None:
     """Mail that waited when the copy was made was sent long ago, or comes too late now."""
     forget_waiting(db, clock.now())
     db.execute(update(Notification).where(Notification.mail != "").values(mail=""))
+
+
+@contextmanager
+def _whole(file: Path) -> Iterator[Path]:
+    """A file beside it to write in, readable by us alone; it gets the name when it is whole, and no half copy does."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    os.close(handle)
+    part = Path(name)
+    try:
+        yield part
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -83,6 +110,26 @@ def _check_sqlite(file: Path) -> None:
         raise click.ClickException(f"{file} er ikke en kopi av denne databasen.") from None
 
 
+def _restore_postgresql(url: URL, file: Path) -> None:
+    """Empty the database and fill it from the copy, in one transaction: when the copy is broken, all is as it was."""
+    with tempfile.TemporaryDirectory(prefix="samskaping-") as folder:
+        script = Path(folder) / "copy.sql"
+        _tool(url, "pg_restore", "--no-owner", "--file", str(script), str(file))
+        _tool(
+            url,
+            "psql",
+            "--no-psqlrc",
+            "--quiet",
+            "--single-transaction",
+            "--set=ON_ERROR_STOP=1",
+            f"--command={_EMPTY}",
+            "--file",
+            str(script),
+            "--dbname",
+            _plain(url),
+        )
+
+
 def _plain(url: URL) -> str:
     """The address without password, for a command line that others on the machine can read."""
     return url.set(drivername="postgresql", password=None).render_as_string()
@@ -94,9 +141,8 @@ def _tool(url: URL, program: str, *words: str) -> None:
             f"{program} mangler. Installer PostgreSQL-klienten, for eksempel: apt install postgresql-client"
         )
     secret = {"PGPASSWORD": str(url.password)} if url.password else {}
-    target = () if "--dbname" in words else (_plain(url),)
     done = subprocess.run(  # noqa: S603  PostgreSQL's own tools
-        [program, *words, *target],
+        [program, *words],
         env={**os.environ, **secret},  # noqa: TID251  the tool finds its own settings there
         capture_output=True,
         text=True,

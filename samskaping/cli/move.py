@@ -1,10 +1,11 @@
 """From SQLite to PostgreSQL: every table copied, in one transaction."""
 
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
 import click
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Engine, Table, bindparam, func, insert, select, update
 
 from samskaping import config
 from samskaping.cli.db import migrate
@@ -19,17 +20,23 @@ def move(target: str) -> None:
     """Copy everything to an empty PostgreSQL database; this one stays as it is. Stop web and worker first."""
     settings = config.load()
     migrate(replace(settings, database_url=target))
-    source, to = make_engine(settings.database_url), make_engine(target)
-    with source.execution_options(reading=True).connect() as origin, to.begin() as copy:
+    with ExitStack() as stack:
+        source, to = (_engine(stack, url) for url in (settings.database_url, target))
+        origin = stack.enter_context(source.execution_options(reading=True).connect())
+        copy = stack.enter_context(to.begin())
         _must_be_empty(copy)
         for table in Base.metadata.sorted_tables:
             count = _copy(origin, copy, table)
             if count != copy.scalar(select(func.count()).select_from(table)):
                 raise click.ClickException(f"{table.name}: antallet stemmer ikke. Ingenting er flyttet.")
             click.echo(f"{table.name}: {count}")
-    source.dispose()
-    to.dispose()
     click.echo("Alt er flyttet. Sett SAMSKAPING_DATABASE_URL til den nye databasen.")
+
+
+def _engine(stack: ExitStack, url: str) -> Engine:
+    engine = make_engine(url)
+    stack.callback(engine.dispose)
+    return engine
 
 
 def _must_be_empty(copy: Connection) -> None:

@@ -7,7 +7,7 @@ same Message-ID: at least once, and at most one more for each crash.
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from samskaping.db import transaction
@@ -103,6 +103,6 @@ def _give_up(letter: Letter, now: datetime, why: str) -> None:
 
 
 def forget_waiting(db: Session, now: datetime) -> None:
-    """Letters that wait are never sent: for a demonstration's past, and for a restored copy."""
-    for letter in db.scalars(select(Letter).where(Letter.sent_at.is_(None), Letter.gave_up_at.is_(None))):
-        _give_up(letter, now, "not to be sent")
+    """Letters that wait are never sent: they were sent after the copy that was put back was made, or come too late."""
+    waiting = update(Letter).where(Letter.sent_at.is_(None), Letter.gave_up_at.is_(None))
+    db.execute(waiting.values(gave_up_at=now, leased_until=None, error="not to be sent"))

@@ -8,41 +8,16 @@ import urllib.request
 from contextlib import closing
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
-from samskaping.db import Base, Scoped, make_engine, transaction
-from samskaping.jobs.place import Place
-from samskaping.jobs.tell import tell
-from samskaping.models import Letter, Membership, Municipality, Notification, Person, PlatformRole, Proposal
+from samskaping.db import Scoped, transaction
+from samskaping.models import Letter, Membership, Municipality, Person, PlatformRole, Proposal
 from samskaping.models import SearchDocument as Row
 from samskaping.rules.kinds import LetterKind
 from samskaping.rules.roles import Role
-from tests.databases import command, environment, finish
+from tests.databases import command
+from tests.shell import Shell
 from tests.world import municipality
-
-
-class Shell:
-    """Runs the product's commands on one database."""
-
-    def __init__(self, engine, folder) -> None:
-        self.engine, self.folder = engine, folder
-
-    @property
-    def url(self) -> str:
-        return self.engine.url.render_as_string(hide_password=False)
-
-    def run(self, *words: str) -> str:
-        return finish(command(*words, **environment(self.url, self.folder)))
-
-    def fails(self, *words: str) -> str:
-        process = command(*words, **environment(self.url, self.folder))
-        said, _ = process.communicate(timeout=120)
-        assert process.returncode == 1, said
-        return said
-
-    def read(self, statement):
-        with transaction(self.engine, reading=True) as db:
-            return db.scalars(statement, execution_options={"every_municipality": True}).all()
 
 
 @pytest.fixture
@@ -93,75 +68,6 @@ def test_stored_html_is_rendered_anew(shell):
         db.execute(old, execution_options={"every_municipality": True, "synchronize_session": False})
     assert "proposals.need: 3 lest, 1 endret." in shell.run("text", "render")
     assert all(html.startswith("1\n<p>Mora") for html in shell.read(select(Proposal.need_html)))
-
-
-def test_copy_and_back_again_sends_no_old_mail(shell):
-    tell(Place(shell.engine, None))
-    copy = shell.folder / "kopi"
-    shell.run("backup", str(copy))
-    with transaction(shell.engine) as db:
-        gone = update(Proposal).values(title="Borte")
-        db.execute(gone, execution_options={"every_municipality": True, "synchronize_session": False})
-    shell.engine.dispose()
-    shell.run("restore", str(copy), "--yes")
-    assert "Benker nummer 0" in shell.read(select(Proposal.title))
-    assert set(shell.read(select(Letter.error))) == {"not to be sent"}
-    assert set(shell.read(select(Notification.mail))) == {""}
-    assert "Alt stemmer" in shell.run("verify")
-
-
-def test_what_is_no_copy_is_refused(shell):
-    other = shell.folder / "noe.txt"
-    other.write_text("Dette er ikke en database.")
-    said = shell.fails("restore", str(other), "--yes")
-    assert "Traceback" not in said
-    assert len(shell.read(select(Proposal.title))) == 3
-
-
-@pytest.mark.one_database
-def test_everything_moves_to_postgresql(shell, templates, worker):
-    target = templates.copy("postgresql", f"moved_{worker}", shell.folder)
-    with transaction(shell.engine) as db:
-        first, second = db.scalars(
-            select(Proposal).order_by(Proposal.id).limit(2), execution_options={"every_municipality": True}
-        )
-        db.execute(
-            update(Proposal).where(Proposal.id == first.id).values(into_id=second.id),
-            execution_options={"every_municipality": True, "synchronize_session": False},
-        )
-    assert "proposals: 3" in shell.run("db", "move", "--to", target)
-    moved = make_engine(target)
-    for table in Base.metadata.sorted_tables:
-        count = select(func.count()).select_from(table)
-        with shell.engine.connect() as before, moved.connect() as after:
-            assert before.scalar(count) == after.scalar(count), table.name
-    there = Shell(moved, shell.folder)
-    assert "Alt stemmer" in there.run("verify")
-    with Scoped(moved, expire_on_commit=False) as db:  # its own numbers go on where the old ones ended
-        world = municipality(db, "rakkestad")
-        assert world.proposal() == "2026-000001"
-        db.commit()
-    assert "ikke tom" in shell.fails("db", "move", "--to", target)
-    moved.dispose()
-
-
-@pytest.mark.one_database
-def test_the_whole_demonstration_moves_to_postgresql(templates, worker, tmp_path):
-    """Nearly every table has rows there, with every reference between them."""
-    made = templates.filled("sqlite", "demonstration", ("municipalities", "load"), ("demo",))
-    here = Shell(make_engine(templates.copy("sqlite", "moving", tmp_path, of=made)), tmp_path)
-    there = Shell(make_engine(templates.copy("postgresql", f"moved_demo_{worker}", tmp_path)), tmp_path)
-    here.run("db", "move", "--to", there.url)
-    full = 0
-    for table in Base.metadata.sorted_tables:
-        with here.engine.connect() as before, there.engine.connect() as after:
-            counts = [side.scalar(select(func.count()).select_from(table)) for side in (before, after)]
-        assert counts[0] == counts[1], table.name
-        full += bool(counts[0])
-    assert full > len(Base.metadata.sorted_tables) * 2 / 3
-    assert "Alt stemmer" in there.run("verify")
-    here.engine.dispose()
-    there.engine.dispose()
 
 
 def test_people_from_the_shell(shell):
