@@ -2,11 +2,10 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from samskaping import text
 from samskaping.actions import authors, letters
-from samskaping.actions.proposals import locked
 from samskaping.actions.record import log, public_id, record_all
 from samskaping.actions.undoing import undo
 from samskaping.clock import oslo_date
@@ -22,11 +21,16 @@ from samskaping.rules.policy import Can
 
 
 class Matter(NamedTuple):
-    """A ruling with what it is about, as permissions ask."""
+    """A ruling with what it is about, as permissions ask, and the appeal against it.
+
+    ``was_reported`` when the ruling closed what residents had reported.
+    """
 
     ruling: Ruling
     proposal: Proposal
     comment: Comment | None
+    appeal: Appeal | None
+    was_reported: bool
 
     @property
     def writer_id(self) -> int | None:
@@ -48,11 +52,11 @@ class Matter(NamedTuple):
 
 def appeal(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> str:
     """The writer asks for somebody else's look at a ruling, once. Answers the appeal's public id."""
-    matter = _matter(ctx, select(Ruling).where(Ruling.public_id == ruling))
+    matter = _matter(ctx, Ruling.public_id == ruling)
     if not ctx.may(Can.APPEAL_MAKE, matter) or matter.ruling.deed not in AGAINST:
         raise Missing
     said = _said(words, _("Skriv hvorfor avgjørelsen bør vurderes på nytt"), limits.NOTE)
-    if ctx.db.scalar(select(Appeal.id).where(Appeal.ruling_id == matter.ruling.id)):
+    if matter.appeal is not None:
         raise Unfit(_("Du har klaget på denne avgjørelsen fra før"))
     if ctx.today > open_until(oslo_date(matter.ruling.decided_at)):
         raise Unfit(_("Fristen for å klage er ute"))
@@ -78,19 +82,19 @@ def decide(ctx: Context, public_id: str, conclusion: Conclusion, words: str, *, 
     Raises ``Refused`` for the one who ruled, ``Unfit`` when the appeal is decided already.
     """
     ctx.require(Can.APPEAL_DECIDE)
-    about = select(Ruling).join(Appeal, Appeal.ruling_id == Ruling.id).where(Appeal.public_id == public_id)
-    matter = _matter(ctx, about)
+    about = select(Appeal.ruling_id).where(Appeal.public_id == public_id)
+    matter = _matter(ctx, Ruling.id == about.scalar_subquery())
     ctx.require(Can.APPEAL_DECIDE, matter)
-    found = select(Appeal).where(Appeal.public_id == public_id).with_for_update()
-    row = ctx.db.scalars(found, execution_options={"populate_existing": True}).one()
-    if row.decided_at is not None:
+    row = matter.appeal
+    if row is None or row.decided_at is not None:
         raise Unfit(_("Klagen er avgjort fra før. Se hva som ble bestemt."))
     said = _said(words, _("Skriv en begrunnelse. Den som klaget, får lese den."), WORDS_MOST)
     row.conclusion, row.words, row.words_language = conclusion, said, ctx.language
     row.decided_at, row.decided_by_id = ctx.now, ctx.actor.person_id
-    facts = _facts(ctx, row, matter)
-    letters.post(ctx, LetterKind.APPEAL_DECIDED, person_id=row.person_id, appeal=public_id)
-    record_all(ctx, matter.proposal, facts, author_id=authors.municipal(ctx), once=once)
+    with ctx.db.no_autoflush:  # the case is written once
+        facts = _facts(ctx, row, matter)
+        letters.post(ctx, LetterKind.APPEAL_DECIDED, person_id=row.person_id, appeal=public_id)
+        record_all(ctx, matter.proposal, facts, author_id=authors.municipal(ctx), once=once)
     log(ctx, "appeal", appeal=public_id, conclusion=conclusion)
 
 
@@ -102,25 +106,33 @@ def _facts(ctx: Context, row: Appeal, matter: Matter) -> list[tuple[What, dict[s
         return [(What.RULING_UPHELD, told)]
     facts: list[tuple[What, dict[str, Any]]] = [(What.RULING_OVERTURNED, told)]
     facts += undo(ctx, matter.ruling, matter.proposal, matter.comment)
-    reported = select(Report.id).where(
-        Report.proposal_id == matter.proposal.id,
-        Report.comment_id == matter.ruling.comment_id if matter.comment else Report.comment_id.is_(None),
-        Report.closed_at == matter.ruling.decided_at,
-    )
-    if ctx.db.scalar(reported.limit(1)):
+    if matter.was_reported:
         facts.append((What.REPORT_REVISED, {"ruling": ruling}))
     return facts
 
 
-def _matter(ctx: Context, about: Any) -> Matter:
-    """A ruling with its case, the case locked first, as those who moderate do. Raises ``Missing``."""
-    ruling = ctx.db.scalar(about)
-    ref = ruling and ctx.db.scalar(select(Proposal.reference).where(Proposal.id == ruling.proposal_id))
-    if not ref:
+def _matter(ctx: Context, which: Any) -> Matter:
+    """A ruling with its case, and the appeal against it; the case locked first, as those who moderate do.
+
+    Two statements: what hangs on the case is as it is now once that is locked. Raises ``Missing``.
+    """
+    case = select(Ruling.proposal_id).where(which).scalar_subquery()
+    proposal = ctx.db.scalar(select(Proposal).where(Proposal.id == case).with_for_update())
+    if proposal is None or proposal.reference is None:
         raise Missing
-    proposal = locked(ctx, ref)
-    comment = ctx.db.get(Comment, ruling.comment_id, with_for_update=True) if ruling.comment_id else None
-    return Matter(ruling, proposal, comment)
+    reported = exists().where(
+        Report.proposal_id == Ruling.proposal_id,
+        Report.comment_id.is_not_distinct_from(Ruling.comment_id),
+        Report.closed_at == Ruling.decided_at,
+    )
+    found = (
+        select(Ruling, Comment, Appeal, reported)
+        .outerjoin(Comment, Comment.id == Ruling.comment_id)
+        .outerjoin(Appeal, Appeal.ruling_id == Ruling.id)
+        .where(which)
+    )
+    ruling, comment, appealed, was_reported = ctx.db.execute(found, execution_options={"populate_existing": True}).one()
+    return Matter(ruling, proposal, comment, appealed, was_reported)
 
 
 def _said(words: str, lacks: str, most: int) -> str:

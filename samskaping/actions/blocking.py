@@ -1,21 +1,24 @@
 """Blokkering: somebody is kept from writing in the municipality for a time, and let in again."""
 
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, exists, literal, or_, select
 
 from samskaping.actions import authors, notes, rulings
 from samskaping.actions.proposals import in_case
-from samskaping.actions.record import log, record
+from samskaping.actions.record import log, preceded_by, record
 from samskaping.actions.redaction import subject
 from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Block, Membership, Person, Proposal, Ruling
+from samskaping.models import Block, Comment, Membership, Person, Proposal, Ruling
+from samskaping.queries.rulings import mark, newest_on
 from samskaping.rules.blocking import Span, until
 from samskaping.rules.events import What
 from samskaping.rules.moderation import Deed
+from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
@@ -28,6 +31,16 @@ class Target(NamedTuple):
     roles: frozenset[Role]
     partial_ids: list[int]
     session_id: None = None
+
+
+class Laid(NamedTuple):
+    """A block that is decided, and not written yet: whose, by which ruling, and what is recorded of it."""
+
+    proposal: Proposal
+    comment: Comment | None
+    ruling: Ruling
+    row: Block
+    details: dict[str, Any]
 
 
 def block(
@@ -45,29 +58,49 @@ def block(
 
     It is a person who is blocked, whoever they speak for: an organisation's other people write on.
     """
-    proposal, comment = subject(ctx, kind, name, seen)
-    someone = _writer(ctx, (comment or proposal).writer_id)
-    if not ctx.may(Can.PERSON_BLOCK, Target(someone.id, _roles(ctx, someone.id), proposal.partial_ids)):
+    laid = _lay(ctx, kind, name, span, reason, words, seen)
+    record(ctx, What.WRITER_BLOCKED, laid.proposal, author_id=authors.municipal(ctx), once=once, **laid.details)
+    _write(ctx, laid)
+    return str(laid.ruling.public_id)
+
+
+@contextmanager
+def beside(
+    ctx: Context, kind: str, name: str, span: Span, reason: ReportReason, words: str, *, seen: str | None
+) -> Iterator[None]:
+    """The same in one step with what is done inside with the text: locked once, and written together."""
+    with ctx.db.no_autoflush:
+        laid = _lay(ctx, kind, name, span, reason, words, seen)
+        rulings.hold(ctx, name, laid.proposal, laid.comment)
+        try:
+            with preceded_by(ctx, (laid.proposal, What.WRITER_BLOCKED, laid.details)):
+                yield
+        finally:
+            rulings.let_go(ctx)
+        _write(ctx, laid)
+
+
+def _lay(ctx: Context, kind: str, name: str, span: Span, reason: ReportReason, words: str, seen: str | None) -> Laid:
+    proposal, comment, someone = _locked(ctx, kind, name, seen)
+    ctx.require(Can.MODERATE, proposal)
+    roles, is_blocked = _standing(ctx, proposal, comment, someone, seen)
+    if not ctx.may(Can.PERSON_BLOCK, Target(someone.id, roles, proposal.partial_ids)):
         raise Unfit(_("Du kan ikke blokkere deg selv, og ikke ansatte på ditt eget nivå eller over."))
     said = rulings.worded(words)
-    if _holds(ctx, someone.id):
+    if is_blocked:
         raise Unfit(_("Den som skrev dette, er blokkert fra før"))
-    ruled = rulings.decided(ctx, proposal, comment, Deed.BLOKKERT, reason, said)
-    last, ruling = until(span, ctx.today), str(ruled.public_id)
-    _lay(ctx, ruled, someone.id, last)
+    ruled, last = rulings.decided(ctx, proposal, comment, Deed.BLOKKERT, reason, said), until(span, ctx.today)
     notes.keep(ctx, proposal, _("Blokkerte (%(reason)s):") % {"reason": REPORT_REASON_NAMES[reason]} + f" {said}")
-    facts = {"comment": comment.public_id} if comment else {}
-    record(
-        ctx, What.WRITER_BLOCKED, proposal, author_id=authors.municipal(ctx), once=once,
-        reason=reason, ruling=ruling, until=str(last) if last else None, **facts,
-    )  # fmt: skip
-    log(ctx, "block", blocked=someone.public_id, ruling=ruling)
-    return ruling
+    log(ctx, "block", blocked=someone.public_id, ruling=ruled.public_id)
+    row = Block(municipality_id=ctx.here.id, person_id=someone.id, until_on=last)
+    details = {"reason": reason, "ruling": ruled.public_id, "until": str(last) if last else None}
+    return Laid(proposal, comment, ruled, row, details | ({"comment": comment.public_id} if comment else {}))
 
 
-def _lay(ctx: Context, ruling: Ruling, person_id: int, last: date | None) -> None:
-    ctx.db.flush()
-    ctx.db.add(Block(municipality_id=ctx.here.id, ruling_id=ruling.id, person_id=person_id, until_on=last))
+def _write(ctx: Context, laid: Laid) -> None:
+    """The ruling is written by now, and has its key."""
+    laid.row.ruling_id = laid.ruling.id
+    ctx.db.add(laid.row)
 
 
 def lift(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> None:
@@ -101,26 +134,48 @@ def release(ctx: Context, ruling: str, words: str = "") -> bool:
     return True
 
 
-def _writer(ctx: Context, person_id: int | None) -> Person:
-    """The person, locked, so that two who block at once find each other out."""
-    someone = ctx.db.scalar(select(Person).where(Person.id == person_id).with_for_update()) if person_id else None
-    if someone is None:
+def _locked(ctx: Context, kind: str, name: str, seen: str | None) -> tuple[Proposal, Comment | None, Person]:
+    """The case, the comment if it is one, and who wrote it; locked, so that two who block at once find each other out.
+
+    Rows are locked in the order in which the statement names their tables.
+    """
+    ctx.require(Can.MODERATE)
+    here: tuple[Any, ...] = (Proposal.municipality_id == ctx.here.id, Proposal.state != State.UTKAST)
+    if kind == "kommentar":
+        texts: Any = select(Proposal, Comment, Person).select_from(Proposal)
+        texts = texts.join(Comment, Comment.proposal_id == Proposal.id).join(Person, Person.id == Comment.writer_id)
+        texts = texts.where(Comment.public_id == name)
+    else:
+        texts = select(Proposal, literal(None), Person).select_from(Proposal)
+        texts = texts.join(Person, Person.id == Proposal.writer_id).where(Proposal.reference == name)
+    found = ctx.db.execute(texts.where(*here).with_for_update()).one_or_none()
+    if found is None:
+        subject(ctx, kind, name, seen)
         raise Unfit(_("Teksten er ikke skrevet av noen med konto. Da er det ingen å blokkere."))
-    return someone
+    proposal, comment, someone = found
+    return proposal, comment, someone
 
 
-def _roles(ctx: Context, person_id: int) -> frozenset[Role]:
-    found = select(Membership.role).where(
-        Membership.person_id == person_id, Membership.municipality_id == ctx.here.id, Membership.ended_at.is_(None)
-    )
-    return frozenset(ctx.db.scalars(found))
-
-
-def _holds(ctx: Context, person_id: int) -> bool:
-    found = select(Block.id).where(
-        Block.person_id == person_id,
+def _standing(
+    ctx: Context, proposal: Proposal, comment: Comment | None, someone: Person, seen: str | None
+) -> tuple[frozenset[Role], bool]:
+    """The roles of the one who wrote a locked text, and whether they are blocked; ``Clash`` by ``seen``."""
+    holds = exists().where(
+        Block.person_id == Person.id,
         Block.municipality_id == ctx.here.id,
         Block.lifted_at.is_(None),
         or_(Block.until_on.is_(None), Block.until_on >= ctx.today),
     )
-    return ctx.db.scalar(found.limit(1)) is not None
+    held = and_(
+        Membership.person_id == Person.id, Membership.municipality_id == ctx.here.id, Membership.ended_at.is_(None)
+    )
+    newest = newest_on(proposal.id, comment.id if comment else None)
+    rows = ctx.db.execute(
+        select(Membership.role, holds, newest)
+        .select_from(Person)
+        .outerjoin(Membership, held)
+        .where(Person.id == someone.id)
+    ).all()
+    if seen is not None and seen != mark((comment or proposal).version, rows[0][2]):
+        rulings.unchanged(ctx, proposal, comment, seen)
+    return frozenset(row[0] for row in rows if row[0]), rows[0][1]

@@ -1,11 +1,11 @@
 """Input that staff enter for somebody without an account, or for a school class; one, or a sheet's rows at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import BigInteger, and_, case, cast, literal, select, union_all
 
 from samskaping import clock, text
 from samskaping.actions import authors, letters, visibility
@@ -185,31 +185,48 @@ def _placed(entry: Entry, places: _Places, way: tuple[int, Way] | None) -> dict[
 
 
 def _places(ctx: Context, entries: Sequence[Entry]) -> _Places:
-    """What the entries name. Raises ``Unfit`` for what is not there, or no longer in use. Four statements."""
-    here = ctx.here.id
-    led = select(Theme.public_id, Theme.id, Theme.unit_id, Unit.public_id).outerjoin(Unit, Unit.id == Theme.unit_id)
-    rows: list[Any] = list(ctx.db.execute(led.where(Theme.ended_at.is_(None))))
-    themes, units = {row[0]: (row[1], row[2]) for row in rows}, {row[2]: row[3] for row in rows}
-    areas = {row[0]: row[1] for row in ctx.db.execute(select(Area.public_id, Area.id).where(Area.ended_at.is_(None)))}
-    partners = select(ChallengePartner.challenge_id).where(ChallengePartner.municipality_id == here)
-    own: Any = select(
-        Challenge.public_id, Challenge.id, Challenge.theme_id, Challenge.unit_id, Challenge.municipality_id,
-        Unit.public_id,
-    )  # fmt: skip
-    published = own.outerjoin(Unit, and_(Unit.id == Challenge.unit_id, Unit.municipality_id == here)).where(
-        Challenge.published_at.is_not(None), Challenge.id.in_(partners)
-    )
-    rows = list(ctx.db.execute(published))
-    challenges = {row[0]: (row[1], row[2], row[3]) if row[4] == here else (row[1], None, None) for row in rows}
-    units |= {row[3]: row[5] for row in rows}
-    for field, known in (("theme", themes), ("area", areas), ("challenge", challenges)):
-        if any(getattr(entry, field) and getattr(entry, field) not in known for entry in entries):
+    """What the entries name. Raises ``Unfit`` for what is not there, or no longer in use. One statement."""
+    found: dict[str, list[Any]] = {"theme": [], "area": [], "challenge": [], "route": []}
+    for row in ctx.db.execute(_named(ctx.here.id, {entry.area for entry in entries if entry.area})):
+        found[row.kind].append(row)
+    for field in ("theme", "area", "challenge"):
+        known = {"", *(row.public_id for row in found[field])}
+        if any(getattr(entry, field) not in known for entry in entries):
             raise Unfit(**{field: _("Velg en av mulighetene i lista")})
-    wanted = [areas[entry.area] for entry in entries if entry.area]
-    laid = select(Route.area_id, Route.theme_id, Route.unit_id, Unit.public_id).join(Unit, Unit.id == Route.unit_id)
-    rows = list(ctx.db.execute(laid.where(Route.area_id.in_(set(wanted))))) if wanted else []
-    units |= {row[2]: row[3] for row in rows}
-    return _Places(themes, areas, challenges, {(row[0], row[1]): row[2] for row in rows}, units)
+    return _Places(
+        themes={row.public_id: (row.id, row.unit_id) for row in found["theme"]},
+        areas={row.public_id: row.id for row in found["area"]},
+        challenges={row.public_id: (row.id, row.theme_id, row.unit_id) for row in found["challenge"]},
+        routes={(row.id, row.theme_id): row.unit_id for row in found["route"]},
+        units={row.unit_id: row.unit for rows in found.values() for row in rows},
+    )
+
+
+def _named(here: int, areas: Collection[str]) -> Any:
+    """Themes, areas and challenges of a municipality, and the routes from some areas or any, each with its unit."""
+
+    def part(kind: str, table: Any, key: Any, *, theme: Any = None, unit: Any = None) -> Any:
+        columns = (
+            literal(kind).label("kind"), table.public_id.label("public_id"), key.label("id"),
+            cast(theme, BigInteger).label("theme_id"), cast(unit, BigInteger).label("unit_id"),
+            Unit.public_id.label("unit"),
+        )  # fmt: skip
+        found = select(*columns).select_from(table)
+        return found.outerjoin(Unit, and_(Unit.id == unit, Unit.municipality_id == here))
+
+    is_own = Challenge.municipality_id == here  # a neighbour's challenge has the neighbour's theme and unit
+    own = (case((is_own, Challenge.theme_id)), case((is_own, Challenge.unit_id)))
+    partners = select(ChallengePartner.challenge_id).where(ChallengePartner.municipality_id == here)
+    themes, in_use = part("theme", Theme, Theme.id, unit=Theme.unit_id), part("area", Area, Area.id)
+    routes = part("route", Route, Route.area_id, theme=Route.theme_id, unit=Route.unit_id)
+    challenges = part("challenge", Challenge, Challenge.id, theme=own[0], unit=own[1])
+    named = select(Area.id).where(Area.municipality_id == here, Area.public_id.in_(areas))
+    return union_all(
+        themes.where(Theme.municipality_id == here, Theme.ended_at.is_(None)),
+        in_use.where(Area.municipality_id == here, Area.ended_at.is_(None)),
+        challenges.where(Challenge.published_at.is_not(None), Challenge.id.in_(partners)),
+        routes.where(Route.municipality_id == here, Route.area_id.in_(named) | Route.area_id.is_(None)),
+    )
 
 
 def _keep(ctx: Context, proposal: Proposal, entry: Entry) -> None:

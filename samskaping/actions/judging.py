@@ -46,11 +46,11 @@ def judge(ctx: Context, wanted: Wanted, judgement: Judgement, *, once: str | Non
         return
     if judgement.reason is None:
         raise Unfit(span=_("Den som skrev, kan blokkeres når du skjuler, sladder eller avviser teksten"))
-    # First, so that the mark and the form's key are its; what was sent back is out of a moderator's reach after.
-    blocking.block(
-        ctx, wanted.kind, wanted.name, judgement.span, judgement.reason, judgement.words, seen=wanted.seen, once=once
-    )
-    deed(ctx, replace(wanted, seen=None), judgement, None)
+    # The mark is the block's, which comes first: what was sent back is out of a moderator's reach after.
+    with blocking.beside(
+        ctx, wanted.kind, wanted.name, judgement.span, judgement.reason, judgement.words, seen=wanted.seen
+    ):
+        deed(ctx, replace(wanted, seen=None), judgement, once)
 
 
 def _refuse_lacks(judgement: Judgement) -> None:

@@ -3,19 +3,18 @@
 The joining itself is a move of the pipeline (``actions.moves``), which calls ``begin`` and ``ask`` in its transaction.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, literal, select
+from sqlalchemy import bindparam, case, delete, exists, insert, literal, select, update
 
-from samskaping.actions import authors, follows, support, visibility
-from samskaping.actions.proposals import in_case, same_version
+from samskaping.actions import authors, follows, visibility
+from samskaping.actions.proposals import same_version
 from samskaping.actions.record import Subject, public_id, record_each
 from samskaping.context import Context
-from samskaping.db import upsert
+from samskaping.db import plain, upsert
 from samskaping.errors import Missing, Refused, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import AskedSupporter, Follow, Merge, Proposal, Support
+from samskaping.models import AskedSupporter, Challenge, Follow, Merge, Proposal, Support
 from samskaping.rules import merging as rules
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import STATES, State
@@ -27,17 +26,19 @@ STANDING = (
     "forward_to", "answered_at", "waiting_since",
 )  # fmt: skip
 Fact = tuple[Subject, What, dict[str, Any]]
-#: Supports written in one statement.
-_BATCH = 1_000
 
 
 def both(ctx: Context, ref: str, into: str) -> tuple[Proposal, Proposal | None]:
     """Two proposals, locked in one order whichever joins the other. ``Missing`` when the first is not there."""
-    wanted = select(Proposal).where(Proposal.reference.in_({ref, into})).order_by(Proposal.id).with_for_update()
-    found = {row.reference: row for row in ctx.db.scalars(wanted.execution_options(populate_existing=True))}
+    found = {str(row.reference): row for row in _lock(ctx, Proposal.reference.in_({ref, into}))}
     if ref not in found:
         raise Missing
     return found[ref], found.get(into)
+
+
+def _lock(ctx: Context, which: Any) -> list[Proposal]:
+    wanted = select(Proposal).where(which).order_by(Proposal.id).with_for_update()
+    return list(ctx.db.scalars(wanted.execution_options(populate_existing=True)))
 
 
 def standing(proposal: Proposal) -> dict[str, Any]:
@@ -82,6 +83,15 @@ def undo(ctx: Context, ref: str, *, version: int, once: str | None = None) -> No
                 " Ta heller saken opp igjen."
             )
         )
+    with ctx.db.no_autoflush:  # both cases are one UPDATE
+        _put_back(ctx, merge, proposal, target)
+        undone = {"merge": merge.public_id, "into": target.reference, "state": proposal.state}
+        parted = {"merge": merge.public_id, "merged": proposal.reference}
+        told: list[Fact] = [(proposal, What.MERGE_UNDONE, undone), (target, What.PROPOSAL_PARTED, parted)]
+        record_each(ctx, told, author_id=authors.municipal(ctx), once=once)
+
+
+def _put_back(ctx: Context, merge: Merge, proposal: Proposal, target: Proposal) -> None:
     for name in STANDING:
         setattr(proposal, name, getattr(merge, name))
     proposal.into_id = None
@@ -92,10 +102,6 @@ def undo(ctx: Context, ref: str, *, version: int, once: str | None = None) -> No
     if merge.writer_follows:
         own = (Follow.person_id == proposal.writer_id, Follow.kind == "proposal", Follow.thing_id == target.id)
         ctx.db.execute(delete(Follow).where(*own))
-    undone = {"merge": merge.public_id, "into": target.reference, "state": proposal.state}
-    parted = {"merge": merge.public_id, "merged": proposal.reference}
-    told: list[Fact] = [(proposal, What.MERGE_UNDONE, undone), (target, What.PROPOSAL_PARTED, parted)]
-    record_each(ctx, told, author_id=authors.municipal(ctx), once=once)
 
 
 def answer(ctx: Context, ref: str, *, follows: bool, organisation: str = "") -> bool:
@@ -121,7 +127,7 @@ def answer(ctx: Context, ref: str, *, follows: bool, organisation: str = "") -> 
     if ctx.db.scalar(gone.returning(Support.id), execution_options={"synchronize_session": False}) is None:
         raise Unfit(_("Du har trukket støtten i mellomtiden. Du kan støtte den andre saken på siden dens."))
     row.follows = True
-    row.is_counted = _give(ctx, target, [(row.person_id, for_whom, ctx.now)]) == 1
+    row.is_counted = _give(ctx, target, row.person_id, for_whom)
     _counted(ctx, (proposal, -1), (target, int(row.is_counted)))
     return True
 
@@ -137,9 +143,12 @@ def _may_move(ctx: Context, target: Proposal) -> None:
 def _joined(ctx: Context, ref: str) -> tuple[Proposal, Proposal]:
     """A joined proposal and the one it went into, both locked. Raises ``Missing``, and ``Unfit`` when it is not so."""
     into = select(Proposal.into_id).where(Proposal.reference == ref).scalar_subquery()
-    target = ctx.db.scalar(select(Proposal.reference).where(Proposal.id == into))
-    proposal, other = both(ctx, ref, target) if target else (in_case(ctx, ref), None)
-    if other is None or proposal.state is not State.SLATT_SAMMEN or proposal.into_id != other.id:
+    found = _lock(ctx, (Proposal.reference == ref) | (Proposal.id == into))
+    proposal = next((row for row in found if row.reference == ref), None)
+    if proposal is None or proposal.state is State.UTKAST:
+        raise Missing
+    other = next((row for row in found if row.id == proposal.into_id), None)
+    if other is None or proposal.state is not State.SLATT_SAMMEN:
         raise Unfit(_("Saken er ikke slått sammen med en annen nå."))
     return proposal, other
 
@@ -191,50 +200,63 @@ def _support_of(ctx: Context, organisation_id: int | None) -> tuple[Any, ...]:
     return (Support.person_id == ctx.actor.person_id, Support.organisation_id.is_(None))
 
 
-def _give(ctx: Context, proposal: Proposal, supports: Sequence[tuple[Any, ...]]) -> int:
-    """Write supports (person, organisation, when) that are not there yet. Answers how many are new."""
-    new = 0
-    for start in range(0, len(supports), _BATCH):
-        rows = [
-            {"municipality_id": proposal.municipality_id, "proposal_id": proposal.id, "person_id": person,
-             "organisation_id": organisation, "given_at": given}
-            for person, organisation, given in supports[start : start + _BATCH]
-        ]  # fmt: skip
-        written = upsert(ctx.db, Support).values(rows).on_conflict_do_nothing().returning(Support.id)
-        new += len(ctx.db.scalars(written).all())
-    return new
+def _give(ctx: Context, proposal: Proposal, person_id: int, organisation_id: int | None) -> bool:
+    """Write a support that is not there yet. Answers whether it is new."""
+    row = upsert(ctx.db, Support).values(
+        municipality_id=proposal.municipality_id,
+        proposal_id=proposal.id,
+        person_id=person_id,
+        organisation_id=organisation_id,
+        given_at=ctx.now,
+    )
+    return ctx.db.scalar(row.on_conflict_do_nothing().returning(Support.id)) is not None
 
 
 def _return(ctx: Context, merge: Merge, proposal: Proposal, target: Proposal) -> None:
-    """Supports that followed go back; what was taken back at the other case meanwhile, stays withdrawn."""
-    asked = select(AskedSupporter).where(AskedSupporter.merge_id == merge.id, AskedSupporter.follows)
-    followed = list(ctx.db.scalars(asked))
-    if not followed:
-        return
-    held = _held(ctx, target)
-    staying = [row for row in followed if not row.is_counted or _whose(row) in held]
-    taken = [held[_whose(row)] for row in staying if row.is_counted]
-    for start in range(0, len(taken), _BATCH):
-        ctx.db.execute(
-            delete(Support).where(Support.id.in_(taken[start : start + _BATCH])),
-            execution_options={"synchronize_session": False},
-        )
-    given = _give(ctx, proposal, [(row.person_id, row.organisation_id, row.given_at) for row in staying])
-    _counted(ctx, (proposal, given), (target, -len(taken)))
+    """Supports that followed go back; what was taken back at the other case meanwhile, stays withdrawn.
+
+    Two statements, however many they are.
+    """
+    is_held = exists().where(Support.proposal_id == target.id, _theirs())
+    asked = (AskedSupporter.merge_id == merge.id, AskedSupporter.municipality_id == merge.municipality_id)
+    followed = (*asked, AskedSupporter.follows.is_(True))
+    names = ["municipality_id", "proposal_id", "person_id", "organisation_id", "given_at"]
+    back = select(
+        AskedSupporter.municipality_id, literal(proposal.id), AskedSupporter.person_id,
+        AskedSupporter.organisation_id, AskedSupporter.given_at,
+    ).where(*followed, AskedSupporter.is_counted.is_(False) | is_held)  # fmt: skip
+    given = upsert(ctx.db, Support).from_select(names, back, include_defaults=False).on_conflict_do_nothing()
+    counted = exists().where(*followed, AskedSupporter.is_counted.is_(True), _theirs())
+    taken = delete(Support).where(Support.proposal_id == target.id, counted)
+    new: Any = ctx.db.execute(given, execution_options={"preserve_rowcount": True})
+    gone: Any = ctx.db.execute(taken, execution_options={"synchronize_session": False})
+    _counted(ctx, (proposal, new.rowcount), (target, -gone.rowcount))
 
 
-def _held(ctx: Context, target: Proposal) -> dict[tuple[str, int], int]:
-    """The supports of a proposal by whose they are: a person's own, or an organisation's."""
-    found = select(Support.id, Support.person_id, Support.organisation_id).where(Support.proposal_id == target.id)
-    return {_whose(row): row.id for row in ctx.db.execute(found)}
-
-
-def _whose(row: Any) -> tuple[str, int]:
-    return ("organisation", row.organisation_id) if row.organisation_id else ("person", row.person_id)
+def _theirs() -> Any:
+    """Whether a support is the one that a supporter was asked about: a person's own, or an organisation's."""
+    own = (Support.person_id == AskedSupporter.person_id) & AskedSupporter.organisation_id.is_(None)
+    return (own & Support.organisation_id.is_(None)) | (Support.organisation_id == AskedSupporter.organisation_id)
 
 
 def _counted(ctx: Context, *steps: tuple[Proposal, int]) -> None:
-    """Totals follow, in the order of the challenges, so that two deeds never wait for each other."""
-    for proposal, step in sorted(steps, key=lambda pair: pair[0].challenge_id or 0):
-        if step:
-            support.count(ctx, proposal, step)
+    """Totals follow: those of both cases, which are locked, in one statement, and of their challenges in another."""
+    changed, moved = {proposal.id: step for proposal, step in steps if step}, dict[int, int]()
+    if changed:
+        new = Proposal.support_count + case(changed, value=Proposal.id)
+        ctx.db.execute(update(Proposal).where(Proposal.id.in_(changed)).values(support_count=new))
+    for proposal, step in steps:
+        if proposal.challenge_id:
+            moved[proposal.challenge_id] = moved.get(proposal.challenge_id, 0) + step
+    # In the order of the challenges, so that two deeds never wait for each other.
+    rows = [{"challenge": key, "step": step} for key, step in sorted(moved.items()) if step]
+    if rows:
+        ctx.db.execute(_COUNTED, rows)
+
+
+_CHALLENGES = plain(Challenge).c
+_COUNTED = (
+    update(plain(Challenge))
+    .where(_CHALLENGES.id == bindparam("challenge"))
+    .values(support_count=_CHALLENGES.support_count + bindparam("step"))
+)

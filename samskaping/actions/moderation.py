@@ -29,14 +29,15 @@ def hide_proposal(
     if proposal.hidden_at is not None:
         raise Unfit(_("Forslaget er skjult fra før"))
     said = rulings.worded(words)
-    closed = closing(ctx, Outcome.SKJULT, proposal, None)
-    proposal.hidden_at, proposal.hidden_reason, proposal.hidden_code = ctx.now, said, reason
-    visibility.settle(ctx, proposal)
-    _keep_words(ctx, proposal, _("Forslaget ble skjult (%(reason)s):"), reason, said)
-    ruling = rulings.rule(ctx, proposal, None, Deed.SKJULT, reason, said)
-    facts: list[Fact] = [(What.PROPOSAL_HIDDEN, {"reason": reason, "ruling": ruling}), *closed]
-    record_all(ctx, proposal, facts, author_id=authors.municipal(ctx), once=once)
-    log(ctx, "hide", proposal=ref, reason=reason)
+    with ctx.db.no_autoflush:  # the case is written once
+        closed = closing(ctx, Outcome.SKJULT, proposal, None) if proposal.open_reports else []
+        proposal.hidden_at, proposal.hidden_reason, proposal.hidden_code = ctx.now, said, reason
+        visibility.settle(ctx, proposal)
+        _keep_words(ctx, proposal, _("Forslaget ble skjult (%(reason)s):"), reason, said)
+        ruling = rulings.rule(ctx, proposal, None, Deed.SKJULT, reason, said)
+        facts: list[Fact] = [(What.PROPOSAL_HIDDEN, {"reason": reason, "ruling": ruling}), *closed]
+        log(ctx, "hide", proposal=ref, reason=reason)
+        record_all(ctx, proposal, facts, author_id=authors.municipal(ctx), once=once)
 
 
 def restore_proposal(ctx: Context, ref: str, words: str, *, seen: str | None = None, once: str | None = None) -> None:
@@ -45,11 +46,12 @@ def restore_proposal(ctx: Context, ref: str, words: str, *, seen: str | None = N
     if proposal.hidden_at is None:
         raise Unfit(_("Forslaget er ikke skjult"))
     said = rulings.worded(words)
-    shown_again(ctx, proposal, None)
-    rulings.rule(ctx, proposal, None, Deed.VIST, None, said)
-    _keep_words(ctx, proposal, _("Forslaget ble vist igjen:"), None, said)
-    record(ctx, What.PROPOSAL_RESTORED, proposal, author_id=authors.municipal(ctx), once=once)
-    log(ctx, "restore", proposal=ref)
+    with ctx.db.no_autoflush:  # the case is written once
+        shown_again(ctx, proposal, None)
+        rulings.rule(ctx, proposal, None, Deed.VIST, None, said)
+        _keep_words(ctx, proposal, _("Forslaget ble vist igjen:"), None, said)
+        log(ctx, "restore", proposal=ref)
+        record(ctx, What.PROPOSAL_RESTORED, proposal, author_id=authors.municipal(ctx), once=once)
 
 
 def hide_comment(
@@ -62,15 +64,15 @@ def hide_comment(
     if row.held_since is not None:
         raise Unfit(_("Kommentaren er ikke publisert. Godkjenn eller avvis den i stedet."))
     said = rulings.worded(words)
-    closed = closing(ctx, Outcome.SKJULT, proposal, row)
+    closed = closing(ctx, Outcome.SKJULT, proposal, row) if row.open_reports else []
     row.hidden_at, row.hidden_reason, row.hidden_code = ctx.now, said, reason
     if row.retracted_at is None:
         proposal.comment_count -= 1
     _keep_words(ctx, proposal, _("En kommentar ble skjult (%(reason)s):"), reason, said)
     ruling = rulings.rule(ctx, proposal, row, Deed.SKJULT, reason, said)
     hidden = (What.COMMENT_HIDDEN, {"comment": comment, "reason": reason, "ruling": ruling})
-    record_all(ctx, proposal, [hidden, *closed], author_id=authors.municipal(ctx), once=once)
     log(ctx, "hide", proposal=proposal.reference, comment=comment, reason=reason)
+    record_all(ctx, proposal, [hidden, *closed], author_id=authors.municipal(ctx), once=once)
     return str(proposal.reference)
 
 
@@ -138,6 +140,9 @@ def opened(ctx: Context, public_id: str, seen: str | None = None) -> tuple[Propo
     ``seen`` is the mark of what the moderator looked at (``queries.rulings``); ``Clash`` when it is another now.
     """
     ctx.require(Can.MODERATE)
+    held, comment = rulings.at_hand(ctx, public_id)
+    if held is not None and comment is not None:
+        return held, comment
     # Rows are locked in the order in which the statement names their tables.
     found = ctx.db.execute(
         select(Proposal, Comment)

@@ -57,7 +57,7 @@ def move(ctx: Context, ref: str, wish: Wish, *, once: str | None = None) -> None
     if step is None or not ctx.may(step.takes, proposal):
         raise Missing
     unit = _unit(ctx, wish.unit)
-    if found := flaws(ctx, proposal, step, wish):
+    if found := flaws(ctx, proposal, step, wish, unit_id=unit.id if unit else None):
         raise Unfit(**found)
     before, stood = proposal.state, merging.standing(proposal)
     statement = _reason(ctx, proposal, step, wish)
@@ -93,11 +93,12 @@ def _rule(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> dict[str,
     return {}
 
 
-def flaws(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> dict[str, str]:
-    """Field → words, for each demand of the move that the wish does not meet."""
+def flaws(ctx: Context, proposal: Proposal, step: Move, wish: Wish, *, unit_id: int | None = None) -> dict[str, str]:
+    """Field → words, for each demand of the move that the wish does not meet; ``unit_id`` where its key is known."""
+    unit_id = unit_id or _unit_id(ctx, wish.unit)
     held: dict[Demand, tuple[str, bool, str]] = {
         Demand.REASON: ("reason", bool(wish.reason.strip()), _("Skriv en begrunnelse som alle kan lese")),
-        Demand.UNIT: ("unit", _unit_id(ctx, wish.unit) is not None, _("Velg enheten som har ansvaret")),
+        Demand.UNIT: ("unit", unit_id is not None, _("Velg enheten som har ansvaret")),
         Demand.NEXT_DATE: (
             "next_on",
             _is_ahead(ctx, wish.next_on),

@@ -1,6 +1,8 @@
 """The tail of every deed: the event, chained to the ones before it, and the note that it is still to be told."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from operator import itemgetter
 from typing import Any, Protocol
 
@@ -20,6 +22,8 @@ _WAIT = insert(plain(Outbox)).inline()
 _LOG = insert(plain(SecurityEvent)).inline()
 #: Where the session holds the events of ``record_first``.
 _FIRST = "record_first"
+#: And the fact of ``preceded_by``.
+_BEFORE = "recorded_before"
 
 
 class Subject(Protocol):
@@ -79,7 +83,18 @@ def record_first(ctx: Context, what: What, keys: set[int]) -> None:
     ctx.db.info[_FIRST] = what, keys
 
 
+@contextmanager
+def preceded_by(ctx: Context, fact: Fact) -> Iterator[None]:
+    """What the deed inside records, comes after this: two deeds are one step, and written together."""
+    ctx.db.info[_BEFORE] = [fact]
+    try:
+        yield
+    finally:
+        ctx.db.info.pop(_BEFORE, None)
+
+
 def _with_first(ctx: Context, facts: list[Fact]) -> list[Fact]:
+    facts = ctx.db.info.pop(_BEFORE, []) + facts
     what, keys = ctx.db.info.pop(_FIRST, (None, ()))
     found = {id(subject): subject for subject, _what, _details in facts}.values() if what else ()
     return [(one, what, {}) for one in found if isinstance(one, Proposal) and one.id in keys] + facts

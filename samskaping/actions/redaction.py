@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, literal, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from samskaping import text
@@ -17,6 +17,7 @@ from samskaping.errors import Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Comment, Proposal, Redaction, Ruling, Version
 from samskaping.queries.redaction import named
+from samskaping.queries.rulings import mark, newest_on
 from samskaping.rules import redaction as rules
 from samskaping.rules.events import What
 from samskaping.rules.kinds import Outcome
@@ -42,10 +43,12 @@ def redact(
     writer have spoken, is against no text of the writer's. Passages are found letter for letter; open reports are
     closed. Raises ``Unfit`` when one stands nowhere.
     """
-    proposal, comment = subject(ctx, kind, name, seen)
+    proposal, comment = subject(ctx, kind, name)
     thing = comment or proposal
+    versions, hiding, newest = _standing(ctx, thing)
+    if seen is not None and seen != mark(thing.version, newest):
+        rulings.unchanged(ctx, proposal, comment, seen)
     said = rulings.worded(words)
-    versions, hiding = _standing(ctx, thing)
     in_case_too = [] if comment else statement_redaction.standing(ctx, proposal)
     own = [_texts(thing), *(version.fields for version in versions)]
     own += statement_redaction.texts(statement_redaction.by_writer(proposal, in_case_too))
@@ -61,8 +64,8 @@ def redact(
     notes.keep(ctx, proposal, _("Sladdet (%(reason)s):") % {"reason": REPORT_REASON_NAMES[reason]} + f" {said}")
     about = {"comment": comment.public_id} if comment else {}
     facts = [(_what(comment, deed), {"reason": reason, "ruling": ruling, **about}), *closed]
-    record_all(ctx, proposal, facts, author_id=authors.municipal(ctx), once=once)
     log(ctx, "redact", proposal=proposal.reference, ruling=ruling)
+    record_all(ctx, proposal, facts, author_id=authors.municipal(ctx), once=once)
     return ruling
 
 
@@ -94,7 +97,7 @@ def revert(ctx: Context, ruling: str, thing: Proposal | Comment, words: str = ""
     )
     if row is None or row.undone_at is not None:
         return False
-    versions, hiding = _standing(ctx, thing)
+    versions, hiding, _newest = _standing(ctx, thing)
     in_case_too = statement_redaction.standing(ctx, thing) if isinstance(thing, Proposal) else []
     row.undone_at, row.undone_by_id, row.undone_words = ctx.now, ctx.actor.person_id, words
     hiding = [one for one in hiding if one is not row]
@@ -108,7 +111,7 @@ def subject(ctx: Context, kind: str, name: str, seen: str | None = None) -> tupl
     ctx.require(Can.MODERATE)
     if kind == "kommentar":
         return opened(ctx, name, seen)
-    proposal = in_case(ctx, name)
+    proposal = rulings.at_hand(ctx, name)[0] or in_case(ctx, name)
     ctx.require(Can.MODERATE, proposal)
     if seen is not None:
         rulings.unchanged(ctx, proposal, None, seen)
@@ -135,19 +138,24 @@ def _row(ctx: Context, thing: Proposal | Comment, ruling: Ruling, passages: Sequ
     return row
 
 
-def _standing(ctx: Context, thing: Proposal | Comment) -> tuple[list[Version], list[Redaction]]:
-    """Every kept version of a text, oldest first, and what hides parts of it now. One statement."""
-    subject = (Version.subject_kind == kind_of(thing), Version.subject_id == thing.id)
+def _standing(ctx: Context, thing: Proposal | Comment) -> tuple[list[Version], list[Redaction], str | None]:
+    """Every kept version of a text, oldest first, what hides parts of it now, and the newest ruling on it.
+
+    One statement.
+    """
+    kept = (Version.subject_kind == kind_of(thing), Version.subject_id == thing.id)
     hides = (Redaction.subject_kind == kind_of(thing), Redaction.subject_id == thing.id, Redaction.undone_at.is_(None))
-    # An outer join gives no redaction for a text that none hides.
-    found: Sequence[tuple[Version, Redaction | None]] = ctx.db.execute(
-        select(Version, Redaction)
+    case_id, comment_id = (thing.proposal_id, thing.id) if isinstance(thing, Comment) else (thing.id, None)
+    # Outer joins: there may be no version of what was never changed, and no redaction.
+    found: Sequence[Any] = ctx.db.execute(
+        select(Version, Redaction, newest_on(case_id, comment_id))
+        .select_from(select(literal(1).label("one")).subquery())
+        .outerjoin(Version, and_(*kept))
         .outerjoin(Redaction, and_(*hides))
-        .where(*subject)
         .order_by(Version.number, Redaction.id)
     ).all()
-    versions = list(dict.fromkeys(version for version, _hiding in found))
-    return versions or [_first(thing)], list(dict.fromkeys(hiding for _version, hiding in found if hiding))
+    versions = list(dict.fromkeys(row[0] for row in found if row[0]))
+    return versions or [_first(thing)], list(dict.fromkeys(row[1] for row in found if row[1])), found[0][2]
 
 
 def _first(thing: Proposal | Comment) -> Version:

@@ -70,13 +70,33 @@ def opened(ctx: Context, ref: str, can: Can, seen: str | None) -> Proposal:
 
     ``seen`` is the mark of what the moderator looked at (``queries.rulings``); ``Clash`` when it is another now.
     """
-    proposal = locked(ctx, ref)
+    proposal = at_hand(ctx, ref)[0] or locked(ctx, ref)
     ctx.require(can, proposal)
     if seen is not None:
         unchanged(ctx, proposal, None, seen)
     if proposal.state is State.UTKAST:
         raise Missing
     return proposal
+
+
+#: Where the session holds what it has locked already for both deeds of one step.
+_AT_HAND = "ruled_on"
+
+
+def hold(ctx: Context, name: str, proposal: Proposal, comment: Comment | None) -> None:
+    """Keep what is locked at hand for the deed that follows in this transaction."""
+    ctx.db.info[_AT_HAND] = name, proposal, comment
+
+
+def let_go(ctx: Context) -> None:
+    """Whatever follows locks for itself."""
+    ctx.db.info.pop(_AT_HAND, None)
+
+
+def at_hand(ctx: Context, name: str) -> tuple[Proposal | None, Comment | None]:
+    """The case, and the comment if it is one, that this step has locked by this name."""
+    held, proposal, comment = ctx.db.info.get(_AT_HAND, ("", None, None))
+    return (proposal, comment) if held == name else (None, None)
 
 
 def unchanged(ctx: Context, proposal: Proposal, comment: Comment | None, seen: str) -> None:

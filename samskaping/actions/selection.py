@@ -65,7 +65,7 @@ def is_as_shown(now: set[str], seen: str) -> bool:
 
 def fits(ctx: Context, order: Order, wish: Wish | None, said: Said | None) -> None:
     """Raises ``Unfit`` for what the move demands and has not got, or for words that cannot be published."""
-    found = moves.flaws(ctx, Proposal(), order.move, wish) if order.move and wish else {}
+    found = moves.flaws(ctx, Proposal(), order.move, wish, unit_id=order.unit_id) if order.move and wish else {}
     if said is not None:
         found |= statements.flaws(said)
     if found:

@@ -14,7 +14,7 @@ from samskaping.db import Texts
 from samskaping.errors import Clash, Missing, Unfit
 from samskaping.language import day, number
 from samskaping.language import gettext as _
-from samskaping.models import Challenge, Proposal, Statement, Unit
+from samskaping.models import Challenge, Proposal, Statement
 from samskaping.rules import answer_templates, deadlines, limits
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import ENDED, STATES, Ball
@@ -290,8 +290,7 @@ def flaw_in(written: str) -> str:
 
 def own_unit(ctx: Context) -> Texts:
     """The name of the speaker's own unit, whichever unit has the case: a title belongs where it was given."""
-    unit_id = ctx.me.unit_id if ctx.me else None
-    return (unit.name if unit_id and (unit := ctx.db.get(Unit, unit_id)) else None) or Texts()
+    return ctx.me.unit_name if ctx.me else Texts()
 
 
 def keep(ctx: Context, row: Statement, why: str) -> None:

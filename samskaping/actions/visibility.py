@@ -29,12 +29,9 @@ def published(ctx: Context, proposals: Sequence[Proposal]) -> None:
         return
     indexing.new_proposals(ctx, proposals)
     ctx.db.execute(_COUNTED, {"here": ctx.here.id, "step": len(proposals)})
-    for challenge_id, count in sorted(Counter(row.challenge_id for row in proposals if row.challenge_id).items()):
-        ctx.db.execute(
-            update(Challenge)
-            .where(Challenge.id == challenge_id)
-            .values(proposal_count=Challenge.proposal_count + count)
-        )
+    under = sorted(Counter(row.challenge_id for row in proposals if row.challenge_id).items())
+    if under:
+        ctx.db.execute(_COUNTED_UNDER, [{"challenge": key, "step": count} for key, count in under])
 
 
 def transfer(ctx: Context, proposal: Proposal, challenge_id: int | None) -> None:
@@ -65,6 +62,14 @@ _COUNTED = (
     update(plain(Municipality))
     .where(_HERE.id == bindparam("here"))
     .values(proposal_count=_HERE.proposal_count + bindparam("step"))
+)
+
+
+_CHALLENGES = plain(Challenge).c
+_COUNTED_UNDER = (
+    update(plain(Challenge))
+    .where(_CHALLENGES.id == bindparam("challenge"))
+    .values(proposal_count=_CHALLENGES.proposal_count + bindparam("step"))
 )
 
 

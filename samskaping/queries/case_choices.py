@@ -72,6 +72,17 @@ NARROWING = ("challenge", "theme", "area", "organisation", "unit")
 
 def narrowing(ctx: Context) -> dict[str, list[tuple[str, Any]]]:
     """(public id, name) of everything that the inbox can be narrowed by, of each kind. One statement."""
+    return _named(ctx, NARROWING)
+
+
+def placing(ctx: Context) -> tuple[tuple[Choice, ...], ...]:
+    """The themes, areas and published challenges that a proposal can be put under. One statement."""
+    kinds = ("theme", "area", "challenge")
+    found = _named(ctx, kinds)
+    return tuple(tuple(Choice(*one) for one in found[kind]) for kind in kinds)
+
+
+def _named(ctx: Context, kinds: Collection[str]) -> dict[str, list[tuple[str, Any]]]:
     here = ctx.here.id
     published = select(Challenge.public_id, Challenge.title).join(
         ChallengePartner, ChallengePartner.challenge_id == Challenge.id
@@ -90,11 +101,11 @@ def narrowing(ctx: Context) -> dict[str, list[tuple[str, Any]]]:
         "unit": select(Unit.public_id, Unit.name).where(Unit.municipality_id == here, Unit.ended_at.is_(None))
         .order_by(Unit.position),
     }  # fmt: skip
-    limited = {kind: part.limit(_MOST).subquery() for kind, part in parts.items()}
+    limited = {kind: parts[kind].limit(_MOST).subquery() for kind in kinds}
     rows = ctx.db.execute(
         union_all(*(select(literal(kind), part.c[0], cast(part.c[1], String)) for kind, part in limited.items()))
     )
-    found: dict[str, list[tuple[str, Any]]] = {kind: [] for kind in NARROWING}
+    found: dict[str, list[tuple[str, Any]]] = {kind: [] for kind in kinds}
     for kind, public_id, name in rows:
         found[kind].append((public_id, name if kind in ("area", "organisation") else Texts(**json.loads(name))))
     return found
@@ -106,21 +117,6 @@ def units(ctx: Context) -> tuple[Choice, ...]:
 
 def themes(ctx: Context) -> tuple[Choice, ...]:
     return _choices(ctx, Theme, Theme.name, Theme.position)
-
-
-def areas(ctx: Context) -> tuple[Choice, ...]:
-    return _choices(ctx, Area, Area.name, Area.sort_key)
-
-
-def challenges(ctx: Context) -> tuple[Choice, ...]:
-    """Published challenges that this municipality takes part in, newest first."""
-    statement = (
-        select(Challenge.public_id, Challenge.title)
-        .where(Challenge.published_at.is_not(None))
-        .order_by(Challenge.published_at.desc(), Challenge.public_id)
-        .limit(_MOST)
-    )
-    return tuple(Choice(*row) for row in ctx.db.execute(statement))
 
 
 def _choices(ctx: Context, table: Any, name: Any, order: Any) -> tuple[Choice, ...]:

@@ -44,6 +44,12 @@ def about(ctx: Context, proposal_id: int, comment_id: int | None) -> tuple[Rulin
     return tuple(RulingLine(*row) for row in ctx.db.execute(found))
 
 
+def newest_on(proposal_id: int, comment_id: int | None) -> Any:
+    """The public id of the newest ruling on a proposal, or on a comment, for a larger statement."""
+    found = select(Ruling.public_id).where(Ruling.proposal_id == proposal_id, _comment(comment_id))
+    return found.order_by(Ruling.id.desc()).limit(1).scalar_subquery()
+
+
 def that_sent_back(ctx: Context, ref: str) -> RulingLine | None:
     """The ruling by which a proposal that is its writer's draft again, was sent back. One or two statements."""
     draft = select(Proposal.id).where(

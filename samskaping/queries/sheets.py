@@ -1,6 +1,7 @@
 """A sheet on its way in, reviewed: what each row becomes, what is wrong with it, and what is here already."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,9 +11,10 @@ from sqlalchemy import select
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing
-from samskaping.models import Area, Intake, Proposal, SheetRow, Theme
+from samskaping.models import Intake, Proposal, SheetRow
 from samskaping.models import Sheet as Kept
 from samskaping.queries import case_choices
+from samskaping.queries.case_choices import Choice
 from samskaping.rules import sheet_rows
 from samskaping.rules.intakes import Channel, Entry
 from samskaping.rules.policy import Can
@@ -148,12 +150,10 @@ def _known(ctx: Context, digests: list[str]) -> dict[str, str]:
 
 
 def _names(ctx: Context) -> Names:
-    def in_use(table: Any) -> dict[str, str]:
-        rows = ctx.db.execute(select(table.public_id, table.name).where(table.ended_at.is_(None)))
-        return {folded(name): public_id for public_id, names in rows for name in _forms(names)}
+    def known(choices: Sequence[Choice]) -> dict[str, str]:
+        return {folded(name): one.public_id for one in choices for name in _forms(one.name)}
 
-    challenges = {folded(name): one.public_id for one in case_choices.challenges(ctx) for name in _forms(one.name)}
-    return Names(in_use(Theme), in_use(Area), challenges)
+    return Names(*map(known, case_choices.placing(ctx)))
 
 
 def _forms(names: Texts | str) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def listing() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Enter what came on paper, by phone or at a meeting."""
     form = EntryForm(data={"kind": str(AuthorKind.PA_VEGNE_AV), "language": g.ctx.language, "received": g.ctx.today})
-    form.offer(case_choices.themes(g.ctx), case_choices.areas(g.ctx), case_choices.challenges(g.ctx))
+    form.offer(*case_choices.placing(g.ctx))
     error: Denied | None = None
     if form.is_sent:
         made: list[str] = []

@@ -78,21 +78,34 @@ def hidden() -> ResponseReturnValue:
 @open_to(Can.MODERATE)
 def decide(kind: str, name: str) -> ResponseReturnValue:
     """One step about a proposal or a comment: approve or refuse it, keep, hide or show it."""
-    if kind == "forslag" and (ruled := rulings.that_sent_back(g.ctx, name)):
-        sending.say(judged.said(ruled), "info")
-        return redirect(url_for("moderation.listing"), 303)
     back = login.own_path(request.args.get("tilbake"), url_for("moderation.listing"))
     form, error = JudgeForm(), None
     form.offer()
     if form.is_sent:
-        error = sending.once(form, lambda once: _judge(form, kind, name, once))
+        try:
+            error = sending.once(form, lambda once: _judge(form, kind, name, once))
+        except Missing:
+            if gone := _sent_back(kind, name):
+                return gone
+            raise
         if error is None:
             sending.say(_done(Deed(form.deed.data)))
             return redirect(back, 303)
+    if gone := _sent_back(kind, name):
+        return gone
     thing = moderation.thing(g.ctx, kind, name)
     g.ctx.require(Can.MODERATE, thing)
     form.narrow(thing, is_new=not form.is_submitted() or isinstance(error, Clash), wanted=request.args.get("gjor", ""))
     return _page(form, error, thing, back)
+
+
+def _sent_back(kind: str, name: str) -> ResponseReturnValue | None:
+    """A proposal that somebody has sent back meanwhile is its writer's own again: who did it, is said in the queue."""
+    ruled = rulings.that_sent_back(g.ctx, name) if kind == "forslag" else None
+    if ruled is None:
+        return None
+    sending.say(judged.said(ruled), "info")
+    return redirect(url_for("moderation.listing"), 303)
 
 
 def _judge(form: JudgeForm, kind: str, name: str, once: str) -> None:

@@ -236,7 +236,7 @@ def test_a_post_takes_few_statements(site, halden, kari, pair, statements):
         **visitor.written,
         "language": "nb",
     }
-    with statements.at_most(17):
+    with statements.at_most(15):
         visitor.post(f"/arbeid/sak/{one}/sla-sammen?inn={other}", data)
     person = site.visitor(supporter)
     person.get(f"/forslag/{one}/flytt-stotten")
