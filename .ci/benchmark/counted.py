@@ -1,6 +1,7 @@
-"""The product, saying with each answer how many statements it took: for counting, not for measuring."""
+"""The product, saying with each answer how many statements and how much of a core it took."""
 
 import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -19,9 +20,10 @@ def hear(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
 
 
 def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    heard.count = 0
+    heard.count, begun = 0, time.thread_time()
 
     def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-        return start_response(status, [*headers, ("X-Statements", str(heard.count))], *rest)
+        spent = f"{(time.thread_time() - begun) * 1000:.3f}"
+        return start_response(status, [*headers, ("X-Statements", str(heard.count)), ("X-Cpu-Ms", spent)], *rest)
 
     return product(environ, start)
