@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -77,12 +78,24 @@ def _source(_ctx: click.Context, _option: click.Parameter, written: str) -> str:
 @click.option("--title", default="", help="The challenge's title in bokmål.")
 @click.option("--title-nn", default="", help="The challenge's title in nynorsk.")
 @click.option("--language", default="es", show_default=True, callback=_tag, help="The texts' language (BCP 47).")
+@click.option("--numbers-checked", is_flag=True, help="What looks like a fødselsnummer has been read, and is none.")
 @click.option("--state", "states", multiple=True, callback=_states, help="STATUS=STATE, as often as needed.")
 def participation(
-    folder: Path, slug: str, source: str, title: str, title_nn: str, language: str, states: dict[str, State]
+    folder: Path,
+    slug: str,
+    source: str,
+    title: str,
+    title_nn: str,
+    language: str,
+    states: dict[str, State],
+    *,
+    numbers_checked: bool,
 ) -> None:
     """Bring in FOLDER/proposals.csv and FOLDER/comments.csv as one closed challenge; all of it, or nothing."""
-    data = _read(folder, states)
+    data = _read(folder, states, vouched=numbers_checked)
+    if data.private:
+        click.echo("Alle kan lese dette. Er noe av det privat, kan en moderator sladde det:", err=True)
+        _list(data.private)
     named = Texts(nb=title[:200], nn=title_nn[:200])
     plan = Plan(source, named or _title(source), states, language)
     now, engine = clock.now(), make_engine(config.load().database_url)
@@ -108,17 +121,24 @@ def _title(source: str) -> Texts:
     return Texts(nb=f"Forslag hentet inn fra {source}", nn=f"Forslag henta inn frå {source}")
 
 
-def _read(folder: Path, states: dict[str, State]) -> Participation:
+def _list(lines: Sequence[object]) -> None:
+    for line in lines[:LISTED]:
+        click.echo(str(line), err=True)
+    if len(lines) > LISTED:
+        click.echo(f"… og {len(lines) - LISTED} til.", err=True)
+
+
+def _read(folder: Path, states: dict[str, State], *, vouched: bool) -> Participation:
     try:
         return participation_files.read(
             folder / "proposals.csv",
             folder / "comments.csv",
             statuses=frozenset(states),
             today=clock.oslo_date(clock.now()),
+            vouched=vouched,
         )
     except Broken as broken:
-        for problem in broken.problems[:LISTED]:
-            click.echo(str(problem), err=True)
-        if len(broken.problems) > LISTED:
-            click.echo(f"… og {len(broken.problems) - LISTED} til.", err=True)
+        _list(broken.problems)
+        if any("fødselsnummer" in problem.words for problem in broken.problems):
+            click.echo("Er det ikke fødselsnummer, hent inn på nytt med --numbers-checked.", err=True)
         raise click.ClickException("Filene kan ikke brukes. Ingenting er hentet inn.") from None

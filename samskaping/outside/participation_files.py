@@ -5,13 +5,14 @@ The columns are those of Decide Madrid's open data (Consul). Times are local to 
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from samskaping import text
+from samskaping.rules import private_numbers
 from samskaping.rules.participation import CommentRow, Participation, ProposalRow
 
 ZONE = ZoneInfo("Europe/Madrid")
@@ -48,8 +49,13 @@ class Broken(Exception):
         self.problems = sorted(problems)
 
 
-def read(proposals: Path, comments: Path, *, statuses: frozenset[str], today: date) -> Participation:
-    """Both files, checked. Raises ``Broken`` with every problem found. ``statuses`` are those that are known."""
+def read(
+    proposals: Path, comments: Path, *, statuses: frozenset[str], today: date, vouched: bool = False
+) -> Participation:
+    """Both files, checked. Raises ``Broken`` with every problem found. ``statuses`` are those that are known.
+
+    What looks like a fødselsnummer is a problem, until somebody has ``vouched`` that it is none.
+    """
     problems: list[Problem] = []
     proposal_rows = list(_rows(proposals, PROPOSAL_COLUMNS, problems))
     # When lines of the first file are lost, an unknown proposal in the second one says nothing new.
@@ -65,9 +71,21 @@ def read(proposals: Path, comments: Path, *, statuses: frozenset[str], today: da
         if is_whole and row.proposal not in known
     ]
     threads = _threads(comments.name, said, problems)
+    private = [*_private(proposals.name, written, "title", "summary", "text"), *_private(comments.name, said, "text")]
+    problems += [problem for problem, stops in private if stops and not vouched]
     if problems:
         raise Broken(problems)
-    return Participation(tuple(row for _, row in written), threads)
+    return Participation(tuple(row for _, row in written), threads, tuple(str(problem) for problem, _ in private))
+
+
+def _private(
+    file: str, rows: Iterable[tuple[int, ProposalRow | CommentRow]], *columns: str
+) -> Iterator[tuple[Problem, bool]]:
+    """Where texts hold what should not stand in public, and whether it stops them."""
+    for line, row in rows:
+        for column in columns:
+            if found := private_numbers.find(getattr(row, column)):
+                yield Problem(file, line, f"{column} har {private_numbers.named(found)}"), private_numbers.stops(found)
 
 
 class _Row:

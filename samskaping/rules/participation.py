@@ -39,10 +39,11 @@ class CommentRow:
 
 @dataclass(frozen=True)
 class Participation:
-    """A whole import. Comments stand parents first."""
+    """A whole import. Comments stand parents first. ``private`` says which line holds what of somebody's own."""
 
     proposals: tuple[ProposalRow, ...]
     comments: tuple[CommentRow, ...]
+    private: tuple[str, ...] = ()
 
 
 #: States that an imported case may stand in: public, and asking for no date, forwarding or other case to point at.

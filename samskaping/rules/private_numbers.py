@@ -96,6 +96,12 @@ def stops(found: Sequence[Found]) -> bool:
     return any(one.kind is Private.FODSELSNUMMER for one in found)
 
 
+def parted(found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
+    """What may never be published, and what is the writer's own to give away."""
+    barred = [one for one in found if one.kind is Private.FODSELSNUMMER]
+    return barred, [one for one in found if one.kind is not Private.FODSELSNUMMER]
+
+
 def words(found: Sequence[Found]) -> str:
     """What was found, and what to do about it, for the one who wrote the text."""
     what = {"what": named(found)}

@@ -8,6 +8,7 @@ from samskaping.cli import main
 from samskaping.db import transaction
 from samskaping.models import Author, Challenge, Comment, Event, Proposal
 from tests.outside.test_participation_files import COMMENTS, ONE, PROPOSALS, SAID
+from tests.rules.test_private_numbers import SYNTHETIC
 from tests.world import municipality
 
 
@@ -97,3 +98,21 @@ def test_chains_and_counters_hold_afterwards(run):
     run([ONE], [SAID, SAID.replace("10,-1", "11,10"), SAID.replace("10,-1", "12,99")])
     found = run.again("verify")
     assert (found.exit_code, "Alt stemmer" in found.output) == (0, True), found.output
+
+
+def test_a_national_number_is_refused_by_its_line_until_somebody_has_read_it(run, halden):
+    told = SAID.replace("Pero si", f"Soy {SYNTHETIC}")
+    found = run([ONE], [told])
+    assert (found.exit_code, rows(halden)) == (1, [0, 0, 0, 0, 0])
+    assert f"comments.csv, linje 2: text har et fødselsnummer eller D-nummer ({SYNTHETIC[:6]}•••••)" in found.output
+    assert "--numbers-checked" in found.output
+    assert SYNTHETIC not in found.output
+    assert run([ONE], [told], "--numbers-checked").exit_code == 0
+    assert rows(halden)[2:4] == [1, 1]
+
+
+def test_what_may_be_private_comes_in_and_is_told_by_its_line(run, halden):
+    found = run([ONE], [SAID.replace("Pero si", "Llama al 912 34 567")])
+    assert (found.exit_code, rows(halden)[2:4]) == (0, [1, 1]), found.output
+    assert "comments.csv, linje 2: text har et telefonnummer (912 34 567)" in found.output
+    assert "kan en moderator sladde det" in found.output

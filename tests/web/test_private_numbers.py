@@ -45,6 +45,21 @@ def test_a_national_number_stops_a_comment_beside_the_field(site, halden):
     assert comments(halden) == 0
 
 
+def test_a_number_that_stops_it_and_one_that_is_asked_about_are_told_at_once(site, halden):
+    ref, liv = halden.proposal(), site.visitor(halden.person("Liv Demo"))
+    liv.get(f"/forslag/{ref}/kommentar")
+    liv.fill(stance="for", text=f"Jeg er {NUMBER}. Ring 912 34 567.").press("Publiser kommentaren", 422)
+    for told in (liv.page.select_one("#error-summary li"), liv.page.select_one("#text-error")):
+        assert "et fødselsnummer eller D-nummer (238671 •••••). Det kan ikke stå" in told.text
+        assert "et telefonnummer (912 34 567). Alle kan lese det." in told.text
+    box = liv.page.select_one(f"input[name={BOX}]")["value"]
+    liv.fill(**{BOX: box}).press("Publiser kommentaren", 422)
+    assert "telefonnummer" not in liv.page.select_one("#text-error").text
+    assert liv.page.select_one(f"input[name={BOX}]").has_attr("checked")
+    liv.fill(text="Jeg er Liv. Ring 912 34 567.").press("Publiser kommentaren")
+    assert comments(halden) == 1
+
+
 def test_contact_details_are_asked_about_once(site, halden):
     ref, liv = halden.proposal(), site.visitor(halden.person("Liv Demo"))
     liv.get(f"/forslag/{ref}/kommentar")

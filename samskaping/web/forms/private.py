@@ -1,5 +1,6 @@
 """What should not stand in public text: told beside the field, and let through when the writer says so once more."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,21 +32,21 @@ def holds(form: Any) -> bool:
 
 
 def _may_stand(field: Any, *, takes_word: bool) -> bool:
+    """What may never stand, and what is asked about, are told at once: each in a sentence of its own."""
     found = private_numbers.find(field.data or "")
-    if not found:
-        return True
-    stops = private_numbers.stops(found)
-    if not stops or (takes_word and g.ctx.may(Can.NUMBER_VOUCH)):
-        field.asks = _asks(field.name, found, stops)
-    if field.asks and field.asks.ticked:
-        if stops:
-            log(g.ctx, "number_vouched", field=field.name, path=request.path)
-        return True
-    field.errors = [*field.errors, private_numbers.words(found)]
-    return False
+    barred, asked = ([], found) if takes_word and g.ctx.may(Can.NUMBER_VOUCH) else private_numbers.parted(found)
+    if asked:
+        field.asks = _asks(field.name, asked, private_numbers.stops(asked))
+    told = [barred] if barred else []
+    if field.asks and not field.asks.ticked:
+        told.append(asked)
+    elif private_numbers.stops(asked):
+        log(g.ctx, "number_vouched", field=field.name, path=request.path)
+    field.errors = [*field.errors, *(private_numbers.words(those) for those in told)]
+    return not told
 
 
-def _asks(name: str, found: tuple[private_numbers.Found, ...], stops: bool) -> Asks:
+def _asks(name: str, found: Sequence[private_numbers.Found], stops: bool) -> Asks:
     value = f"{name}:{private_numbers.mark(found)}"
     words = _("Det er ikke et fødselsnummer. Send likevel.") if stops else _("Ja, det skal stå. Send likevel.")
     return Asks(value, words, value in request.form.getlist(BOX))
