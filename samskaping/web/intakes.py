@@ -32,7 +32,7 @@ def listing() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Enter what came on paper, by phone or at a meeting."""
     form = EntryForm(data={"kind": str(AuthorKind.PA_VEGNE_AV), "language": g.ctx.language, "received": g.ctx.today})
-    form.offer(*case_choices.placing(g.ctx))
+    form.as_sent()  # whether there is such a theme, area or challenge, the deed asks
     error: Denied | None = None
     if form.is_sent:
         made: list[str] = []
@@ -42,6 +42,7 @@ def enter() -> ResponseReturnValue:
             if made:
                 return redirect(url_for("intakes.receipt", ref=made[0]), 303)
             return redirect(url_for("intakes.listing"), 303)
+    form.offer(*case_choices.placing(g.ctx))
     return replies.page("intakes/enter.html", form, error)
 
 

@@ -57,6 +57,11 @@ class EntryForm(Form):
         self.challenge.choices = [("", _("Ingen. Forslaget står for seg selv")), *named[2]]
         return self
 
+    def as_sent(self) -> None:
+        """Take the places as they are named, before it is known which there are."""
+        for field in (self.theme, self.area, self.challenge):
+            field.choices = [(field.data or "", "")]
+
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         holds = bool(super().validate(*args, **kwargs))
         if self.email.data and not self.consents.data:
