@@ -116,6 +116,9 @@ def _copied(connection: Connection, table: Any, copy: int) -> str:
         "proposal_id": f"proposal_id + {step}",
         "public_id": f"'c' || (id + {step})",
         "reference": f"substr(reference, 1, 5) || (100000 + id + {step})",
+        # What one person is asked to do does not grow with the municipality.
+        "evaluator_id": "2",
+        "owner_id": "2",
         # What is late and what is due this week stay so.
         "due_on": f"CASE WHEN due_on > '9000-01-01' OR id % 7 IN (4, 5) THEN due_on ELSE {later} END",
     }

@@ -186,7 +186,12 @@ def counts(ctx: Context, away: tuple[Away, ...] = ()) -> Counts:
     if away:
         people = [ctx.actor.person_id, *(one.person_id for one in away)]
         conditions["mine"] = and_(_IS_OPEN, Proposal.handler_id.in_(people))
-    wanted = [_bounded(select(Proposal.id).where(_here(ctx), condition)) for condition in conditions.values()]
+    cases = {name: select(Proposal.id).where(_here(ctx), condition) for name, condition in conditions.items()}
+    # A view that begins with another list is counted there, and no further than the bound.
+    cases["mine-vurderinger"] = evaluations.pending(ctx, mine=True).distinct()
+    cases["venter-vurdering"] = evaluations.pending(ctx).distinct()
+    cases["oppgaver"] = tasks.open_for_us(ctx).distinct()
+    wanted = [_bounded(cases[name]) for name in QUEUES]
     wanted.append(moderation.reported_count(ctx))
     *queues, reports = ctx.db.execute(select(*wanted)).one()
     return Counts(dict(zip(QUEUES, queues, strict=True)), reports)

@@ -120,18 +120,20 @@ def versions(ctx: Context, case: Case, evaluation: str) -> tuple[Judged, tuple[K
 
 def waits_for_me(ctx: Context) -> ColumnElement[bool]:
     """Cases that the signed-in person has been asked to evaluate, and has not."""
-    return Proposal.id.in_(_pending(ctx).where(Evaluation.evaluator_id == ctx.actor.person_id))
+    return Proposal.id.in_(pending(ctx, mine=True))
 
 
 def waits(ctx: Context) -> ColumnElement[bool]:
     """Cases in which an evaluation is asked for and not submitted."""
-    return Proposal.id.in_(_pending(ctx))
+    return Proposal.id.in_(pending(ctx))
 
 
-def _pending(ctx: Context) -> Any:
-    return select(Evaluation.proposal_id).where(
+def pending(ctx: Context, *, mine: bool = False) -> Any:
+    """Keys of those cases, as a statement; each once for each evaluation that is asked for."""
+    asked = select(Evaluation.proposal_id).where(
         Evaluation.municipality_id == ctx.here.id, Evaluation.submitted_at.is_(None)
     )
+    return asked.where(Evaluation.evaluator_id == ctx.actor.person_id) if mine else asked
 
 
 def _veiled(one: Judged) -> Judged:

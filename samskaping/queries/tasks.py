@@ -165,13 +165,16 @@ def to_mail(ctx: Context, task: str) -> Asked | None:
 
 def waits_for_us(ctx: Context) -> ColumnElement[bool]:
     """Cases with something open for the signed-in person, for their unit, or for the unit that they lead."""
+    return Proposal.id.in_(open_for_us(ctx))
+
+
+def open_for_us(ctx: Context) -> Any:
+    """Keys of those cases, as a statement; each once for each task."""
     led = select(Unit.id).where(Unit.leader_id == ctx.actor.person_id)
     mine = Task.owner_id == ctx.actor.person_id
     units = or_(Task.unit_id == (ctx.me.unit_id if ctx.me else None), Task.unit_id.in_(led))
     is_open = and_(Task.done_at.is_(None), Task.dropped_at.is_(None))
-    return Proposal.id.in_(
-        select(Task.proposal_id).where(Task.municipality_id == ctx.here.id, is_open, or_(mine, units))
-    )
+    return select(Task.proposal_id).where(Task.municipality_id == ctx.here.id, is_open, or_(mine, units))
 
 
 def _rows() -> Any:
