@@ -36,6 +36,7 @@ class Case:
     id: int
     writer_id: int | None
     author_id: int
+    partial_ids: list[int]
     reference: str
     version: int
     state: State
@@ -228,8 +229,8 @@ def _case() -> Any:
     goals = select(func.aggregate_strings(cast(ProposalGoal.goal, String), ","))
     statement: Any = (
         select(
-            Proposal.id, Proposal.writer_id, Proposal.author_id, Proposal.reference, Proposal.version, Proposal.state,
-            Proposal.is_public, Proposal.language, Proposal.title, Proposal.need, Proposal.need_html, Proposal.idea,
+            Proposal.id, Proposal.writer_id, Proposal.author_id, Proposal.partial_ids, Proposal.reference,
+            Proposal.version, Proposal.state, Proposal.is_public, Proposal.language, Proposal.title, Proposal.need, Proposal.need_html, Proposal.idea,
             Proposal.idea_html, Proposal.excerpt, Proposal.place, Proposal.ball, Proposal.ball_until, Proposal.next_on,
             Proposal.body, Proposal.body_name, Proposal.look_again_on, Proposal.forward_to, Proposal.submitted_at,
             Proposal.edited_at, Proposal.state_since, Proposal.answer_due, Proposal.waiting_since, Proposal.hidden_at,

@@ -1,6 +1,7 @@
 """«Er du habil?» as caseworkers meet it, and lifting a mistake as leaders do."""
 
-from samskaping.actions import impartiality, notes, planned
+from samskaping.actions import comments, impartiality, notes, planned
+from samskaping.actions.comments import Remark
 from samskaping.actions.statements import Said
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import Decision
@@ -39,9 +40,18 @@ def test_whoever_decides_without_having_said_so_is_asked_in_the_same_form(site, 
     assert halden.row(ref).answered_at is not None
     visitor.get(f"/arbeid/sak/{ref}/svar")
     assert "habil i denne saken" not in visitor.text
-    visitor.get(f"/arbeid/sak/{ref}")
-    visitor.press("Ta saken")
-    assert "Du har saken." in visitor.text
+    assert halden.row(ref).handler_id == kari.id
+
+
+def test_whoever_gives_a_case_to_themselves_is_asked_in_the_same_form(site, halden):
+    kari, ref = halden.caseworker(), halden.proposal()
+    visitor = site.visitor(kari)
+    visitor.get(f"/arbeid/sak/{ref}/tildel")
+    visitor.fill(person=kari.public_id, impartial=None).press("Gi saken videre", 422)
+    assert "Si at du er habil" in visitor.text
+    assert halden.row(ref).handler_id is None
+    visitor.fill(person=kari.public_id).press("Gi saken videre")
+    assert halden.row(ref).handler_id == kari.id
 
 
 def test_whoever_answers_several_says_it_once_for_all_of_them(site, halden):
@@ -98,7 +108,7 @@ def test_whoever_is_partial_is_shown_nothing_internal(site, halden):
     notes.write(halden.context(ivar), ref, "Naboen hennes har klaget før")
     when = planned.When(halden.later(days=3).now)
     answer = Said("Dette blir ikke noe av.", halden.row(ref).version, decision=Decision.NEI)
-    waits = planned.plan(halden.context(ivar), ref, answer, when)
+    waits = planned.plan(halden.sure(ivar, ref), ref, answer, when)
     visitor = site.visitor(kari)
     assert "Naboen hennes" in visitor.get(f"/arbeid/sak/{ref}").get_text()
     impartiality.declare(halden.context(kari), ref, partial=True)
@@ -107,6 +117,16 @@ def test_whoever_is_partial_is_shown_nothing_internal(site, halden):
     for words in ("Naboen hennes", "Merknader for ansatte", "Et svar er planlagt", "merknad ble skrevet"):
         assert words not in page.get_text()
     visitor.get(f"/arbeid/planlagt/{waits}", 403)
+
+
+def test_whoever_is_partial_is_offered_no_moderation_on_the_public_page(site, halden):
+    mona, ref = halden.person("Mona Moderator", Role.MODERATOR), halden.proposal()
+    comments.write(halden.context(halden.person("Sur Nabo")), ref, Remark("Tull og tøys."))
+    visitor = site.visitor(mona)
+    assert len(visitor.get(f"/forslag/{ref}").select("a[href*='/arbeid/moderer/']")) == 2
+    halden.row(ref).partial_ids = [mona.id]
+    halden._quietly()
+    assert not visitor.get(f"/forslag/{ref}").select("a[href*='/arbeid/moderer/']")
 
 
 def test_a_leader_lifts_a_mistake(site, halden):
