@@ -1,0 +1,56 @@
+"""Rows that an older release made come through every migration since, and back again, as they were."""
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+
+from samskaping.db import Scoped
+from tests.house.test_migrations import alembic
+from tests.world import municipality
+
+#: The release that had all of the desk but moderation.
+OLDER = "0008"
+
+
+@pytest.fixture
+def filled(own_engine):
+    with Scoped(own_engine, expire_on_commit=False) as db:
+        world = municipality(db)
+        kari = world.caseworker()
+        first, _second = (world.proposal(title=f"Benker nummer {number}") for number in range(2))
+        world.move(first, "vurder", kari)
+        db.commit()
+    return own_engine
+
+
+def migrated(engine: sa.Engine, revision: str, *, down: bool = False) -> None:
+    engine.dispose()
+    with alembic(engine) as config:
+        (command.downgrade if down else command.upgrade)(config, revision)
+    engine.dispose()
+
+
+def rows(engine: sa.Engine, like: dict[str, list[str]] | None = None) -> dict[str, tuple[list[str], list[str]]]:
+    """Each table's columns and rows; only the tables and columns of ``like`` when it is given."""
+    found = {}
+    with engine.connect() as connection:
+        seen = sa.inspect(connection)
+        for name in sorted(like or seen.get_table_names()):
+            if name.startswith(("alembic_", "search_index")):
+                continue
+            columns = like[name] if like else [column["name"] for column in seen.get_columns(name)]
+            listed = ", ".join(f'"{column}"' for column in columns if column != "lexemes")
+            held = connection.execute(sa.text(f'SELECT {listed} FROM "{name}"'))  # noqa: S608  names from the database
+            found[name] = (columns, sorted(repr(tuple(row)) for row in held))
+    return found
+
+
+def test_nothing_that_an_older_release_wrote_is_lost(filled):
+    migrated(filled, OLDER, down=True)
+    before = rows(filled)
+    assert len(before["proposals"][1]) == 2
+    assert len(before["events"][1]) > 3
+    for revision, down in (("head", False), (OLDER, True), ("head", False)):
+        migrated(filled, revision, down=down)
+        after = rows(filled, {name: columns for name, (columns, _) in before.items()})
+        assert {name for name in before if before[name] != after[name]} == set(), revision
