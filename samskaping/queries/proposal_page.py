@@ -230,12 +230,12 @@ def _case() -> Any:
     statement: Any = (
         select(
             Proposal.id, Proposal.writer_id, Proposal.author_id, Proposal.partial_ids, Proposal.reference,
-            Proposal.version, Proposal.state, Proposal.is_public, Proposal.language, Proposal.title, Proposal.need, Proposal.need_html, Proposal.idea,
-            Proposal.idea_html, Proposal.excerpt, Proposal.place, Proposal.ball, Proposal.ball_until, Proposal.next_on,
-            Proposal.body, Proposal.body_name, Proposal.look_again_on, Proposal.forward_to, Proposal.submitted_at,
-            Proposal.edited_at, Proposal.state_since, Proposal.answer_due, Proposal.waiting_since, Proposal.hidden_at,
-            Proposal.hidden_code, Proposal.hidden_reason, Proposal.redacted_for, Proposal.support_count,
-            Proposal.comment_count, Proposal.imported_support,
+            Proposal.version, Proposal.state, Proposal.is_public, Proposal.language, Proposal.title, Proposal.need,
+            Proposal.need_html, Proposal.idea, Proposal.idea_html, Proposal.excerpt, Proposal.place, Proposal.ball,
+            Proposal.ball_until, Proposal.next_on, Proposal.body, Proposal.body_name, Proposal.look_again_on,
+            Proposal.forward_to, Proposal.submitted_at, Proposal.edited_at, Proposal.state_since, Proposal.answer_due,
+            Proposal.waiting_since, Proposal.hidden_at, Proposal.hidden_code, Proposal.hidden_reason,
+            Proposal.redacted_for, Proposal.support_count, Proposal.comment_count, Proposal.imported_support,
             Author.kind, Author.name, by.public_id, by.kind,
             Area.public_id, Area.name, Theme.public_id, Theme.name, Unit.name, Unit.leader_title, Challenge.public_id,
             Challenge.title, Challenge.comments_read, into.reference, into.title, into.language, into.is_public,
