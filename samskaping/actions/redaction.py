@@ -8,7 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from samskaping import text
 from samskaping.actions import authors, indexing, notes, rulings, statement_redaction
-from samskaping.actions.moderation import closing, opened
+from samskaping.actions.moderation import Fact, closing, opened
 from samskaping.actions.proposals import in_case, texts
 from samskaping.actions.record import kind as kind_of
 from samskaping.actions.record import log, record, record_all
@@ -62,17 +62,17 @@ def redact(
     _apply(ctx, thing, versions, hiding)
     statement_redaction.apply(in_case_too, _hidden(hiding))
     notes.keep(ctx, proposal, _("Sladdet (%(reason)s):") % {"reason": REPORT_REASON_NAMES[reason]} + f" {said}")
-    about = {"comment": comment.public_id} if comment else {}
-    facts = [(_what(comment, deed), {"reason": reason, "ruling": ruling, **about}), *closed]
+    facts = [_fact(comment, deed, reason, ruling), *closed]
     log(ctx, "redact", proposal=proposal.reference, ruling=ruling)
     record_all(ctx, proposal, facts, author_id=authors.municipal(ctx), once=once)
     return ruling
 
 
-def _what(comment: Comment | None, deed: Deed) -> What:
+def _fact(comment: Comment | None, deed: Deed, reason: ReportReason, ruling: str) -> Fact:
+    told = {"reason": reason, "ruling": ruling}
     if comment:
-        return What.COMMENT_REDACTED
-    return What.PROPOSAL_REDACTED if deed is Deed.SLADDET else What.STATEMENT_REDACTED
+        return What.COMMENT_REDACTED, {**told, "comment": comment.public_id}
+    return (What.PROPOSAL_REDACTED if deed is Deed.SLADDET else What.STATEMENT_REDACTED), told
 
 
 def undo(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> tuple[str, str]:
@@ -206,6 +206,8 @@ def _show(ctx: Context, thing: Proposal | Comment, shown: dict[str, Any]) -> Non
     if isinstance(thing, Comment):
         thing.text, thing.html = shown["text"], text.stored(shown["text"])
         return
+    if all(shown.get(name) == words for name, words in _texts(thing).items()):
+        return  # only what stood there before, or what is said in the case, reads otherwise
     thing.title, thing.need, thing.idea = shown["title"][:200], shown["need"], shown["idea"]
     thing.place = shown.get("place", "")[:200]
     thing.need_html = text.stored(thing.need)

@@ -37,7 +37,7 @@ def _may_stand(field: Any, *, takes_word: bool) -> bool:
     barred, asked = ([], found) if takes_word and g.ctx.may(Can.NUMBER_VOUCH) else private_numbers.parted(found)
     if asked:
         field.asks = _asks(field.name, asked, private_numbers.stops(asked))
-    told = [barred] if barred else []
+    told: list[Sequence[private_numbers.Found]] = [barred] if barred else []
     if field.asks and not field.asks.ticked:
         told.append(asked)
     elif private_numbers.stops(asked):
