@@ -114,7 +114,7 @@ def own_engine(
 
     All stand at one address, one after the other, so that what their engine has compiled is compiled once.
     """
-    engine = engine_at(templates.copy(kind, f"own_{worker}", tmp_path_factory.getbasetemp()))
+    engine = engine_at(templates.renew(kind, f"own_{worker}", tmp_path_factory.getbasetemp()))
     yield engine
     engine.dispose()
 

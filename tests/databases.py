@@ -49,6 +49,12 @@ class Templates:
             source.backup(copy)
         return f"sqlite:///{target}"
 
+    def renew(self, kind: str, name: str, folder: Path) -> str:
+        """A migrated database without rows at the address where the one before it stood."""
+        if kind == "postgresql":
+            return self.server.renew(name, template=EMPTY)
+        return self.copy(kind, name, folder)
+
     def url(self, kind: str, name: str) -> str:
         return self.server.url(name) if kind == "postgresql" else f"sqlite:///{self.folder / f'{name}.db'}"
 
