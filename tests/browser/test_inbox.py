@@ -167,8 +167,15 @@ def test_the_keys_are_listed_and_letters_can_be_switched_off(person):
     assert page.locator(".sk-inbox tbody tr").first.evaluate("row => row.contains(document.activeElement)")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("form", ["nb", "nn"])
+@pytest.mark.parametrize(
+    ("width", "form"),
+    [
+        (390, "nn"),
+        (1280, "nb"),
+        pytest.param(390, "nb", marks=pytest.mark.matrix),
+        pytest.param(1280, "nn", marks=pytest.mark.matrix),
+    ],
+)
 def test_nothing_is_wrong_with_the_pages(person, width, form):
     kari = person(width=width).goes_to("/halden/nb/logg-inn").signs_in(KARI)
     for path in ("", "?ko=mine", "?velg=alle", "/fravaer", "/taster"):

@@ -56,6 +56,7 @@ def test_a_proposal_from_need_to_answer(person, served, scripts):
     resident.goes_to("/halden/nb/varsler").sees(title)
 
 
+@pytest.mark.second_in_matrix
 @SCRIPTS
 def test_staff_publish_a_challenge_when_nothing_of_it_is_missing(person, scripts):
     title = f"Hvordan kan torget bli {'levende' if scripts else 'grønt'} hele året?"
