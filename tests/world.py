@@ -14,8 +14,8 @@ from samskaping.actions.record import public_id
 from samskaping.context import Context, Here
 from samskaping.context.doors import Door, find, without_browser
 from samskaping.db import Texts
-from samskaping.models import Area, Author, Membership, Municipality, Person, Proposal, Staff, Theme, Unit
-from samskaping.rules.moves import BY_VERB
+from samskaping.models import Area, Author, Declaration, Membership, Municipality, Person, Proposal, Staff, Theme, Unit
+from samskaping.rules.moves import BY_VERB, MAY_ANSWER, must_answer
 from samskaping.rules.pipeline import Body, Demand
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import AuthorKind
@@ -39,6 +39,20 @@ class World:
     def later(self, **span: int) -> "World":
         """The same world, some time later."""
         return replace(self, now=self.now + timedelta(**span))
+
+    def sure(self, person: Person, *refs: str, language: str = "nb") -> Context:
+        """A context for a person who has said before that they are impartial in these cases."""
+        for ref in refs:
+            case = self.row(ref)
+            said = select(Declaration.id).where(Declaration.proposal_id == case.id, Declaration.person_id == person.id)
+            if self.db.scalar(said) is None:
+                word = Declaration(
+                    municipality_id=case.municipality_id, public_id=public_id(), proposal_id=case.id,
+                    person_id=person.id, is_partial=False, declared_at=self.now,
+                )  # fmt: skip
+                self.db.add(word)
+        self._quietly()
+        return self.context(person, language=language)
 
     def refreshed(self) -> "World":
         """The same world after its municipality's settings changed."""
@@ -133,8 +147,10 @@ class World:
             given |= meets[demand]
         if Demand.UNIT in demands and "unit" not in wish:
             given["unit"] = self.unit().public_id
+        if must_answer(BY_VERB[verb], is_owed=self.row(ref).waiting_since is not None):
+            given["decision"] = MAY_ANSWER[verb][0]
         version = self.row(ref).version
-        moves.move(self.context(by), ref, Wish(verb, **{"version": version, **given, **wish}))
+        moves.move(self.sure(by, ref), ref, Wish(verb, **{"version": version, **given, **wish}))
 
     def row(self, ref: str) -> Proposal:
         """The proposal's row as it stands."""

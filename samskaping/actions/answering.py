@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from samskaping.actions import authors, statements
+from samskaping.actions import authors, impartiality, statements, taking
 from samskaping.actions.record import Subject, record_each
 from samskaping.actions.statements import Said
 from samskaping.context import Context
@@ -14,6 +14,7 @@ from samskaping.errors import Clash, Missing, Refused, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Proposal, Statement
 from samskaping.queries.answering import MOST
+from samskaping.rules import merging as rules
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.policy import Can
@@ -29,7 +30,7 @@ class Changed(Clash):
         self.refs = tuple(refs)
 
 
-def answer_all(ctx: Context, said: Mapping[str, Said], *, once: str | None = None) -> int:
+def answer_all(ctx: Context, said: Mapping[str, Said], *, impartial: bool = False, once: str | None = None) -> int:
     """Publish an official answer in each case; ``said`` by reference. Answers how many.
 
     Takes the same number of statements for one as for fifty. Raises ``Changed``, ``Missing``, ``Refused``, or
@@ -43,6 +44,7 @@ def answer_all(ctx: Context, said: Mapping[str, Said], *, once: str | None = Non
         raise Refused
     if found := _flaws(rows, said):
         raise Unfit(**found)
+    impartiality.require_word(ctx, rows, impartial=impartial)
     written = _written(ctx, rows, said)
     facts: list[tuple[Subject, What, dict[str, Any]]] = []
     for row in rows:
@@ -50,7 +52,7 @@ def answer_all(ctx: Context, said: Mapping[str, Said], *, once: str | None = Non
         statements.stop_clock(ctx, row)
         statement = written[row.id]
         told = {"statement": statement.public_id, "decision": statement.decision}
-        facts.append((row, What.ANSWER_PUBLISHED, told))
+        facts += [(row, What.ANSWER_PUBLISHED, told), *taking.by_answering(ctx, row)]
     record_each(ctx, facts, author_id=authors.municipal(ctx), once=once)
     return len(rows)
 
@@ -75,6 +77,8 @@ def _flaws(rows: Sequence[Proposal], said: Mapping[str, Said]) -> dict[str, str]
             own["decision"] = _("Velg hva svaret er")
         if not STATES[row.state].is_public:
             own["text"] = _("Saken er ikke synlig for alle ennå")
+        if row.state is State.SLATT_SAMMEN:
+            own["text"] = rules.joined_words()
         found |= {f"{field}_{ref}": words for field, words in own.items()}
     return found
 

@@ -1,14 +1,17 @@
 """Batches: several planned answers and moves that are published at the same time."""
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from samskaping import text
 from samskaping.actions import authors
-from samskaping.actions.planned import check_time
+from samskaping.actions.planned import check_time, out_of_time, read
 from samskaping.actions.record import Subject, public_id, record_each
+from samskaping.actions.statements import Said
+from samskaping.clock import oslo_date
 from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
@@ -42,9 +45,11 @@ def make(ctx: Context, name: str) -> str:
 
 
 def schedule(ctx: Context, batch: str, at: datetime | None, *, once: str | None = None) -> int:
-    """Publish all that waits in a batch at a time, or (without one) now. Answers how many wait in it.
+    """Publish all that waits in a batch at a time, or (without one) now. Answers how many of them can be published
+    as they stand: the others are in cases that have changed since, and are held.
 
-    Takes the same number of statements for one as for a hundred.
+    Takes the same number of statements for one as for a hundred. Raises ``Unfit`` for a time that is too late for an
+    interim reply in it.
     """
     ctx.require(Can.PROPOSAL_HANDLE)
     row_id = ctx.db.scalar(select(Batch.id).where(Batch.public_id == batch))
@@ -60,6 +65,9 @@ def schedule(ctx: Context, batch: str, at: datetime | None, *, once: str | None 
     rows = ctx.db.scalars(select(Planned).where(*waiting).order_by(Planned.proposal_id).with_for_update()).all()
     if not rows:
         raise Unfit(_("Bunken er tom"))
+    if at is not None and (late := _late(ctx, rows, proposals, oslo_date(at))):
+        words = _("Foreløpige svar må ut før fristen i saken og før sin nye dato. Dagen er for sen for %(refs)s.")
+        raise Unfit(publish_on=words % {"refs": ", ".join(late)})
     row.publish_at = at or ctx.now
     for one in rows:
         one.publish_at = row.publish_at
@@ -70,4 +78,15 @@ def schedule(ctx: Context, batch: str, at: datetime | None, *, once: str | None 
         if one.proposal_id in proposals
     ]
     record_each(ctx, facts, author_id=authors.municipal(ctx), once=once)
-    return len(rows)
+    return sum(proposals[one.proposal_id].version == one.case_version for one in rows if one.proposal_id in proposals)
+
+
+def _late(ctx: Context, rows: Iterable[Planned], proposals: Mapping[int, Proposal], day: date) -> list[str]:
+    """The cases whose interim reply would be out too late."""
+    found = []
+    for one in rows:
+        deed, proposal = read(one.verb, one.words, one.case_version), proposals.get(one.proposal_id)
+        due = deed.due if isinstance(deed, Said) else None
+        if proposal is not None and due is not None and out_of_time(ctx, proposal, due, day):
+            found.append(str(proposal.reference))
+    return found

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from samskaping.actions import authors, impartiality, routing, visibility
+from samskaping.actions import authors, impartiality, merging, routing, visibility
 from samskaping.actions.proposals import in_case, same_version
 from samskaping.actions.record import record
 from samskaping.context import Context
@@ -38,28 +38,41 @@ class Place:
     goals: tuple[int, ...] = ()
 
 
-def take(ctx: Context, ref: str, *, before: str = "", once: str | None = None) -> None:
+def take(ctx: Context, ref: str, *, before: str = "", impartial: bool = False, once: str | None = None) -> None:
     """Become the one who handles a case. ``before`` is whoever had it when the page was shown."""
-    assign(ctx, ref, person=ctx.me.public_id if ctx.me else "", before=before, once=once)
+    me = ctx.me.public_id if ctx.me else ""
+    assign(ctx, ref, person=me, before=before, impartial=impartial, once=once)
 
 
 def assign(
-    ctx: Context, ref: str, *, person: str = "", unit: str = "", before: str = "", once: str | None = None
+    ctx: Context,
+    ref: str,
+    *,
+    person: str = "",
+    unit: str = "",
+    before: str = "",
+    impartial: bool = False,
+    once: str | None = None,
 ) -> None:
     """Give a case to a person who handles cases here, to a unit, or to both. Raises ``Clash``, ``Unfit``.
 
     ``before`` is the public id of the handler that the form showed: two who take a case at once, are told apart
-    by it, while those who write in the case meanwhile are not disturbed.
+    by it, while those who write in the case meanwhile are not disturbed. ``impartial`` when whoever takes it says so
+    now.
     """
     proposal = in_case(ctx, ref)
     ctx.require(Can.PROPOSAL_HANDLE, proposal)
+    merging.refuse_joined(ctx, proposal)
     held = ctx.db.scalar(select(Person.public_id).where(Person.id == proposal.handler_id)) or ""
     if held != before:
         raise Clash(_("Noen andre har fått eller gitt fra seg saken i mellomtiden. Se hvem som har den nå."))
     if not person and not unit:
         raise Unfit(person=_("Velg en person, en enhet eller begge"))
     if person:
-        proposal.handler_id = _handler(ctx, proposal, person)
+        handler = _handler(ctx, proposal, person)
+        if handler == ctx.actor.person_id != proposal.handler_id:
+            impartiality.require_word(ctx, [proposal], impartial=impartial)
+        proposal.handler_id = handler
     if unit:
         proposal.unit_id = _unit(ctx, unit)
     record(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from samskaping import text
-from samskaping.actions import authors
+from samskaping.actions import authors, merging
 from samskaping.actions.proposals import in_case
 from samskaping.actions.record import keep_version, public_id, record
 from samskaping.context import Context
@@ -99,6 +99,7 @@ def submit(ctx: Context, ref: str, judgement: Judgement, *, once: str | None = N
     proposal = in_case(ctx, ref)
     row = _row(ctx, proposal, Evaluation.evaluator_id == ctx.actor.person_id)
     ctx.require(Can.EVALUATION_WRITE, Mine(row.evaluator_id, proposal.partial_ids))
+    merging.refuse_joined(ctx, proposal)
     if row.version != judgement.version:
         raise Clash(_("Vurderingen er levert i mellomtiden. Se hva som står der nå."))
     criteria = _criteria(ctx, proposal)

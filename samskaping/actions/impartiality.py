@@ -111,16 +111,19 @@ def _hand_on(ctx: Context, proposal: Proposal, me: int) -> bool:
     return held
 
 
-def assure(ctx: Context, proposals: Sequence[Proposal]) -> list[Proposal]:
-    """Say of several cases at once that one is impartial; answers those of which one had not said it before."""
-    new = _say_once(ctx, [one.id for one in proposals])
-    return [one for one in proposals if one.id in new]
+def require_word(ctx: Context, proposals: Sequence[Proposal], *, impartial: bool) -> None:
+    """Whoever decides in cases has said that they are impartial in each of them, or says so now. Raises ``Unfit``.
 
-
-def vouch(ctx: Context, keys: Sequence[int]) -> None:
-    """Say in passing that one is impartial in the cases: the deed that follows in them records it."""
-    ctx.require(Can.IMPARTIALITY_DECLARE)
-    record_first(ctx, What.IMPARTIALITY_ASSURED, _say_once(ctx, keys))
+    What is said now, is recorded by the deed that follows, before the deed itself.
+    """
+    keys = [one.id for one in proposals]
+    if impartial:
+        ctx.require(Can.IMPARTIALITY_DECLARE)
+        record_first(ctx, What.IMPARTIALITY_ASSURED, _say_once(ctx, keys))
+        return
+    mine = (Declaration.person_id == ctx.actor.person_id, Declaration.proposal_id.in_(keys))
+    if not set(keys) <= set(ctx.db.scalars(select(Declaration.proposal_id).where(*mine))):
+        raise Unfit(impartial=_("Si at du er habil, eller meld fra hvis du ikke er det"))
 
 
 def _say_once(ctx: Context, keys: Sequence[int]) -> set[int]:

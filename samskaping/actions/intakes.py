@@ -51,7 +51,7 @@ class _Places:
     themes: Mapping[str, Any]
     areas: Mapping[str, int]
     challenges: Mapping[str, Any]
-    routes: Mapping[tuple[int, int | None], int]
+    routes: Mapping[tuple[int | None, int | None], int]
     units: Mapping[int, str]
 
 
@@ -165,9 +165,10 @@ def _chosen(entry: Entry, places: _Places) -> tuple[int, Way] | None:
     return choose(
         Ways(
             theme_and_area=places.routes.get((area, theme)) if area and theme else None,
+            area=places.routes.get((area, None)) if area else None,
             theme=theme_unit,
             challenge=None if theme else challenge_unit,
-            area=places.routes.get((area, None)) if area else None,
+            rest=places.routes.get((None, None)),
         )
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, delete, exists, insert, literal, select, update
 
-from samskaping.actions import authors, follows, visibility
+from samskaping.actions import authors, follows, joint_days, visibility
 from samskaping.actions.proposals import same_version
 from samskaping.actions.record import Subject, public_id, record_each
 from samskaping.context import Context
@@ -34,6 +34,14 @@ def both(ctx: Context, ref: str, into: str) -> tuple[Proposal, Proposal | None]:
     if ref not in found:
         raise Missing
     return found[ref], found.get(into)
+
+
+def refuse_joined(ctx: Context, proposal: Proposal) -> None:
+    """Raises ``Unfit`` for a case that goes on in another: what is done, is done there."""
+    if proposal.state is not State.SLATT_SAMMEN:
+        return
+    other = ctx.db.scalar(select(Proposal.reference).where(Proposal.id == proposal.into_id))
+    raise Unfit(rules.joined_words(other or ""))
 
 
 def _lock(ctx: Context, which: Any) -> list[Proposal]:
@@ -63,8 +71,13 @@ def begin(ctx: Context, proposal: Proposal, target: Proposal, stood: dict[str, A
 
 
 def facts(merge: Merge, proposal: Proposal, target: Proposal) -> list[Fact]:
-    """What is told beside the move: the supporters' question, and that the other case carries this one on."""
-    told: list[Fact] = [(target, What.PROPOSAL_JOINED, {"merge": merge.public_id, "merged": proposal.reference})]
+    """What is told beside the move: the supporters' question, and that the other case carries this one on.
+
+    That case answers both, on the earlier of their days.
+    """
+    days = joint_days.hasten(target, proposal.answer_due if merge.waiting_since else None)
+    carried = {"merge": merge.public_id, "merged": proposal.reference, **days}
+    told: list[Fact] = [(target, What.PROPOSAL_JOINED, carried)]
     if proposal.support_count:
         told.append((proposal, What.SUPPORT_ASKED, {"merge": merge.public_id, "into": target.reference}))
     return told
@@ -98,6 +111,7 @@ def _put_back(ctx: Context, merge: Merge, proposal: Proposal, target: Proposal) 
     proposal.version += 1
     merge.undone_at, merge.undone_by_id = ctx.now, ctx.actor.person_id
     visibility.settle(ctx, proposal)
+    joint_days.slow(ctx, merge, proposal, target)
     _return(ctx, merge, proposal, target)
     if merge.writer_follows:
         own = (Follow.person_id == proposal.writer_id, Follow.kind == "proposal", Follow.thing_id == target.id)

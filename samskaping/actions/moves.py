@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from samskaping import text
-from samskaping.actions import authors, merging, rulings, statements, visibility
+from samskaping.actions import authors, impartiality, merging, rulings, statements, taking, visibility
 from samskaping.actions.proposals import locked, same_version
 from samskaping.actions.record import Subject, record_each
 from samskaping.context import Context
@@ -19,8 +19,9 @@ from samskaping.queries import approval
 from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.moderation import Deed
-from samskaping.rules.moves import Move, find
+from samskaping.rules.moves import Move, find, must_answer
 from samskaping.rules.pipeline import ENDED, OPEN, STATES, Body, Demand, State
+from samskaping.rules.policy import Can
 from samskaping.rules.speech import Decision, ReportReason, StatementKind
 
 Fact = tuple[Subject, What, dict[str, Any]]
@@ -49,8 +50,11 @@ class Wish:
     code: ReportReason | None = None
 
 
-def move(ctx: Context, ref: str, wish: Wish, *, once: str | None = None) -> None:
-    """Take a proposal one move. Raises ``Clash`` when it changed meanwhile, ``Unfit`` for what the table demands."""
+def move(ctx: Context, ref: str, wish: Wish, *, impartial: bool = False, once: str | None = None) -> None:
+    """Take a proposal one move. Raises ``Clash`` when it changed meanwhile, ``Unfit`` for what the table demands.
+
+    ``impartial`` when whoever handles the case says so now; see ``impartiality.require_word``.
+    """
     proposal, target = merging.both(ctx, ref, wish.into.strip()) if wish.into else (locked(ctx, ref), None)
     step = find(proposal.state, wish.verb) if proposal.version == wish.version else None
     same_version(proposal, wish.version)
@@ -59,6 +63,8 @@ def move(ctx: Context, ref: str, wish: Wish, *, once: str | None = None) -> None
     unit = _unit(ctx, wish.unit)
     if found := flaws(ctx, proposal, step, wish, unit_id=unit.id if unit else None):
         raise Unfit(**found)
+    if step.takes is Can.PROPOSAL_HANDLE:
+        impartiality.require_word(ctx, [proposal], impartial=impartial)
     before, stood = proposal.state, merging.standing(proposal)
     statement = _reason(ctx, proposal, step, wish)
     with ctx.db.no_autoflush:  # all of it is one UPDATE
@@ -66,6 +72,7 @@ def move(ctx: Context, ref: str, wish: Wish, *, once: str | None = None) -> None
         what = _what(ctx, proposal, step)
         ruling = _rule(ctx, proposal, step, wish)
         facts: list[Fact] = [(proposal, what, {**details(ctx, proposal, step, wish, before, statement), **ruling})]
+        facts += taking.by_moving(ctx, proposal) if step.takes is Can.PROPOSAL_HANDLE else []
         merge = merging.begin(ctx, proposal, target, stood) if target and proposal.into_id else None
         if merge and target:
             facts += merging.facts(merge, proposal, target)
@@ -114,6 +121,10 @@ def flaws(ctx: Context, proposal: Proposal, step: Move, wish: Wish, *, unit_id: 
         ),
     }
     found = {held[demand][0]: held[demand][2] for demand in step.demands if not held[demand][1]}
+    if wish.decision is None and must_answer(step, is_owed=proposal.waiting_since is not None):
+        found["decision"] = _("Saken venter på svar. Velg hva svaret er, så er begrunnelsen svaret")
+    if "into" not in found and _waits_alone(ctx, proposal, wish.into):
+        found["into"] = _("Ingen venter på svar i den andre saken. Svar i denne først, så kan de slås sammen.")
     for field, written in (("reason", wish.reason), ("mail_text", wish.mail_text)):
         if flaw := statements.flaw_in(written):
             found[field] = flaw
@@ -146,6 +157,12 @@ def _target(ctx: Context, proposal: Proposal, ref: str) -> int | None:
         other = ctx.db.scalar(select(Proposal).where(Proposal.reference == ref.strip()))
     is_open = other is not None and other.is_public and other.state in OPEN and other.id != proposal.id
     return other.id if other is not None and is_open else None
+
+
+def _waits_alone(ctx: Context, proposal: Proposal, ref: str) -> bool:
+    """Whether an answer is owed here and none in the other case: nobody would be minded to give it there."""
+    other = held(ctx.db, Proposal, "reference", ref.strip()) if ref and proposal.waiting_since else None
+    return other is not None and other.waiting_since is None
 
 
 def _reason(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> Statement | None:

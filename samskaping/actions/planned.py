@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from samskaping.actions import authors, moves, statements
+from samskaping.actions import authors, impartiality, merging, moves, statements, taking
 from samskaping.actions.moves import Wish
 from samskaping.actions.proposals import in_case, same_version
-from samskaping.actions.record import public_id, record
+from samskaping.actions.record import public_id, record, record_each
 from samskaping.actions.statements import Said
 from samskaping.clock import oslo_date
 from samskaping.context import Context
@@ -43,14 +43,18 @@ class When:
     batch: str = ""
 
 
-def plan(ctx: Context, ref: str, deed: Said | Wish, when: When, *, once: str | None = None) -> str:
+def plan(
+    ctx: Context, ref: str, deed: Said | Wish, when: When, *, impartial: bool = False, once: str | None = None
+) -> str:
     """Write an answer, an interim reply (it has a ``due``) or a move now, to be published later.
 
     Answers the public id of what was planned. It must hold now, and is judged once more when its hour comes, by the
-    dates of that day. At most one waits in each case.
+    dates of that day. At most one waits in each case. ``impartial`` when whoever plans says so now; a case that
+    nobody has is theirs from now on.
     """
     proposal = in_case(ctx, ref)
     _holds(ctx, proposal, deed)
+    impartiality.require_word(ctx, [proposal], impartial=impartial)
     if ctx.db.scalar(select(Planned.id).where(*_waits_in(proposal))):
         raise Unfit(_("Det venter et planlagt svar i saken fra før. Endre det, eller stopp det først."))
     row = Planned(
@@ -63,12 +67,22 @@ def plan(ctx: Context, ref: str, deed: Said | Wish, when: When, *, once: str | N
     return row.public_id
 
 
-def replan(ctx: Context, planned: str, deed: Said | Wish, when: When, *, version: int, once: str | None = None) -> None:
+def replan(
+    ctx: Context,
+    planned: str,
+    deed: Said | Wish,
+    when: When,
+    *,
+    version: int,
+    impartial: bool = False,
+    once: str | None = None,
+) -> None:
     """Change what waits. Whoever changes it, stands for it from now on. Raises ``Clash`` when it changed meanwhile."""
     proposal, row = _waiting(ctx, planned)
     if row.version != version:
         raise Clash(_("Noen andre endret det planlagte svaret mens du skrev. Teksten din er tatt vare på."))
     _holds(ctx, proposal, deed)
+    impartiality.require_word(ctx, [proposal], impartial=impartial)
     _write(ctx, proposal, row, deed, when)
     _tell(ctx, What.ANSWER_REPLANNED, proposal, row, when, once)
 
@@ -147,6 +161,7 @@ def _holds(ctx: Context, proposal: Proposal, deed: Said | Wish) -> None:
         same_version(proposal, deed.version)
         if not STATES[proposal.state].is_public:
             raise Unfit(_("Saken er ikke synlig for alle ennå"))
+        merging.refuse_joined(ctx, proposal)
         found = statements.flaws(deed)
         if deed.due is not None:
             found |= statements.interim_flaws(ctx, proposal, deed)
@@ -158,8 +173,9 @@ def _holds(ctx: Context, proposal: Proposal, deed: Said | Wish) -> None:
 
 def _write(ctx: Context, proposal: Proposal, row: Planned, deed: Said | Wish, when: When) -> None:
     batch_id, at = _time(ctx, when)
-    if isinstance(deed, Said) and deed.due is not None and at is not None:
-        _in_time(ctx, proposal, deed.due, oslo_date(at))
+    due = deed.due if isinstance(deed, Said) else None
+    if due is not None and at is not None and (found := out_of_time(ctx, proposal, due, oslo_date(at))):
+        raise Unfit(**found)
     row.batch_id, row.publish_at = batch_id, at
     given = {name: value for name, value in asdict(deed).items() if value}
     words: dict[str, Any] = {name: str(value) if isinstance(value, date) else value for name, value in given.items()}
@@ -181,14 +197,15 @@ def _time(ctx: Context, when: When) -> tuple[int | None, datetime | None]:
     return None, when.at
 
 
-def _in_time(ctx: Context, proposal: Proposal, due: date, day: date) -> None:
-    """An interim reply is out on the promised day at the latest, and its new date is still to come then."""
+def out_of_time(ctx: Context, proposal: Proposal, due: date, day: date) -> dict[str, str]:
+    """Field → words: an interim reply is out on the promised day at the latest, its new date still to come then."""
     promised = proposal.answer_due
     if promised is not None and ctx.today <= promised < day:
         words = _("Det foreløpige svaret må være publisert senest %(day)s, som er fristen i saken.")
-        raise Unfit(publish_on=words % {"day": spoken_day(promised)})
+        return {"publish_on": words % {"day": spoken_day(promised)}}
     if due <= day:
-        raise Unfit(due=_("Den nye datoen må være etter dagen da svaret blir publisert."))
+        return {"due": _("Den nye datoen må være etter dagen da svaret blir publisert.")}
+    return {}
 
 
 def check_time(ctx: Context, at: datetime) -> None:
@@ -219,7 +236,6 @@ def _waiting(ctx: Context, planned: str) -> tuple[Proposal, Planned]:
 
 def _tell(ctx: Context, what: What, proposal: Proposal, row: Planned, when: When, once: str | None) -> None:
     at = row.publish_at.isoformat(timespec="minutes") if row.publish_at else None
-    record(
-        ctx, what, proposal, author_id=authors.municipal(ctx), once=once,
-        planned=row.public_id, at=at, batch=when.batch or None,
-    )  # fmt: skip
+    told = {"planned": row.public_id, "at": at, "batch": when.batch or None}
+    facts: list[taking.Fact] = [(proposal, what, told), *taking.by_answering(ctx, proposal)]
+    record_each(ctx, facts, author_id=authors.municipal(ctx), once=once)

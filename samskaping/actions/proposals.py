@@ -27,7 +27,7 @@ from samskaping.models import (
 )
 from samskaping.queries import approval
 from samskaping.queries.approval import Verdict
-from samskaping.queries.routing import EXACT, WIDE, joined, public
+from samskaping.queries.routing import EXACT, REST, WIDE, joined, public
 from samskaping.rules import deadlines, limits
 from samskaping.rules.drafts import flaws
 from samskaping.rules.events import What
@@ -108,10 +108,12 @@ def _number(ctx: Context, proposal: Proposal, placed: Any) -> dict[str, Any] | N
     if placed.has_goals:
         dated = {"submitted_at": proposal.submitted_at, "reference": proposal.reference}
         ctx.db.execute(_DATED, {"proposal": proposal.id, **dated})
-    ways = Ways(theme_and_area=placed.exact_unit, theme=placed.theme_unit, area=placed.area_unit)
+    ways = Ways(theme_and_area=placed.exact_unit, area=placed.area_unit, theme=placed.theme_unit, rest=placed.rest_unit)
     if proposal.challenge_id and placed.municipality_id == proposal.municipality_id and not proposal.theme_id:
         proposal.theme_id, ways = placed.theme_id, replace(ways, challenge=placed.unit_id)
-    names = {getattr(placed, f"{way}_unit"): getattr(placed, f"{way}_name") for way in ("exact", "theme", "area")}
+    names = {
+        getattr(placed, f"{way}_unit"): getattr(placed, f"{way}_name") for way in ("exact", "theme", "area", "rest")
+    }
     return routing.send(proposal, ways, {**names, placed.unit_id: placed.challenge_name})
 
 
@@ -143,13 +145,14 @@ def _where() -> Any:
             exists().where(_GOALS.proposal_id == bindparam("proposal")).label("has_goals"),
             EXACT,
             WIDE,
+            REST,
         )
         .select_from(select(literal(1).label("one")).subquery())
         .outerjoin(Theme, Theme.id == bindparam("theme"))
         .outerjoin(Challenge, Challenge.id == bindparam("challenge"))
         .outerjoin(Author, speaks)
     )
-    routed = joined(statement, bindparam("theme"), bindparam("area"))
+    routed = joined(statement, bindparam("theme"), bindparam("area"), bindparam("place"))
     return routed.execution_options(every_municipality=True)
 
 
@@ -168,6 +171,7 @@ def _placed(ctx: Context, proposal: Proposal) -> Any:
             "organisation": proposal.organisation_id,
             "theme": proposal.theme_id,
             "area": proposal.area_id,
+            "place": proposal.municipality_id,
             "challenge": proposal.challenge_id,
         },
     ).one()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from samskaping.actions.municipalities import locked
 from samskaping.actions.record import public_id, record
@@ -17,17 +17,24 @@ from samskaping.rules.policy import Can
 from samskaping.rules.routing import Ways, choose
 
 
-def lay(ctx: Context, *, area: str, unit: str, theme: str = "", once: str | None = None) -> str:
-    """Let cases from an area (on one theme, or on any) go to a unit. Answers the route's public id."""
+def lay(ctx: Context, *, area: str = "", unit: str, theme: str = "", once: str | None = None) -> str:
+    """Let cases from an area (on one theme, or on any) go to a unit; without an area, all that no other way leads.
+
+    Answers the route's public id. Raises ``Unfit``, also for a theme without an area: a theme has a unit of its own.
+    """
     ctx.require(Can.MUNICIPALITY_SET)
     municipality = locked(ctx)
     found: dict[str, str] = {}
-    area_id = _in_use(ctx, Area, area) or found.setdefault("area", _("Velg et område i lista"))
+    area_id = (_in_use(ctx, Area, area) or found.setdefault("area", _("Velg et område i lista"))) if area else None
     theme_id = (_in_use(ctx, Theme, theme) or found.setdefault("theme", _("Velg et tema i lista"))) if theme else None
     unit_id = _in_use(ctx, Unit, unit) or found.setdefault("unit", _("Velg en enhet i lista"))
+    if theme and not area:
+        found["theme"] = _("Temaets egen enhet velger du under «Temaer». Velg et område, eller alle temaer.")
     if found:
         raise Unfit(**found)
-    twin = select(Route.id).where(Route.area_id == area_id, Route.theme_id.is_not_distinct_from(theme_id))
+    twin = select(Route.id).where(
+        Route.area_id.is_not_distinct_from(area_id), Route.theme_id.is_not_distinct_from(theme_id)
+    )
     if ctx.db.scalar(twin):
         raise Unfit(area=_("Det finnes en regel for dette fra før. Fjern den først."))
     row = Route(municipality_id=ctx.here.id, public_id=public_id(), area_id=area_id, theme_id=theme_id, unit_id=unit_id)
@@ -71,11 +78,18 @@ def ways_of(ctx: Context, theme_id: int | None, areas: set[int | None]) -> dict[
     """What one theme and each of several areas say. Two statements."""
     theme = ctx.db.scalar(select(Theme.unit_id).where(Theme.id == theme_id))
     rows: Any = ctx.db.execute(
-        select(Route.area_id, Route.theme_id, Route.unit_id).where(Route.area_id.in_([area for area in areas if area]))
+        select(Route.area_id, Route.theme_id, Route.unit_id).where(
+            or_(Route.area_id.in_([area for area in areas if area]), Route.area_id.is_(None))
+        )
     )
     laid = {(row[0], row[1]): row[2] for row in rows}
     return {
-        area: Ways(theme_and_area=laid.get((area, theme_id)), theme=theme, area=laid.get((area, None)))
+        area: Ways(
+            theme_and_area=laid.get((area, theme_id)),
+            area=laid.get((area, None)) if area else None,
+            theme=theme,
+            rest=laid.get((None, None)),
+        )
         for area in areas
     }
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from samskaping.actions import authors, impartiality, moves, routing, statements
+from samskaping.actions import authors, impartiality, moves, routing, statements, taking
 from samskaping.actions.moves import Wish
 from samskaping.actions.record import Subject, fields, record_each
 from samskaping.actions.statements import Said
@@ -32,14 +32,14 @@ def do(
     seen: str,
     wish: Wish | None = None,
     said: Said | None = None,
-    is_sure: bool = False,
+    impartial: bool = False,
     once: str | None = None,
 ) -> int:
     """Do it in every case that can take it; answers in how many.
 
     ``seen`` are the marks of the preview (``queries.selection.Verdict.mark``). Raises ``Clash`` when any case, or
-    what can be done in it, is not as it was shown: then nothing is done in any of them. ``is_sure`` when whoever
-    does it says that they are impartial in all of them.
+    what can be done in it, is not as it was shown: then nothing is done in any of them. ``impartial`` when whoever
+    does it says so now of all of them.
     """
     ctx.require(TAKES[wanted.doing])
     rows = _locked(ctx, refs)
@@ -52,8 +52,9 @@ def do(
     if not chosen:
         raise Unfit(_("Dette kan ikke gjøres i noen av sakene."))
     fits(ctx, order, wish, said)
-    facts: Facts = [(row, What.IMPARTIALITY_ASSURED, {}) for row in impartiality.assure(ctx, chosen)] if is_sure else []
-    facts += _done(ctx, chosen, order, wanted, wish, said)
+    if order.doing is Doing.FLYTT or (order.doing is Doing.TILDEL and order.person_id == ctx.actor.person_id):
+        impartiality.require_word(ctx, chosen, impartial=impartial)
+    facts = _done(ctx, chosen, order, wanted, wish, said)
     record_each(ctx, facts, author_id=authors.municipal(ctx), once=once)
     return len(chosen)
 
@@ -97,14 +98,11 @@ def _done(
 
 
 def _assigned(ctx: Context, rows: list[Proposal], order: Order, wanted: Wanted) -> Facts:
-    facts: Facts = []
-    if order.person_id == ctx.actor.person_id:
-        facts += [(row, What.IMPARTIALITY_ASSURED, {}) for row in impartiality.assure(ctx, rows)]
     for row in rows:
         row.handler_id = order.person_id or row.handler_id
         row.unit_id = order.unit_id or row.unit_id
     given = {"person": wanted.person or None, "unit": wanted.unit or None}
-    return facts + [(row, What.PROPOSAL_ASSIGNED, given) for row in rows]
+    return [(row, What.PROPOSAL_ASSIGNED, given) for row in rows]
 
 
 def _themed(ctx: Context, rows: list[Proposal], order: Order, wanted: Wanted) -> Facts:
@@ -134,6 +132,7 @@ def _moved(ctx: Context, rows: list[Proposal], order: Order, wish: Wish) -> Fact
         before, reason = row.state, reasons.get(row.id)
         moves.change(ctx, row, step, wish, reason, order.unit_id)
         facts.append((row, What.PROPOSAL_MOVED, moves.details(ctx, row, step, wish, before, reason)))
+        facts += taking.by_moving(ctx, row)
     return facts
 
 

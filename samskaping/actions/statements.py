@@ -6,9 +6,9 @@ from datetime import date
 from sqlalchemy import select
 
 from samskaping import text
-from samskaping.actions import authors
+from samskaping.actions import authors, impartiality, merging, taking
 from samskaping.actions.proposals import in_case, locked, same_version
-from samskaping.actions.record import keep_version, public_id, record
+from samskaping.actions.record import keep_version, public_id, record, record_each
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Clash, Missing, Unfit
@@ -37,33 +37,31 @@ class Said:
     mail_text: str = ""
 
 
-def answer(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> str:
+def answer(ctx: Context, ref: str, said: Said, *, impartial: bool = False, once: str | None = None) -> str:
     """Publish an official answer; the first one stops the answer clock, and nothing else does."""
-    proposal = _handled(ctx, ref, said)
+    proposal = _handled(ctx, ref, said, impartial=impartial)
     if said.decision is None:
         raise Unfit(decision=_("Velg hva svaret er"))
     statement = _say(ctx, proposal, StatementKind.ANSWER, said)
     stop_clock(ctx, proposal)
-    record(
-        ctx, What.ANSWER_PUBLISHED, proposal, author_id=statement.author_id, once=once,
-        statement=statement.public_id, decision=said.decision,
-    )  # fmt: skip
+    told = {"statement": statement.public_id, "decision": said.decision}
+    taken = taking.by_answering(ctx, proposal)
+    record_each(ctx, [(proposal, What.ANSWER_PUBLISHED, told), *taken], author_id=statement.author_id, once=once)
     return statement.public_id
 
 
-def interim(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> None:
+def interim(ctx: Context, ref: str, said: Said, *, impartial: bool = False, once: str | None = None) -> None:
     """Say that more time is needed, why, and the new date (forvaltningsloven 1967 § 11 a; 2025 § 17)."""
-    proposal = _handled(ctx, ref, said)
+    proposal = _handled(ctx, ref, said, impartial=impartial)
     _refuse(interim_flaws(ctx, proposal, said))
     before = proposal.answer_due
     statement = _say(ctx, proposal, StatementKind.INTERIM, said)
     proposal.answer_due, proposal.next_on = said.due, deadlines.renewed(proposal.next_on, said.due, ctx.today)
     if proposal.ball is not Ball.FORFATTER:
         proposal.ball_until = until(proposal)
-    record(
-        ctx, What.INTERIM_REPLIED, proposal, author_id=statement.author_id, once=once,
-        statement=statement.public_id, due=str(said.due), before=str(before),
-    )  # fmt: skip
+    told = {"statement": statement.public_id, "due": str(said.due), "before": str(before)}
+    taken = taking.by_answering(ctx, proposal)
+    record_each(ctx, [(proposal, What.INTERIM_REPLIED, told), *taken], author_id=statement.author_id, once=once)
 
 
 def interim_flaws(ctx: Context, proposal: Proposal, said: Said) -> dict[str, str]:
@@ -174,10 +172,8 @@ def correct(ctx: Context, ref: str, statement: str, said: Said, *, why: str, onc
     row.title = text.tidy(said.title)[: limits.SHORT] or row.title
     row.corrected_at, row.correction = ctx.now, text.tidy(why)[:500]
     keep(ctx, row, why)
-    record(
-        ctx, What.ANSWER_CORRECTED, proposal, author_id=authors.municipal(ctx), once=once,
-        statement=row.public_id, version=row.version,
-    )  # fmt: skip
+    told = {"statement": row.public_id, "version": row.version}
+    record(ctx, What.ANSWER_CORRECTED, proposal, author_id=authors.municipal(ctx), once=once, **told)
 
 
 def stop_clock(ctx: Context, proposal: Proposal) -> None:
@@ -249,13 +245,17 @@ def put(
     )
 
 
-def _handled(ctx: Context, ref: str, said: Said) -> Proposal:
+def _handled(ctx: Context, ref: str, said: Said, *, impartial: bool | None = None) -> Proposal:
+    """The case, ready to be written in; ``impartial`` is the word of whoever decides, None where nothing is decided."""
     proposal = in_case(ctx, ref)
     ctx.require(Can.PROPOSAL_HANDLE, proposal)
     same_version(proposal, said.version)
     if not STATES[proposal.state].is_public:
         raise Unfit(_("Saken er ikke synlig for alle ennå"))
+    merging.refuse_joined(ctx, proposal)
     _refuse(flaws(said))
+    if impartial is not None:
+        impartiality.require_word(ctx, [proposal], impartial=impartial)
     proposal.version += 1
     return proposal
 

@@ -19,6 +19,7 @@ from samskaping.rules.events import What
 from samskaping.rules.municipalities import too_long
 from samskaping.rules.pipeline import OPEN
 from samskaping.rules.roles import Role
+from samskaping.rules.shelves import Shelf
 
 #: What each kind of row is called in the history, and in addresses of its pages.
 TABLES: dict[str, Any] = {"unit": Unit, "theme": Theme, "area": Area, "council": Council}
@@ -82,15 +83,24 @@ def keep_area(ctx: Context, name: str, public_id: str = "", *, once: str | None 
     return _keep(ctx, municipality, "area", {"name": name, "sort_key": text.sort_key(name)}, public_id, once)
 
 
-def end(ctx: Context, kind: str, public_id: str) -> None:
-    """Take a row out of use: it can no longer be chosen, and what has it keeps it."""
+def end(ctx: Context, kind: str, public_id: str) -> int:
+    """Take a row out of use: it can no longer be chosen, and what has it keeps it. Answers how many open cases do."""
     municipality, row = locked(ctx), _row(ctx, kind, public_id)
     if row.ended_at is not None:
-        return
+        return 0
     if kind == "unit":
         _nothing_depends_on(ctx, row)
     row.ended_at = ctx.now
     record(ctx, What.MUNICIPALITY_CHANGED, municipality, fields=["ended"], kind=kind, thing=public_id)
+    return _open_cases(ctx, kind, row.id)
+
+
+def _open_cases(ctx: Context, kind: str, key: int) -> int:
+    column = {"theme": Proposal.theme_id, "area": Proposal.area_id}.get(kind)
+    if column is None:
+        return 0
+    held = select(func.count()).select_from(Proposal).where(column == key, Proposal.shelf == Shelf.APEN)
+    return ctx.db.scalar(held) or 0
 
 
 def resume(ctx: Context, kind: str, public_id: str) -> None:

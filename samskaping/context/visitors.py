@@ -24,7 +24,6 @@ from samskaping.models import (
 )
 from samskaping.models.proposals import OPEN_SHELF
 from samskaping.rules import limits
-from samskaping.rules.pipeline import State
 from samskaping.rules.policy import HANDLING, Actor
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import AuthorKind
@@ -72,7 +71,7 @@ _own, _municipal = aliased(Author), aliased(Author)
 
 
 def _new_cases(place: Any) -> Any:
-    """How many new cases nobody has taken, for those who handle cases at a place; read along the inbox's index.
+    """How many open cases nobody has taken, for those who handle cases at a place; read along the inbox's index.
 
     Bounded, and not counted for anybody else.
     """
@@ -81,7 +80,6 @@ def _new_cases(place: Any) -> Any:
         .where(
             Proposal.municipality_id == place,
             literal_column(f"proposals.{OPEN_SHELF}"),
-            Proposal.state == constant(State.MOTTATT),
             Proposal.handler_id.is_(None),
         )
         .limit(literal_column(str(MENU_MOST + 1)))

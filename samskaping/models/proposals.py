@@ -84,7 +84,6 @@ class Proposal(Tenanted, Base):
         Index("ix_proposals_challenge", "challenge_id", "municipality_id", "is_public", "submitted_at", "reference"),
         Index("ix_proposals_shelf", "municipality_id", "shelf", "due_on", "reference"),
         *(_open(f"ix_proposals_open_{column}", column) for column in _VIEWED_BY),
-        _open("ix_proposals_new", "state", "handler_id"),
         _open("ix_proposals_tasked", "shelf", where=HAS_TASKS),
         Index("ix_proposals_writer", "writer_id", "state"),
         Index("ix_proposals_session", "session_id"),

@@ -1,15 +1,18 @@
-"""Which unit gets new cases from an area, whatever the theme or on one theme alone."""
+"""Which unit gets new cases from an area, whatever the theme or on one theme alone, and which gets all the others."""
 
 from typing import ClassVar
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from samskaping.db import Base, Shown, Tenanted
 
 
 class Route(Tenanted, Base):
-    """Cases from this area (on this theme, or on any) go to this unit. A theme's own unit stands with the theme."""
+    """Cases from this area (on this theme, or on any) go to this unit; without area and theme, all other cases do.
+
+    A theme's own unit stands with the theme.
+    """
 
     __tablename__ = "routes"
     __table_args__ = (
@@ -25,10 +28,18 @@ class Route(Tenanted, Base):
             postgresql_where=text("theme_id IS NULL"),
             sqlite_where=text("theme_id IS NULL"),
         ),
+        Index(
+            "uq_routes_rest",
+            "municipality_id",
+            unique=True,
+            postgresql_where=text("area_id IS NULL"),
+            sqlite_where=text("area_id IS NULL"),
+        ),
+        CheckConstraint("area_id IS NOT NULL OR theme_id IS NULL", name="area"),
     )
     shown: ClassVar[Shown] = Shown.NOWHERE
 
     public_id: Mapped[str] = mapped_column(String(12), unique=True)
-    area_id: Mapped[int]
+    area_id: Mapped[int | None]
     theme_id: Mapped[int | None]
     unit_id: Mapped[int]

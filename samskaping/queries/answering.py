@@ -13,6 +13,7 @@ from samskaping.errors import Missing
 from samskaping.language import gettext as _
 from samskaping.models import Author, Proposal, Theme, Unit
 from samskaping.queries import impartiality
+from samskaping.rules.merging import joined_words
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.policy import Can
 
@@ -79,4 +80,6 @@ def obstacle(ctx: Context, one: Asked) -> str:
         return _("Du er inhabil i saken.")
     if not STATES[one.state].is_public:
         return _("Saken er ikke synlig for alle ennå.")
+    if one.state is State.SLATT_SAMMEN:
+        return joined_words()
     return ""

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, cast, func, literal, select, union_all
+from sqlalchemy import String, cast, exists, func, literal, or_, select, union_all
 
 from samskaping.context import Context
 from samskaping.db import Texts
@@ -16,6 +16,7 @@ from samskaping.models import (
     Membership,
     Organisation,
     Person,
+    Proposal,
     Staff,
     Theme,
     Unit,
@@ -23,6 +24,7 @@ from samskaping.models import (
 )
 from samskaping.queries import colleagues
 from samskaping.rules.policy import HANDLING
+from samskaping.rules.shelves import Shelf
 
 _MOST = 500
 
@@ -70,9 +72,12 @@ def handlers(ctx: Context, *, but: Collection[int] = ()) -> tuple[Handler, ...]:
 NARROWING = ("challenge", "theme", "area", "organisation", "unit")
 
 
-def narrowing(ctx: Context) -> dict[str, list[tuple[str, Any]]]:
-    """(public id, name) of everything that the inbox can be narrowed by, of each kind. One statement."""
-    return _named(ctx, NARROWING)
+def narrowing(ctx: Context, *, with_held: bool = False) -> dict[str, list[tuple[str, Any]]]:
+    """(public id, name) of everything that the inbox can be narrowed by, of each kind. One statement.
+
+    ``with_held`` adds the themes and areas out of use that open cases still have: those are found, but not chosen.
+    """
+    return _named(ctx, NARROWING, with_held=with_held)
 
 
 def placing(ctx: Context) -> tuple[tuple[Choice, ...], ...]:
@@ -82,7 +87,7 @@ def placing(ctx: Context) -> tuple[tuple[Choice, ...], ...]:
     return tuple(tuple(Choice(*one) for one in found[kind]) for kind in kinds)
 
 
-def _named(ctx: Context, kinds: Collection[str]) -> dict[str, list[tuple[str, Any]]]:
+def _named(ctx: Context, kinds: Collection[str], *, with_held: bool = False) -> dict[str, list[tuple[str, Any]]]:
     here = ctx.here.id
     published = select(Challenge.public_id, Challenge.title).join(
         ChallengePartner, ChallengePartner.challenge_id == Challenge.id
@@ -93,10 +98,12 @@ def _named(ctx: Context, kinds: Collection[str]) -> dict[str, list[tuple[str, An
     parts: dict[str, Any] = {
         "challenge": published.where(ChallengePartner.municipality_id == here, Challenge.published_at.is_not(None))
         .order_by(Challenge.published_at.desc()),
-        "theme": select(Theme.public_id, Theme.name).where(Theme.municipality_id == here, Theme.ended_at.is_(None))
-        .order_by(Theme.position),
-        "area": select(Area.public_id, Area.name).where(Area.municipality_id == here, Area.ended_at.is_(None))
-        .order_by(Area.sort_key),
+        "theme": select(Theme.public_id, Theme.name)
+        .where(Theme.municipality_id == here, _in_use(Theme, Proposal.theme_id, with_held))
+        .order_by(Theme.ended_at.is_not(None), Theme.position),
+        "area": select(Area.public_id, Area.name)
+        .where(Area.municipality_id == here, _in_use(Area, Proposal.area_id, with_held))
+        .order_by(Area.ended_at.is_not(None), Area.sort_key),
         "organisation": known.where(Verification.municipality_id == here).order_by(Organisation.name),
         "unit": select(Unit.public_id, Unit.name).where(Unit.municipality_id == here, Unit.ended_at.is_(None))
         .order_by(Unit.position),
@@ -109,6 +116,13 @@ def _named(ctx: Context, kinds: Collection[str]) -> dict[str, list[tuple[str, An
     for kind, public_id, name in rows:
         found[kind].append((public_id, name if kind in ("area", "organisation") else Texts(**json.loads(name))))
     return found
+
+
+def _in_use(table: Any, held_by: Any, with_held: bool) -> Any:
+    if not with_held:
+        return table.ended_at.is_(None)
+    holds = exists().where(held_by == table.id, Proposal.shelf == Shelf.APEN).correlate(table)
+    return or_(table.ended_at.is_(None), holds)
 
 
 def units(ctx: Context) -> tuple[Choice, ...]:

@@ -16,7 +16,7 @@ from samskaping.queries.absences import Away
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.identifiers import is_reference
-from samskaping.rules.pipeline import Ball, Body, State
+from samskaping.rules.pipeline import OPEN, Ball, Body, State
 from samskaping.rules.policy import Can
 from samskaping.rules.shelves import NEVER, Shelf
 
@@ -31,7 +31,8 @@ def _open(_ctx: Context) -> ColumnElement[bool]:
 
 
 def _new(_ctx: Context) -> ColumnElement[bool]:
-    return and_(_IS_OPEN, Proposal.state == State.MOTTATT, Proposal.handler_id.is_(None))
+    """Nobody has it, and it is open: however far it has come."""
+    return and_(_IS_OPEN, Proposal.handler_id.is_(None))
 
 
 def _mine(ctx: Context) -> ColumnElement[bool]:
@@ -51,7 +52,8 @@ def _others(ctx: Context) -> ColumnElement[bool]:
 
 
 def _week(ctx: Context) -> ColumnElement[bool]:
-    return and_(_open(ctx), Proposal.due_on.between(ctx.today, sunday(ctx.today)))
+    sunday = ctx.today + timedelta(days=6 - ctx.today.weekday())
+    return and_(_open(ctx), Proposal.due_on.between(ctx.today, sunday))
 
 
 def _late(ctx: Context) -> ColumnElement[bool]:
@@ -86,11 +88,6 @@ QUEUES: dict[str, Callable[[Context], ColumnElement[bool]]] = {
 }
 
 
-def sunday(day: date) -> date:
-    """The last day of a day's week."""
-    return day + timedelta(days=6 - day.weekday())
-
-
 @dataclass(frozen=True)
 class Row:
     """One case in the inbox."""
@@ -104,6 +101,7 @@ class Row:
     ball_until: date | None
     answer_due: date | None
     waiting_since: datetime | None
+    answered_at: datetime | None
     submitted_at: datetime
     body: Body | None
     body_name: str
@@ -123,7 +121,7 @@ class Row:
 
     @property
     def is_new(self) -> bool:
-        return self.state is State.MOTTATT and self.handler_id is None
+        return self.state in OPEN and self.handler_id is None
 
     @property
     def due_on(self) -> date | None:
@@ -147,10 +145,11 @@ class Filters:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many stand in each queue, and how many texts are reported; exact up to 1,000."""
+    """How many stand in each queue, texts that are reported, what other municipalities ask; exact up to 1,000."""
 
     queues: dict[str, int]
     reports: int
+    asked: int
 
 
 def inbox(
@@ -192,9 +191,9 @@ def counts(ctx: Context, away: tuple[Away, ...] = ()) -> Counts:
     cases["venter-vurdering"] = evaluations.pending(ctx).distinct()
     cases["oppgaver"] = tasks.open_for_us(ctx).distinct()
     wanted = [_bounded(cases[name]) for name in QUEUES]
-    wanted.append(moderation.reported_count(ctx))
-    *queues, reports = ctx.db.execute(select(*wanted)).one()
-    return Counts(dict(zip(QUEUES, queues, strict=True)), reports)
+    wanted += moderation.reported_count(ctx), tasks.asked_of_us(ctx)
+    *queues, reports, asked = ctx.db.execute(select(*wanted)).one()
+    return Counts(dict(zip(QUEUES, queues, strict=True)), reports, asked)
 
 
 def following(ctx: Context, filters: Filters, reference: str) -> ColumnElement[str | None]:
@@ -273,6 +272,7 @@ def _rows() -> Select[Any]:
             Proposal.ball_until,
             Proposal.answer_due,
             Proposal.waiting_since,
+            Proposal.answered_at,
             Proposal.submitted_at,
             Proposal.body,
             Proposal.body_name,

@@ -61,12 +61,6 @@ def answered(ctx: Context) -> Any:
     return select(Declaration.id).where(*mine).correlate(Proposal).exists()
 
 
-def has_answered(ctx: Context, key: int) -> bool:
-    """Whether the signed-in person has said yet if they are impartial in a case."""
-    mine = select(Declaration.id).where(Declaration.proposal_id == key, Declaration.person_id == ctx.actor.person_id)
-    return ctx.db.scalar(mine) is not None
-
-
 def _rows() -> Any:
     found: Any = (
         select(

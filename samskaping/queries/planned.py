@@ -1,7 +1,7 @@
 """What is planned: in a case, in a batch, and everything that waits, was held or was published lately."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case as when
@@ -42,6 +42,7 @@ class Row:
     stands: State
     now_version: int
     partial_ids: list[int]
+    answer_due: date | None
 
     @property
     def writer_id(self) -> int | None:
@@ -61,6 +62,12 @@ class Row:
     def is_interim(self) -> bool:
         """An interim reply, which has a new date, and no answer yet."""
         return not self.verb and "due" in self.words
+
+    @property
+    def must_be_out(self) -> date | None:
+        """The last day on which an interim reply that waits can be published."""
+        waits = self.state is PlannedState.VENTER and self.is_interim
+        return self.answer_due if waits else None
 
     @property
     def text(self) -> str:
@@ -133,7 +140,7 @@ def _rows() -> Any:
     own = [getattr(Planned, name) for name in list(Row.__dataclass_fields__)[:10]]
     statement: Any = select(
         *own, Person.name, Batch.public_id, Batch.name, Proposal.reference, Proposal.title, Proposal.language,
-        Proposal.state, Proposal.version, Proposal.partial_ids,
+        Proposal.state, Proposal.version, Proposal.partial_ids, Proposal.answer_due,
     )  # fmt: skip
     return (
         statement.select_from(Planned)

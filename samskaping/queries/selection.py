@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -49,6 +50,9 @@ class Case:
     unit: Texts | None
     theme: Texts | None
     has_answered: bool
+    handler_key: str | None
+    unit_key: str | None
+    waiting_since: datetime | None
     session_id: int | None = None
 
 
@@ -82,6 +86,7 @@ def cases(ctx: Context, refs: Sequence[str]) -> tuple[Case, ...]:
             Proposal.id, Proposal.reference, Proposal.title, Proposal.language, Proposal.state, Proposal.is_public,
             Proposal.history_length, Proposal.handler_id, Proposal.unit_id, Proposal.theme_id, Proposal.writer_id,
             Proposal.partial_ids, Person.name, Unit.name, Theme.name, impartiality.answered(ctx),
+            Person.public_id, Unit.public_id, Proposal.waiting_since,
         )
         .outerjoin(Person, Person.id == Proposal.handler_id)
         .outerjoin(Unit, Unit.id == Proposal.unit_id)

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
-from samskaping.db import Texts
+from samskaping.db import Texts, plain
 from samskaping.errors import Missing
 from samskaping.models import Council, Municipality, Person, Proposal, Task, Unit
 from samskaping.queries.case_page import Case
+from samskaping.rules import limits
 from samskaping.rules.municipalities import full_name
 from samskaping.rules.policy import Can
 from samskaping.rules.tasks import OPINIONS, TaskKind
@@ -175,6 +176,16 @@ def open_for_us(ctx: Context) -> Any:
     units = or_(Task.unit_id == (ctx.me.unit_id if ctx.me else None), Task.unit_id.in_(led))
     is_open = and_(Task.done_at.is_(None), Task.dropped_at.is_(None))
     return select(Task.proposal_id).where(Task.municipality_id == ctx.here.id, is_open, or_(mine, units))
+
+
+def asked_of_us(ctx: Context) -> Any:
+    """What other municipalities ask ours that is not answered yet: a bounded count, to be asked for with others."""
+    if not ctx.may(Can.OPINION_WRITE_ELSEWHERE):
+        return literal(0)
+    task = plain(Task).c
+    waits = (task.asked_id == ctx.here.id, task.done_at.is_(None), task.dropped_at.is_(None))
+    some = select(task.id).where(*waits).limit(limits.COUNT_BOUND + 1).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
 def _rows() -> Any:

@@ -10,9 +10,10 @@ class Way(StrEnum):
     """By what a case found its unit, the most specific first."""
 
     TEMA_OG_OMRADE = "tema_og_omrade"
+    OMRADE = "omrade"
     TEMA = "tema"
     UTFORDRING = "utfordring"
-    OMRADE = "omrade"
+    RESTEN = "resten"
 
 
 WAY_NAMES = {
@@ -20,6 +21,7 @@ WAY_NAMES = {
     Way.TEMA: Words("tema", "tema"),
     Way.UTFORDRING: Words("utfordring", "utfordring"),
     Way.OMRADE: Words("område", "område"),
+    Way.RESTEN: Words("enheten for alle andre saker", "eininga for alle andre saker"),
 }
 
 
@@ -28,17 +30,19 @@ class Ways:
     """The units (inner keys) that each way leads to; None where nothing is said."""
 
     theme_and_area: int | None = None
+    area: int | None = None
     theme: int | None = None
     challenge: int | None = None
-    area: int | None = None
+    rest: int | None = None
 
 
 def choose(ways: Ways) -> tuple[int, Way] | None:
     """The unit that the most specific way leads to, and which way that was; None when no way leads anywhere."""
     ordered = (
         (ways.theme_and_area, Way.TEMA_OG_OMRADE),
+        (ways.area, Way.OMRADE),
         (ways.theme, Way.TEMA),
         (ways.challenge, Way.UTFORDRING),
-        (ways.area, Way.OMRADE),
+        (ways.rest, Way.RESTEN),
     )
     return next(((unit, way) for unit, way in ordered if unit is not None), None)

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from samskaping.language import Words
 from samskaping.language import gettext as _
-from samskaping.rules.moves import MOVES, Move
+from samskaping.rules.merging import joined_words
+from samskaping.rules.moves import MOVES, Move, must_answer
 from samskaping.rules.pipeline import STATES, Demand, State
 from samskaping.rules.policy import Actor, Can, Thing, allowed, impartial
 
@@ -54,6 +56,8 @@ class Chosen(Thing, Protocol):
     @property
     def theme_id(self) -> int | None: ...
     @property
+    def waiting_since(self) -> datetime | None: ...
+    @property
     def partial_ids(self) -> Collection[int]: ...
 
 
@@ -79,6 +83,8 @@ def obstacle(actor: Actor, case: Chosen, order: Order) -> str:
 
 
 def _assigning(case: Chosen, order: Order) -> str:
+    if case.state is State.SLATT_SAMMEN:
+        return joined_words()
     if not {order.person_id, order.leader_id}.isdisjoint(case.partial_ids):
         return _("Den du valgte, er inhabil i saken")
     same_person = order.person_id in (None, case.handler_id)
@@ -88,7 +94,8 @@ def _assigning(case: Chosen, order: Order) -> str:
 
 def _moving(case: Chosen, order: Order) -> str:
     if order.move is not None and case.state in order.move.before:
-        return ""
+        owes = must_answer(order.move, is_owed=case.waiting_since is not None)
+        return _("Saken venter på svar, og må få det før den avsluttes") if owes else ""
     return _("Steget går ikke fra «%(state)s»") % {"state": STATES[case.state].label}
 
 

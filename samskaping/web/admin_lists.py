@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from samskaping.actions import structure as deeds
 from samskaping.errors import Missing, Unfit
-from samskaping.language import Words
+from samskaping.language import Words, ngettext
 from samskaping.language import gettext as _
 from samskaping.queries import structure
 from samskaping.rules.policy import Can
@@ -155,17 +155,23 @@ def _kept(
     return page(error)
 
 
-def _done(kinds: str, deed: Callable[[str], None]) -> ResponseReturnValue:
-    """A button in a list: what refuses it stands on top of the list."""
+def _done(kinds: str, deed: Callable[[str], int | None]) -> ResponseReturnValue:
+    """A button in a list: what refuses it stands on top of the list, and how many open cases it leaves as they are."""
     if kinds not in KINDS:
         raise Missing
     try:
-        deed(KINDS[kinds])
+        held = deed(KINDS[kinds]) or 0
     except Unfit as refused:
         g.ctx.db.rollback()
         flash(refused.message, "danger")
     else:
-        flash(_("Lista er endret."), "success")
+        left = ngettext(
+            "%(num)s åpen sak har det fortsatt, og finnes med filteret i innboksen.",
+            "%(num)s åpne saker har det fortsatt, og finnes med filteret i innboksen.",
+            held,
+        )
+        words = _("Lista er endret.") + (" " + left % {"num": held} if held else "")
+        flash(words, "warning" if held else "success")
     return _to(kinds)
 
 

@@ -28,8 +28,7 @@ def listing() -> ResponseReturnValue:
     )
     error: Denied | None = None
     if form.is_sent:
-        chosen = {"area": form.area.data or "", "theme": form.theme.data or "", "unit": form.unit.data or ""}
-        error = sending.once(form, lambda once: deeds.lay(g.ctx, **chosen, once=once))
+        error = sending.once(form, lambda once: deeds.lay(g.ctx, **form.laid(), once=once))
         if error is None:
             flash(_("Regelen er lagret. Den gjelder for nye saker."), "success")
             return redirect(url_for("admin_routes.listing"), 303)

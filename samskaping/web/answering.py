@@ -14,7 +14,7 @@ from samskaping.queries import answering as queries
 from samskaping.queries.answer_templates import Template, writers_form
 from samskaping.queries.answering import Asked
 from samskaping.rules.policy import Can
-from samskaping.web import assuring, casework_tables, replies, sending
+from samskaping.web import assuring, casework_tables, inbox_views, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.answering import AnswersForm, form_of
 
@@ -26,6 +26,8 @@ bp.context_processor(casework_tables.names)
 @open_to(Can.PROPOSAL_HANDLE)
 def selection() -> ResponseReturnValue:
     """Official answers in the chosen cases. ``sak`` is in the address once for each."""
+    if not request.args.getlist("sak"):
+        return inbox_views.none_chosen()
     cases = queries.chosen(g.ctx, request.args.getlist("sak"))
     hindered = [(one, words) for one in cases if (words := queries.obstacle(g.ctx, one))]
     open_ones = [one for one in cases if not queries.obstacle(g.ctx, one)]
@@ -53,8 +55,7 @@ def selection() -> ResponseReturnValue:
 
 
 def _answer(form: AnswersForm, once: str) -> None:
-    assuring.keep(form)
-    deeds.answer_all(g.ctx, form.said(), once=once)
+    deeds.answer_all(g.ctx, form.said(), impartial=assuring.says_so(form), once=once)
 
 
 def _offered(cases: list[Asked]) -> tuple[Template, ...]:

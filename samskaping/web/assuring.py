@@ -2,12 +2,7 @@
 
 from typing import Any
 
-from flask import g
 
-from samskaping.actions import impartiality
-
-
-def keep(form: Any) -> None:
-    """Keep the word that the form gives, in the transaction of what is decided; nothing when it was not asked."""
-    if "impartial" in form and form.impartial.data:
-        impartiality.vouch(g.ctx, form.case_keys)
+def says_so(form: Any) -> bool:
+    """Whether the form says that whoever sends it is impartial; no when it was not asked."""
+    return "impartial" in form and bool(form.impartial.data)

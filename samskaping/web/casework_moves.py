@@ -9,9 +9,10 @@ from samskaping.actions import casework as deeds
 from samskaping.actions import moves
 from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
-from samskaping.queries import case_choices, case_page, impartiality
+from samskaping.queries import case_choices, case_page
 from samskaping.queries.case_page import Case
 from samskaping.rules.identifiers import is_reference
+from samskaping.rules.merging import joined_words
 from samskaping.rules.moderation import Deed
 from samskaping.rules.moves import BY_VERB, Move
 from samskaping.rules.pipeline import STATES, Demand, State
@@ -74,8 +75,7 @@ def move(ref: str, verb: str) -> ResponseReturnValue:
 
 
 def _move(ref: str, form: LaterMoveForm, verb: str, once: str) -> None:
-    assuring.keep(form)
-    moves.move(g.ctx, ref, form.wish(verb), once=once)
+    moves.move(g.ctx, ref, form.wish(verb), impartial=assuring.says_so(form), once=once)
 
 
 def _page_of_its_own(step: Move, ref: str) -> str | None:
@@ -97,7 +97,7 @@ def take(ref: str) -> ResponseReturnValue:
         return _to_case(ref)
     case = case_page.case(g.ctx, ref)
     g.ctx.require(Can.PROPOSAL_HANDLE, case)
-    if not impartiality.has_answered(g.ctx, case.key):
+    if not case.has_answered and case.state is not State.SLATT_SAMMEN:
         return redirect(url_for("impartiality.declare", ref=ref, ta="1"), 303)
     error = sending.once(form, lambda once: deeds.take(g.ctx, ref, before=form.before.data or "", once=once))
     if error is None:
@@ -122,6 +122,7 @@ def assign(ref: str) -> ResponseReturnValue:
 def _assigning(ref: str, error: Denied | None = None) -> ResponseReturnValue:
     case = case_page.case(g.ctx, ref)
     g.ctx.require(Can.PROPOSAL_HANDLE, case)
+    refuse_joined(case)
     form = AssignForm.of(case, before=case.handler_id or "", person=case.handler_id or "")
     people = [(one.public_id, _named(one)) for one in case_choices.handlers(g.ctx, but=case.partial_ids)]
     form.offer(people, [(unit.public_id, str(unit.name)) for unit in case_choices.units(g.ctx)])
@@ -143,6 +144,7 @@ def _give(ref: str, form: AssignForm, once: str) -> None:
         person=form.person.data or "",
         unit=form.unit.data or "",
         before=form.before.data or "",
+        impartial=assuring.says_so(form),
         once=once,
     )
 
@@ -186,6 +188,12 @@ def _choices(found: Any, held: str | None, name: Any) -> list[tuple[str, str]]:
     if held and held not in {public_id for public_id, _name in choices}:
         choices.append((held, str(name)))
     return choices
+
+
+def refuse_joined(case: Case) -> None:
+    """Raises ``Missing`` for the form of a deed that is not done in a case that goes on in another."""
+    if case.state is State.SLATT_SAMMEN and not request.form:
+        raise Missing(joined_words(case.into or ""))
 
 
 def show(ref: str, form: CaseForm, error: Denied | None = None, **values: Any) -> ResponseReturnValue:

@@ -14,7 +14,7 @@ from samskaping.rules.policy import Can
 from samskaping.rules.speech import StatementKind
 from samskaping.web import assuring, casework_tables, later, sending
 from samskaping.web.access import open_to
-from samskaping.web.casework_moves import show
+from samskaping.web.casework_moves import refuse_joined, show
 from samskaping.web.forms.casework import (
     CaseForm,
     CorrectionForm,
@@ -113,29 +113,29 @@ def _now_or_later(
     """Published now, or planned."""
     case = case_page.case(g.ctx, ref)
     g.ctx.require(Can.PROPOSAL_HANDLE, case)
+    refuse_joined(case)
     form = kind.of(case, language=writers_form(case))
     later.offer(form, case)
     if later.is_asked(form):
         is_planned, error = later.attend(form, case, form.said)
         return redirect(url_for("casework.case", ref=ref), 303) if is_planned else show(ref, form, error, deed=name)
-    return _send(ref, form, name, lambda once: deed(g.ctx, ref, form.said(), once=once), done)
+    impartial = assuring.says_so(form)
+    return _send(ref, form, name, lambda once: deed(g.ctx, ref, form.said(), impartial=impartial, once=once), done)
 
 
 def _say(ref: str, kind: type[SayForm], name: str, deed: Callable[..., object], done: str) -> ResponseReturnValue:
     case = case_page.case(g.ctx, ref)
     g.ctx.require(Can.STATEMENT_PUBLISH if kind is UpdateForm else Can.PROPOSAL_HANDLE, case)
+    if kind is not UpdateForm:
+        refuse_joined(case)
     form = kind.of(case, language=writers_form(case))
     return _send(ref, form, name, lambda once: deed(g.ctx, ref, form.said(), once=once), done)
 
 
 def _send(ref: str, form: CaseForm, name: str, deed: Callable[[str], object], done: str) -> ResponseReturnValue:
-    def sure(once: str) -> None:
-        assuring.keep(form)
-        deed(once)
-
     error: Denied | None = None
     if form.is_sent and not form.wants_preview:
-        error = sending.once(form, sure)
+        error = sending.once(form, deed)
         if error is None:
             sending.say(done)
             return redirect(url_for("casework.case", ref=ref), 303)

@@ -12,6 +12,7 @@ from samskaping.rules.evaluation import FEASIBILITY_NAMES, criterion_name, spell
 from samskaping.rules.policy import Can
 from samskaping.web import casework_tables, replies, sending
 from samskaping.web.access import open_to
+from samskaping.web.casework_moves import refuse_joined
 from samskaping.web.forms.base import Form
 from samskaping.web.forms.evaluations import CriteriaForm, EvaluatorsForm, judgement_form, written
 
@@ -69,6 +70,7 @@ def judge(ref: str) -> ResponseReturnValue:
     if judging.mine is None:
         raise Missing
     g.ctx.require(Can.EVALUATION_WRITE, Mine(judging.mine.evaluator_id, case.partial_ids))
+    refuse_joined(case)
     form = judgement_form(judging.criteria).of(case, **written(judging.mine))
     error: Denied | None = None
     if form.is_sent:

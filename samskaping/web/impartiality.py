@@ -35,9 +35,10 @@ def declare(ref: str) -> ResponseReturnValue:
 
 
 def _declare(ref: str, form: DeclareForm, once: str, *, partial: bool, takes: bool) -> None:
-    acts.declare(g.ctx, ref, partial=partial, reason=form.reason.data or "", once=once)
     if takes and not partial:
-        deeds.take(g.ctx, ref, before=form.before.data or "")
+        deeds.take(g.ctx, ref, before=form.before.data or "", impartial=True, once=once)
+    else:
+        acts.declare(g.ctx, ref, partial=partial, reason=form.reason.data or "", once=once)
 
 
 def _said(*, partial: bool, takes: bool) -> str:

@@ -3,7 +3,8 @@
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask import g, request, url_for
+from flask import g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
 from samskaping.errors import Missing
 from samskaping.language import NAMES
@@ -44,7 +45,7 @@ def read_filters() -> Filters:
 
 def offered(filters: Filters) -> dict[str, list[tuple[str, Any]]]:
     """What each filter can be set to. Raises ``Missing`` for one that is set to something else."""
-    found = case_choices.narrowing(g.ctx)
+    found = case_choices.narrowing(g.ctx, with_held=True)
     words = {
         "challenge": _("Utfordringen finnes ikke."),
         "theme": _("Temaet finnes ikke."),
@@ -95,11 +96,12 @@ def shown(filters: Filters, counts: Counts) -> list[tuple[str, str, str, bool, b
         del names["godkjenning"]
     if g.ctx.me is None or g.ctx.me.unit_id is None:
         del names["enhet"]
+    standing = counts.queues | {"oppgaver": counts.queues["oppgaver"] + counts.asked}
     for key in _ONLY_WHEN_SOME:
-        if not counts.queues.get(key) and key != filters.queue:
+        if not standing.get(key) and key != filters.queue:
             names.pop(key)
     listed = [
-        (name, bounded(counts.queues[key]), url_for("casework.inbox", ko=key), key == filters.queue,
+        (name, bounded(standing[key]), url_for("casework.inbox", ko=key), key == filters.queue,
          key == "frist" and counts.queues[key] > 0)
         for key, name in names.items()
     ]  # fmt: skip
@@ -118,6 +120,12 @@ def back(query: str) -> str:
     known = {*IN_ADDRESS.values(), "etter", "for"}
     kept: dict[str, Any] = {name: value for name, value in parse_qsl(query[:_LONGEST_QUERY]) if name in known}
     return url_for("casework.inbox", **kept)
+
+
+def none_chosen() -> ResponseReturnValue:
+    """Back to the list, with words above its cases, for whoever pressed a deed with no case chosen."""
+    where = back(request.args.get("tilbake", ""))
+    return redirect(f"{where}{'&' if '?' in where else '?'}ingen=1#utvalg", 303)
 
 
 def all_url(filters: Filters) -> str:

@@ -57,8 +57,8 @@ def when(form: Speaking) -> When:
 
 
 def _plan(form: Speaking, case: Case, deed: Callable[[], Said | Wish], once: str) -> None:
-    assuring.keep(form)
-    planned.plan(g.ctx, case.reference, deed(), when(form), once=once)
+    impartial = assuring.says_so(form)
+    planned.plan(g.ctx, case.reference, deed(), when(form), impartial=impartial, once=once)
 
 
 def _take_in(form: Speaking, case: Case) -> None:

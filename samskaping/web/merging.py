@@ -50,14 +50,15 @@ def page(ref: str) -> ResponseReturnValue:
 
 
 def _join(ref: str, form: MoveForm, once: str) -> None:
-    assuring.keep(form)
-    moves.move(g.ctx, ref, form.wish(_STEP.verb), once=once)
+    moves.move(g.ctx, ref, form.wish(_STEP.verb), impartial=assuring.says_so(form), once=once)
 
 
 @bp.get("/arbeid/sla-sammen")
 @open_to(Can.PROPOSAL_HANDLE)
 def selection() -> ResponseReturnValue:
     """Of the cases chosen in the inbox: which one goes on. The others are joined with it, one after the other."""
+    if not request.args.getlist("sak"):
+        return inbox_views.none_chosen()
     cases = chosen.cases(g.ctx, request.args.getlist("sak"))
     can_stop, can_go_on = ([case for case in cases if _fits(case, states)] for states in (_STEP.before, OPEN))
     into = next((case for case in can_go_on if case.reference == request.args.get("fortsetter")), None)
@@ -95,6 +96,7 @@ def _joining(ref: str, form: MoveForm, error: Denied | None) -> ResponseReturnVa
         form.unit.data = other.unit_id or case.unit_id or ""  # the case that goes on keeps the unit it has
     if other is None:
         return _choosing(case, form, error, values)
+    waits_alone = case.waiting_since is not None and other.waiting_since is None
     return replies.page(
         "merging/page.html",
         form,
@@ -103,7 +105,8 @@ def _joining(ref: str, form: MoveForm, error: Denied | None) -> ResponseReturnVa
         other=other,
         foreseen=merging.foreseen(g.ctx, case, other),
         undo_until=rules.undo_until(g.ctx.now),
-        is_possible=case.state in _STEP.before,
+        is_possible=case.state in _STEP.before and not waits_alone,
+        waits_alone=waits_alone,
         step=_STEP,
         **values,
     )

@@ -102,13 +102,15 @@ def batch(public_id: str) -> ResponseReturnValue:
     form = TimedForm(data=as_typed(one.publish_at))
     error: Denied | None = None
     if form.is_sent:
-        error = sending.once(form, lambda once: _schedule(public_id, form, once))
+        error = sending.once(form, lambda once: _schedule(public_id, one.waiting, form, once))
         if error is None:
             return redirect(url_for("planned.batch", public_id=public_id), 303)
-    return replies.page("planned/batch.html", form, error, batch=one, rows=rows)
+    out = min((row.must_be_out for row in rows if row.must_be_out), default=None)
+    held = sum(row.has_changed for row in rows if row.state is PlannedState.VENTER)
+    return replies.page("planned/batch.html", form, error, batch=one, rows=rows, must_be_out=out, held=held)
 
 
-def _schedule(public_id: str, form: TimedForm, once: str) -> None:
+def _schedule(public_id: str, waiting: int, form: TimedForm, once: str) -> None:
     at = None
     if "_na" not in request.form:
         at = form.moment()
@@ -117,7 +119,12 @@ def _schedule(public_id: str, form: TimedForm, once: str) -> None:
     count = batch_deeds.schedule(g.ctx, public_id, at, once=once)
     words = ngettext("%(num)s svar er planlagt.", "%(num)s svar er planlagt.", count)
     now = ngettext("%(num)s svar publiseres nå.", "%(num)s svar publiseres nå.", count)
-    sending.say((words if at else now) % {"num": count})
+    held = ngettext(
+        "%(num)s blir ikke publisert, fordi saken er endret.", "%(num)s blir ikke publisert, fordi sakene er endret.",
+        waiting - count,
+    )  # fmt: skip
+    left = " " + held % {"num": waiting - count} if waiting > count else ""
+    sending.say((words if at else now) % {"num": count} + left, "warning" if left else "success")
 
 
 def _form(row: Row, case: Case) -> tuple[later.Speaking, Callable[[], Said | Wish]]:
@@ -138,6 +145,5 @@ def _form(row: Row, case: Case) -> tuple[later.Speaking, Callable[[], Said | Wis
 
 
 def _replan(row: Row, form: Any, deed: Callable[[], Said | Wish], once: str) -> None:
-    version = number(form.seen.data)
-    assuring.keep(form)
-    deeds.replan(g.ctx, row.public_id, deed(), later.when(form), version=version, once=once)
+    version, impartial = number(form.seen.data), assuring.says_so(form)
+    deeds.replan(g.ctx, row.public_id, deed(), later.when(form), version=version, impartial=impartial, once=once)

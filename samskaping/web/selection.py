@@ -18,7 +18,7 @@ from samskaping.queries import absences, case_choices
 from samskaping.queries import selection as queries
 from samskaping.rules.policy import Can
 from samskaping.rules.selection import DOING_NAMES, TOGETHER, Doing
-from samskaping.web import casework_tables, inbox_views, replies, sending
+from samskaping.web import assuring, casework_tables, inbox_views, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.assuring import unasked
 from samskaping.web.forms.selection import AssignTogether, MoveTogether, TellTogether, ThemeTogether, Together
@@ -35,6 +35,8 @@ Form = AssignTogether | MoveTogether | TellTogether | ThemeTogether
 def chosen() -> ResponseReturnValue:
     """What to do with the chosen cases: filled in, looked over, done. The cases and the deed stand in the address."""
     refs = request.args.getlist("sak")
+    if not refs:
+        return inbox_views.none_chosen()
     doing = next((one for one in Doing if one.value == request.args.get("gjor")), None)
     if doing is None:
         raise Missing(_("Velg hva som skal gjøres med sakene."))
@@ -117,12 +119,12 @@ def _is_sure(form: Form) -> bool:
 
 def _do(refs: list[str], form: Form, once: str) -> None:
     seen, wish, said = form.seen.data or "", _wish(form), _said(form)
-    count = deeds.do(g.ctx, refs, form.wanted(), seen=seen, wish=wish, said=said, is_sure=_vouches(form), once=once)
+    count = deeds.do(g.ctx, refs, form.wanted(), seen=seen, wish=wish, said=said, impartial=_vouches(form), once=once)
     sending.say(ngettext("Gjort i %(num)s sak.", "Gjort i %(num)s saker.", count) % {"num": count})
 
 
 def _vouches(form: Form) -> bool:
-    return isinstance(form, MoveTogether) and "impartial" in form
+    return assuring.says_so(form) or (isinstance(form, AssignTogether) and form.assured.data)
 
 
 def _wish(form: Form) -> Wish | None:

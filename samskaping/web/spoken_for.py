@@ -72,13 +72,19 @@ def ball_of(case: Any, *, is_mine: bool) -> BallWords | None:
         return None
     holder = _("deg") if is_mine else holder_of(case)
     heading = Markup("{}").format(_("Ballen er hos %(holder)s")) % {"holder": holder}
-    task = str(STATES[case.state].task)
+    task = municipal_task(case)
     if case.ball is Ball.FORFATTER:
         own, others = _("Du skal svare på et spørsmål fra %(place)s."), _("Skal svare på et spørsmål fra %(place)s.")
         task = (own if is_mine else others) % {"place": here_noun()}
-    elif case.waiting_since is None and case.state in (State.MOTTATT, State.VURDERES):
-        task = _("Har svart, og skal ta saken til neste steg.")
     return BallWords(heading, task, case.ball_until, deadline_label(case), is_mine)
+
+
+@bp.app_template_global("municipal_task")
+def municipal_task(case: Any) -> str:
+    """What the municipality shall do now, alike for staff and for everyone: what is answered, is to be taken on."""
+    if case.waiting_since is None and case.state in (State.MOTTATT, State.VURDERES):
+        return _("Har svart, og skal ta saken til neste steg.")
+    return str(STATES[case.state].task)
 
 
 @bp.app_template_global("deadline_label")

@@ -84,7 +84,15 @@ def test_the_best_fitting_is_offered_first_and_one_out_of_use_never(halden, kari
     gone = keep(halden, kari, "F brukt", theme=trafikk.public_id, state=State.MOTTATT)
     deeds.end(halden.context(kari), gone, ended=True)
     offered = answer_templates.offered(halden.context(kari), State.MOTTATT, trafikk.public_id)
-    assert [one.name[0] for one in offered] == ["D", "C", "B", "A", "E"]
+    assert [one.name[0] for one in offered] == ["D", "B", "C", "A", "E"]
+
+
+def test_among_those_that_fit_alike_a_no_is_not_the_first(halden, kari):
+    kept = {"Nei, fylket": Decision.VIDERE, "A nei": Decision.NEI, "Å ja": Decision.JA, "Z": None}
+    for name, decision in kept.items():
+        keep(halden, kari, name, decision=decision)
+    offered = answer_templates.offered(halden.context(kari), State.MOTTATT, None)
+    assert [one.name for one in offered] == ["Z", "Å ja", "A nei", "Nei, fylket"]
 
 
 def test_filled_in_with_the_facts_of_a_case_in_the_writers_form(halden, kari):
@@ -111,4 +119,4 @@ def test_a_text_with_fields_left_in_it_is_never_published(halden, kari):
     ref = halden.proposal()
     for said in (Said("Svar fra {enhet}.", 1, decision=Decision.JA), Said("Ja.", 1, mail_text="{frist}")):
         with pytest.raises(Unfit, match="Fyll inn"):
-            statements.answer(halden.context(kari), ref, said)
+            statements.answer(halden.sure(kari, ref), ref, said)

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from samskaping.actions import approval, comments, moderation, moves, reports, rewriting, trust
 from samskaping.actions.comments import Remark
+from samskaping.actions.drafts import Change
 from samskaping.actions.moves import Wish
 from samskaping.actions.reports import Complaint
 from samskaping.actions.telling import tell
@@ -226,7 +227,7 @@ def test_followers_hear_of_a_publication_once_and_moderators_of_a_change(db):
     assert told(world, What.PROPOSAL_PUBLISHED) == {"Ola"}
     rewriting.edit(world.context(ola), ref, Change(title="Benker"), version=world.row(ref).version)
     assert told(world, What.PROPOSAL_REWRITTEN) == {"Mona"}
-    moves.move(world.context(mona), ref, Wish("godkjenn", world.row(ref).version))
+    moves.move(world.sure(mona, ref), ref, Wish("godkjenn", world.row(ref).version))
     assert told(world, What.PROPOSAL_REPUBLISHED) == {"Ola"}
     assert len(world.db.scalars(select(Event).where(Event.what == What.PROPOSAL_PUBLISHED)).all()) == 1
 

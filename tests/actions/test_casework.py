@@ -35,10 +35,10 @@ def test_a_case_is_given_only_to_people_who_handle_cases_here(db, halden, kari):
     strangers = [halden.person("Ola"), halden.person("Publisist", Role.PUBLISIST), voss.caseworker("Vossing")]
     for stranger in strangers:
         with pytest.raises(Unfit) as refused:
-            casework.assign(halden.context(kari), ref, person=stranger.public_id)
+            casework.assign(halden.sure(kari, ref), ref, person=stranger.public_id)
         assert set(refused.value.fields) == {"person"}
     leader = halden.person("Leder", Role.LEDER)
-    casework.assign(halden.context(kari), ref, person=leader.public_id)
+    casework.assign(halden.sure(kari, ref), ref, person=leader.public_id)
     assert halden.row(ref).handler_id == leader.id
     with pytest.raises(Unfit):
         casework.assign(ctx, ref, before=leader.public_id)
@@ -46,18 +46,18 @@ def test_a_case_is_given_only_to_people_who_handle_cases_here(db, halden, kari):
 
 def test_two_who_take_a_case_are_told_apart(halden, kari):
     ref, ivar = halden.proposal(), halden.caseworker("Ivar Demo")
-    casework.take(halden.context(ivar), ref)
+    casework.take(halden.sure(ivar, ref), ref)
     with pytest.raises(Clash):
-        casework.take(halden.context(kari), ref)
-    casework.take(halden.context(kari), ref, before=ivar.public_id)
+        casework.take(halden.sure(kari, ref), ref)
+    casework.take(halden.sure(kari, ref), ref, before=ivar.public_id)
     assert halden.row(ref).handler_id == kari.id
 
 
 def test_taking_a_case_disturbs_nobody_who_writes_in_it(halden, kari):
     ref = halden.proposal()
     version = halden.row(ref).version
-    casework.take(halden.context(kari), ref)
-    statements.answer(halden.context(kari), ref, Said("Ja.", version, decision=Decision.JA))
+    casework.take(halden.sure(kari, ref), ref)
+    statements.answer(halden.sure(kari, ref), ref, Said("Ja.", version, decision=Decision.JA))
     assert halden.row(ref).answered_at is not None
 
 
@@ -144,7 +144,7 @@ def test_interim_reply_and_question_only_while_they_have_a_meaning(halden, kari)
     halden.move(ref, "avsla", kari)
     ctx = halden.context(kari)
     with pytest.raises(Unfit):
-        statements.interim(ctx, ref, Said("Mer tid.", halden.row(ref).version, due=halden.in_days(9)))
+        statements.interim(ctx, ref, Said("Mer tid.", halden.row(ref).version, due=halden.in_days(9)), impartial=True)
     with pytest.raises(Unfit):
         statements.ask(halden.context(kari), ref, Said("Hvor?", halden.row(ref).version))
     halden.db.expire_all()
@@ -155,7 +155,7 @@ def test_nothing_is_said_in_public_before_the_proposal_is(db):
     asker = municipality(db, "asker", approval=True)
     kari, ref = asker.caseworker(), asker.proposal()
     with pytest.raises(Unfit):
-        statements.answer(asker.context(kari), ref, Said("Ja.", asker.row(ref).version, decision=Decision.JA))
+        statements.answer(asker.sure(kari, ref), ref, Said("Ja.", asker.row(ref).version, decision=Decision.JA))
 
 
 def test_a_reply_gives_the_ball_back_with_the_nearest_date(halden, kari):
@@ -175,7 +175,7 @@ def test_an_interim_reply_promises_a_later_day_than_the_one_before(halden, kari,
     promised = halden.row(ref).answer_due
     ctx, version = halden.context(kari), halden.row(ref).version
     with pytest.raises(Unfit) as refused:
-        statements.interim(ctx, ref, Said("Mer tid.", version, due=promised + timedelta(days=days)))
+        statements.interim(ctx, ref, Said("Mer tid.", version, due=promised + timedelta(days=days)), impartial=True)
     assert "ikke senere enn den som er lovet" in str(refused.value.fields["due"])
     halden.db.rollback()
 
@@ -188,7 +188,7 @@ def test_an_interim_reply_renews_a_step_whose_day_has_passed(halden, kari, step,
     row = halden.row(ref)
     row.next_on = row.ball_until = halden.in_days(step)
     halden.db.flush()
-    statements.interim(halden.context(kari), ref, Said("Mer tid.", row.version, due=halden.in_days(40)))
+    statements.interim(halden.sure(kari, ref), ref, Said("Mer tid.", row.version, due=halden.in_days(40)))
     row = halden.row(ref)
     assert (row.next_on, row.ball_until, row.due_on) == (halden.in_days(after),) * 3
 
@@ -199,7 +199,7 @@ def test_an_answer_takes_the_ball_back_from_a_question_that_stands_open(halden, 
     halden.move(ref, "vurder", kari)
     statements.ask(halden.context(kari), ref, Said("Hvor?", halden.row(ref).version, due=halden.in_days(20)))
     question = halden.db.scalar(select(Statement.public_id).order_by(Statement.id.desc()))
-    statements.answer(halden.context(kari), ref, Said("Ja.", halden.row(ref).version, decision=Decision.JA))
+    statements.answer(halden.sure(kari, ref), ref, Said("Ja.", halden.row(ref).version, decision=Decision.JA))
     row = halden.row(ref)
     assert (row.ball, row.ball_until) == (Ball.KOMMUNE, row.next_on)
     statements.reply(halden.context(writer), ref, question, Said("Ved brua.", 0))
@@ -210,7 +210,7 @@ def test_words_are_signed_with_the_unit_of_whoever_says_them(halden, kari):
     ref = halden.proposal()
     halden.joins(kari, halden.unit("Servicetorget"))
     halden.move(ref, "vurder", kari, unit=halden.unit("Vei og park").public_id, reason="Vi ser på det.")
-    statements.answer(halden.context(kari), ref, Said("Ja.", halden.row(ref).version, decision=Decision.JA))
+    statements.answer(halden.sure(kari, ref), ref, Said("Ja.", halden.row(ref).version, decision=Decision.JA))
     assert [said.unit_name.nb for said in halden.db.scalars(select(Statement))] == ["Servicetorget"] * 2
     ivar = halden.caseworker("Ivar Demo")
     statements.update(halden.context(ivar), ref, Said("Nytt.", halden.row(ref).version))
@@ -225,11 +225,11 @@ def test_overdue_is_what_the_municipality_owes(halden, kari):
     statements.ask(halden.context(kari), ref, Said("Hvor?", halden.row(ref).version, due=halden.in_days(9)))
     row = queries.inbox(ctx, late).rows[0]
     assert row.due_on == halden.row(ref).answer_due  # the clock does not stop
-    statements.interim(halden.context(kari), ref, Said("Mer tid.", halden.row(ref).version, due=halden.in_days(20)))
+    statements.interim(halden.sure(kari, ref), ref, Said("Mer tid.", halden.row(ref).version, due=halden.in_days(20)))
     assert queries.inbox(ctx, late).rows == ()
 
 
 def test_verbs_of_nobody_are_missing(halden, kari):
     ref = halden.proposal()
     with pytest.raises((Missing, Unfit)):
-        moves.move(halden.context(kari), ref, Wish("finnes_ikke", halden.row(ref).version))
+        moves.move(halden.sure(kari, ref), ref, Wish("finnes_ikke", halden.row(ref).version))

@@ -70,7 +70,7 @@ class Crowd:
 
 def moving(crowd):
     def deed(ctx, _number):
-        moves.move(ctx, crowd.ref, Wish("vurder", crowd.version, unit=crowd.unit))
+        moves.move(ctx, crowd.ref, Wish("vurder", crowd.version, unit=crowd.unit), impartial=True)
 
     return deed
 
@@ -91,7 +91,7 @@ def test_the_race_is_lost_when_the_version_is_not_the_one_that_was_shown(own_eng
 
     def deed(ctx, _number):
         version = locked(ctx, crowd.ref).version
-        moves.move(ctx, crowd.ref, Wish("vurder", version, unit=crowd.unit))
+        moves.move(ctx, crowd.ref, Wish("vurder", version, unit=crowd.unit), impartial=True)
 
     assert crowd.do(deed) == [None] * 4
     assert crowd.events(What.PROPOSAL_MOVED) == 4
@@ -99,7 +99,7 @@ def test_the_race_is_lost_when_the_version_is_not_the_one_that_was_shown(own_eng
 
 def test_of_many_who_take_a_case_exactly_one_has_it(own_engine):
     crowd = Crowd(own_engine, 8)
-    results = crowd.do(lambda ctx, _number: casework.take(ctx, crowd.ref))
+    results = crowd.do(lambda ctx, _number: casework.take(ctx, crowd.ref, impartial=True))
     assert sorted(map(str, results)) == sorted([str(Clash)] * 7 + ["None"])
     assert crowd.events(What.PROPOSAL_ASSIGNED) == 1
 
@@ -125,7 +125,7 @@ def test_of_a_mover_and_an_answerer_one_clashes_and_the_chain_holds(own_engine, 
         if number % 2:
             moving(crowd)(ctx, number)
         else:
-            statements.answer(ctx, crowd.ref, Said("Ja.", crowd.version, decision=Decision.JA))
+            statements.answer(ctx, crowd.ref, Said("Ja.", crowd.version, decision=Decision.JA), impartial=True)
 
     for _ in range(rounds):
         results = crowd.do(deed)

@@ -81,16 +81,16 @@ class Desk:
         given = list(world.db.scalars(select(Task.public_id).where(Task.proposal_id == row.id)))
         task = given[n % len(given)] if given else "finnes-ikke"
         return {
-            "move": partial(moves.move, ref=ref, wish=wish),
-            "take": partial(casework.assign, ref=ref, person=who.public_id, before=self._handler(row)),
-            "assign": partial(casework.assign, ref=ref, person=colleague, before=self._handler(row)),
-            "answer": partial(statements.answer, ref=ref, said=answer),
-            "interim": partial(statements.interim, ref=ref, said=replace(said, due=beyond)),
+            "move": partial(moves.move, ref=ref, wish=wish, impartial=True),
+            "take": partial(casework.assign, ref=ref, person=who.public_id, before=self._handler(row), impartial=True),
+            "assign": partial(casework.assign, ref=ref, person=colleague, before=self._handler(row), impartial=True),
+            "answer": partial(statements.answer, ref=ref, said=answer, impartial=True),
+            "interim": partial(statements.interim, ref=ref, said=replace(said, due=beyond), impartial=True),
             "check in": partial(statements.check_in, ref=ref, said=replace(said, due=later)),
             "ask": partial(statements.ask, ref=ref, said=said),
             "update": partial(statements.update, ref=ref, said=said),
-            "plan answer": partial(planned.plan, ref=ref, deed=answer, when=hour),
-            "plan move": partial(planned.plan, ref=ref, deed=wish, when=hour),
+            "plan answer": partial(planned.plan, ref=ref, deed=answer, when=hour, impartial=True),
+            "plan move": partial(planned.plan, ref=ref, deed=wish, when=hour, impartial=True),
             "task": partial(tasks.give, ref=ref, wanted=wanted if n % 2 else asked),
             "drop": partial(tasks.drop, ref=ref, task=task),
             "finish": partial(tasks.finish, ref=ref, task=task),

@@ -47,12 +47,14 @@ def deeds(world, ref):
     version = world.row(ref).version
     return {
         "note": lambda ctx: notes.write(ctx, ref, "Merknad"),
-        "answer": lambda ctx: statements.answer(ctx, ref, Said("Ja.", version, decision=Decision.JA)),
-        "interim": lambda ctx: statements.interim(ctx, ref, Said("Mer tid.", version, due=world.in_days(40))),
+        "answer": lambda ctx: statements.answer(ctx, ref, Said("Ja.", version, decision=Decision.JA), impartial=True),
+        "interim": lambda ctx: statements.interim(
+            ctx, ref, Said("Mer tid.", version, due=world.in_days(40)), impartial=True
+        ),
         "ask": lambda ctx: statements.ask(ctx, ref, Said("Hvor?", version)),
         "update": lambda ctx: statements.update(ctx, ref, Said("Nytt.", version)),
-        "move": lambda ctx: moves.move(ctx, ref, Wish("vurder", version, unit=world.unit().public_id)),
-        "take": lambda ctx: casework.take(ctx, ref),
+        "move": lambda ctx: moves.move(ctx, ref, Wish("vurder", version, unit=world.unit().public_id), impartial=True),
+        "take": lambda ctx: casework.take(ctx, ref, impartial=True),
         "classify": lambda ctx: casework.classify(ctx, ref, casework.Place(), version=version),
         "ask evaluators": lambda ctx: evaluations.ask(ctx, ref, [world.caseworker("Ny Nilsen").public_id]),
         "task": lambda ctx: tasks.give(ctx, ref, Wanted(TaskKind.OPPGAVE, world.caseworker("To To").public_id, "Ring")),
@@ -105,7 +107,7 @@ def test_an_evaluator_who_is_partial_evaluates_no_more(halden, people):
 def test_the_case_is_handed_on(halden, people, partial, handler, kept):
     ref = halden.proposal()
     casework.assign(
-        halden.context(people["leader"]), ref, person=people[handler].public_id, unit=people["unit"].public_id
+        halden.sure(people["leader"], ref), ref, person=people[handler].public_id, unit=people["unit"].public_id
     )
     impartiality.declare(halden.context(people[partial]), ref, partial=True, reason="Naboen min")
     assert (halden.row(ref).handler_id is not None) is kept
@@ -124,7 +126,7 @@ def test_partial_people_are_offered_and_given_nothing(halden, people):
     assert offered == {people["free"].public_id}
     for name in ("leader", "under"):
         with pytest.raises(Unfit) as refused:
-            casework.assign(halden.context(people["free"]), ref, person=people[name].public_id)
+            casework.assign(halden.sure(people["free"], ref), ref, person=people[name].public_id)
         assert set(refused.value.fields) == {"person"}
 
 
@@ -139,7 +141,7 @@ def test_what_is_internal_is_closed_to_whoever_is_partial(halden, people, partia
     tasks.give(halden.context(leader), ref, Wanted(TaskKind.OPPGAVE, under.public_id, "Ring"))
     statements.ask(halden.context(leader), ref, Said("Hvor bor du?", halden.row(ref).version, is_public=False))
     answer = Said("Ja.", halden.row(ref).version, decision=Decision.JA)
-    waits = planned.plan(halden.context(leader), ref, answer, planned.When(halden.later(days=3).now))
+    waits = planned.plan(halden.sure(leader, ref), ref, answer, planned.When(halden.later(days=3).now))
     impartiality.declare(halden.context(people[partial]), ref, partial=True)
     ctx = halden.context(reader)
     page = case_page.page(ctx, ref)

@@ -179,5 +179,5 @@ def test_somebody_without_the_right_is_refused(halden, kari, pair):
         with pytest.raises(Refused):
             merging.undo(halden.context(person), one, version=version)
     with pytest.raises(Missing):
-        moves.move(halden.context(first), other, Wish("sla_sammen", halden.row(other).version, into=one))
+        moves.move(halden.sure(first, other), other, Wish("sla_sammen", halden.row(other).version, into=one))
     assert halden.db.scalar(select(func.count()).select_from(Merge)) == 1

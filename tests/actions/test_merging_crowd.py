@@ -58,7 +58,7 @@ class Scene:
 
     def merging(self, source, target):
         wish = Wish("sla_sammen", self.versions[source], reason="De er like.", unit=self.unit, into=self.refs[target])
-        return lambda ctx: moves.move(ctx, self.refs[source], wish)
+        return lambda ctx: moves.move(ctx, self.refs[source], wish, impartial=True)
 
     def both_ways(self):
         return self.at_once((self.people[0], self.merging(0, 1)), (self.people[1], self.merging(1, 0)))
@@ -111,7 +111,7 @@ def test_a_joining_beside_a_decision_on_the_target(own_engine, rounds):
         decided = Wish("vurder", scene.versions[1], unit=scene.unit)
         results = scene.at_once(
             (scene.people[0], scene.merging(0, 1)),
-            (scene.people[1], lambda ctx, wish=decided: moves.move(ctx, scene.refs[1], wish)),
+            (scene.people[1], lambda ctx, wish=decided: moves.move(ctx, scene.refs[1], wish, impartial=True)),
         )
         assert results == [None, None]
         scene.renew()

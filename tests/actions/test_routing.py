@@ -1,5 +1,7 @@
 """New cases find their unit: the most specific rule wins, what somebody has taken stays, and the history tells."""
 
+from itertools import product
+
 import pytest
 from sqlalchemy import func, select
 
@@ -7,6 +9,7 @@ from samskaping.actions import casework, proposals, routing, structure
 from samskaping.actions.casework import Place
 from samskaping.errors import Refused, Unfit
 from samskaping.models import Event
+from samskaping.queries.routing import listing
 from samskaping.rules.events import What
 from samskaping.rules.roles import Role
 from samskaping.rules.routing import Way, Ways, choose
@@ -25,18 +28,29 @@ def routed(world):
     return [one["by"] for one in world.db.scalars(found)]
 
 
-def test_the_most_specific_way_wins():
-    assert choose(Ways(1, 2, 3, 4)) == (1, Way.TEMA_OG_OMRADE)
-    assert choose(Ways(None, 2, 3, 4)) == (2, Way.TEMA)
-    assert choose(Ways(None, None, 3, 4)) == (3, Way.UTFORDRING)
-    assert choose(Ways(None, None, None, 4)) == (4, Way.OMRADE)
-    assert choose(Ways()) is None
+#: The ways in their order, as the settings page tells it.
+ORDER = (
+    ("theme_and_area", Way.TEMA_OG_OMRADE),
+    ("area", Way.OMRADE),
+    ("theme", Way.TEMA),
+    ("challenge", Way.UTFORDRING),
+    ("rest", Way.RESTEN),
+)
+
+
+@pytest.mark.parametrize("said", list(product([True, False], repeat=5)))
+def test_the_first_way_that_leads_somewhere_is_gone(said):
+    """Every cell: any ways may say something, and any nothing."""
+    named = {name: number for number, ((name, _way), one) in enumerate(zip(ORDER, said, strict=True), 1) if one}
+    first = next(((named[name], way) for name, way in ORDER if name in named), None)
+    assert choose(Ways(**named)) == first
 
 
 def test_a_new_case_goes_along_theme_and_area(halden):
     admin = halden.person("Adam", Role.ADMINISTRATOR)
     roads, os_unit, both = halden.unit("Vei"), halden.unit("Os"), halden.unit("Vei på Os")
     area, theme, other = halden.area(), halden.theme(unit=roads), halden.theme("Kultur")
+    led = halden.theme("Skole", unit=roads)
     ctx = halden.context(admin)
     routing.lay(ctx, area=area.public_id, unit=os_unit.public_id)
     routing.lay(ctx, area=area.public_id, theme=theme.public_id, unit=both.public_id)
@@ -44,12 +58,35 @@ def test_a_new_case_goes_along_theme_and_area(halden):
         ({"area": area.public_id, "theme": theme.public_id}, both),
         ({"theme": theme.public_id}, roads),
         ({"area": area.public_id, "theme": other.public_id}, os_unit),
+        ({"area": area.public_id, "theme": led.public_id}, os_unit),  # the area's rule beats a theme's own unit
         ({"area": area.public_id}, os_unit),
         ({}, None),
     ]
     for place, unit in places:
         assert halden.row(halden.proposal(**place)).unit_id == (unit.id if unit else None)
-    assert routed(halden) == ["tema_og_omrade", "tema", "omrade", "omrade"]
+    assert routed(halden) == ["tema_og_omrade", "tema", "omrade", "omrade", "omrade"]
+
+
+def test_all_other_cases_have_a_unit_too_however_they_come_in(halden):
+    admin, kari, rest = halden.person("Adam", Role.ADMINISTRATOR), halden.caseworker(), halden.unit("Servicetorget")
+    roads, theme, bare = halden.unit("Vei"), halden.theme("Kultur"), halden.area()
+    led = halden.theme("Trafikk", unit=roads)
+    routing.lay(halden.context(admin), unit=rest.public_id)
+    with pytest.raises(Unfit):
+        routing.lay(halden.context(admin), unit=roads.public_id)
+    with pytest.raises(Unfit) as refused:
+        routing.lay(halden.context(admin), theme=theme.public_id, unit=roads.public_id)
+    assert set(refused.value.fields) == {"theme"}
+    for place in ({}, {"theme": theme.public_id}, {"area": bare.public_id}):
+        assert halden.row(halden.proposal(**place)).unit_id == rest.id
+    ref = halden.proposal(theme=led.public_id)
+    assert halden.row(ref).unit_id == roads.id
+    casework.classify(halden.context(kari), ref, Place(theme=theme.public_id), version=halden.row(ref).version)
+    assert halden.row(ref).unit_id == rest.id
+    assert routed(halden) == ["resten", "resten", "resten", "tema", "resten"]
+    assert routing.ways_of(halden.context(kari), led.id, {None, bare.id})[None] == Ways(theme=roads.id, rest=rest.id)
+    [one] = listing(halden.context(admin))
+    assert (one.area, one.theme, str(one.unit)) == (None, None, "Servicetorget")
 
 
 def test_put_elsewhere_it_goes_on_until_somebody_has_taken_it(halden):
@@ -58,7 +95,7 @@ def test_put_elsewhere_it_goes_on_until_somebody_has_taken_it(halden):
     ref = halden.proposal(theme=theme.public_id)
     casework.classify(halden.context(kari), ref, Place(theme=other.public_id), version=halden.row(ref).version)
     assert halden.row(ref).unit_id == culture.id
-    casework.take(halden.context(kari), ref)
+    casework.take(halden.sure(kari, ref), ref)
     casework.classify(halden.context(kari), ref, Place(theme=theme.public_id), version=halden.row(ref).version)
     assert halden.row(ref).unit_id == culture.id
     assert routed(halden) == ["tema", "tema"]

@@ -40,10 +40,10 @@ class Desk:
             return " ".join(one.mark for one in found)
 
     def many(self, ctx, seen):
-        selection.do(ctx, self.refs, self.wanted, seen=seen, wish=self.wish)
+        selection.do(ctx, self.refs, self.wanted, seen=seen, wish=self.wish, impartial=True)
 
     def one(self, ctx, _seen):
-        moves.move(ctx, self.refs[1], self.wish)
+        moves.move(ctx, self.refs[1], self.wish, impartial=True)
 
     def both(self, *deeds):
         """What each got: None for done, or the kind of refusal."""

@@ -56,8 +56,10 @@ def test_no_reminder_of_what_is_answered_and_a_new_one_for_a_new_date(office):
     world = office.world
     kari, answered, later = world.caseworker(), world.proposal(), world.proposal()
     said = Said("Vi trenger mer tid.", world.row(later).version, due=world.in_days(40))
-    statements.interim(world.context(kari), later, said)
-    statements.answer(world.context(kari), answered, Said("Ja.", world.row(answered).version, decision=Decision.JA))
+    statements.interim(world.sure(kari, later), later, said)
+    statements.answer(
+        world.sure(kari, answered), answered, Said("Ja.", world.row(answered).version, decision=Decision.JA)
+    )
     office.commit()
     for day in (22, 27, 34, 38):
         deadlines(office.at(days=day).place)

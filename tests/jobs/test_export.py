@@ -64,7 +64,7 @@ def test_all_languages_all_values_and_only_what_is_on_the_list(office, leder):
     for number, word in enumerate(("Ja.", "Nei, likevel ikke.")):
         decision = (Decision.JA, Decision.NEI)[number]
         said = Said(word, world.row(ref).version, decision=decision)
-        statements.answer(world.later(hours=number + 1).context(leder), ref, said)
+        statements.answer(world.later(hours=number + 1).sure(leder, ref), ref, said)
     support.give(world.context(world.person("Støttespiller")), ref)
     found = rows_of(made(office, leder, theme=theme.public_id))
     assert [one["saksnummer"] for one in found] == [ref]

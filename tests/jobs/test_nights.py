@@ -55,8 +55,8 @@ def test_no_night_lets_the_last_day_pass_in_silence(office, night):
     silent, delayed, answered = (world.proposal(world.person(name)) for name in ("Ola", "Liv", "Per"))
     assert world.row(silent).answer_due == last
     new = last + timedelta(days=8)
-    statements.interim(world.context(kari), delayed, Said("Mer tid.", 1, due=new))
-    statements.answer(world.context(kari), answered, Said("Ja.", 1, decision=Decision.JA))
+    statements.interim(world.sure(kari, delayed), delayed, Said("Mer tid.", 1, due=new))
+    statements.answer(world.sure(kari, answered), answered, Said("Ja.", 1, decision=Decision.JA))
     office.commit()
     walk(office, received, (new - clock.oslo_date(received)).days + 3)
     told = {ref: happened(office, world, ref, What.DEADLINE_PASSED) for ref in (silent, delayed, answered)}
@@ -102,7 +102,7 @@ def test_in_a_municipality_of_few_somebody_hears_all_the_same(office, roles):
 def test_a_handler_who_has_left_leaves_no_case_behind(office):
     world = office.world
     kari, ivar, ref = world.caseworker(), world.caseworker("Ivar"), world.proposal()
-    casework.take(world.context(kari), ref)
+    casework.take(world.sure(kari, ref), ref)
     world.db.scalars(select(Membership).where(Membership.person_id == kari.id)).one().ended_at = world.now
     office.commit()
     walk(office, world.now, 34)
@@ -116,7 +116,6 @@ def test_whoever_stands_in_is_reminded_and_told(office, away):
     kari, ivar, boss = world.caseworker(), world.caseworker("Ivar"), world.person("Leder", Role.LEDER)
     ref = world.proposal()
     world.move(ref, "vurder", kari, unit=world.unit(leader=boss).public_id)
-    casework.take(world.context(kari), ref)
     gone = kari if away == "handler" else boss
     days = {"from_on": world.in_days(0), "until_on": world.in_days(60)}
     absences.say(world.context(gone), person=gone.public_id, stand_in=ivar.public_id, **days)
@@ -130,8 +129,8 @@ def test_a_worker_that_was_away_for_a_week_catches_up_and_tells_each_thing_once(
     world = office.world
     kari, early, passed, due = world.caseworker(), world.proposal(), world.proposal(), world.proposal()
     waits = Said("Ja.", 1, decision=Decision.JA)
-    planned.plan(world.context(kari), due, waits, When(at=world.now + timedelta(days=25)))
-    statements.interim(world.context(kari), early, Said("Mer tid.", 1, due=world.in_days(40)))
+    planned.plan(world.sure(kari, due), due, waits, When(at=world.now + timedelta(days=25)))
+    statements.interim(world.sure(kari, early), early, Said("Mer tid.", 1, due=world.in_days(40)))
     office.commit()
     all_jobs(office, 21)
     all_jobs(office, 36)  # nobody was there for two weeks, and the answer's day was the 28th from the first
@@ -167,7 +166,7 @@ def test_what_is_planned_for_such_a_night_comes_when_its_hour_strikes(office, da
     assert moment == struck
     world = replace(office.world, now=moment - timedelta(days=3))
     kari, ref = world.caseworker(), world.proposal()
-    planned.plan(world.context(kari), ref, Said("Ja.", 1, decision=Decision.JA), When(at=moment))
+    planned.plan(world.sure(kari, ref), ref, Said("Ja.", 1, decision=Decision.JA), When(at=moment))
     office.commit()
     for before, count in ((timedelta(minutes=1), 0), (timedelta(), 1)):
         assert publish(replace(office.place, now=lambda before=before: moment - before)) == count

@@ -24,7 +24,7 @@ def answered(world, unit, kari, after):
     ref, later = world.proposal(), world.later(days=after)
     later.move(ref, "vurder", kari, unit=unit.public_id)
     said = Said("Ja.", later.row(ref).version, decision=Decision.JA)
-    statements.answer(world.later(days=after + 4).context(kari), ref, said)
+    statements.answer(world.later(days=after + 4).sure(kari, ref), ref, said)
     return ref
 
 

@@ -29,7 +29,7 @@ def said(world, ref, text="Ja."):
 def plan(office, kari, ref, *, text="Ja.", batch=""):
     world = office.world
     when = When(batch=batch) if batch else When(world.now + HOUR)
-    return planned.plan(world.context(kari), ref, said(world, ref, text), when)
+    return planned.plan(world.sure(kari, ref), ref, said(world, ref, text), when)
 
 
 def stands(office):
@@ -53,7 +53,7 @@ def more_time(world, ref, days):
 def test_an_interim_reply_is_published_later_and_moves_the_date(office):
     world, kari = office.world, office.world.caseworker()
     ref = world.proposal()
-    planned.plan(world.context(kari), ref, more_time(world, ref, 60), When(world.now + HOUR))
+    planned.plan(world.sure(kari, ref), ref, more_time(world, ref, 60), When(world.now + HOUR))
     office.commit()
     assert publish(office.at(hours=1).place) == 1
     row = world.row(ref)
@@ -66,7 +66,7 @@ def test_an_interim_replys_new_date_is_judged_on_the_day_it_is_published(office,
     world, kari = office.world, office.world.caseworker()
     ref = world.proposal()
     batch = batches.make(world.context(kari), "Mer tid")
-    planned.plan(world.context(kari), ref, more_time(world, ref, 40), When(batch=batch))
+    planned.plan(world.sure(kari, ref), ref, more_time(world, ref, 40), When(batch=batch))
     then = office.at(days=on_day)
     batches.schedule(then.world.context(kari), batch, None)
     office.commit()
@@ -82,7 +82,7 @@ def test_an_interim_reply_is_not_planned_past_the_promised_day(office, at_day, d
     assert world.row(ref).answer_due == world.in_days(28)
     with pytest.raises(Unfit) as refused:
         at = When(world.now + timedelta(days=at_day))
-        planned.plan(world.context(kari), ref, more_time(world, ref, days), at)
+        planned.plan(world.sure(kari, ref), ref, more_time(world, ref, days), at)
     assert set(refused.value.fields) == {field}
 
 
@@ -108,7 +108,7 @@ def test_a_move_is_made_with_its_reason(office):
     ref, unit = world.proposal(), world.unit().public_id
     world.move(ref, "vurder", kari, unit=unit)
     wish = Wish("utvikle", world.row(ref).version, reason="Vi møtes.", unit=unit, next_on=world.in_days(9))
-    planned.plan(world.context(kari), ref, wish, When(world.now + HOUR))
+    planned.plan(world.sure(kari, ref), ref, wish, When(world.now + HOUR))
     office.commit()
     publish(office.at(hours=1).place)
     assert (world.row(ref).state, world.row(ref).next_on) == ("utvikles_sammen", world.in_days(9))
@@ -207,7 +207,7 @@ def test_taking_a_case_disturbs_nothing_that_is_planned(office):
     world, kari = office.world, office.world.caseworker()
     ref = world.proposal()
     plan(office, kari, ref)
-    casework.take(world.context(kari), ref)
+    casework.take(world.sure(kari, ref), ref)
     office.commit()
     publish(office.at(hours=1).place)
     assert stands(office) == [(PlannedState.PUBLISERT, None)]

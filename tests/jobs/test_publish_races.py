@@ -87,7 +87,7 @@ def test_a_planned_answer_and_one_by_hand_come_to_one(office, rounds):
 def by_hand(office, person, ref, version):
     with transaction(office.place.engine, office.world.here.id) as db:
         ctx = without_browser(db, office.world.here, person.id, office.world.now)
-        statements.answer(ctx, ref, Said("For hånd.", version, decision=Decision.NEI))
+        statements.answer(ctx, ref, Said("For hånd.", version, decision=Decision.NEI), impartial=True)
 
 
 def test_the_selection_beside_a_single_answer_is_all_or_nothing(office, rounds):
@@ -122,7 +122,9 @@ def test_the_selection_beside_a_single_answer_is_all_or_nothing(office, rounds):
 
 def all_at_once(office, person, answers):
     with transaction(office.place.engine, office.world.here.id) as db:
-        answering.answer_all(without_browser(db, office.world.here, person.id, office.world.now), answers)
+        answering.answer_all(
+            without_browser(db, office.world.here, person.id, office.world.now), answers, impartial=True
+        )
 
 
 def outcome(deed):
@@ -137,7 +139,9 @@ def test_the_race_is_lost_without_the_look_at_the_state(office, monkeypatch):
     """The twin: a publisher that does not ask again whether it waits, and takes the case as it is, publishes twice."""
 
     def careless(writer, proposal, _row):
-        statements.answer(writer, proposal.reference, Said("Ja.", proposal.version, decision=Decision.JA))
+        statements.answer(
+            writer, proposal.reference, Said("Ja.", proposal.version, decision=Decision.JA), impartial=True
+        )
 
     kari = office.world.caseworker()
     plan(office, kari, office.world.proposal())

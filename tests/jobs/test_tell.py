@@ -110,7 +110,7 @@ def test_following_twice_over_is_heard_once(office):
     world = office.world
     kari, mona = world.caseworker(), world.person("Mona")
     ref = world.proposal(mona)  # the writer follows too
-    statements.answer(world.context(kari), ref, Said("Ja.", world.row(ref).version, decision=Decision.JA))
+    statements.answer(world.sure(kari, ref), ref, Said("Ja.", world.row(ref).version, decision=Decision.JA))
     office.commit()
     tell(office.place)
     heard = select(Notification.id).join(Event, Event.id == Notification.event_id)

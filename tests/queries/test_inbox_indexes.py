@@ -10,7 +10,7 @@ from tests.world import municipality
 
 #: View or filter → the index that its page must be read along.
 ALONG = {
-    "nye": "ix_proposals_new",
+    "nye": "ix_proposals_open_handler_id",
     "mine": "ix_proposals_open_handler_id",
     "enhet": "ix_proposals_open_unit_id",
     "frist": "ix_proposals_shelf",

@@ -33,8 +33,8 @@ def away(world, who, stand_in, first=0, last=9, by=None):
 
 def test_the_stand_in_sees_the_cases_marked_while_it_lasts(site, halden, kari, ivar):
     ref, own = halden.proposal(), halden.proposal()
-    casework.take(halden.context(kari), ref)
-    casework.take(halden.context(ivar), own)
+    casework.take(halden.sure(kari, ref), ref)
+    casework.take(halden.sure(ivar, own), own)
     visitor = site.visitor(ivar)
     shown = [row["data-ref"] for row in visitor.get("/arbeid?ko=mine").select(".sk-inbox tbody tr")]
     assert shown == [own]
@@ -76,7 +76,7 @@ def test_a_stand_in_who_is_away_too_is_said_so(site, halden, kari, ivar):
     visitor.get("/arbeid/fravaer")
     assert "Vikaren er også borte" in visitor.text
     ref = halden.proposal()
-    casework.take(halden.context(kari), ref)
+    casework.take(halden.sure(kari, ref), ref)
     visitor.get("/arbeid")
     assert "Vikaren er også borte" in visitor.text
 
@@ -84,7 +84,7 @@ def test_a_stand_in_who_is_away_too_is_said_so(site, halden, kari, ivar):
 def test_what_the_handler_is_told_the_stand_in_is_told(halden, kari, ivar):
     leader, ref = halden.person("Leder", Role.LEDER), halden.proposal()
     away(halden, kari, ivar)
-    casework.assign(halden.context(leader), ref, person=kari.public_id)
+    casework.assign(halden.sure(leader, ref), ref, person=kari.public_id)
     event = halden.db.scalar(select(Event).where(Event.what == What.PROPOSAL_ASSIGNED))
     assert set(hearers(halden.context(), event)) == {kari.id, ivar.id}
     event = halden.db.scalar(select(Event).where(Event.what == What.ABSENCE_SAID))
@@ -109,7 +109,7 @@ def test_the_page_and_the_inbox_take_a_fixed_number_of_statements(site, halden, 
     for number in range(many):
         colleague = halden.caseworker(f"Kollega {number}")
         away(halden, colleague, kari)
-        casework.take(halden.context(colleague), halden.proposal())
+        casework.take(halden.context(colleague), halden.proposal(), impartial=True)
     visitor = site.visitor(kari)
     with statements.at_most(5):
         visitor.get("/arbeid/fravaer")

@@ -62,7 +62,7 @@ def test_one_that_changed_holds_them_all_and_every_word_is_kept(site, halden, ka
     visitor.get(address(refs))
     words = {f"text_{ref}": f"Svar til {ref}." for ref in refs} | {f"decision_{ref}": "ja" for ref in refs}
     other = halden.caseworker("Ivar")
-    statements.answer(halden.context(other), refs[1], Said("Først.", 1, decision=Decision.NEI))
+    statements.answer(halden.sure(other, refs[1]), refs[1], Said("Først.", 1, decision=Decision.NEI))
     page = visitor.fill(**words).press("Publiser alle 3 svarene", 409)
     assert "Ingenting er sendt" in visitor.text
     assert refs[1] in page.select_one("[role=alert]").get_text()

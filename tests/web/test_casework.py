@@ -28,7 +28,9 @@ def full_case(world, kari, things=2):
     ref = world.proposal(writer, goals=(3, 11))
     world.move(ref, "vurder", kari)
     for days in range(40, 40 + things):
-        statements.interim(world.context(kari), ref, Said("Mer tid.", world.row(ref).version, due=world.in_days(days)))
+        statements.interim(
+            world.sure(kari, ref), ref, Said("Mer tid.", world.row(ref).version, due=world.in_days(days))
+        )
     statements.ask(world.context(kari), ref, Said("Hvor?", world.row(ref).version, is_public=False))
     return ref
 

@@ -59,7 +59,9 @@ def things(halden):
     neighbour = halden.person("Sur Nabo")
     said = comments.write(halden.context(neighbour), ref, Remark("Tull."))
     reports.report(halden.context(), ref, Complaint(ReportReason.SPAM))
-    statement = statements.answer(halden.context(kari), ref, Said("Ja.", halden.row(ref).version, decision=Decision.JA))
+    statement = statements.answer(
+        halden.sure(kari, ref), ref, Said("Ja.", halden.row(ref).version, decision=Decision.JA)
+    )
     return {"ref": ref, "comment": said, "statement": statement, "person": neighbour.public_id}
 
 

@@ -143,6 +143,24 @@ def test_all_on_the_page_are_chosen_by_a_link(site, halden, kari):
     assert page.select_one("input[name=ko]")["value"] == "nye"
 
 
+@pytest.mark.parametrize("kept", ["temaer", "omrader"])
+def test_what_is_out_of_use_is_told_of_and_found_while_open_cases_have_it(site, halden, kari, kept):
+    row = halden.theme("Trafikk") if kept == "temaer" else halden.area("Os")
+    field, name = ("theme", "tema") if kept == "temaer" else ("area", "omrade")
+    ref, admin = halden.proposal(**{field: row.public_id}), site.visitor(halden.person("Adam", Role.ADMINISTRATOR))
+    admin.get(f"/oppsett/{kept}")
+    admin.post(f"/oppsett/{kept}/{row.public_id}/avslutt", {"csrf_token": admin.token})
+    admin.follow()
+    assert "1 åpen sak har det fortsatt" in admin.page.get_text()
+    visitor = site.visitor(kari)
+    page = visitor.get(f"/arbeid?{name}={row.public_id}")
+    assert page.select_one(f"#rad-{ref}")
+    visitor.get(f"/arbeid/sak/{halden.proposal()}/plassering")
+    assert visitor.page.select_one(f"option[value='{row.public_id}']") is None
+    halden.move(ref, "avsla", kari)
+    assert visitor.get("/arbeid").select_one(f"option[value='{row.public_id}']") is None
+
+
 def test_letters_are_switched_off_and_on_again(site, halden, kari):
     halden.proposal()
     visitor = site.visitor(kari)
@@ -175,7 +193,7 @@ def test_routes_are_laid_and_taken_away_in_the_browser(site, halden):
 def test_the_history_says_to_whom_a_case_went(site, halden, kari):
     unit, other = halden.unit("Os-enheten"), halden.unit("Parkenheten")
     ref = halden.proposal(theme=halden.theme(unit=unit).public_id)
-    casework.assign(halden.context(kari), ref, person=kari.public_id, unit=other.public_id)
+    casework.assign(halden.sure(kari, ref), ref, person=kari.public_id, unit=other.public_id)
     page = site.visitor(kari).get(f"/arbeid/sak/{ref}").select_one("#historikk").get_text(" ", strip=True)
     assert "Saken gikk til en enhet etter kommunens regler: Os-enheten (tema)" in page
     assert "Ansvaret ble gitt videre: Kari Demo, Parkenheten" in page

@@ -66,9 +66,39 @@ def test_what_cannot_be_joined_is_told(site, halden, kari, pair):
     visitor.get(f"/arbeid/sla-sammen?sak={one}&sak={other}")
     assert "Disse kan ikke slås sammen" in visitor.text
     assert "Velg minst to åpne saker" in visitor.text
-    for path in ("", f"?sak={one}&sak=2026-999999"):
-        visitor.get(f"/arbeid/sla-sammen{path}", 404)
+    visitor.get(f"/arbeid/sla-sammen?sak={one}&sak=2026-999999", 404)
     site.visitor(halden.person("Moderator", Role.MODERATOR)).get(f"/arbeid/sla-sammen?sak={one}", 403)
+
+
+def test_the_unit_of_the_case_that_goes_on_is_preselected(site, halden, kari, pair):
+    one, other, _supporter = pair
+    units = [halden.unit("Vei"), halden.unit("Skole")]
+    halden.row(one).unit_id, halden.row(other).unit_id = units[0].id, units[1].id
+    halden._quietly()
+    visitor = site.visitor(kari)
+    page = visitor.get(f"/arbeid/sak/{one}/sla-sammen?inn={other}")
+    assert [option["value"] for option in page.select("#unit option[selected]")] == [units[1].public_id]
+
+
+def test_a_joined_case_is_offered_to_no_joining_and_its_forms_say_where_it_goes_on(site, halden, kari, pair):
+    one, other, _supporter = pair
+    third = halden.proposal(title="Benker langs Tista, igjen")
+    halden.move(one, "sla_sammen", kari, into=other)
+    visitor = site.visitor(kari)
+    assert one not in visitor.get(f"/arbeid/sak/{third}/sla-sammen").select_one("main").get_text()
+    visitor.get(f"/arbeid/sak/{third}/sla-sammen?inn={one}", 422)
+    assert f"Ingen åpen sak har nummeret {one}" in visitor.text
+    visitor.get(f"/arbeid/sla-sammen?sak={one}&sak={other}&sak={third}")
+    assert one not in [box["value"] for box in visitor.page.select("input[name=fortsetter]")]
+    for path in ("svar", "forelopig", "i-gang", "spor", "tildel", "flytt/avsla", "sla-sammen"):
+        visitor.get(f"/arbeid/sak/{one}/{path}", 404)
+        assert f"slått sammen med {other}" in visitor.text or "Slått sammen" in visitor.text, path
+    visitor.get(f"/arbeid/sak/{third}/svar")
+    sent = {"csrf_token": visitor.token, "text": "Ja.", "decision": "ja", "impartial": "y", "language": "nb"}
+    version = str(halden.row(one).version)
+    visitor.post(f"/arbeid/sak/{one}/svar", {**sent, "version": version, "once": "a" * 22}, 422)
+    assert f"slått sammen med {other}" in visitor.text
+    assert halden.row(one).answered_at is None
 
 
 @pytest.mark.parametrize("many", [1, 3])

@@ -130,12 +130,15 @@ def test_another_municipality_answers_in_its_own_desk(site, db, halden, kari):
     visitor.press("Be om uttalelse")
     notes.write(halden.context(kari), ref, "Hemmelig merknad")
     other = site.visitor(vossing, place="/voss/nb")
-    other.get("/arbeid/andre-kommuner")
+    other.get("/arbeid?ko=oppgaver")
+    assert "Oppgaver til oss 1" in other.text
+    other.click("1 spørsmål fra en annen kommune venter på uttalelsen vår")
     other.click("Svar Halden kommune")
     assert "Bare de ansatte i kommunen kan lese uttalelsen" in other.text
     assert "Hemmelig" not in other.text
     other.fill(text="Det gikk fint.").press("Send uttalelsen")
     assert "Uttalelsen er sendt til Halden kommune." in other.text
+    assert "Oppgaver til oss" not in other.get("/arbeid").get_text()
     visitor.get(f"/arbeid/sak/{ref}")
     assert "Det gikk fint." in visitor.page.select_one("#oppgaver").get_text()
     assert "Det gikk fint." not in str(site.visitor().get(f"/forslag/{ref}"))

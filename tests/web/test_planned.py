@@ -147,6 +147,38 @@ def test_a_batch_is_filled_and_given_its_time(site, halden, kari):
     assert {row.publish_at for row in planned(halden)} == {halden.now}
 
 
+def test_a_batch_says_how_many_can_be_published(site, halden, kari):
+    refs = [halden.proposal(halden.person(f"Nr {number}")) for number in range(2)]
+    visitor = site.visitor(kari)
+    write(visitor, refs[0], batch_name="Svar før jul").press("Planlegg publisering")
+    visitor.get(f"/arbeid/sak/{refs[1]}/svar")
+    batch = visitor.page.find("option", string="Svar før jul")["value"]
+    write(visitor, refs[1], batch=batch).press("Planlegg publisering")
+    halden.move(refs[1], "vurder", kari)
+    visitor.get(f"/arbeid/bunke/{batch}")
+    assert "1 svar kan publiseres slik det står. 1 blir ikke publisert, fordi saken er endret." in visitor.text
+    visitor.press("Publiser dem som kan, nå")
+    assert "1 svar publiseres nå. 1 blir ikke publisert, fordi saken er endret." in visitor.text
+
+
+def test_a_batch_is_not_given_a_time_after_the_deadline_of_an_interim_reply(site, halden, kari):
+    ref = halden.proposal()
+    promised = halden.row(ref).answer_due
+    visitor = site.visitor(kari)
+    visitor.get(f"/arbeid/sak/{ref}/forelopig")
+    new = {"due": str(halden.in_days(60)), "text": "Vi trenger mer tid.", "batch_name": "Mer tid"}
+    visitor.fill(**new).press("Planlegg publisering")
+    visitor.get("/arbeid/planlagt")
+    visitor.click("Mer tid")
+    assert "må være publisert senest" in visitor.text
+    day_after = promised.replace(day=promised.day + 1)
+    visitor.fill(publish_on=str(day_after), publish_at="08.00").press("Sett tidspunktet", 422)
+    assert f"Dagen er for sen for {ref}." in visitor.text
+    assert planned(halden)[0].publish_at is None
+    visitor.fill(publish_on=str(promised), publish_at="08.00").press("Sett tidspunktet")
+    assert planned(halden)[0].publish_at is not None
+
+
 def test_planned_things_of_another_municipality_are_as_unknown_ones(db, site, halden, kari):
     voss = municipality(db, "voss")
     theirs, ref = voss.caseworker(), voss.proposal()

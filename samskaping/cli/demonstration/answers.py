@@ -54,4 +54,4 @@ def _plan(stage: Stage, given: Step, made: dict[str, str], now: datetime) -> Non
     )
     day = oslo_date(now) + timedelta(days=given.get("in_days", 1))
     when = When(batch=made[given["batch"]]) if "batch" in given else When(at(day, given.get("hour", 8)))
-    planned.plan(ctx, ref, said, when)
+    planned.plan(ctx, ref, said, when, impartial=True)

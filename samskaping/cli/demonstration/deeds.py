@@ -15,16 +15,15 @@ from samskaping.actions import (
     moderation,
     moves,
     notes,
-    proposals,
     redaction,
-    rewriting,
     reports,
+    rewriting,
     statements,
     support,
     trust,
 )
-from samskaping.actions.drafts import Change
 from samskaping.actions.comments import Remark
+from samskaping.actions.drafts import Change
 from samskaping.actions.moves import Wish
 from samskaping.actions.reports import Complaint
 from samskaping.actions.statements import Said
@@ -59,7 +58,7 @@ def _move(stage: Stage, key: str, step: Step, now: datetime) -> None:
         forward_to=step.get("forward_to", ""),
         into=stage.proposals[step["into"]] if "into" in step else "",
     )
-    moves.move(ctx, ref, wish)
+    moves.move(ctx, ref, wish, impartial=True)
 
 
 def _withdraw(stage: Stage, key: str, step: Step, now: datetime) -> None:
@@ -104,7 +103,7 @@ def _assign(stage: Stage, key: str, step: Step, now: datetime) -> None:
     ctx, ref = acting(stage, step["by"], now), stage.proposals[key]
     before = _handler(stage, ref)
     if step["to"] == step["by"]:
-        casework.take(ctx, ref, before=before)
+        casework.take(ctx, ref, before=before, impartial=True)
     elif step["to"] in stage.people:
         casework.assign(ctx, ref, person=stage.people[step["to"]].public_id, before=before)
     else:
@@ -214,8 +213,8 @@ DEEDS: dict[str, Callable[..., None]] = {
     **desk.DEEDS,
     "move": _move,
     "withdraw": _withdraw,
-    "answer": partial(_say, statements.answer),
-    "interim": partial(_say, statements.interim),
+    "answer": partial(_say, partial(statements.answer, impartial=True)),
+    "interim": partial(_say, partial(statements.interim, impartial=True)),
     "check_in": partial(_say, statements.check_in),
     "ask": partial(_say, statements.ask),
     "update": partial(_say, statements.update),

@@ -19,9 +19,11 @@
 
   const count = form.querySelector("[data-chosen]");
   const words = count?.textContent;
+  const none = form.querySelector("[data-none]");
   const tell = () => {
     rows.forEach((row) => row.classList.toggle("is-chosen", Boolean(box(row)?.checked)));
     const chosen = rows.filter((row) => box(row)?.checked).length;
+    if (chosen && none) none.textContent = "";
     if (count) count.textContent = chosen ? count.dataset.chosen.replace("#", chosen) : words;
   };
 
@@ -46,6 +48,7 @@
   form.addEventListener("submit", (event) => {
     if (rows.some((row) => box(row)?.checked)) return;
     event.preventDefault();
+    if (none) none.textContent = none.dataset.none;
     if (rows[0]) box(rows[0]).focus();
   });
 

@@ -190,8 +190,12 @@ class AreaForm(Form):
     name = TextField(most=_AMPLE)
 
 
+#: In the place of an area: the cases that no other rule is about.
+REST = "resten"
+
+
 class RouteForm(Form):
-    """Cases from an area, on one theme or on any, go to a unit."""
+    """Cases from an area, on one theme or on any, go to a unit; or all other cases do."""
 
     area = OneOf(validators=[Required(lambda: _("Velg et område i lista"))], default="")
     theme = OneOf(default="")
@@ -199,9 +203,14 @@ class RouteForm(Form):
 
     def offer(self, areas: list[tuple[str, str]], themes: list[tuple[str, str]], units: list[tuple[str, str]]) -> None:
         """The choices."""
-        self.area.choices = [("", _("Velg område")), *areas]
+        self.area.choices = [("", _("Velg område")), (REST, _("Alle andre saker")), *areas]
         self.theme.choices = [("", _("Alle temaer")), *themes]
         self.unit.choices = [("", _("Velg enhet")), *units]
+
+    def laid(self) -> dict[str, str]:
+        """Area, theme and unit (public ids) of the rule; no area when it is about all other cases."""
+        area = "" if self.area.data == REST else self.area.data or ""
+        return {"area": area, "theme": self.theme.data or "", "unit": self.unit.data or ""}
 
 
 class ActivateForm(ProvenForm):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Self
 
 from flask import request
-from wtforms import HiddenField, SelectMultipleField, ValidationError
+from wtforms import BooleanField, HiddenField, SelectMultipleField, ValidationError
 
 from samskaping.actions.casework import Place
 from samskaping.actions.moves import Wish
@@ -16,7 +16,7 @@ from samskaping.queries.case_page import Case
 from samskaping.rules import limits
 from samskaping.rules.goals import GOALS
 from samskaping.rules.languages import FORMS
-from samskaping.rules.moves import MAY_ANSWER, Move
+from samskaping.rules.moves import MAY_ANSWER, Move, must_answer
 from samskaping.rules.pipeline import BODY_NAMES, Body, Demand
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import DECISION_NAMES, Decision
@@ -128,6 +128,8 @@ class MoveForm(Spoken):
     reason = ProseField(most=limits.REASON)
     decision = OneOf()
     impartial = own_word()
+    #: The step ends a case that waits for its answer: the reason is that answer.
+    owes_answer = False
 
     def suit(self, move: Move, case: Case, units: Iterable[tuple[str, str]]) -> "MoveForm":
         """Leave out what this move does not ask for, and fill in what can be chosen."""
@@ -137,7 +139,10 @@ class MoveForm(Spoken):
                     del self[name]
         answers = MAY_ANSWER.get(move.verb, ()) if case.answered_at is None else ()
         if answers:
-            self.decision.choices = [("", _("Nei, det er en begrunnelse for steget")), *_decisions(answers)]
+            owed = must_answer(move, is_owed=case.waiting_since is not None)
+            without = _("Velg hva svaret er") if owed else _("Nei, det er en begrunnelse for steget")
+            self.owes_answer = owed
+            self.decision.choices = [("", without), *_decisions(answers)]
         else:
             del self.decision
         unasked(self, move.takes is not Can.PROPOSAL_HANDLE)
@@ -184,7 +189,6 @@ class SayForm(Spoken):
     text = words_to_send()
 
     def said(self) -> Said:
-        """What the deed is handed."""
         return Said(self.text.data or "", self.shown_version, self.language.data or "nb")
 
 
@@ -263,6 +267,7 @@ class AssignForm(CaseForm):
     before = HiddenField()
     person = OneOf()
     unit = OneOf()
+    impartial = BooleanField("")
 
     def offer(self, people: Iterable[tuple[str, str]], units: Iterable[tuple[str, str]]) -> "AssignForm":
         self.person.choices = [("", _("Ingen bestemt person")), *people]
