@@ -191,7 +191,7 @@ def test_a_batch_is_published_together_and_one_that_is_held_holds_no_other(offic
     office.commit()
     assert publish(office.at(days=30).place) == 0
     moved(office, kari, refs[1])
-    assert batches.schedule(world.context(kari), batch, None) == 3
+    assert batches.schedule(world.context(kari), batch, None) == 2  # one of the three cases has changed
     office.commit()
     assert publish(office.place) == 3
     assert [state for state, _why in stands(office)] == [
@@ -207,7 +207,7 @@ def test_taking_a_case_disturbs_nothing_that_is_planned(office):
     world, kari = office.world, office.world.caseworker()
     ref = world.proposal()
     plan(office, kari, ref)
-    casework.take(world.sure(kari, ref), ref)
+    casework.take(world.sure(kari, ref), ref, before=kari.public_id)
     office.commit()
     publish(office.at(hours=1).place)
     assert stands(office) == [(PlannedState.PUBLISERT, None)]
