@@ -207,6 +207,11 @@ def closing(move: Move) -> bool:
     return move.after in ENDED
 
 
+def must_answer(move: Move, *, is_owed: bool) -> bool:
+    """Whether the move would end a case while an answer is owed in it: its reason must then be that answer too."""
+    return is_owed and closing(move) and move.verb in MAY_ANSWER
+
+
 def between(before: State, after: State) -> Move:
     """The one move from one state to another. Raises ``Unfit`` when there is none."""
     for move in MOVES:

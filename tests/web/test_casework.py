@@ -75,6 +75,18 @@ def test_a_move_that_lacks_something_keeps_the_text_and_says_what(site, halden, 
     assert halden.row(ref).state == "vurderes"
 
 
+def test_a_case_that_waits_for_its_answer_ends_only_with_it(site, halden, kari):
+    ref = halden.proposal()
+    halden.move(ref, "vurder", kari)
+    visitor = site.visitor(kari)
+    visitor.get(f"/arbeid/sak/{ref}/flytt/avslutt_med_laering")
+    visitor.fill(reason="Benkene ble stjålet.", unit=halden.unit().public_id)
+    page = visitor.press("Avslutt og fortell hva vi lærte", 422)
+    assert [link["href"] for link in page.select(".ds-error-summary a")] == ["#decision"]
+    visitor.fill(decision="nei", unit=halden.unit().public_id).press("Avslutt og fortell hva vi lærte")
+    assert (halden.row(ref).state, halden.row(ref).answered_at is not None) == ("avsluttet_laering", True)
+
+
 def test_form_shows_exactly_what_the_move_demands(site, halden, kari):
     ref = halden.proposal()
     visitor = site.visitor(kari)

@@ -5,13 +5,15 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import select
 
-from samskaping.actions import support
+from samskaping.actions import statements, support
+from samskaping.actions.statements import Said
 from samskaping.jobs.place import Place
 from samskaping.jobs.tell import tell
 from samskaping.models import Letter, Notification, Support
 from samskaping.rules.kinds import MailChoice
 from samskaping.rules.pipeline import State
 from samskaping.rules.roles import Role
+from samskaping.rules.speech import Decision
 
 
 @pytest.fixture
@@ -99,6 +101,19 @@ def test_a_joined_case_is_offered_to_no_joining_and_its_forms_say_where_it_goes_
     visitor.post(f"/arbeid/sak/{one}/svar", {**sent, "version": version, "once": "a" * 22}, 422)
     assert f"slått sammen med {other}" in visitor.text
     assert halden.row(one).answered_at is None
+
+
+def test_the_page_says_when_the_answer_comes_or_that_this_case_is_answered_first(site, halden, kari, pair):
+    one, other, _supporter = pair
+    later = halden.later(days=5).proposal(title="Benker, igjen")
+    visitor = site.visitor(kari)
+    page = visitor.get(f"/arbeid/sak/{one}/sla-sammen?inn={later}").select_one("#skjer").parent.get_text()
+    assert f"Svaret kommer i {later}, senest" in page
+    statements.answer(halden.sure(kari, other), other, Said("Ja.", 1, decision=Decision.JA))
+    page = visitor.get(f"/arbeid/sak/{one}/sla-sammen?inn={other}")
+    assert page.select_one("#deed") is None
+    visitor.click(f"Svar i {one}")
+    assert visitor.path.endswith(f"/arbeid/sak/{one}/svar")
 
 
 @pytest.mark.parametrize("many", [1, 3])

@@ -29,7 +29,7 @@ CASES: dict[What, Fact] = {
     ),
     What.PROPOSAL_JOINED: Fact(
         Words("Et annet forslag ble slått sammen med dette", "Eit anna forslag vart slått saman med dette"), True,
-        tells(A.WRITER, A.FOLLOWERS, A.HANDLER), keys("merge", "merged"),
+        tells(A.WRITER, A.FOLLOWERS, A.HANDLER), keys("merge", "merged", "due", "due_before"),
     ),
     What.PROPOSAL_PARTED: Fact(
         Words("En sammenslåing ble angret, og det andre forslaget står for seg selv igjen", "Ei samanslåing vart angra, og det andre forslaget står for seg sjølv igjen"),
