@@ -86,7 +86,7 @@ def test_all_other_cases_have_a_unit_too_however_they_come_in(halden):
     assert routed(halden) == ["resten", "resten", "resten", "tema", "resten"]
     assert routing.ways_of(halden.context(kari), led.id, {None, bare.id})[None] == Ways(theme=roads.id, rest=rest.id)
     [one] = listing(halden.context(admin))
-    assert (one.area, one.theme, str(one.unit)) == (None, None, "Servicetorget")
+    assert (one.area, bool(one.theme), str(one.unit)) == (None, False, "Servicetorget")
 
 
 def test_put_elsewhere_it_goes_on_until_somebody_has_taken_it(halden):

@@ -131,7 +131,7 @@ def test_another_municipality_answers_in_its_own_desk(site, db, halden, kari):
     notes.write(halden.context(kari), ref, "Hemmelig merknad")
     other = site.visitor(vossing, place="/voss/nb")
     other.get("/arbeid?ko=oppgaver")
-    assert "Oppgaver til oss 1" in other.text
+    assert "1 Oppgaver til oss" in other.text
     other.click("1 spørsmål fra en annen kommune venter på uttalelsen vår")
     other.click("Svar Halden kommune")
     assert "Bare de ansatte i kommunen kan lese uttalelsen" in other.text
