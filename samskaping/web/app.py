@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request, session  # noqa: TID251  (the rows' own door)
 from flask.typing import ResponseReturnValue
-from flask_wtf import CSRFProtect
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -35,6 +34,7 @@ from samskaping.web import (
     rates,
     security,
     shelf,
+    tokens,
 )
 from samskaping.web.sessions import FORMS, RowSession, RowSessions, set_cookie, store
 from samskaping.web.tenancy import Tenancy
@@ -67,7 +67,7 @@ def create_app(settings: Settings, bind: Any, **overrides: Any) -> Flask:
     app.before_request(come_in)
     app.before_request(security.from_our_own_pages)
     app.before_request(access.guard)
-    CSRFProtect(app)
+    tokens.Protection(app)
     app.before_request(remember)
     login.install(app)
     rates.install(app, settings)

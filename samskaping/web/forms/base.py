@@ -17,6 +17,7 @@ from samskaping.errors import Denied, Unfit
 from samskaping.language import gettext as _
 from samskaping.language import number
 from samskaping.web.forms import private
+from samskaping.web.tokens import Tokens
 
 
 class Form(FlaskForm):
@@ -24,6 +25,9 @@ class Form(FlaskForm):
 
     Its texts are taken to be public: what should not stand there is stopped or asked about (``forms.private``).
     """
+
+    class Meta(FlaskForm.Meta):
+        csrf_class = Tokens
 
     once = HiddenField()
     #: Whether staff can say that what looks like a fødselsnummer is none.
