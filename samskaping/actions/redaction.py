@@ -55,7 +55,6 @@ def redact(
     _refuse(passages, own + statement_redaction.texts(in_case_too))
     deed = Deed.SLADDET if rules.standing(passages, own) else Deed.UTTALELSE_SLADDET
     ruled = rulings.decided(ctx, proposal, comment, deed, reason, said)
-    ctx.db.flush()
     closed = closing(ctx, Outcome.SKJULT, proposal, comment) if thing.open_reports else []
     thing.redacted_for, ruling = reason, str(ruled.public_id)
     hiding = [*hiding, _row(ctx, thing, ruled, passages)]
@@ -127,6 +126,7 @@ def _refuse(passages: Sequence[str], versions: list[dict[str, Any]]) -> None:
 
 
 def _row(ctx: Context, thing: Proposal | Comment, ruling: Ruling, passages: Sequence[str]) -> Redaction:
+    ctx.db.flush()  # the ruling has its key then
     row = Redaction(
         municipality_id=thing.municipality_id,
         ruling_id=ruling.id,
