@@ -55,9 +55,9 @@ def redact(
     _refuse(passages, own + statement_redaction.texts(in_case_too))
     deed = Deed.SLADDET if rules.standing(passages, own) else Deed.UTTALELSE_SLADDET
     ruled = rulings.decided(ctx, proposal, comment, deed, reason, said)
+    hiding = [*hiding, _row(ctx, thing, ruled, passages)]
     closed = closing(ctx, Outcome.SKJULT, proposal, comment) if thing.open_reports else []
     thing.redacted_for, ruling = reason, str(ruled.public_id)
-    hiding = [*hiding, _row(ctx, thing, ruled, passages)]
     _apply(ctx, thing, versions, hiding)
     statement_redaction.apply(in_case_too, _hidden(hiding))
     notes.keep(ctx, proposal, _("Sladdet (%(reason)s):") % {"reason": REPORT_REASON_NAMES[reason]} + f" {said}")
