@@ -74,7 +74,7 @@ def assign(
             impartiality.require_word(ctx, [proposal], impartial=impartial)
         proposal.handler_id = handler
     if unit:
-        proposal.unit_id = _unit(ctx, unit)
+        proposal.unit_id = _unit(ctx, proposal, unit)
     record(
         ctx,
         What.PROPOSAL_ASSIGNED,
@@ -117,11 +117,13 @@ def _handler(ctx: Context, proposal: Proposal, public_id: str) -> int:
     return found.id
 
 
-def _unit(ctx: Context, public_id: str) -> int:
-    found = ctx.db.scalar(select(Unit.id).where(Unit.public_id == public_id, Unit.ended_at.is_(None)))
+def _unit(ctx: Context, proposal: Proposal, public_id: str) -> int:
+    wanted = select(Unit.id, Unit.leader_id).where(Unit.public_id == public_id, Unit.ended_at.is_(None))
+    found = ctx.db.execute(wanted).one_or_none()
     if found is None:
         raise Unfit(unit=_("Velg en enhet i lista"))
-    return found
+    impartiality.refuse_unit(proposal, found.leader_id)
+    return int(found.id)
 
 
 def _own(ctx: Context, table: Any, public_id: str, field: str, held: int | None) -> int | None:

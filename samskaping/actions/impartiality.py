@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from samskaping import text
 from samskaping.actions import authors
 from samskaping.actions.proposals import in_case
-from samskaping.actions.record import public_id, record, record_first
+from samskaping.actions.record import Fact, public_id, record, record_each, record_first
 from samskaping.context import Context
 from samskaping.db import upsert
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Declaration, Evaluation, Person, Proposal, Staff, Unit
+from samskaping.models import Declaration, Evaluation, Person, Proposal, Route, Staff, Unit
 from samskaping.rules.events import What
 from samskaping.rules.policy import Can
 
@@ -32,7 +32,8 @@ def declare(ctx: Context, ref: str, *, partial: bool, reason: str = "", once: st
     """Say whether one is impartial in a case (forvaltningsloven 1967 §§ 6–8; 2025 §§ 25–29).
 
     Whoever is partial writes and decides nothing in the case from now on, nor do those whose unit they lead; the
-    case is handed on when one of them had it. Raises ``Unfit`` for taking one's own word back.
+    case is handed on when one of them had it, and away from the unit that they lead. Raises ``Unfit`` for taking
+    one's own word back.
     """
     proposal = in_case(ctx, ref)
     ctx.require(Can.IMPARTIALITY_DECLARE, proposal)
@@ -47,8 +48,8 @@ def declare(ctx: Context, ref: str, *, partial: bool, reason: str = "", once: st
         record(ctx, What.IMPARTIALITY_ASSURED, proposal, author_id=authors.municipal(ctx), once=once)
         return
     held = _hand_on(ctx, proposal, me)
-    author = authors.municipal(ctx)
-    record(ctx, What.IMPARTIALITY_DENIED, proposal, author_id=author, once=once, held=held or None)
+    facts: list[Fact] = [(proposal, What.IMPARTIALITY_DENIED, {"held": held or None}), *_leave_unit(ctx, proposal, me)]
+    record_each(ctx, facts, author_id=authors.municipal(ctx), once=once)
 
 
 def lift(ctx: Context, declaration: str, why: str, *, once: str | None = None) -> None:
@@ -83,6 +84,12 @@ def refuse_partial(proposal: Proposal, *people: int | None) -> None:
         raise Unfit(person=_("Denne kollegaen er inhabil i saken. Velg en annen."))
 
 
+def refuse_unit(proposal: Proposal, leader_id: int | None) -> None:
+    """Raises ``Unfit`` when the unit's leader is partial in the case: then nobody in it may decide there."""
+    if leader_id in proposal.partial_ids:
+        raise Unfit(unit=_("Lederen for enheten er inhabil i saken. Velg en annen enhet."))
+
+
 def _keep(ctx: Context, proposal: Proposal, me: int, *, partial: bool, reason: str) -> None:
     told = {"is_partial": partial, "reason": reason, "declared_at": ctx.now, "lifted_at": None}
     row = upsert(ctx.db, Declaration).values(
@@ -109,6 +116,27 @@ def _hand_on(ctx: Context, proposal: Proposal, me: int) -> bool:
     if held:
         proposal.handler_id = None
     return held
+
+
+def _leave_unit(ctx: Context, proposal: Proposal, me: int) -> list[Fact]:
+    """No unit keeps a case that its own people may not decide. It goes to the unit for all other cases, if that can.
+
+    Else no unit has it, and all who handle cases are told. Answers what to record of it.
+    """
+    led = select(Unit.id).where(Unit.id == proposal.unit_id, Unit.leader_id == me)
+    if proposal.unit_id is None or ctx.db.scalar(led) is None:
+        return []
+    rest = (
+        select(Unit.id, Unit.public_id)
+        .join(Route, Route.unit_id == Unit.id)
+        .where(
+            Route.municipality_id == ctx.here.id, Route.area_id.is_(None), Unit.ended_at.is_(None),
+            func.coalesce(Unit.leader_id, 0).not_in(proposal.partial_ids),
+        )
+    )  # fmt: skip
+    found = ctx.db.execute(rest).one_or_none()
+    proposal.unit_id = found.id if found else None
+    return [(proposal, What.PROPOSAL_ASSIGNED, {"unit": found.public_id if found else None, "person": None})]
 
 
 def require_word(ctx: Context, proposals: Sequence[Proposal], *, impartial: bool) -> None:

@@ -64,6 +64,7 @@ def move(ctx: Context, ref: str, wish: Wish, *, impartial: bool = False, once: s
     if found := flaws(ctx, proposal, step, wish, unit_id=unit.id if unit else None):
         raise Unfit(**found)
     if step.takes is Can.PROPOSAL_HANDLE:
+        impartiality.refuse_unit(proposal, unit.leader_id if unit else None)
         impartiality.require_word(ctx, [proposal], impartial=impartial)
     before, stood = proposal.state, merging.standing(proposal)
     statement = _reason(ctx, proposal, step, wish)

@@ -1,12 +1,16 @@
-"""Whose a case is: who handles it, who stands in for them, the unit that has it and who leads it."""
+"""Whose a case is: who handles it, who stands in for them, the unit that has it and who leads it.
+
+Nobody is told to act who may not: whoever is partial in the case, or stands directly under a leader who is, is left
+out, and where that leaves nobody, those who may are told instead (forvaltningsloven 1967 § 6; 2025 §§ 25–29).
+"""
 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, select, union
 
 from samskaping.clock import oslo_date
-from samskaping.models import Absence, Event, Membership, Person, Proposal, Staff, Unit
+from samskaping.models import Absence, Declaration, Event, Membership, Person, Proposal, Staff, Unit
 from samskaping.rules.policy import HANDLING, INSPECTING
 from samskaping.rules.roles import Role
 
@@ -25,8 +29,29 @@ def with_role(event: Event, roles: Iterable[Role]) -> Any:
     )
 
 
+def _concerned(event: Event) -> Any:
+    """Whoever is partial in the case, and those whose unit they lead."""
+    partial = select(Declaration.person_id.label("person_id")).where(
+        Declaration.proposal_id == event.subject_id, Declaration.is_partial
+    )
+    led = (
+        select(Staff.person_id.label("person_id"))
+        .join(Unit, Unit.id == Staff.unit_id)
+        .where(Unit.municipality_id == event.municipality_id, Unit.leader_id.in_(partial))
+    )
+    return select(union(partial, led).subquery().c.person_id)
+
+
+def free(event: Event, roles: Iterable[Role]) -> Any:
+    """Those with one of the roles who may act in the case."""
+    return with_role(event, roles).where(Membership.person_id.not_in(_concerned(event)))
+
+
 def handler(event: Event) -> Found:
-    """Whoever has the case, or else the leader of the unit that has it; only while they may still see it."""
+    """Whoever has the case, or else the leader of the unit that has it; only while they may still act in it.
+
+    Where that leader is partial and nobody has it, the other leaders.
+    """
     if event.subject_kind != "proposal":
         return []
     case = (
@@ -38,18 +63,20 @@ def handler(event: Event) -> Found:
         .where(Proposal.id == event.subject_id)
         .subquery()
     )
-    insiders = with_role(event, INSPECTING).subquery()
-    handler = select(case.c.handler.label("person_id")).where(case.c.handler.in_(select(insiders.c.person_id)))
+    able = free(event, INSPECTING).subquery()
+    handler = select(case.c.handler.label("person_id")).where(case.c.handler.in_(select(able.c.person_id)))
     leader = select(case.c.leader.label("person_id")).where(
-        case.c.handler.is_(None), case.c.leader.in_(select(insiders.c.person_id))
+        case.c.handler.is_(None), case.c.leader.in_(select(able.c.person_id))
     )
-    return [handler, leader, *_stand_ins(event, case.c.handler)]
+    led_by_partial = select(case.c.leader).where(case.c.handler.is_(None), case.c.leader.in_(_concerned(event)))
+    others = free(event, (Role.LEDER,)).where(led_by_partial.exists())
+    return [handler, leader, *_stand_ins(event, case.c.handler), others]
 
 
 def _stand_ins(event: Event, handler: Any) -> Found:
     """Whoever stands in for the one who has the case, on the day of the event."""
     day = oslo_date(event.happened_at)
-    insiders = with_role(event, INSPECTING).subquery()
+    able = free(event, INSPECTING).subquery()
     standing = select(Absence.stand_in_id.label("person_id")).join_from(
         Absence, handler.table, handler == Absence.person_id
     )
@@ -59,7 +86,7 @@ def _stand_ins(event: Event, handler: Any) -> Found:
             Absence.from_on <= day,
             Absence.until_on >= day,
             Absence.ended_at.is_(None),
-            Absence.stand_in_id.in_(select(insiders.c.person_id)),
+            Absence.stand_in_id.in_(select(able.c.person_id)),
         )
     ]
 
@@ -67,17 +94,17 @@ def _stand_ins(event: Event, handler: Any) -> Found:
 def leader(event: Event) -> Found:
     """The leader of the unit that has the case, and whoever stands in for them.
 
-    Where it has no leader who may see it, all leaders; and where nobody leads, those who administer.
+    Where it has no leader who may act in it, all leaders who may; and where none does, those who administer.
     """
     if event.subject_kind != "proposal":
         return []
-    insiders = with_role(event, INSPECTING).subquery()
+    able = free(event, INSPECTING).subquery()
     own = (
         select(Unit.leader_id.label("person_id"))
         .join(Proposal, Proposal.unit_id == Unit.id)
-        .where(Proposal.id == event.subject_id, Unit.leader_id.in_(select(insiders.c.person_id)))
+        .where(Proposal.id == event.subject_id, Unit.leader_id.in_(select(able.c.person_id)))
     )
-    leaders, administrators = with_role(event, (Role.LEDER,)), with_role(event, (Role.ADMINISTRATOR,))
+    leaders, administrators = free(event, (Role.LEDER,)), with_role(event, (Role.ADMINISTRATOR,))
     nobody = and_(~own.exists(), ~leaders.exists())
     return [
         own,
@@ -90,19 +117,23 @@ def leader(event: Event) -> Found:
 def keeper(event: Event) -> Found:
     """Whoever has the case, and whoever stands in for them; where nobody has it, all who could."""
     had = select(Proposal.handler_id.label("person_id")).where(
-        Proposal.id == event.subject_id, Proposal.handler_id.in_(with_role(event, INSPECTING))
+        Proposal.id == event.subject_id, Proposal.handler_id.in_(free(event, INSPECTING))
     )
     own = had.subquery()
     return [had, *_stand_ins(event, own.c.person_id), *(part.where(~had.exists()) for part in unit(event))]
 
 
 def unit(event: Event) -> Found:
-    """Those who handle cases in the unit that has the case, and its leader; all who handle cases where it has none."""
+    """Those who handle cases in the unit that has the case, and its leader; where none of them may act in it, all
+    who handle cases and may; and where none does, those who administer.
+    """
     unit = select(Proposal.unit_id).where(Proposal.id == event.subject_id).scalar_subquery()
-    handling = with_role(event, HANDLING).subquery()
+    able = free(event, HANDLING)
+    handling = able.subquery()
     inside = select(Staff.person_id.label("person_id")).where(
         Staff.municipality_id == event.municipality_id, Staff.unit_id == unit, Staff.person_id.in_(select(handling))
     )
     leader = select(Unit.leader_id.label("person_id")).where(Unit.id == unit, Unit.leader_id.in_(select(handling)))
     nobody = and_(~inside.exists(), ~leader.exists())
-    return [inside, leader, with_role(event, HANDLING).where(nobody)]
+    administrators = with_role(event, (Role.ADMINISTRATOR,))
+    return [inside, leader, able.where(nobody), administrators.where(~able.exists())]

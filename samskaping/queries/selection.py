@@ -109,12 +109,14 @@ def order(ctx: Context, wanted: Wanted) -> Order:
     if wanted.doing is Doing.TILDEL and not (wanted.person or wanted.unit):
         raise Unfit(person=_("Velg en person, en enhet eller begge"))
     person, leader = _person(ctx, wanted.person) if wanted.person else (None, None)
+    unit, unit_leader = _unit(ctx, wanted.unit)
     return Order(
         wanted.doing,
         person_id=person,
         leader_id=leader,
-        unit_id=_key(ctx, Unit, "unit", wanted.unit),
-        theme_id=_key(ctx, Theme, "theme", wanted.theme),
+        unit_id=unit,
+        unit_leader_id=unit_leader,
+        theme_id=_theme(ctx, wanted.theme),
         move=move,
     )
 
@@ -153,10 +155,21 @@ def _person(ctx: Context, public_id: str) -> Handling:
     return found
 
 
-def _key(ctx: Context, table: Any, field_name: str, public_id: str) -> int | None:
+def _unit(ctx: Context, public_id: str) -> tuple[int | None, int | None]:
+    """The unit and its leader; none of either where none was chosen."""
+    if not public_id:
+        return None, None
+    wanted = select(Unit.id, Unit.leader_id).where(Unit.public_id == public_id, Unit.ended_at.is_(None))
+    row = ctx.db.execute(wanted).one_or_none()
+    if row is None:
+        raise Unfit(unit=_("Velg en av mulighetene i lista"))
+    return row.id, row.leader_id
+
+
+def _theme(ctx: Context, public_id: str) -> int | None:
     if not public_id:
         return None
-    found: int | None = ctx.db.scalar(select(table.id).where(table.public_id == public_id, table.ended_at.is_(None)))
+    found = ctx.db.scalar(select(Theme.id).where(Theme.public_id == public_id, Theme.ended_at.is_(None)))
     if found is None:
-        raise Unfit(**{field_name: _("Velg en av mulighetene i lista")})
+        raise Unfit(theme=_("Velg en av mulighetene i lista"))
     return found

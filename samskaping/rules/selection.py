@@ -69,6 +69,7 @@ class Order:
     person_id: int | None = None
     leader_id: int | None = None
     unit_id: int | None = None
+    unit_leader_id: int | None = None
     theme_id: int | None = None
     move: Move | None = None
 
@@ -79,6 +80,8 @@ def obstacle(actor: Actor, case: Chosen, order: Order) -> str:
         return _("Du er inhabil i saken")
     if not allowed(actor, TAKES[order.doing], case):
         return _("Du har ikke rett til dette i saken")
+    if order.unit_leader_id in case.partial_ids:
+        return _("Lederen for enheten er inhabil i saken")
     return _OBSTACLES[order.doing](case, order)
 
 

@@ -3,21 +3,24 @@
 import pytest
 from sqlalchemy import select
 
-from samskaping.actions import casework, evaluations, impartiality, moves, notes, planned, statements, tasks
+from samskaping.actions import casework, evaluations, impartiality, moves, notes, planned, routing, statements, tasks
 from samskaping.actions.evaluations import Judgement
 from samskaping.actions.moves import Wish
 from samskaping.actions.statements import Said
 from samskaping.actions.tasks import Wanted
 from samskaping.errors import Missing, Refused, Unfit
 from samskaping.models import Declaration, Evaluation, Event, Staff, Task
-from samskaping.queries import case_choices, case_page
+from samskaping.queries import case_choices, case_page, selection
+from samskaping.queries import casework as inbox
 from samskaping.queries import evaluations as judging
 from samskaping.queries import planned as planned_one
 from samskaping.queries import tasks as given_tasks
 from samskaping.queries.audiences import hearers
+from samskaping.queries.casework import Filters
 from samskaping.rules.evaluation import Feasibility
 from samskaping.rules.events import PUBLIC_FACTS, What
 from samskaping.rules.roles import Role
+from samskaping.rules.selection import Doing
 from samskaping.rules.speech import Decision
 from samskaping.rules.tasks import TaskKind
 from tests.world import municipality
@@ -111,11 +114,74 @@ def test_the_case_is_handed_on(halden, people, partial, handler, kept):
     )
     impartiality.declare(halden.context(people[partial]), ref, partial=True, reason="Naboen min")
     assert (halden.row(ref).handler_id is not None) is kept
-    event = halden.db.scalars(select(Event).order_by(Event.id.desc())).first()
-    assert event.what is What.IMPARTIALITY_DENIED
+    [event] = events(halden, What.IMPARTIALITY_DENIED)
     assert "Nabo" not in str(event.details)
+    may_act = {"free": {people["leader"].id, people["under"].id}, "leader": {people["free"].id}}
+    assert set(hearers(halden.context(), event)) == may_act[partial]
+
+
+def events(world, *what):
+    found = select(Event).where(Event.what.in_(what)).order_by(Event.id)
+    return list(world.db.scalars(found))
+
+
+@pytest.mark.parametrize("rest", [True, False])
+def test_a_case_leaves_the_unit_that_its_partial_leader_leads(halden, people, rest):
+    """It goes to the unit for all other cases, or to no unit; it is nobody's, and so new to everyone who may act."""
+    leader, free, unit = people["leader"], people["free"], people["unit"]
+    common = halden.unit("Service", leader=halden.person("Annen Leder", Role.LEDER))
+    if rest:
+        routing.lay(halden.context(halden.person("Adm", Role.ADMINISTRATOR)), unit=common.public_id)
+    ref = halden.proposal()
+    casework.assign(halden.sure(leader, ref), ref, person=people["under"].public_id, unit=unit.public_id, before="")
+    impartiality.declare(halden.context(leader), ref, partial=True)
+    assert halden.row(ref).unit_id == (common.id if rest else None)
+    assert ref in [row.reference for row in inbox.inbox(halden.context(free), Filters(queue="nye")).rows]
+    denied = events(halden, What.IMPARTIALITY_DENIED)[0]
+    assert set(hearers(halden.context(), denied)) == ({common.leader_id} if rest else {free.id, common.leader_id})
+
+
+@pytest.mark.parametrize("what", [What.DEADLINE_PASSED, What.DEADLINE_NEAR, What.CASE_QUIET, What.QUESTION_REPLIED])
+def test_only_those_who_may_act_are_told_what_must_be_done(halden, people, what):
+    """Also where the case stands in the partial leader's unit: who leads it may have changed since."""
+    leader, free, unit = people["leader"], people["free"], people["unit"]
+    other, administrator = halden.person("Annen Leder", Role.LEDER), halden.person("Adm", Role.ADMINISTRATOR)
+    ref = halden.proposal()
+    impartiality.declare(halden.context(leader), ref, partial=True)
+    halden.row(ref).unit_id = unit.id
+    halden.db.flush()
+    event = Event(
+        municipality_id=halden.here.id, subject_kind="proposal", subject_id=halden.row(ref).id, what=what,
+        details={}, happened_at=halden.now,
+    )  # fmt: skip
     told = set(hearers(halden.context(), event))
-    assert told == {people["leader"].id, people["under"].id} - {people[partial].id}
+    inside = {leader.id, people["under"].id}
+    assert not told & inside
+    assert other.id in told
+    if what is not What.QUESTION_REPLIED:
+        assert (free.id in told) is True
+    for person in (other, free):
+        impartiality.declare(halden.context(person), ref, partial=True)
+    assert set(hearers(halden.context(), event)) <= {administrator.id}
+    assert what is What.QUESTION_REPLIED or set(hearers(halden.context(), event)) == {administrator.id}
+
+
+def test_no_unit_whose_leader_is_partial_is_given_the_case(halden, people):
+    ref, free, unit = halden.proposal(), people["free"], people["unit"].public_id
+    impartiality.declare(halden.context(people["leader"]), ref, partial=True)
+    with pytest.raises(Unfit) as refused:
+        casework.assign(halden.sure(free, ref), ref, unit=unit)
+    assert set(refused.value.fields) == {"unit"}
+    with pytest.raises(Unfit) as refused:
+        moves.move(halden.sure(free, ref), ref, Wish("vurder", halden.row(ref).version, unit=unit))
+    assert set(refused.value.fields) == {"unit"}
+    for wanted in (selection.Wanted(Doing.TILDEL, unit=unit), selection.Wanted(Doing.FLYTT, unit=unit, verb="vurder")):
+        [verdict] = selection.verdicts(
+            halden.context(free),
+            selection.cases(halden.context(free), [ref]),
+            selection.order(halden.context(), wanted),
+        )
+        assert verdict.obstacle == "Lederen for enheten er inhabil i saken"
 
 
 def test_partial_people_are_offered_and_given_nothing(halden, people):
