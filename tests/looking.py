@@ -17,6 +17,7 @@ def look(page: BeautifulSoup) -> Iterator[str]:
     yield from _ids(tags)
     yield from _labels(tags)
     yield from _summary(tags)
+    yield from _switch(page)
     if any(_is_inline(tag) for tag in tags):
         yield "inline style or script"
     yield from (f"a picture without words: {tag}" for tag in tags if tag.name == "img" and "alt" not in tag.attrs)
@@ -73,6 +74,24 @@ def _summary(tags: Sequence[Tag]) -> Iterator[str]:
     met = [str(tag["id"]) for tag in tags if tag.get("id") in told]
     if told != met and set(told) == set(met):
         yield f"mistakes are told as {told}, and their fields stand as {met}"
+
+
+def _switch(page: BeautifulSoup) -> Iterator[str]:
+    """The language switch sends a form that one may have filled in, so that what was typed comes along."""
+    forms = [form for form in page.select("form[method=post]") if any(_is_filled_in(tag) for tag in _controls(form))]
+    if not forms or not page.select_one("a[rel=alternate][hreflang], button[name=_switch]"):
+        return
+    kept = {str(button["form"]) for button in page.select("button[name=_switch]")}
+    if not kept & {str(form.get("id")) for form in forms}:
+        yield f"the language switch loses what is typed in {[form.get('id') or form.get('action') for form in forms]}"
+
+
+def _controls(form: Tag) -> list[Tag]:
+    return form.find_all(["input", "select", "textarea"])
+
+
+def _is_filled_in(control: Tag) -> bool:
+    return control.name != "input" or control.get("type") not in _SILENT
 
 
 def _labels(tags: Sequence[Tag]) -> Iterator[str]:

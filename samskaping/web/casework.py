@@ -54,10 +54,13 @@ def inbox() -> ResponseReturnValue:
     )
 
 
-@bp.get("/arbeid/sak/<ref>")
+@bp.route("/arbeid/sak/<ref>", methods=["GET", "POST"])
 @open_to(Can.PROPOSAL_INSPECT)
 def case(ref: str) -> ResponseReturnValue:
-    """One case. ``skriv`` says which pad is open: the official answer, or the note for colleagues."""
+    """One case. ``skriv`` says which pad is open: the official answer, or the note for colleagues.
+
+    Only the language switch sends this page; it is shown with what was typed, and nothing is done.
+    """
     queue = Filters(queue=request.args.get("ko", "") if request.args.get("ko") in casework.QUEUES else "alle")
     page = case_page.page(g.ctx, ref, casework.following(g.ctx, queue, ref))
     found = page.case
@@ -85,7 +88,7 @@ def _deeds(found: Case) -> dict[str, Any]:
         "answers": answers,
         "writes_note": writes_note,
         "form": pad,
-        "take": TakeForm.of(found, before=found.handler_id or ""),
+        "take": TakeForm.of(found, is_bound=False, before=found.handler_id or ""),
         "onwards": [move for move in moves if not _ends(move)],
         "endings": [move for move in moves if _ends(move)],
     }

@@ -20,14 +20,17 @@ from samskaping.web.people import say
 bp = Blueprint("notifications", __name__)
 
 
-@bp.get("/varsler")
+@bp.route("/varsler", methods=["GET", "POST"])
 @open_to(SIGNED_IN, Where.BOTH)
 def listing() -> ResponseReturnValue:
-    """Everything the person has been told, newest first. Reading the list marks nothing."""
+    """Everything the person has been told, newest first, and when to get mail. Reading the list marks nothing."""
+    form = MailForm(data={"mail": people.profile(g.ctx).mail_choice.value})
+    if form.is_sent:
+        deeds.choose_mail(g.ctx, MailChoice(form.mail.data))
+        say(_("Valget er lagret."))
+        return redirect(url_for("notifications.listing"), 303)
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
-    profile = people.profile(g.ctx)
-    form = MailForm(data={"mail": profile.mail_choice.value})
-    return render_template("notifications/listing.html", told=notifications.listing(g.ctx, place), form=form)
+    return replies.page("notifications/listing.html", form, told=notifications.listing(g.ctx, place))
 
 
 @bp.post("/varsler/apne")
@@ -45,19 +48,6 @@ def read_all() -> ResponseReturnValue:
     """Everything is read."""
     deeds.read_all(g.ctx)
     return redirect(login.own_path(request.form.get("to"), url_for("notifications.listing")), 303)
-
-
-@bp.post("/varsler/e-post")
-@open_to(SIGNED_IN, Where.BOTH)
-def choose_mail() -> ResponseReturnValue:
-    """When to get mail: at once, once a day, not at all."""
-    form = MailForm()
-    if not form.is_sent:
-        told = notifications.listing(g.ctx)
-        return replies.page("notifications/listing.html", form, told=told)
-    deeds.choose_mail(g.ctx, MailChoice(form.mail.data))
-    say(_("Valget er lagret."))
-    return redirect(url_for("notifications.listing"), 303)
 
 
 @bp.route("/varsler/av/<token>", methods=["GET", "POST"])

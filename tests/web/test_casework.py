@@ -123,6 +123,38 @@ def test_the_editor_opens_in_the_writers_form_and_the_switch_keeps_the_text(site
     assert (page.html["lang"], page.select_one("[name=text]").get_text().strip()) == ("nn", "Halvferdig tekst")
 
 
+@pytest.mark.parametrize(
+    ("pad", "button", "typed"),
+    [
+        ("", "Publiser svaret", {"title": "Ja til benker", "text": "Halvferdig svar", "decision": "ja"}),
+        ("?skriv=merknad", "Lagre merknaden", {"text": "Halvferdig merknad"}),
+    ],
+)
+def test_the_switch_on_the_case_page_keeps_what_is_typed(site, halden, kari, pad, button, typed):
+    ref = halden.proposal()
+    visitor = site.visitor(kari)
+    visitor.get(f"/arbeid/sak/{ref}{pad}")
+    page = visitor.fill(**typed).press("Nynorsk")
+    assert page.html["lang"] == "nn"
+    assert visitor.path == f"/halden/nn/arbeid/sak/{ref}{pad}"
+    assert page.select_one("[name=text]").get_text().strip() == typed["text"]
+    if "title" in typed:
+        assert page.select_one("[name=title]")["value"] == typed["title"]
+        assert page.select_one("[name=decision][checked]")["value"] == typed["decision"]
+    assert not page.select(".ds-error-summary")
+    assert halden.row(ref).handler_id is None
+    one, other = (page.select_one(f"form#{form} [name=once]")["value"] for form in ("take", visitor_form(page)))
+    assert one != other, "taking the case would count as having sent the answer"
+    visitor.press("Bokmål")
+    visitor.press(button)
+    assert typed["text"] in visitor.text
+
+
+def visitor_form(page):
+    """The form that the page's language switch sends."""
+    return page.select_one("button[name=_switch]")["form"]
+
+
 def test_clash_shows_what_happened_and_loses_no_text(site, halden, kari):
     ref = halden.proposal()
     halden.move(ref, "vurder", kari)

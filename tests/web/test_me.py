@@ -222,7 +222,11 @@ def test_mail_is_chosen(site: Site):
     visitor.fill(mail="straks").press("Lagre valget")
     site.world.db.refresh(ola)
     assert ola.mail_choice is MailChoice.STRAKS
-    visitor.post("/varsler/e-post", {"mail": "tull", "csrf_token": visitor.token}, 422)
+    page = visitor.fill(mail="ingen").press("Nynorsk")
+    assert page.select_one("[name=mail][checked]")["value"] == "ingen"
+    site.world.db.refresh(ola)
+    assert ola.mail_choice is MailChoice.STRAKS
+    visitor.post("/varsler", {"mail": "tull", "csrf_token": visitor.token}, 422)
 
 
 def way_out(site: Site, person, **thing: str) -> str:

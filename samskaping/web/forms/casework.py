@@ -69,9 +69,10 @@ class CaseForm(Form):
     seen = HiddenField()
 
     @classmethod
-    def of(cls, case: Case, **data: Any) -> Self:
-        """The form for a case: with what was sent, or with what is said about it now."""
-        form = cls(data={"version": str(case.version), "seen": str(case.history_length), **data})
+    def of(cls, case: Case, *, is_bound: bool = True, **data: Any) -> Self:
+        """The form for a case: with what was sent, if it is bound to that, or with what is said about it now."""
+        given = {"version": str(case.version), "seen": str(case.history_length), **data}
+        form = cls(data=given) if is_bound else cls(formdata=None, data=given)
         form.case_keys = (case.key,)
         return unasked(form, case.has_answered)
 
