@@ -184,6 +184,7 @@ def _proposal(ctx: Context, row: ProposalRow, plan: Plan, challenge: Challenge, 
         author_id=proposal.author_id,
         source=plan.source,
         reference=proposal.reference,
+        after=state,
     )
     return proposal.id
 

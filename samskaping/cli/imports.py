@@ -16,7 +16,7 @@ from samskaping.db import Texts, make_engine, transaction
 from samskaping.errors import Denied, Missing
 from samskaping.outside import participation_files
 from samskaping.outside.participation_files import Broken
-from samskaping.rules.participation import DEFAULT_STATES, TARGETS, Participation
+from samskaping.rules.participation import DEFAULT_STATES, SERVICE_NAMES, TARGETS, Participation
 from samskaping.rules.pipeline import State
 
 #: Problems that are listed before the rest is only counted.
@@ -118,7 +118,8 @@ def participation(
 
 
 def _title(source: str) -> Texts:
-    return Texts(nb=f"Forslag hentet inn fra {source}", nn=f"Forslag henta inn frå {source}")
+    service = SERVICE_NAMES.get(source, source)
+    return Texts(nb=f"Forslag hentet inn fra {service}", nn=f"Forslag henta inn frå {service}")
 
 
 def _list(lines: Sequence[object]) -> None:

@@ -60,6 +60,7 @@ class Case:
     edited_at: datetime
     state_since: datetime
     answer_due: date | None
+    answered_at: datetime | None
     waiting_since: datetime | None
     hidden_at: datetime | None
     hidden_code: ReportReason | None
@@ -234,9 +235,9 @@ def _case() -> Any:
             Proposal.need_html, Proposal.idea, Proposal.idea_html, Proposal.excerpt, Proposal.place, Proposal.ball,
             Proposal.ball_until, Proposal.next_on, Proposal.body, Proposal.body_name, Proposal.look_again_on,
             Proposal.forward_to, Proposal.submitted_at, Proposal.edited_at, Proposal.state_since, Proposal.answer_due,
-            Proposal.waiting_since, Proposal.hidden_at, Proposal.hidden_code, Proposal.hidden_reason,
-            Proposal.redacted_for, Proposal.support_count, Proposal.comment_count, Proposal.imported_support,
-            Author.kind, Author.name, by.public_id, by.kind,
+            Proposal.answered_at, Proposal.waiting_since, Proposal.hidden_at, Proposal.hidden_code,
+            Proposal.hidden_reason, Proposal.redacted_for, Proposal.support_count, Proposal.comment_count,
+            Proposal.imported_support, Author.kind, Author.name, by.public_id, by.kind,
             Area.public_id, Area.name, Theme.public_id, Theme.name, Unit.name, Unit.leader_title, Challenge.public_id,
             Challenge.title, Challenge.comments_read, into.reference, into.title, into.language, into.is_public,
             goals.where(ProposalGoal.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery(),

@@ -1,6 +1,6 @@
 """What happened in a case, dated: the public history, the staff's, the steps of the thread, and kept versions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
@@ -23,6 +23,9 @@ from samskaping.rules.speech import AuthorKind
 
 #: Not public, but the writer's own: asked and answered between the two.
 BETWEEN_US = frozenset({What.QUESTION_ASKED_PRIVATELY, What.QUESTION_REPLIED_PRIVATELY})
+
+#: What brings a case to the first step.
+_ARRIVALS = frozenset({What.PROPOSAL_PUBLISHED, What.PROPOSAL_IMPORTED})
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class Happening:
 
 @dataclass(frozen=True)
 class Step:
-    """One of the seven steps of the thread: ``done``, ``now``, ``waiting`` or ``stopped``."""
+    """One of the seven steps of the thread: ``done``, ``now``, ``waiting``, ``skipped`` or ``stopped``."""
 
     name: Words
     state: str
@@ -129,30 +132,59 @@ def history(
     return [Happening(*row) for row in ctx.db.execute(found)]
 
 
-def steps(ctx: Context, state: State, happened: Iterable[Happening]) -> list[Step]:
+def steps(ctx: Context, state: State, happened: Sequence[Happening]) -> list[Step]:
     """The seven steps, with the days on which the case reached each; ``happened`` is newest first."""
-    reached: dict[State, date] = {}
+    reached: dict[State, Happening] = {}
     for event in happened:
-        after = State.MOTTATT if event.what is What.PROPOSAL_PUBLISHED else event.details.get("after")
-        if after in THREAD:
-            reached.setdefault(State(after), oslo_date(event.at))
+        for step in _entered(event):
+            reached.setdefault(step, event)
     last = state if state in THREAD else next(iter(reached), None)
-    return [_step(ctx, step, state, last, reached.get(step)) for step in THREAD]
+    end = ended_on(state, happened)
+    return [_step(ctx, step, state, last, reached.get(step), end) for step in THREAD]
 
 
-def _step(ctx: Context, step: State, state: State, last: State | None, day: date | None) -> Step:
-    here = THREAD.index(last) if last else -1
-    place = THREAD.index(step)
+def ended_on(state: State, happened: Iterable[Happening]) -> date | None:
+    """The day on which an ended case ended here; none for one that had ended before it was brought in."""
+    if state not in ENDED:
+        return None
+    ends = (one for one in happened if one.details.get("after") == state and one.what is not What.PROPOSAL_IMPORTED)
+    end = next(ends, None)
+    return oslo_date(end.at) if end else None
+
+
+def _entered(event: Happening) -> list[State]:
+    """The steps that a case reached by an event, the furthest first."""
+    after = event.details.get("after")
+    entered = [State(after)] if after in THREAD else []
+    return [*entered, State.MOTTATT] if event.what in _ARRIVALS else entered
+
+
+def _step(
+    ctx: Context, step: State, state: State, last: State | None, by: Happening | None, ended: date | None
+) -> Step:
+    label, here, place = STATES[step].label, THREAD.index(last) if last else -1, THREAD.index(step)
     if place > here:
-        return Step(STATES[step].label, "waiting")
-    said = language.day(day, year=day.year != ctx.today.year) if day else ""
+        return Step(label, "waiting")
     if place < here:
-        return Step(STATES[step].label, "done", said) if day else Step(STATES[step].label, "waiting", _("Hoppet over"))
+        return Step(label, "done", _when(ctx, by, _("Fra %(day)s"))) if by else Step(label, "skipped", _("Hoppet over"))
     if state is State.EFFEKT_MALT:
-        return Step(STATES[step].label, "done", said)
+        return Step(label, "done", _when(ctx, by, "%(day)s"))
     if state in ENDED:
-        return Step(STATES[step].label, "stopped", said)
-    return Step(STATES[step].label, "now", _("Siden %(day)s") % {"day": said} if said else "")
+        stopped = _("Stoppet %(day)s") % {"day": _day(ctx, ended)} if ended else _when(ctx, by, "%(day)s")
+        return Step(label, "stopped", stopped)
+    return Step(label, "now", _when(ctx, by, _("Siden %(day)s")))
+
+
+def _when(ctx: Context, event: Happening | None, words: str) -> str:
+    """The day on which a step was reached, in ``words`` that say what day it is."""
+    if event is None:
+        return ""
+    brought_in = _("Hentet inn %(day)s") if event.what is What.PROPOSAL_IMPORTED else words
+    return brought_in % {"day": _day(ctx, oslo_date(event.at))}
+
+
+def _day(ctx: Context, day: date) -> str:
+    return language.day(day, year=day.year != ctx.today.year)
 
 
 def versions(ctx: Context, kind: str, thing_id: int, *, with_held: bool = False) -> list[Kept]:

@@ -50,6 +50,8 @@ class Participation:
 TARGETS = PUBLIC - {State.IKKE_NA, State.IKKE_KOMMUNEN, State.SLATT_SAMMEN}
 #: Decide Madrid's two states. What was archived there gathered too little support, and ended in public view.
 DEFAULT_STATES = {"open": State.MOTTATT, "archived": State.AVSLUTTET_LAERING}
+#: What services call themselves, by the word that names them in an import.
+SERVICE_NAMES = {"madrid": "Decide Madrid"}
 #: What Decide Madrid calls residents, and writers of the proposal itself: neither says more than the row already does.
 PLAIN_TYPES = frozenset({"", "Autor"})
 ASSOCIATION_TYPE = "Colectivo"

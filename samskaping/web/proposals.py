@@ -165,6 +165,7 @@ def page(ref: str) -> ResponseReturnValue:
         steps=timeline.steps(g.ctx, case.state, happened),
         said_by=sorted_out(said),
         moved={one.statement: one.sentence for one in happened if one.statement},
+        ended_on=timeline.ended_on(case.state, happened),
         end_reason=_end_reason(case, said, happened),
         unanswered=_unanswered(said) if is_mine else None,
         conversation=talk,

@@ -82,7 +82,7 @@ def ball_of(case: Any, *, is_mine: bool) -> BallWords | None:
 @bp.app_template_global("municipal_task")
 def municipal_task(case: Any) -> str:
     """What the municipality shall do now, alike for staff and for everyone: what is answered, is to be taken on."""
-    if case.waiting_since is None and case.state in (State.MOTTATT, State.VURDERES):
+    if case.answered_at and case.waiting_since is None and case.state in (State.MOTTATT, State.VURDERES):
         return _("Har svart, og skal ta saken til neste steg.")
     return str(STATES[case.state].task)
 

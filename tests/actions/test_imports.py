@@ -147,8 +147,8 @@ def test_nobody_is_told_and_the_history_says_where_it_came_from(halden):
     assert halden.db.scalars(select(Letter.id)).all() == []
     events = halden.db.scalars(select(Event).where(Event.subject_kind == "proposal").order_by(Event.id)).all()
     assert [(event.what, event.details) for event in events] == [
-        (What.PROPOSAL_IMPORTED, {"source": "madrid", "reference": "2026-000001"}),
-        (What.PROPOSAL_IMPORTED, {"source": "madrid", "reference": "2026-000002"}),
+        (What.PROPOSAL_IMPORTED, {"source": "madrid", "reference": "2026-000001", "after": "avsluttet_laering"}),
+        (What.PROPOSAL_IMPORTED, {"source": "madrid", "reference": "2026-000002", "after": "mottatt"}),
     ]
     assert all(event.digest == digest("", event) for event in events)
     versions = halden.db.scalars(select(Version).order_by(Version.id)).all()

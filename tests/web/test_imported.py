@@ -16,8 +16,8 @@ from tests.world import NOW
 WRITTEN = NOW - timedelta(days=4000)
 
 
-def proposal(id_, title):
-    return ProposalRow(id_, title, "a1", False, WRITTEN, "Algo tan básico como limpiar", "", "archived", 6560)
+def proposal(id_, title, status="archived"):
+    return ProposalRow(id_, title, "a1", False, WRITTEN, "Algo tan básico como limpiar", "", status, 6560)
 
 
 def comment(number, parent, proposal_id):
@@ -32,7 +32,11 @@ def imported(halden):
     """One proposal with one comment, one with three hundred in threads eleven deep."""
     many = [comment(n, str(n - 1) if n % 11 else "", "2") for n in range(11, 311)]
     said = sorted([comment(1, "", "1"), *many], key=lambda row: int(row.id))
-    rows = (proposal("1", "Limpiar las calles"), proposal("2", "Carril bicicleta"))
+    rows = (
+        proposal("1", "Limpiar las calles"),
+        proposal("2", "Carril bicicleta"),
+        proposal("3", "Más árboles", "open"),
+    )
     plan = Plan("madrid", Texts(nb="Madrid", nn="Madrid"), DEFAULT_STATES, "es")
     imports.participation(from_shell(halden.db, halden.here, halden.now), Participation(rows, tuple(said)), plan)
     halden.db.commit()
@@ -82,3 +86,42 @@ def test_the_challenge_is_closed_and_shows_its_proposals(imported, site):
         assert "Carril bicicleta" in visitor.text
         visitor.get("/utfordringer")
         assert "Madrid" in visitor.text
+
+
+def thread(visitor):
+    """What the steps say aloud, those before the stop and it."""
+    steps = visitor.page.select_one(".sk-thread").find_all("li")
+    return [" ".join(step.get_text(" ").split()).replace(" ,", ",") for step in steps]
+
+
+def test_one_that_nobody_answered_is_not_said_to_be(imported, site):
+    imported.row("2026-000003")
+    for who, path in ((None, "/forslag/2026-000003"), (imported.caseworker(), "/arbeid/sak/2026-000003")):
+        visitor = site.visitor(who)
+        visitor.get(path)
+        assert "Skal lese forslaget og begynne å vurdere det." in visitor.text
+        assert "Har svart" not in visitor.text
+
+
+@pytest.mark.parametrize(("form", "said"), [("nb", "Hentet inn"), ("nn", "Henta inn")])
+def test_its_thread_says_that_it_was_brought_in_and_where_it_stands(imported, site, form, said):
+    day = "2. mars"
+    visitor = site.visitor(form=form)
+    visitor.get("/forslag/2026-000003")
+    first, second, *_rest = thread(visitor)
+    assert (f"her er saka no, {said} {day}" if form == "nn" else f"her er saken nå, {said} {day}") in first
+    assert first.startswith("Mot")
+    assert "starta" in second or "startet" in second
+    visitor.get("/forslag/2026-000001")
+    first, second, *_rest = thread(visitor)
+    assert f"her stoppa saka, {said} {day}" in first if form == "nn" else f"her stoppet saken, {said} {day}" in first
+
+
+def test_its_challenge_has_no_heading_with_nothing_under_it(imported, site):
+    imported.db.info["municipality_id"] = imported.here.id
+    visitor = site.visitor()
+    page = visitor.get(f"/utfordring/{imported.db.scalar(select(Challenge.public_id))}")
+    headings = [heading.get_text(strip=True) for heading in page.select("main h2, main h3, main dt, main nav a")]
+    wrong = ("Behovet", "Hva du kan påvirke", "Dette ligger fast", "Hvem bestemmer", "Hvordan blir", "Hvem svarer")
+    assert [words for words in headings if words.startswith(wrong)] == []
+    assert all(anchor["href"] == "#" or page.find(id=anchor["href"][1:]) for anchor in page.select("a[href^='#']"))

@@ -63,7 +63,7 @@ CASES: dict[What, Fact] = {
     ),
     What.PROPOSAL_IMPORTED: Fact(
         Words("Forslaget ble hentet inn fra en annen tjeneste", "Forslaget vart henta inn frå ei anna teneste"), True,
-        keys=keys("source", "reference"),
+        keys=keys("source", "reference", "after"),
     ),
     What.PROPOSAL_CLASSIFIED: Fact(
         Words("Tema, område eller mål ble endret", "Tema, område eller mål vart endra"), False, keys=keys("theme", "area", "goals", "challenge")
