@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from samskaping import text
 from samskaping.actions import authors, merging
@@ -19,7 +19,7 @@ from samskaping.language import gettext as _
 from samskaping.models import Challenge, Evaluation, Person, Proposal
 from samskaping.queries import colleagues
 from samskaping.rules import limits
-from samskaping.rules.evaluation import CRITERION, MOST_CRITERIA, SCORES, Feasibility
+from samskaping.rules.evaluation import CRITERION, MOST_CRITERIA, SCORES, Feasibility, are_same, says_the_same
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import ENDED
 from samskaping.rules.policy import Can
@@ -64,6 +64,8 @@ def ask(ctx: Context, ref: str, people: Iterable[str], *, due: date | None = Non
     new = [one for one in asked if one.id not in known]
     if not new:
         raise Unfit(people=_("De er spurt fra før"))
+    if any(one.id == ctx.actor.person_id for one in new) and _has_hidden(ctx, proposal):
+        raise Unfit(people=_("Du kan ha lest de andres vurderinger, og kan ikke be deg selv om en nå. En kollega kan."))
     for one in new:
         ctx.db.add(
             Evaluation(
@@ -83,12 +85,16 @@ def ask(ctx: Context, ref: str, people: Iterable[str], *, due: date | None = Non
 
 
 def drop(ctx: Context, ref: str, evaluation: str, *, once: str | None = None) -> None:
-    """Somebody need not evaluate after all. Raises ``Unfit`` for what is submitted: it stays."""
+    """Somebody need not evaluate after all. Raises ``Unfit`` for what is submitted: it stays; and for oneself while
+    the others' are hidden, for they would be no longer.
+    """
     proposal = in_case(ctx, ref)
     ctx.require(Can.EVALUATION_ASK, proposal)
     row = _row(ctx, proposal, Evaluation.public_id == evaluation)
     if row.version:
         raise Unfit(_("Vurderingen er levert, og blir stående."))
+    if row.evaluator_id == ctx.actor.person_id and _has_hidden(ctx, proposal):
+        raise Unfit(_("De andres vurderinger er skjult for deg. En kollega må fjerne deg."))
     people = list(ctx.db.scalars(select(Person.public_id).where(Person.id == row.evaluator_id)))
     ctx.db.delete(row)
     record(ctx, What.EVALUATION_DROPPED, proposal, author_id=authors.municipal(ctx), once=once, people=people)
@@ -100,6 +106,8 @@ def submit(ctx: Context, ref: str, judgement: Judgement, *, once: str | None = N
     row = _row(ctx, proposal, Evaluation.evaluator_id == ctx.actor.person_id)
     ctx.require(Can.EVALUATION_WRITE, Mine(row.evaluator_id, proposal.partial_ids))
     merging.refuse_joined(ctx, proposal)
+    if proposal.state in ENDED:
+        raise Unfit(_("Saken er avsluttet, og skal ikke vurderes nå."))
     if row.version != judgement.version:
         raise Clash(_("Vurderingen er levert i mellomtiden. Se hva som står der nå."))
     criteria = _criteria(ctx, proposal)
@@ -129,13 +137,34 @@ def set_criteria(
     written = list(criteria)
     if len(written) > MOST_CRITERIA or any(len(one.get(form)) > CRITERION for one in written for form in ("nb", "nn")):
         raise Unfit(_("Inntil seks kriterier, med inntil 120 tegn i hvert."))
-    kept = [
-        {"key": str(number), "nb": text.tidy(one.nb), "nn": text.tidy(one.nn)}
-        for number, one in enumerate(written, 1)
-        if one
-    ]
+    kept = _keyed(
+        ctx, row.criteria or [], [{"nb": text.tidy(one.nb), "nn": text.tidy(one.nn)} for one in written if one]
+    )
+    changed = not are_same(kept, row.criteria or [])
     row.criteria, row.hides_evaluations = kept, hides
-    record(ctx, What.CHALLENGE_CRITERIA_SET, row, once=once, criteria=len(kept), hides=hides)
+    record(ctx, What.CHALLENGE_CRITERIA_SET, row, once=once, criteria=len(kept), hides=hides, changed=changed or None)
+
+
+def _keyed(ctx: Context, held: list[dict[str, str]], written: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The criteria with their keys. A key follows the words: what says something else is another criterion, and no
+    score that was given before is a score on it. Each knows since when the list has asked for just this.
+    """
+    left, kept = list(held), []
+    for one in written:
+        same = next((before for before in left if says_the_same(before, one)), None)
+        if same:
+            left.remove(same)
+        kept.append({**(same or {"key": public_id()}), **one})
+    if are_same(kept, held):
+        return kept
+    return [{**one, "since": str(ctx.today)} for one in kept]
+
+
+def _has_hidden(ctx: Context, proposal: Proposal) -> bool:
+    """Whether the challenge hides evaluations from each other's writers, and one is in."""
+    hides = select(Challenge.id).where(Challenge.id == proposal.challenge_id, Challenge.hides_evaluations)
+    is_in = select(Evaluation.id).where(Evaluation.proposal_id == proposal.id, Evaluation.submitted_at.is_not(None))
+    return bool(ctx.db.scalar(select(and_(hides.exists(), is_in.exists()))))
 
 
 def _row(ctx: Context, proposal: Proposal, which: Any) -> Evaluation:

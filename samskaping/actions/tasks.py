@@ -129,8 +129,8 @@ def _refuse_flaws(ctx: Context, proposal: Proposal, wanted: Wanted) -> None:
         flaws["due"] = _("Velg en dag fram i tid")
     if flaws:
         raise Unfit(**flaws)
-    if wanted.kind in OPINIONS and proposal.state in ENDED:
-        raise Unfit(_("Saken er avsluttet. Ta den opp igjen før du ber om en uttalelse."))
+    if proposal.state in ENDED:
+        raise Unfit(_("Saken er avsluttet. Ta den opp igjen før du gir oppgaver eller ber om uttalelser."))
     if wanted.kind in (TaskKind.RAD, TaskKind.KOMMUNE) and not proposal.is_public:
         raise Unfit(_("Saken er ikke synlig for alle. Råd og andre kommuner kan bare se det som er offentlig."))
 

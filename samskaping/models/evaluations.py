@@ -39,6 +39,7 @@ class Evaluation(Tenanted, Base):
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     asked_at: Mapped[datetime]
     due: Mapped[date | None]
+    reminded_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=0)
     feasibility: Mapped[Feasibility | None]
     explanation: Mapped[str] = mapped_column(default="")

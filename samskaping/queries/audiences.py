@@ -12,6 +12,7 @@ from samskaping.models import (
     AskedSupporter,
     Challenge,
     Comment,
+    Evaluation,
     Event,
     Follow,
     Membership,
@@ -32,6 +33,7 @@ from samskaping.rules.kinds import MailChoice
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import HANDLING, INSPECTING
 from samskaping.rules.roles import Role
+from samskaping.rules.shelves import Shelf
 
 
 def hearers(ctx: Context, event: Event) -> dict[int, MailChoice]:
@@ -159,6 +161,18 @@ def _named(event: Event) -> Found:
     return [select(Person.id.label("person_id")).where(named, Person.id.in_(select(insiders)))]
 
 
+def _evaluators(event: Event) -> Found:
+    """Those who are asked to evaluate by criteria that now say something else, in cases that are not ended."""
+    if not event.details.get("changed"):
+        return []
+    insiders = with_role(event, INSPECTING).subquery()
+    who = select(Evaluation.evaluator_id.label("person_id")).join(Proposal, Proposal.id == Evaluation.proposal_id)
+    is_open = Proposal.shelf != Shelf.AVSLUTTET
+    return [
+        who.where(Proposal.challenge_id == event.subject_id, is_open, Evaluation.evaluator_id.in_(select(insiders)))
+    ]
+
+
 def _asked(event: Event) -> Found:
     """Whoever is asked for an opinion: the unit's people and leader, or the other municipality's caseworkers."""
     task = select(Task.unit_id, Task.asked_id).where(Task.public_id == event.details.get("task", "")).subquery()
@@ -235,4 +249,5 @@ _AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
     Audience.REVIEWERS: _reviewers,
     Audience.APPELLANT: _appellant,
     Audience.RULED: _ruled,
+    Audience.EVALUATORS: _evaluators,
 }

@@ -6,20 +6,25 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 
+from samskaping.clock import oslo_date
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing
 from samskaping.models import Challenge, Evaluation, Person, Proposal, Staff, Version
 from samskaping.queries.case_page import Case
-from samskaping.rules.evaluation import Feasibility
+from samskaping.rules.evaluation import Feasibility, are_same, is_same
 from samskaping.rules.policy import Can
+from samskaping.rules.shelves import Shelf
 
 
 @dataclass(frozen=True)
 class Judged:
-    """One evaluation. ``is_hidden`` until the reader has submitted their own, when the challenge says so."""
+    """One evaluation. ``scored`` are the criteria in the words that they had then, each with its ``score``.
+
+    When the challenge says so, ``is_hidden`` until the reader has submitted their own, or everybody theirs.
+    """
 
     public_id: str
     evaluator_id: int
@@ -33,8 +38,8 @@ class Judged:
     most_ore: int | None
     responsible: str
     time_needed: str
-    scores: Mapping[str, int]
     submitted_at: datetime | None
+    scored: tuple[dict[str, Any], ...]
     is_hidden: bool = False
 
     @property
@@ -55,15 +60,27 @@ class Judging:
     rows: tuple[Judged, ...]
     criteria: tuple[dict[str, str], ...]
     mine: Judged | None
+    hides: bool = False
 
     @property
     def done(self) -> int:
         """How many are submitted."""
         return sum(1 for row in self.rows if row.version)
 
-    def mean(self, key: str) -> Decimal | None:
+    def score(self, one: Judged, criterion: dict[str, str]) -> int | None:
+        """What an evaluation gave on a criterion as it is worded today."""
+        return next((each["score"] for each in one.scored if is_same(each, criterion)), None)
+
+    def older(self, one: Judged) -> date | None:
+        """Since when the criteria were as this evaluation scored them, if they are others today."""
+        if not one.scored or one.submitted_at is None or are_same(one.scored, self.criteria):
+            return None
+        since = one.scored[0].get("since")
+        return date.fromisoformat(since) if since else oslo_date(one.submitted_at)
+
+    def mean(self, criterion: dict[str, str]) -> Decimal | None:
         """The mean score on a criterion, with one decimal, of those that can be seen."""
-        given = [row.scores[key] for row in self.rows if key in row.scores and not row.is_hidden]
+        given = [score for row in self.rows if (score := self.score(row, criterion)) is not None]
         return (Decimal(sum(given)) / len(given)).quantize(Decimal("0.1")) if given else None
 
 
@@ -85,22 +102,32 @@ def in_case(ctx: Context, case: Case) -> Judging:
         select(
             Evaluation.public_id, Evaluation.evaluator_id, Person.name, Staff.title, Evaluation.due, Evaluation.version,
             Evaluation.feasibility, Evaluation.explanation, Evaluation.least_cost, Evaluation.most_cost,
-            Evaluation.responsible, Evaluation.time_needed, Evaluation.scores, Evaluation.submitted_at,
+            Evaluation.responsible, Evaluation.time_needed, Evaluation.submitted_at, Version.fields,
             Challenge.criteria, Challenge.hides_evaluations,
         )
         .join(Person, Person.id == Evaluation.evaluator_id)
         .join(Proposal, Proposal.id == Evaluation.proposal_id)
         .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
+        .outerjoin(Version, and_(
+            Version.subject_kind == "evaluation", Version.subject_id == Evaluation.id,
+            Version.number == Evaluation.version,
+        ))
         .outerjoin(Staff, (Staff.person_id == Person.id) & (Staff.municipality_id == ctx.here.id))
         .where(Evaluation.proposal_id == case.key)
         .order_by(Evaluation.asked_at, Evaluation.id)
     )  # fmt: skip
     rows = ctx.db.execute(found).all()
-    judged = [Judged(*row[:14]) for row in rows]
+    judged = [Judged(*row[:13], _scored(row.fields)) for row in rows]
     mine = next((one for one in judged if one.evaluator_id == ctx.actor.person_id), None)
-    hides = bool(rows and rows[0].hides_evaluations and mine is not None and not mine.version)
-    shown = tuple(_veiled(one) if hides and one is not mine and one.version else one for one in judged)
-    return Judging(shown, tuple(rows[0].criteria or ()) if rows else (), mine)
+    hides = bool(rows and rows[0].hides_evaluations)
+    # Whoever is not asked may be: they see what is hidden when nobody is waited for any more.
+    is_kept_out = hides and not all(one.version for one in judged) and not (mine and mine.version)
+    shown = tuple(_veiled(one) if is_kept_out and one.version else one for one in judged)
+    return Judging(shown, tuple(rows[0].criteria or ()) if rows else (), mine, hides)
+
+
+def _scored(version: dict[str, Any] | None) -> tuple[dict[str, Any], ...]:
+    return tuple(version["scores"]) if version else ()
 
 
 def versions(ctx: Context, case: Case, evaluation: str) -> tuple[Judged, tuple[Kept, ...]]:
@@ -129,16 +156,22 @@ def waits(ctx: Context) -> ColumnElement[bool]:
 
 
 def pending(ctx: Context, *, mine: bool = False) -> Any:
-    """Keys of those cases, as a statement; each once for each evaluation that is asked for."""
-    asked = select(Evaluation.proposal_id).where(
-        Evaluation.municipality_id == ctx.here.id, Evaluation.submitted_at.is_(None)
+    """Keys of those cases, as a statement; each once for each evaluation that is asked for. Nobody waits in a case that
+    is ended.
+    """
+    asked = (
+        select(Evaluation.proposal_id)
+        .join(Proposal, Proposal.id == Evaluation.proposal_id)
+        .where(Evaluation.municipality_id == ctx.here.id, Evaluation.submitted_at.is_(None))
+        .where(Proposal.shelf != Shelf.AVSLUTTET)
+        .correlate(None)
     )
     return asked.where(Evaluation.evaluator_id == ctx.actor.person_id) if mine else asked
 
 
 def _veiled(one: Judged) -> Judged:
     return replace(
-        one, feasibility=None, explanation="", least_ore=None, most_ore=None, responsible="", time_needed="", scores={},
+        one, feasibility=None, explanation="", least_ore=None, most_ore=None, responsible="", time_needed="", scored=(),
         is_hidden=True,
     )  # fmt: skip
 

@@ -36,7 +36,8 @@ _EVERYWHERE = {"every_municipality": True}
 _AT_THE_DESK = frozenset(
     {
         What.NOTE_WRITTEN, What.IMPARTIALITY_DENIED, What.IMPARTIALITY_LIFTED, What.EVALUATION_ASKED,
-        What.EVALUATION_DROPPED, What.EVALUATION_SUBMITTED, What.TASK_GIVEN, What.OPINION_GIVEN_INTERNALLY,
+        What.EVALUATION_DROPPED, What.EVALUATION_SUBMITTED, What.EVALUATION_NEAR, What.EVALUATION_LATE,
+        What.TASK_GIVEN, What.TASK_NEAR, What.TASK_LATE, What.OPINION_GIVEN_INTERNALLY,
     }
 )  # fmt: skip
 
@@ -123,6 +124,8 @@ class Told:
             return f"/arbeid/moderer/kommentar/{name}" if name else f"/arbeid/moderer/forslag/{self.thing}"
         if self.what in _AT_THE_DESK:
             return f"/arbeid/sak/{self.thing}"
+        if self.what is What.CHALLENGE_CRITERIA_SET:
+            return f"/arbeid?ko=alle&utfordring={self.thing}"
         anchor = f"#{self.details['comment']}" if "comment" in self.details else ""
         start = {"proposal": "/forslag/", "challenge": "/utfordring/", "organisation": "/organisasjon/"}.get(self.kind)
         return f"{start}{self.thing}{anchor}" if start else "/"

@@ -15,6 +15,7 @@ from samskaping.queries.case_page import Case
 from samskaping.rules import limits
 from samskaping.rules.municipalities import full_name
 from samskaping.rules.policy import Can
+from samskaping.rules.shelves import Shelf
 from samskaping.rules.tasks import OPINIONS, TaskKind
 
 _EVERYWHERE = {"every_municipality": True}
@@ -137,7 +138,10 @@ def municipalities(ctx: Context) -> tuple[tuple[str, str], ...]:
 def of_others(ctx: Context) -> tuple[Asked, ...]:
     """What other municipalities have asked ours, what waits first. One statement."""
     ctx.require(Can.OPINION_WRITE_ELSEWHERE)
-    statement = _asked().where(Task.asked_id == ctx.here.id).order_by(Task.done_at.is_not(None), Task.due, Task.id)
+    waits = or_(Task.done_at.is_not(None), Proposal.shelf != Shelf.AVSLUTTET)
+    statement = (
+        _asked().where(Task.asked_id == ctx.here.id, waits).order_by(Task.done_at.is_not(None), Task.due, Task.id)
+    )
     return tuple(Asked(*row) for row in ctx.db.execute(statement.limit(_MOST), execution_options=_EVERYWHERE))
 
 
@@ -170,21 +174,23 @@ def waits_for_us(ctx: Context) -> ColumnElement[bool]:
 
 
 def open_for_us(ctx: Context) -> Any:
-    """Keys of those cases, as a statement; each once for each task."""
+    """Keys of those cases, as a statement; each once for each task. Nobody waits in a case that is ended."""
     led = select(Unit.id).where(Unit.leader_id == ctx.actor.person_id)
     mine = Task.owner_id == ctx.actor.person_id
     units = or_(Task.unit_id == (ctx.me.unit_id if ctx.me else None), Task.unit_id.in_(led))
-    is_open = and_(Task.done_at.is_(None), Task.dropped_at.is_(None))
-    return select(Task.proposal_id).where(Task.municipality_id == ctx.here.id, is_open, or_(mine, units))
+    is_open = and_(Task.done_at.is_(None), Task.dropped_at.is_(None), Proposal.shelf != Shelf.AVSLUTTET)
+    of_cases = select(Task.proposal_id).join(Proposal, Proposal.id == Task.proposal_id).correlate(None)
+    return of_cases.where(Task.municipality_id == ctx.here.id, is_open, or_(mine, units))
 
 
 def asked_of_us(ctx: Context) -> Any:
     """What other municipalities ask ours that is not answered yet: a bounded count, to be asked for with others."""
     if not ctx.may(Can.OPINION_WRITE_ELSEWHERE):
         return literal(0)
-    task = plain(Task).c
+    task, case = plain(Task).c, plain(Proposal).c
     waits = (task.asked_id == ctx.here.id, task.done_at.is_(None), task.dropped_at.is_(None))
-    some = select(task.id).where(*waits).limit(limits.COUNT_BOUND + 1).subquery()
+    open_ones = (case.id == task.proposal_id, case.shelf != Shelf.AVSLUTTET)
+    some = select(task.id).where(*waits, *open_ones).limit(limits.COUNT_BOUND + 1).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 
 

@@ -1,6 +1,7 @@
 """Evaluations of a proposal: what they can come to, the scores, the criteria that a challenge may set, and money."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 
@@ -53,3 +54,19 @@ def spelled(value: Decimal) -> str:
 def criterion_name(kept: dict[str, str]) -> str:
     """A criterion's words in the form in force, or in the one that exists."""
     return kept.get(current()) or kept.get("nb") or kept.get("nn") or ""
+
+
+def says_the_same(one: dict[str, str], other: dict[str, str]) -> bool:
+    """Whether two criteria agree in every form that both are written in, and there is such a form."""
+    both = [form for form in ("nb", "nn") if one.get(form) and other.get(form)]
+    return bool(both) and all(one[form] == other[form] for form in both)
+
+
+def is_same(one: dict[str, str], other: dict[str, str]) -> bool:
+    """Whether a score on the one is a score on the other: by key and by words, for the oldest keys are mere numbers."""
+    return one["key"] == other["key"] and says_the_same(one, other)
+
+
+def are_same(some: Sequence[dict[str, str]], others: Sequence[dict[str, str]]) -> bool:
+    """Whether two lists of criteria ask for the same, in any order."""
+    return len(some) == len(others) and all(any(is_same(one, other) for other in others) for one in some)

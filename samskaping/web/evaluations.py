@@ -1,6 +1,6 @@
 """Evaluating a proposal: whom to ask, one's own evaluation with its versions, and the criteria of a challenge."""
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from samskaping.actions import evaluations as deeds
@@ -35,6 +35,8 @@ def ask(ref: str) -> ResponseReturnValue:
     judging = evaluations.in_case(g.ctx, case)
     asked = {row.evaluator_id for row in judging.rows}
     form = EvaluatorsForm.of(case)
+    if judging.hides and judging.done:
+        asked.add(g.ctx.actor.person_id or 0)
     offered = colleagues.insiders(g.ctx, but=case.partial_ids)
     form.people.choices = [(one.public_id, one.spoken) for one in offered if one.id not in asked]
     error: Denied | None = None
@@ -71,7 +73,9 @@ def judge(ref: str) -> ResponseReturnValue:
         raise Missing
     g.ctx.require(Can.EVALUATION_WRITE, Mine(judging.mine.evaluator_id, case.partial_ids))
     refuse_joined(case)
-    form = judgement_form(judging.criteria).of(case, **written(judging.mine))
+    if not case.is_open and not request.form:
+        raise Missing(_("Saken er avsluttet, og skal ikke vurderes nå."))
+    form = judgement_form(judging.criteria).of(case, **written(judging))
     error: Denied | None = None
     if form.is_sent:
         error = sending.once(form, lambda once: deeds.submit(g.ctx, ref, form.judgement(), once=once))

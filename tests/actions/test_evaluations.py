@@ -5,15 +5,17 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from samskaping.actions import casework as casework_deeds
 from samskaping.actions import challenges, evaluations
+from samskaping.actions.casework import Place
 from samskaping.actions.evaluations import Judgement
 from samskaping.db import Texts
 from samskaping.errors import Clash, Missing, Refused, Unfit
-from samskaping.models import Evaluation, Event, Version
+from samskaping.models import Challenge, Evaluation, Event, Version
 from samskaping.queries import case_page, casework
 from samskaping.queries import evaluations as queries
 from samskaping.queries.audiences import hearers
-from samskaping.rules.evaluation import Feasibility
+from samskaping.rules.evaluation import Feasibility, is_same
 from samskaping.rules.events import PUBLIC_FACTS, What
 from samskaping.rules.roles import Role
 from tests.challenges import content
@@ -98,29 +100,91 @@ def test_an_edit_is_a_new_version_and_costs_are_exact(halden, kari, experts):
     assert [version.number for version in versions] == [2, 1]
 
 
+def challenged(world, kari, *criteria, hides=False):
+    """A published challenge with criteria; answers its public id."""
+    challenge = challenges.start(world.context(kari), content(world))
+    challenges.publish(world.context(kari), challenge, version=1)
+    evaluations.set_criteria(world.context(kari), challenge, criteria, hides=hides)
+    return challenge
+
+
+def scored(world, challenge, *scores):
+    """An evaluation with these scores on the criteria that the challenge has now."""
+    row = world.db.scalars(select(Challenge).where(Challenge.public_id == challenge)).one()
+    keys = [one["key"] for one in row.criteria]
+    return Judgement(0, Feasibility.DELVIS, "Hemmelig", scores=dict(zip(keys, scores, strict=True)))
+
+
 def test_criteria_are_scored_and_others_are_hidden_until_ones_own_is_in(halden, kari, experts):
-    challenge = challenges.start(halden.context(kari), content(halden))
-    challenges.publish(halden.context(kari), challenge, version=1)
-    criteria = [Texts(nb="Nytte", nn="Nytte"), Texts(nb="Hast")]
-    evaluations.set_criteria(halden.context(kari), challenge, criteria, hides=True)
+    challenge = challenged(halden, kari, Texts(nb="Nytte", nn="Nytte"), Texts(nb="Hast"), hides=True)
     ref = asked(halden, kari, experts, challenge=challenge)
     with pytest.raises(Unfit) as refused:
-        evaluations.submit(halden.context(experts[0]), ref, Judgement(0, Feasibility.DELVIS, scores={"1": 6}))
-    assert set(refused.value.fields) == {"score1", "score2"}
-    evaluations.submit(
-        halden.context(experts[0]), ref, Judgement(0, Feasibility.DELVIS, "Hemmelig", scores={"1": 5, "2": 2})
-    )
-    for person, is_hidden in ((experts[1], True), (experts[0], False), (kari, False)):
+        evaluations.submit(halden.context(experts[0]), ref, scored(halden, challenge, 6, 0))
+    assert len(refused.value.fields) == 2
+    evaluations.submit(halden.context(experts[0]), ref, scored(halden, challenge, 5, 2))
+    for person, is_hidden in ((experts[1], True), (experts[0], False), (kari, True)):
         other = next(row for row in seen(halden, person, ref).rows if row.evaluator_id == experts[0].id)
         assert (other.is_hidden, other.explanation) == (is_hidden, "" if is_hidden else "Hemmelig")
         ctx = halden.context(person)
         if is_hidden:
             with pytest.raises(Missing):
                 queries.versions(ctx, case_page.case(ctx, ref), other.public_id)
-    evaluations.submit(halden.context(experts[1]), ref, Judgement(0, Feasibility.DELVIS, scores={"1": 2, "2": 3}))
-    judging = seen(halden, experts[1], ref)
-    assert not any(row.is_hidden for row in judging.rows)
-    assert (judging.mean("1"), judging.mean("2")) == (Decimal("3.5"), Decimal("2.5"))
+    evaluations.submit(halden.context(experts[1]), ref, scored(halden, challenge, 2, 3))
+    for person in (*experts, kari):
+        judging = seen(halden, person, ref)
+        assert not any(row.is_hidden for row in judging.rows)
+        assert [judging.mean(one) for one in judging.criteria] == [Decimal("3.5"), Decimal("2.5")]
+
+
+def test_nobody_frees_themselves_to_read_what_is_hidden_nor_asks_themselves_after(halden, kari, experts):
+    challenge = challenged(halden, kari, Texts(nb="Nytte"), hides=True)
+    ref = asked(halden, kari, experts, challenge=challenge)
+    evaluations.submit(halden.context(experts[0]), ref, scored(halden, challenge, 5))
+    rows = {row.evaluator_id: row.public_id for row in halden.db.scalars(select(Evaluation))}
+    with pytest.raises(Unfit):
+        evaluations.drop(halden.context(experts[1]), ref, rows[experts[1].id])
+    assert seen(halden, experts[1], ref).rows[0].is_hidden
+    evaluations.drop(halden.context(kari), ref, rows[experts[1].id])
+    assert not seen(halden, experts[1], ref).rows[0].is_hidden
+    with pytest.raises(Unfit):
+        evaluations.ask(halden.context(experts[1]), ref, [experts[1].public_id])
+    evaluations.set_criteria(halden.context(kari), challenge, [Texts(nb="Nytte")], hides=False)
+    evaluations.ask(halden.context(experts[1]), ref, [experts[1].public_id])
+
+
+def test_scores_stay_under_the_words_that_they_were_given_for(halden, kari, experts):
+    challenge = challenged(halden, kari, Texts(nb="Nytte"), Texts(nb="Hast"))
+    ref = asked(halden, kari, experts, challenge=challenge)
+    for expert, scores in zip(experts, ((5, 2), (1, 4)), strict=True):
+        evaluations.submit(halden.context(expert), ref, scored(halden, challenge, *scores))
+    later = halden.later(days=3)
+    nynorsk_too = [Texts(nb="Nytte", nn="Nytte"), Texts(nb="Hast")]
+    evaluations.set_criteria(later.context(kari), challenge, nynorsk_too, hides=False)
+    assert hearers(halden.context(), last(halden)) == {}
+    judging = seen(later, kari, ref)
+    assert [judging.older(row) for row in judging.rows] == [None, None]
+    evaluations.set_criteria(later.context(kari), challenge, [Texts(nb="Hast"), Texts(nb="Pris")], hides=False)
+    assert set(hearers(halden.context(), last(halden))) == {one.id for one in experts}
+    judging = seen(later, kari, ref)
+    assert [each["nb"] for each in judging.rows[0].scored] == ["Nytte", "Hast"]
+    assert [judging.older(row) for row in judging.rows] == [halden.context().today] * 2
+    assert [judging.mean(one) for one in judging.criteria] == [Decimal(3), None]
+    other = challenged(later, kari, Texts(nb="Skjønnhet"), Texts(nb="Varighet"))
+    casework_deeds.classify(later.context(kari), ref, Place(challenge=other), version=halden.row(ref).version)
+    judging = seen(later, kari, ref)
+    assert [each["nb"] for each in judging.rows[0].scored] == ["Nytte", "Hast"]
+    assert [judging.mean(one) for one in judging.criteria] == [None, None]
+
+
+def test_scores_of_older_releases_are_told_apart_by_their_words():
+    """Their keys were the numbers of the places in the list."""
+    kept = {"key": "1", "nb": "Nytte", "nn": "", "score": 4}
+    assert is_same(kept, {"key": "1", "nb": "Nytte", "nn": "Nytte"})
+    assert not is_same(kept, {"key": "1", "nb": "Pris", "nn": ""})
+
+
+def last(world):
+    return world.db.scalars(select(Event).order_by(Event.id.desc())).first()
 
 
 def test_who_is_dropped_and_what_is_submitted_stays(halden, kari, experts):
@@ -148,3 +212,15 @@ def test_the_inbox_shows_what_waits_for_me_and_what_waits(halden, kari, experts)
     assert views(kari) == [set(), {ref, other}]
     evaluations.submit(halden.context(experts[0]), ref, Judgement(0, Feasibility.DELVIS))
     assert views(experts[0]) == [set(), {ref, other}]
+
+
+def test_nobody_waits_for_an_evaluation_in_a_case_that_is_ended(halden, kari, experts):
+    ref = asked(halden, kari, experts)
+    halden.move(ref, "vurder", kari)
+    halden.move(ref, "avsla", kari)
+    ctx = halden.context(experts[0])
+    counts = casework.counts(ctx).queues
+    for view in ("mine-vurderinger", "venter-vurdering"):
+        assert (casework.inbox(ctx, casework.Filters(queue=view)).rows, counts[view]) == ((), 0)
+    with pytest.raises(Unfit):
+        evaluations.submit(ctx, ref, Judgement(0, Feasibility.DELVIS))

@@ -78,7 +78,7 @@ def test_evaluating_from_asking_to_a_second_version(site, halden, kari):
         "Skriv beløpet i kroner, for eksempel 1 234,50", "Gi poeng fra 1 til 5",
     ]  # fmt: skip
     other.fill(least_cost="1000").press("Lever vurderingen", 422)
-    other.fill(score1="4").press("Lever vurderingen", 422)
+    other.fill(**{page.select_one("[name^=score]")["name"]: "4"}).press("Lever vurderingen", 422)
     assert "Forklar hvorfor det ikke kan gjennomføres" in other.text
     other.fill(explanation="Ingen plass.").press("Lever vurderingen")
     assert "1\u00a0000 til 1\u00a0234,50 kroner" in str(other.page)

@@ -13,7 +13,7 @@ from samskaping.actions.opinions import Answer
 from samskaping.actions.tasks import Wanted
 from samskaping.cli.demonstration.scene import acting, day, row
 from samskaping.cli.demonstration.stage import Stage, texts
-from samskaping.models import Evaluation
+from samskaping.models import Challenge, Evaluation
 from samskaping.queries import appeals as rulings
 from samskaping.rules.appeals import Conclusion
 from samskaping.rules.evaluation import Feasibility
@@ -41,9 +41,11 @@ def _evaluators(stage: Stage, key: str, step: Step, now: datetime) -> None:
 
 def _evaluate(stage: Stage, key: str, step: Step, now: datetime) -> None:
     ctx, ref = acting(stage, step["by"], now), stage.proposals[key]
+    case = row(stage, ref)
     mine = select(Evaluation.version).where(
-        Evaluation.proposal_id == row(stage, ref).id, Evaluation.evaluator_id == ctx.actor.person_id
+        Evaluation.proposal_id == case.id, Evaluation.evaluator_id == ctx.actor.person_id
     )
+    criteria = stage.db.scalar(select(Challenge.criteria).where(Challenge.id == case.challenge_id)) or []
     judgement = Judgement(
         stage.db.scalars(mine).one(),
         Feasibility(step["feasibility"]),
@@ -52,7 +54,7 @@ def _evaluate(stage: Stage, key: str, step: Step, now: datetime) -> None:
         Decimal(step["most"]) if "most" in step else None,
         step.get("responsible", ""),
         step.get("time", ""),
-        step.get("scores", {}),
+        {one["key"]: step["scores"][str(number)] for number, one in enumerate(criteria, 1)},
     )
     evaluations.submit(ctx, ref, judgement)
 

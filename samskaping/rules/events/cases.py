@@ -120,12 +120,28 @@ CASES: dict[What, Fact] = {
     What.EVALUATION_SUBMITTED: Fact(
         Words("En vurdering ble levert", "Ei vurdering vart levert"), False, tells(A.HANDLER), keys("evaluation", "version")
     ),
+    What.EVALUATION_NEAR: Fact(
+        Words("En vurdering skal snart være levert", "Ei vurdering skal snart vere levert"), False, tells(A.NAMED), keys("people", "due"),
+        told=Words("Fristen for vurderingen din nærmer seg", "Fristen for vurderinga di nærmar seg"),
+    ),
+    What.EVALUATION_LATE: Fact(
+        Words("En vurdering er ikke levert til fristen", "Ei vurdering er ikkje levert til fristen"), False, tells(A.NAMED, A.HANDLER),
+        keys("people", "due"),
+    ),
     What.TASK_GIVEN: Fact(
         Words("En oppgave ble gitt", "Ei oppgåve vart gitt"), False, tells(A.NAMED), keys("task", "people", "due"),
         told=Words("Du har fått en oppgave", "Du har fått ei oppgåve"), at_once=True,
     ),
     What.TASK_DONE: Fact(Words("En oppgave ble gjort", "Ei oppgåve vart gjord"), keys=keys("task")),
     What.TASK_UNDONE: Fact(Words("En oppgave ble åpnet igjen", "Ei oppgåve vart opna igjen"), keys=keys("task")),
+    What.TASK_NEAR: Fact(
+        Words("En oppgave skal snart være gjort", "Ei oppgåve skal snart vere gjord"), False, tells(A.NAMED), keys("task", "people", "due"),
+        told=Words("Fristen for oppgaven din nærmer seg", "Fristen for oppgåva di nærmar seg"),
+    ),
+    What.TASK_LATE: Fact(
+        Words("En oppgave er ikke gjort til fristen", "Ei oppgåve er ikkje gjord til fristen"), False, tells(A.NAMED, A.HANDLER),
+        keys("task", "people", "due"),
+    ),
     What.OPINION_ASKED: Fact(
         Words("Kommunen ba om en uttalelse", "Kommunen bad om ei fråsegn"), False, tells(A.ASKED), keys("task", "due", "there"),
         told=Words("Dere er bedt om en uttalelse", "De er bedne om ei fråsegn"), at_once=True,

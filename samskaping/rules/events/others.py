@@ -86,7 +86,9 @@ OTHERS: dict[What, Fact] = {
         Words("Et hinder på nettstedet ble meldt", "Eit hinder på nettstaden vart meldt"), False, tells(A.STAFF), keys("report")
     ),
     What.CHALLENGE_CRITERIA_SET: Fact(
-        Words("Det ble bestemt hvordan forslagene vurderes", "Det vart bestemt korleis forslaga blir vurderte"), keys=keys("criteria", "hides")
+        Words("Det ble bestemt hvordan forslagene vurderes", "Det vart bestemt korleis forslaga blir vurderte"), False, tells(A.EVALUATORS),
+        keys("criteria", "hides", "changed"),
+        told=Words("Kriteriene du vurderer etter, er endret", "Kriteria du vurderer etter, er endra"),
     ),
     What.CHALLENGE_DRAFTED: Fact(Words("Utfordringen ble laget", "Utfordringa vart laga")),
     What.CHALLENGE_IMPORTED: Fact(

@@ -29,6 +29,7 @@ class Audience(StrEnum):
     REVIEWERS = "reviewers"
     APPELLANT = "appellant"
     RULED = "ruled"
+    EVALUATORS = "evaluators"
 
 
 class What(StrEnum):
@@ -65,9 +66,13 @@ class What(StrEnum):
     EVALUATION_ASKED = "evaluation.asked"
     EVALUATION_DROPPED = "evaluation.dropped"
     EVALUATION_SUBMITTED = "evaluation.submitted"
+    EVALUATION_NEAR = "evaluation.near"
+    EVALUATION_LATE = "evaluation.late"
     TASK_GIVEN = "task.given"
     TASK_DONE = "task.done"
     TASK_UNDONE = "task.undone"
+    TASK_NEAR = "task.near"
+    TASK_LATE = "task.late"
     OPINION_ASKED = "opinion.asked"
     OPINION_DROPPED = "opinion.dropped"
     OPINION_GIVEN = "opinion.given"

@@ -8,7 +8,7 @@ from wtforms import BooleanField, HiddenField, StringField, ValidationError
 from samskaping.actions.evaluations import Judgement
 from samskaping.db import Texts
 from samskaping.language import gettext as _
-from samskaping.queries.evaluations import Judged
+from samskaping.queries.evaluations import Judging
 from samskaping.rules import limits
 from samskaping.rules.evaluation import (
     CRITERION,
@@ -92,8 +92,12 @@ def judgement_form(criteria: tuple[dict[str, str], ...]) -> type[JudgementForm]:
     return type("ScoredForm", (JudgementForm,), fields)
 
 
-def written(mine: Judged) -> dict[str, str]:
-    """An evaluation as the form's first values."""
+def written(judging: Judging) -> dict[str, str]:
+    """One's own evaluation as the form's first values; only scores on criteria as they are today."""
+    mine = judging.mine
+    if mine is None:
+        return {}
+    scores = {one["key"]: judging.score(mine, one) for one in judging.criteria}
     return {
         "held": str(mine.version),
         "feasibility": str(mine.feasibility or ""),
@@ -102,7 +106,7 @@ def written(mine: Judged) -> dict[str, str]:
         "most_cost": "" if mine.most is None else spelled(mine.most),
         "responsible": mine.responsible,
         "time_needed": mine.time_needed,
-        **{f"score{key}": str(score) for key, score in mine.scores.items()},
+        **{f"score{key}": str(score) for key, score in scores.items() if score is not None},
     }
 
 

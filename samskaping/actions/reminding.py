@@ -1,0 +1,57 @@
+"""Evaluations and tasks by their day: those who are asked are reminded before it, and with the handler told after."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from samskaping.actions.proposals import locked
+from samskaping.actions.record import record
+from samskaping.context import Context
+from samskaping.models import Evaluation, Person, Proposal, Task
+from samskaping.rules.events import What
+from samskaping.rules.shelves import Shelf
+from samskaping.rules.tasks import TaskKind
+
+#: So long before the day it is near.
+NEAR = timedelta(days=2)
+
+_FACTS = {
+    (Evaluation, False): What.EVALUATION_NEAR,
+    (Evaluation, True): What.EVALUATION_LATE,
+    (Task, False): What.TASK_NEAR,
+    (Task, True): What.TASK_LATE,
+}
+
+
+def due(table: type[Evaluation | Task], today: date) -> ColumnElement[bool]:
+    """What is near or late, and not told yet. An opinion that is asked for is told of when it is late."""
+    late = and_(table.due < today, or_(table.reminded_on.is_(None), table.reminded_on <= table.due))
+    near = and_(table.due.between(today, today + NEAR), table.reminded_on.is_(None))
+    open_cases = select(Proposal.id).where(Proposal.id == table.proposal_id, Proposal.shelf != Shelf.AVSLUTTET)
+    if issubclass(table, Evaluation):
+        return and_(table.submitted_at.is_(None), or_(near, late), open_cases.exists())
+    by_kind = or_(late, and_(near, table.kind == TaskKind.OPPGAVE))
+    return and_(table.done_at.is_(None), table.dropped_at.is_(None), by_kind, open_cases.exists())
+
+
+def remind(ctx: Context, table: type[Evaluation | Task], key: int) -> bool:
+    """Remind of one evaluation or plain task, by inner key. Answers whether it was done."""
+    row = _locked(ctx, table, key)
+    if row is None or row.due is None:
+        return False
+    proposal, is_late = ctx.db.get_one(Proposal, row.proposal_id), row.due < ctx.today
+    row.reminded_on = ctx.today
+    owner_id = row.evaluator_id if isinstance(row, Evaluation) else row.owner_id
+    people = list(ctx.db.scalars(select(Person.public_id).where(Person.id == owner_id)))
+    task = {} if isinstance(row, Evaluation) else {"task": row.public_id}
+    record(ctx, _FACTS[table, is_late], proposal, people=people, due=str(row.due), **task)
+    return True
+
+
+def _locked(ctx: Context, table: type[Evaluation | Task], key: int) -> Evaluation | Task | None:
+    """The row, with its case locked, if there is still something to remind of."""
+    of_case = select(Proposal.reference).join(table, table.proposal_id == Proposal.id).where(table.id == key)
+    if (ref := ctx.db.scalar(of_case)) is None:
+        return None
+    locked(ctx, ref)
+    return ctx.db.scalar(select(table).where(table.id == key, due(table, ctx.today)).with_for_update())
