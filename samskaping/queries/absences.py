@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -16,7 +16,7 @@ _MOST = 200
 
 @dataclass(frozen=True)
 class Away:
-    """One absence that is in force or to come. ``stand_in_until`` is set when the stand-in is away then too."""
+    """One absence that is in force or to come. ``stand_in_from`` is set when the stand-in is away too meanwhile."""
 
     public_id: str
     person_id: int
@@ -27,6 +27,7 @@ class Away:
     stand_in: str
     from_on: date
     until_on: date
+    stand_in_from: date | None
     stand_in_until: date | None
 
     def is_on(self, day: date) -> bool:
@@ -48,7 +49,7 @@ def known(ctx: Context) -> tuple[Away, ...]:
     statement: Any = (
         select(
             Absence.public_id, away.id, away.public_id, away.name, stand_in.id, stand_in.public_id, stand_in.name,
-            Absence.from_on, Absence.until_on, theirs.until_on,
+            Absence.from_on, Absence.until_on, theirs.from_on, theirs.until_on,
         )
         .join(away, away.id == Absence.person_id)
         .join(stand_in, stand_in.id == Absence.stand_in_id)
@@ -63,6 +64,17 @@ def known(ctx: Context) -> tuple[Away, ...]:
     )  # fmt: skip
     found = {row[0]: Away(*row) for row in ctx.db.execute(statement)}
     return tuple(found.values())
+
+
+def in_force(ctx: Context, person_id: Any) -> ColumnElement[bool]:
+    """The absence that keeps a person away today; one at the most."""
+    return and_(
+        Absence.municipality_id == ctx.here.id,
+        Absence.person_id == person_id,
+        Absence.ended_at.is_(None),
+        Absence.from_on <= ctx.today,
+        Absence.until_on >= ctx.today,
+    )
 
 
 def stood_in_for(ctx: Context, absences: tuple[Away, ...]) -> tuple[Away, ...]:

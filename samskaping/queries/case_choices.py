@@ -3,13 +3,16 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import String, cast, exists, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.models import (
+    Absence,
     Area,
     Challenge,
     ChallengePartner,
@@ -22,7 +25,7 @@ from samskaping.models import (
     Unit,
     Verification,
 )
-from samskaping.queries import colleagues
+from samskaping.queries import absences, colleagues
 from samskaping.rules.policy import HANDLING
 from samskaping.rules.shelves import Shelf
 
@@ -31,11 +34,13 @@ _MOST = 500
 
 @dataclass(frozen=True)
 class Handler:
-    """A person who can be given a case."""
+    """A person who can be given a case. ``away_until`` and ``stand_in`` are set while they are away."""
 
     public_id: str
     name: str
     title: Texts | None
+    away_until: date | None
+    stand_in: str | None
 
 
 @dataclass(frozen=True)
@@ -51,11 +56,14 @@ def handlers(ctx: Context, *, but: Collection[int] = ()) -> tuple[Handler, ...]:
 
     ``but`` are those who are partial in the case (inner keys): neither they nor those they lead are offered.
     """
+    stand_in = aliased(Person)
     statement = (
-        select(Person.public_id, Person.name, Staff.title)
+        select(Person.public_id, Person.name, Staff.title, Absence.until_on, stand_in.name)
         .join(Membership, Membership.person_id == Person.id)
         .outerjoin(Staff, (Staff.person_id == Person.id) & (Staff.municipality_id == ctx.here.id))
         .outerjoin(Unit, Unit.id == Staff.unit_id)
+        .outerjoin(Absence, absences.in_force(ctx, Person.id))
+        .outerjoin(stand_in, stand_in.id == Absence.stand_in_id)
         .where(
             *colleagues.holding(ctx, HANDLING),
             Person.id.not_in(but),

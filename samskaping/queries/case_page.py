@@ -11,6 +11,7 @@ from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing
 from samskaping.models import (
+    Absence,
     Area,
     Author,
     Challenge,
@@ -26,7 +27,7 @@ from samskaping.models import (
     Theme,
     Unit,
 )
-from samskaping.queries import case_talk, impartiality, timeline
+from samskaping.queries import absences, case_talk, impartiality, timeline
 from samskaping.queries.case_talk import Noted, Remark
 from samskaping.queries.timeline import Happening
 from samskaping.rules import deadlines
@@ -96,6 +97,9 @@ class Case:
     handler_key: int | None
     handler_id: str | None
     handler: str | None
+    #: Set while the handler is away.
+    handler_until: date | None
+    stand_in: str | None
     into: str | None
     into_title: str | None
     planned_id: str | None
@@ -208,13 +212,14 @@ def case(ctx: Context, ref: str) -> Case:
 def _case(ctx: Context, ref: str, beside: ColumnElement[str | None] | None) -> tuple[Case, str | None]:
     """The case, and one value more that is asked for with it."""
     ctx.require(Can.PROPOSAL_INSPECT)
-    by, into, entering = aliased(Organisation), aliased(Proposal), aliased(Person)
+    by, into, entering, stand_in = aliased(Organisation), aliased(Proposal), aliased(Person), aliased(Person)
     own = [getattr(Proposal, name) for name in list(Case.__dataclass_fields__)[1:34]]
     statement: Any = (
         select(
             Proposal.id, *own, Author.kind, Author.name, by.kind, by.public_id, Unit.public_id, Unit.name,
             Unit.leader_title, Theme.public_id, Theme.name, Area.public_id, Area.name, Challenge.public_id,
-            Challenge.title, Proposal.handler_id, Person.public_id, Person.name, into.reference, into.title,
+            Challenge.title, Proposal.handler_id, Person.public_id, Person.name, Absence.until_on,
+            stand_in.name, into.reference, into.title,
             _planned(Planned.public_id), _planned(Planned.publish_at),
             _planned(Planned.case_version), _planned(_PLANNER), _GOALS, impartiality.answered(ctx),
             IntakeContact.name, IntakeContact.contact, IntakeContact.email, Intake.channel, Intake.received_on,
@@ -228,6 +233,8 @@ def _case(ctx: Context, ref: str, beside: ColumnElement[str | None] | None) -> t
         .outerjoin(Area, Area.id == Proposal.area_id)
         .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
         .outerjoin(Person, Person.id == Proposal.handler_id)
+        .outerjoin(Absence, absences.in_force(ctx, Proposal.handler_id))
+        .outerjoin(stand_in, stand_in.id == Absence.stand_in_id)
         .outerjoin(into, into.id == Proposal.into_id)
         .outerjoin(Intake, Intake.proposal_id == Proposal.id)
         .outerjoin(IntakeContact, IntakeContact.proposal_id == Intake.proposal_id)

@@ -17,7 +17,7 @@ from samskaping.rules.moderation import Deed
 from samskaping.rules.moves import BY_VERB, Move
 from samskaping.rules.pipeline import STATES, Demand, State
 from samskaping.rules.policy import Can
-from samskaping.web import assuring, casework_tables, inbox_views, later, replies, sending
+from samskaping.web import assuring, casework_tables, handlers, inbox_views, later, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.casework import (
     AssignForm,
@@ -98,18 +98,14 @@ def take(ref: str) -> ResponseReturnValue:
     case = case_page.case(g.ctx, ref)
     g.ctx.require(Can.PROPOSAL_HANDLE, case)
     if not case.has_answered and case.state is not State.SLATT_SAMMEN:
-        return redirect(url_for("impartiality.declare", ref=ref, ta="1"), 303)
+        back = inbox_views.left()
+        sak = request.form.get("sak")
+        return redirect(url_for("impartiality.declare", ref=ref, ta="1", tilbake=back, sak=sak), 303)
     error = sending.once(form, lambda once: deeds.take(g.ctx, ref, before=form.before.data or "", once=once))
     if error is None:
         sending.say(_("Du har saken."))
-        return _after_taking(ref)
+        return redirect(inbox_views.onwards(ref), 303)
     return _assigning(ref, error)
-
-
-def _after_taking(ref: str) -> ResponseReturnValue:
-    """Back to the inbox for whoever took the case there by a key, else to the case."""
-    left = request.form.get("tilbake")
-    return _to_case(ref) if left is None else redirect(f"{inbox_views.back(left)}#rad-{ref}", 303)
 
 
 @bp.route("/arbeid/sak/<ref>/tildel", methods=["GET", "POST"])
@@ -124,8 +120,9 @@ def _assigning(ref: str, error: Denied | None = None) -> ResponseReturnValue:
     g.ctx.require(Can.PROPOSAL_HANDLE, case)
     refuse_joined(case)
     form = AssignForm.of(case, before=case.handler_id or "", person=case.handler_id or "")
-    people = [(one.public_id, _named(one)) for one in case_choices.handlers(g.ctx, but=case.partial_ids)]
-    form.offer(people, [(unit.public_id, str(unit.name)) for unit in case_choices.units(g.ctx)])
+    form.offer(
+        handlers.offered(but=case.partial_ids), [(unit.public_id, str(unit.name)) for unit in case_choices.units(g.ctx)]
+    )
     if error is not None:
         form.refuse(error)
         form.person.data, form.unit.data = case.handler_id or "", ""
@@ -147,10 +144,6 @@ def _give(ref: str, form: AssignForm, once: str) -> None:
         impartial=assuring.says_so(form),
         once=once,
     )
-
-
-def _named(one: case_choices.Handler) -> str:
-    return f"{one.name}, {one.title}" if one.title else one.name
 
 
 @bp.route("/arbeid/sak/<ref>/plassering", methods=["GET", "POST"])

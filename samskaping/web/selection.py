@@ -7,18 +7,17 @@ from typing import Any
 from flask import Blueprint, g, redirect, request
 from flask.typing import ResponseReturnValue
 
-from samskaping import language
 from samskaping.actions import selection as deeds
 from samskaping.actions.moves import Wish
 from samskaping.actions.statements import Said
 from samskaping.errors import Clash, Denied, Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.language import ngettext
-from samskaping.queries import absences, case_choices
+from samskaping.queries import case_choices
 from samskaping.queries import selection as queries
 from samskaping.rules.policy import Can
 from samskaping.rules.selection import DOING_NAMES, TOGETHER, Doing
-from samskaping.web import assuring, casework_tables, inbox_views, replies, sending
+from samskaping.web import assuring, casework_tables, handlers, inbox_views, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.assuring import unasked
 from samskaping.web.forms.selection import AssignTogether, MoveTogether, TellTogether, ThemeTogether, Together
@@ -81,9 +80,7 @@ def _form(doing: Doing) -> Form:
     units = [(unit.public_id, str(unit.name)) for unit in case_choices.units(g.ctx)] if doing in _UNITED else []
     if doing is Doing.TILDEL:
         assigning = AssignTogether()
-        away = {one.person_key: one for one in absences.known(g.ctx) if one.is_on(g.ctx.today)}
-        people = case_choices.handlers(g.ctx)
-        assigning.offer([(one.public_id, _named(one, away.get(one.public_id))) for one in people], units)
+        assigning.offer(handlers.offered(), units)
         return assigning
     if doing is Doing.TEMA:
         theming = ThemeTogether()
@@ -97,15 +94,6 @@ def _form(doing: Doing) -> Form:
 
 
 _UNITED = (Doing.TILDEL, Doing.FLYTT)
-
-
-def _named(one: case_choices.Handler, away: absences.Away | None) -> str:
-    """Name and title, and for who is away until when, and who stands in."""
-    name = f"{one.name}, {one.title}" if one.title else one.name
-    if away is None:
-        return name
-    gone = {"name": name, "day": language.short_day(away.until_on), "stand_in": away.stand_in}
-    return _("%(name)s (borte til %(day)s, vikar: %(stand_in)s)") % gone
 
 
 def _is_sure(form: Form) -> bool:

@@ -41,19 +41,34 @@ def test_the_stand_in_sees_the_cases_marked_while_it_lasts(site, halden, kari, i
     absence = away(halden, kari, ivar)
     page = visitor.get("/arbeid?ko=mine")
     assert {row["data-ref"] for row in page.select(".sk-inbox tbody tr")} == {ref, own}
-    assert "Du er vikar" in visitor.text
+    assert "borte, du er vikar" in visitor.text
     assert "2 Mine" in {link.get_text(" ", strip=True) for link in page.select(".sk-queues a")}
     absences.end(halden.context(kari), absence)
     visitor.get("/arbeid?ko=mine")
-    assert "Du er vikar" not in visitor.text
+    assert "du er vikar" not in visitor.text
 
 
-def test_whoever_gives_cases_away_sees_who_is_away(site, halden, kari, ivar):
+@pytest.mark.parametrize("where", ["valgte?gjor=tildel&sak={}", "sak/{}/tildel"])
+def test_whoever_gives_cases_away_sees_who_is_away(site, halden, kari, ivar, where):
     away(halden, ivar, kari)
-    visitor = site.visitor(kari)
-    page = visitor.get(f"/arbeid/valgte?gjor=tildel&sak={halden.proposal()}")
+    away(halden, kari, ivar, first=20, last=25)
+    page = site.visitor(kari).get(f"/arbeid/{where.format(halden.proposal())}")
     named = [one.get_text() for one in page.select("select[name=person] option")]
     assert "Ivar Demo, Rådgiver (borte til 11. mars 2026, vikar: Kari Demo)" in named
+    assert "Kari Demo, Rådgiver" in named
+
+
+def test_a_case_says_that_its_handler_is_away_while_it_lasts(site, halden, kari, ivar):
+    ref = halden.proposal()
+    casework.take(halden.sure(kari, ref), ref)
+    absence = away(halden, kari, ivar, first=2)
+    visitor = site.visitor(ivar)
+    visitor.get(f"/arbeid/sak/{ref}")
+    assert "vikar:" not in visitor.text
+    absences.end(halden.context(kari), absence)
+    away(halden, kari, ivar)
+    visitor.get(f"/arbeid/sak/{ref}")
+    assert "Borte til 11. mars 2026, vikar: Ivar Demo" in visitor.text
 
 
 def test_one_says_it_in_the_browser_and_ends_it_there(site, halden, kari, ivar):
@@ -74,11 +89,15 @@ def test_a_stand_in_who_is_away_too_is_said_so(site, halden, kari, ivar):
     away(halden, ivar, third, first=2, last=20)
     visitor = site.visitor(kari)
     visitor.get("/arbeid/fravaer")
-    assert "Vikaren er også borte" in visitor.text
+    assert "Vikaren er også borte 4. mars 2026–22. mars 2026" in visitor.text
     ref = halden.proposal()
     casework.take(halden.sure(kari, ref), ref)
     visitor.get("/arbeid")
-    assert "Vikaren er også borte" in visitor.text
+    assert "borte, vikar: Ivar Demo" in visitor.text
+    site.now = halden.later(days=2).now
+    visitor = site.visitor(kari)
+    visitor.get("/arbeid")
+    assert "borte, vikaren også" in visitor.text
 
 
 def test_what_the_handler_is_told_the_stand_in_is_told(halden, kari, ivar):
