@@ -27,6 +27,7 @@ from samskaping.web import (
     caching,
     errors,
     filters,
+    incoming,
     logged,
     login,
     looks,
@@ -63,6 +64,7 @@ def create_app(settings: Settings, bind: Any, **overrides: Any) -> Flask:
         MAX_FORM_PARTS=200,
     )
     app.config.update(overrides)
+    app.request_class = incoming.Sent
     app.session_interface = RowSessions()
     app.before_request(come_in)
     app.before_request(security.from_our_own_pages)
@@ -133,6 +135,8 @@ def _enter(stack: ExitStack, door: Door, form: str) -> None:
             reading=request.method in ("GET", "HEAD"),
         )
     )
+    if g.ctx.municipality:
+        stack.enter_context(language.calling(g.ctx.municipality.noun))
     row_session.attach(g.ctx)
 
 

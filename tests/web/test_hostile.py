@@ -5,8 +5,9 @@ import json
 import re
 
 import pytest
+from sqlalchemy import func, select
 
-from samskaping.models import OldSlug
+from samskaping.models import Barrier, OldSlug, Proposal
 from samskaping.rules.roles import Role
 from samskaping.web.access import doors
 
@@ -111,3 +112,20 @@ def test_capitals_in_the_name_of_a_municipality_are_forgiven(site, halden, writt
 
 def test_capitals_do_not_make_a_municipality(site):
     site.visitor(place="").get("/INGENSTED/nb/", 404)
+
+
+@pytest.mark.parametrize("broken", ["%FF%FE", "%ED%A0%80", "%C3", "\xff", "a%00b", "%E2%80%AE"])
+@pytest.mark.parametrize(("path", "field", "table"), [("/foresla", "need", Proposal), ("/meld-fra", "what", Barrier)])
+def test_broken_text_is_refused_beside_its_field_and_stored_nowhere(site, broken, path, field, table):
+    """Bytes that are no UTF-8, and a lone surrogate, as a browser would never send them."""
+    visitor = site.visitor()
+    visitor.get(path)
+    body = f"csrf_token={visitor.token}&once=x&{field}=Bussen+{broken}+kommer+aldri+i+tide.".encode("latin-1")
+    visitor._ask("POST", path, data=body, content_type="application/x-www-form-urlencoded")
+    assert visitor.answer.status_code == 422
+    assert "merket med «�»" in visitor.page.select_one(f"#{field}-error").get_text()
+    kept = visitor.page.select_one(f"[name={field}]").get_text()
+    assert "Bussen" in kept
+    assert "�" in kept
+    assert "kommer aldri i tide." in kept
+    assert site.world.db.scalar(select(func.count()).select_from(table)) == 0
