@@ -1,11 +1,17 @@
 """Turning an event into what people are told, in the transaction that takes it off the outbox."""
 
+from typing import Any
+
+from sqlalchemy import select
+
+from samskaping.actions import letters
 from samskaping.context import Context
 from samskaping.db import upsert
-from samskaping.models import Event, Notification, Outbox
+from samskaping.language import FORMS
+from samskaping.models import Event, IntakeContact, Notification, Outbox, Proposal
 from samskaping.queries.audiences import hearers
-from samskaping.rules.events import FACTS, has_letter
-from samskaping.rules.kinds import MailChoice
+from samskaping.rules.events import FACTS, has_letter, is_for_giver
+from samskaping.rules.kinds import LetterKind, MailChoice
 
 
 def tell(ctx: Context, waiting: Outbox, event: Event, *, by_mail: bool = True) -> int:
@@ -22,8 +28,22 @@ def tell(ctx: Context, waiting: Outbox, event: Event, *, by_mail: bool = True) -
     ]
     if rows:
         ctx.db.execute(upsert(ctx.db, Notification).values(rows).on_conflict_do_nothing())
+    if by_mail and event.subject_kind == "proposal" and is_for_giver(event.what, event.details):
+        _write_to_giver(ctx, event)
     ctx.db.delete(waiting)
     return len(rows)
+
+
+def _write_to_giver(ctx: Context, event: Event) -> None:
+    """A letter to whoever gave the input on paper or by phone, when they left an address."""
+    found: Any = select(IntakeContact.email, Proposal.reference, Proposal.language)
+    of_case = found.join(Proposal, Proposal.id == IntakeContact.proposal_id).where(Proposal.id == event.subject_id)
+    row = ctx.db.execute(of_case.where(IntakeContact.email != "")).one_or_none()
+    if row is not None:
+        letters.post(
+            ctx, LetterKind.ENTERED, address=row.email, proposal=row.reference, event=event.id,
+            language=row.language if row.language in FORMS else "nb",
+        )  # fmt: skip
 
 
 def _mail(event: Event, choice: MailChoice) -> str:
@@ -33,4 +53,4 @@ def _mail(event: Event, choice: MailChoice) -> str:
     """
     if choice is MailChoice.INGEN or has_letter(event.what, event.details):
         return ""
-    return MailChoice.STRAKS.value if FACTS[event.what].at_once else choice.value
+    return MailChoice.STRAKS.value if FACTS[event.what].at_once is not None else choice.value

@@ -18,7 +18,7 @@ from samskaping.outside.mail import Mail
 from samskaping.queries import appeals, letters, notifications, tasks
 from samskaping.queries.letters import Addressee
 from samskaping.queries.notifications import Told
-from samskaping.rules.events import What
+from samskaping.rules.events import FACTS
 from samskaping.rules.kinds import LetterKind, Purpose
 from samskaping.rules.roles import ROLE_NAMES, Role
 from samskaping.text import excerpt
@@ -27,8 +27,6 @@ from samskaping.text import excerpt
 DIGEST_EXCERPT = 400
 #: Letters that nobody asked for one by one: they carry the way out of them (RFC 8058).
 BULK = frozenset({LetterKind.NOTICE, LetterKind.DIGEST})
-#: Mailed at once whatever the person has chosen, since somebody waits for their reply.
-_ASKING = frozenset({What.QUESTION_ASKED, What.QUESTION_ASKED_PRIVATELY})
 #: The purpose of the link in a letter to a council.
 OPINION = "opinion"
 
@@ -81,7 +79,7 @@ def write(place: Place, db: Any, letter: Letter) -> Mail | None:
         if person
         else str(letter.params.get("language") or (ctx.municipality and ctx.here.own_form) or "nb")
     )
-    with language.speaking(form):
+    with language.speaking(form), language.calling(ctx.municipality.noun if ctx.municipality else "kommunen"):
         desk = Desk(place, ctx, letter, person, form)
         facts = _FACTS[letter.kind](desk)
         return _mail(desk, facts, address) if facts is not None else None
@@ -130,6 +128,18 @@ def _receipt(desk: Desk) -> Facts:
     return {"receipt": found, "link": desk.link(f"/forslag/{found.reference}")} if found else None
 
 
+def _entered(desk: Desk) -> Facts:
+    """To whoever gave input that staff entered: the receipt first, and then what they are answered."""
+    if "event" not in desk.letter.params:
+        facts = _receipt(desk)
+        return {**facts, "news": None} if facts is not None else None
+    news = letters.news(desk.ctx, int(desk.letter.params["event"]))
+    if news is None:
+        return None
+    into = desk.link(f"/forslag/{news.into}") if news.into else ""
+    return {"news": news, "link": desk.link(f"/forslag/{news.told.thing}"), "into_link": into}
+
+
 def _one_link(desk: Desk) -> Facts:
     return {"link": desk.token_link(Purpose(desk.letter.kind.value))} if desk.person else None
 
@@ -150,7 +160,7 @@ def _told(desk: Desk) -> list[dict[str, Any]]:
             "sentence": one.sentence,
             "reason": one.reason,
             "said": _said(desk, one),
-            "asks_me": one.what in _ASKING,
+            "why": FACTS[one.what].at_once,
             "municipality": one.municipality,
             "link": desk.elsewhere(*one.door, one.path),
         }
@@ -165,13 +175,19 @@ def _said(desk: Desk, one: Told) -> str:
     return excerpt(one.said, DIGEST_EXCERPT)
 
 
+def _why(told: list[dict[str, Any]]) -> str:
+    """Why these go at once: for their own reasons, each said once, or since the person asked for it."""
+    reasons = dict.fromkeys(str(one["why"] or _("du har bedt om varsel med en gang")) for one in told)
+    return _(", og fordi ").join(reasons)
+
+
 def _notices(desk: Desk) -> Facts:
     told = _told(desk)
     if not told:
         return None
     return {
         "told": told,
-        "awaits_me": any(one["asks_me"] for one in told),
+        "why": _why(told),
         "more": int(desk.letter.params.get("more", 0)),
         "all_link": desk.elsewhere("", None, "/varsler"),
         "settings_link": desk.elsewhere("", None, "/min-side/innstillinger"),
@@ -238,7 +254,7 @@ _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.APPOINTED: _appointed,
     LetterKind.OPINION: _opinion,
     LetterKind.OPINION_LATE: _opinion,
-    LetterKind.ENTERED: _receipt,
+    LetterKind.ENTERED: _entered,
     LetterKind.RULING: _ruling,
     LetterKind.APPEAL_DECIDED: _ruling,
 }

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from samskaping.actions import statements
+from samskaping.actions import notes, statements
 from samskaping.actions.record import record
 from samskaping.actions.statements import Said
 from samskaping.jobs.loop import work_once
@@ -14,6 +14,7 @@ from samskaping.models import Event, Follow, Letter, Notification
 from samskaping.outside import signing
 from samskaping.rules.events import What
 from samskaping.rules.kinds import LetterKind, MailChoice
+from samskaping.rules.roles import Role
 
 
 def follower(office, choice: MailChoice, *refs: str):
@@ -84,6 +85,30 @@ def test_a_question_is_mailed_at_once_to_whoever_wants_mail_at_all(office, choic
         len([one for one in mailed_to(office, writer) if "Benker" in one.subject and "spørsmål" in one.subject])
         == mails
     )
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("form", "named", "asked"),
+    [
+        ("nb", "fordi du er nevnt i en merknad", "fordi du har bedt om varsel med en gang"),
+        ("nn", "fordi du er nemnd i ein merknad", "fordi du har bedt om varsel med ein gong"),
+    ],
+)
+def test_the_mail_says_why_it_came_at_once(office, form, named, asked):
+    """Whoever chose one mail a day never asked for it; whoever chose at once, did."""
+    world, kari = office.world, office.world.caseworker()
+    daily = world.person("Per", Role.SAKSBEHANDLER, form=form)
+    daily.mail_choice = MailChoice.DAGLIG
+    ref = world.proposal()
+    at_once = follower(office, MailChoice.STRAKS, ref)
+    at_once.form = form
+    notes.write(world.context(kari), ref, "Hva sier du, Per?", mentions=(daily.public_id,))
+    moved(office, ref)
+    work_once(office.place)
+    assert named in mailed_to(office, daily)[0].text
+    assert asked not in mailed_to(office, daily)[0].text
+    assert asked in mailed_to(office, at_once)[0].text
 
 
 def test_digest_comes_at_seven_with_the_newest_first_and_each_thing_once(office):

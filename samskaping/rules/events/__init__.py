@@ -12,7 +12,18 @@ from samskaping.rules.events.cases import CASES
 from samskaping.rules.events.others import OTHERS
 from samskaping.rules.events.what import Audience, Fact, What
 
-__all__ = ["FACTS", "MODERATED", "NEWS", "PUBLIC_FACTS", "REACTIONS", "Audience", "Fact", "What", "has_letter"]
+__all__ = [
+    "FACTS",
+    "MODERATED",
+    "NEWS",
+    "PUBLIC_FACTS",
+    "REACTIONS",
+    "Audience",
+    "Fact",
+    "What",
+    "has_letter",
+    "is_for_giver",
+]
 
 FACTS: dict[What, Fact] = CASES | OTHERS
 
@@ -23,6 +34,14 @@ def has_letter(what: What, details: Mapping[str, Any]) -> bool:
     return FACTS[what].by_letter or is_ruled
 
 
+def is_for_giver(what: What, details: Mapping[str, Any]) -> bool:
+    """Whether whoever gave input without an account, and an address with it, gets a letter: what they are answered,
+    promised, and where their case goes.
+    """
+    return what in _TO_GIVER or (what is What.PROPOSAL_MOVED and bool(details.get("statement")))
+
+
+_TO_GIVER = frozenset({What.ANSWER_PUBLISHED, What.ANSWER_CORRECTED, What.INTERIM_REPLIED, What.MERGE_UNDONE})
 _SHOWN_AGAIN = frozenset({What.PROPOSAL_RESTORED, What.COMMENT_RESTORED})
 PUBLIC_FACTS = frozenset(what for what, fact in FACTS.items() if fact.is_public)
 #: What moderators do to texts: in the history, with the day and the reason, but no news of the case.

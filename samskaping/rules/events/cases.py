@@ -3,6 +3,9 @@
 from samskaping.language import Words
 from samskaping.rules.events.what import CASE, A, Fact, What, keys, tells
 
+#: Why a question is told at once.
+WE_WAIT = Words("vi venter på svar fra deg", "vi ventar på svar frå deg")
+
 CASES: dict[What, Fact] = {
     What.PROPOSAL_SUBMITTED: Fact(
         Words("Forslaget ble mottatt", "Forslaget vart motteke"), True, tells(A.STAFF), keys("reference", "due", "state")
@@ -59,7 +62,8 @@ CASES: dict[What, Fact] = {
         Words("Forslaget ble skjult", "Forslaget vart skjult"), True, tells(A.WRITER), keys("reason", "ruling"), by_letter=True
     ),
     What.PROPOSAL_RESTORED: Fact(
-        Words("Forslaget ble vist igjen", "Forslaget vart vist igjen"), True, tells(A.WRITER), keys("reason", "ruling"), at_once=True
+        Words("Forslaget ble vist igjen", "Forslaget vart vist igjen"), True, tells(A.WRITER), keys("reason", "ruling"),
+        at_once=Words("du skrev forslaget", "du skreiv forslaget"),
     ),
     What.PROPOSAL_IMPORTED: Fact(
         Words("Forslaget ble hentet inn fra en annen tjeneste", "Forslaget vart henta inn frå ei anna teneste"), True,
@@ -82,11 +86,11 @@ CASES: dict[What, Fact] = {
     ),
     What.QUESTION_ASKED: Fact(
         Words("Kommunen spurte den som foreslo", "Kommunen spurde den som foreslo"), True, tells(A.WRITER), keys("statement", "until"),
-        told=Words("Kommunen har et spørsmål til deg", "Kommunen har eit spørsmål til deg"), at_once=True,
+        told=Words("Kommunen har et spørsmål til deg", "Kommunen har eit spørsmål til deg"), at_once=WE_WAIT,
     ),
     What.QUESTION_ASKED_PRIVATELY: Fact(
         Words("Kommunen spurte deg", "Kommunen spurde deg"), False, tells(A.WRITER), keys("statement", "until"),
-        told=Words("Kommunen har et spørsmål til deg", "Kommunen har eit spørsmål til deg"), at_once=True,
+        told=Words("Kommunen har et spørsmål til deg", "Kommunen har eit spørsmål til deg"), at_once=WE_WAIT,
     ),
     What.QUESTION_REPLIED: Fact(
         Words("Den som foreslo, svarte på spørsmålet", "Den som foreslo, svarte på spørsmålet"), True, tells(A.HANDLER), keys("statement")
@@ -100,19 +104,22 @@ CASES: dict[What, Fact] = {
     ),
     What.NOTE_WRITTEN: Fact(
         Words("En intern merknad ble skrevet", "Ein intern merknad vart skriven"), False, tells(A.NAMED), keys("people"),
-        told=Words("Du er nevnt i en intern merknad", "Du er nemnd i ein intern merknad"), at_once=True,
+        told=Words("Du er nevnt i en intern merknad", "Du er nemnd i ein intern merknad"),
+        at_once=Words("du er nevnt i en merknad", "du er nemnd i ein merknad"),
     ),
     What.IMPARTIALITY_ASSURED: Fact(Words("En ansatt svarte at de er habile", "Ein tilsett svarte at dei er habile")),
     What.IMPARTIALITY_DENIED: Fact(
         Words("En ansatt meldte seg inhabil", "Ein tilsett melde seg inhabil"), False, tells(A.UNIT), keys("held"),
-        told=Words("En saksbehandler er inhabil. Saken må gis videre", "Ein saksbehandlar er inhabil. Saka må givast vidare"), at_once=True,
+        told=Words("En saksbehandler er inhabil. Saken må gis videre", "Ein saksbehandlar er inhabil. Saka må givast vidare"),
+        at_once=Words("du har ansvar for at saken blir gitt videre", "du har ansvar for at saka blir gitt vidare"),
     ),
     What.IMPARTIALITY_LIFTED: Fact(
         Words("En melding om inhabilitet ble opphevet", "Ei melding om inhabilitet vart oppheva"), False, tells(A.NAMED), keys("people")
     ),
     What.EVALUATION_ASKED: Fact(
         Words("Noen ble bedt om å vurdere saken", "Nokon vart bedne om å vurdere saka"), False, tells(A.NAMED), keys("people", "due"),
-        told=Words("Du er bedt om å vurdere et forslag", "Du er beden om å vurdere eit forslag"), at_once=True,
+        told=Words("Du er bedt om å vurdere et forslag", "Du er beden om å vurdere eit forslag"),
+        at_once=Words("du er bedt om en vurdering", "du er beden om ei vurdering"),
     ),
     What.EVALUATION_DROPPED: Fact(
         Words("Noen skal ikke vurdere saken likevel", "Nokon skal ikkje vurdere saka likevel"), False, tells(A.NAMED), keys("people")
@@ -130,7 +137,8 @@ CASES: dict[What, Fact] = {
     ),
     What.TASK_GIVEN: Fact(
         Words("En oppgave ble gitt", "Ei oppgåve vart gitt"), False, tells(A.NAMED), keys("task", "people", "due"),
-        told=Words("Du har fått en oppgave", "Du har fått ei oppgåve"), at_once=True,
+        told=Words("Du har fått en oppgave", "Du har fått ei oppgåve"),
+        at_once=Words("noen har gitt deg en oppgave", "nokon har gitt deg ei oppgåve"),
     ),
     What.TASK_DONE: Fact(Words("En oppgave ble gjort", "Ei oppgåve vart gjord"), keys=keys("task")),
     What.TASK_UNDONE: Fact(Words("En oppgave ble åpnet igjen", "Ei oppgåve vart opna igjen"), keys=keys("task")),
@@ -144,7 +152,8 @@ CASES: dict[What, Fact] = {
     ),
     What.OPINION_ASKED: Fact(
         Words("Kommunen ba om en uttalelse", "Kommunen bad om ei fråsegn"), False, tells(A.ASKED), keys("task", "due", "there"),
-        told=Words("Dere er bedt om en uttalelse", "De er bedne om ei fråsegn"), at_once=True,
+        told=Words("Dere er bedt om en uttalelse", "De er bedne om ei fråsegn"),
+        at_once=Words("dere er bedt om en uttalelse", "de er bedne om ei fråsegn"),
     ),
     What.OPINION_DROPPED: Fact(
         Words("En uttalelse trengs ikke lenger", "Ei fråsegn trengst ikkje lenger"), False, tells(A.ASKED), keys("task")
@@ -169,7 +178,8 @@ CASES: dict[What, Fact] = {
     What.ANSWER_HELD: Fact(
         Words("Et planlagt svar ble ikke publisert", "Eit planlagt svar vart ikkje publisert"), False, tells(A.NAMED),
         keys("planned", "people", "obstacle"),
-        told=Words("Svaret du planla, ble ikke publisert", "Svaret du planla, vart ikkje publisert"), at_once=True,
+        told=Words("Svaret du planla, ble ikke publisert", "Svaret du planla, vart ikkje publisert"),
+        at_once=Words("du planla svaret", "du planla svaret"),
     ),
     What.CASE_QUIET: Fact(
         Words("Saken har vært stille lenge", "Saka har vore stille lenge"), False, tells(A.KEEPER), keys("days", "since"),
@@ -182,7 +192,8 @@ CASES: dict[What, Fact] = {
     What.DEADLINE_PASSED: Fact(
         Words("Fristen er passert. Lederen fikk vite det", "Fristen er passert. Leiaren fekk vite det"), False, tells(A.LEADER, A.KEEPER),
         keys("due", "step"),
-        told=Words("Fristen er passert uten svar eller nytt steg", "Fristen er passert utan svar eller nytt steg"), at_once=True,
+        told=Words("Fristen er passert uten svar eller nytt steg", "Fristen er passert utan svar eller nytt steg"),
+        at_once=Words("du har ansvar for saken", "du har ansvar for saka"),
     ),
     What.DEADLINE_NEAR: Fact(Words("Svarfristen nærmer seg", "Svarfristen nærmar seg"), False, tells(A.KEEPER), keys("due", "days")),
 }  # fmt: skip

@@ -29,7 +29,8 @@ OTHERS: dict[What, Fact] = {
     ),
     What.COMMENT_RESTORED: Fact(
         Words("En kommentar ble vist igjen", "Ein kommentar vart vist igjen"), True, tells(A.REPLIED_TO), keys("comment", "reason", "ruling"),
-        told=Words("Kommentaren din er synlig igjen", "Kommentaren din er synleg igjen"), at_once=True,
+        told=Words("Kommentaren din er synlig igjen", "Kommentaren din er synleg igjen"),
+        at_once=Words("du skrev kommentaren", "du skreiv kommentaren"),
     ),
     What.PROPOSAL_REDACTED: Fact(
         Words("En del av forslaget ble sladdet", "Ein del av forslaget vart sladda"), True, tells(A.WRITER), keys("reason", "ruling"), by_letter=True

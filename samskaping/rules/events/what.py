@@ -138,8 +138,8 @@ class Fact:
     keys: frozenset[str] = frozenset()
     #: The sentence as those who are told read it, where it differs from the history's.
     told: Words | None = None
-    #: Told by mail at once, also to those who want one mail a day: somebody waits for their answer.
-    at_once: bool = False
+    #: Why it is told by mail at once, also to those who want one mail a day; ends the sentence «… fordi».
+    at_once: Words | None = None
     #: Told by a letter of its own, which goes whatever the person chose: no other mail tells the same.
     by_letter: bool = False
 
