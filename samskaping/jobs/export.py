@@ -6,22 +6,27 @@ Pieces and not a folder: any web machine hands the file out, and every machine c
 import hashlib
 import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from samskaping import language
 from samskaping.actions import exports
+from samskaping.context import Context
 from samskaping.db import transaction
 from samskaping.errors import Denied
 from samskaping.jobs.place import Place, context
 from samskaping.models import Export
 from samskaping.outside import tables
 from samskaping.queries import exports as queries
-from samskaping.rules.exports import ExportState, columns, harmless
+from samskaping.queries.export_rows import Values, rows
+from samskaping.rules.exports import ExportState, columns
 from samskaping.rules.policy import Can
 
 _log = logging.getLogger(__name__)
 PIECE = 256 * 1024
+#: Rows read in one step.
+STEP = 500
 
 
 def export(place: Place) -> int:
@@ -50,32 +55,41 @@ def _make(place: Place, row: Export) -> None:
 def _write(place: Place, row: Export, path: Path) -> bool:
     """Write the file; False when another worker has taken it over."""
     names = columns(row.listing, is_personal=row.is_personal)
-    made = tables.table(row.format.value, path, names)
-    after, done = -1, 0
-    try:
-        while after:
-            found, after, total = _read(place, row, max(after, 0))
-            for values in found:
-                given = (values[name] for name in names)
-                made.write([harmless(value) if isinstance(value, str) else value for value in given])
-            done += len(found)
-            if not _gets_on(place, row, rows_done=done, rows_total=total):
-                return False
-    finally:
-        made.close()
+    with language.speaking(row.language):
+        made = tables.table(row.format.value, path, names)
+        try:
+            return _fill(place, row, made, names)
+        finally:
+            made.close()
+
+
+def _fill(place: Place, row: Export, made: tables.Table, names: Sequence[str]) -> bool:
+    """Rows in the order of the screen as it is when the making begins: each case once, whatever moves meanwhile."""
+    with _reading(place, row) as ctx:
+        keys = queries.in_order(ctx, row.listing, row.filters)
+    for start in range(0, max(len(keys), 1), STEP):
+        for values in _read(place, row, keys[start : start + STEP]):
+            made.write([values[name] for name in names])
+        if not _gets_on(place, row, rows_done=min(start + STEP, len(keys)), rows_total=len(keys)):
+            return False
     return True
 
 
-def _read(place: Place, row: Export, after: int) -> tuple[list[queries.Values], int, int]:
-    """The next rows, the key to go on from, and how many there are in all; with the rights of whoever asked, now."""
-    with transaction(place.engine, reading=True) as db, language.speaking(row.language):
+@contextmanager
+def _reading(place: Place, row: Export) -> Iterator[Context]:
+    """A transaction for reading, with the rights of whoever asked, as they are now. Raises ``Refused``."""
+    with transaction(place.engine, reading=True) as db:
         ctx = context(place, db, row.municipality_id, row.person_id)
         if row.is_personal:
             ctx.require(Can.EXPORT_PERSONAL)
+        yield ctx
+
+
+def _read(place: Place, row: Export, keys: list[int]) -> list[Values]:
+    """The next rows: those of the keys that are on the list still."""
+    with _reading(place, row) as ctx:
         conditions = queries.chosen(ctx, row.listing, row.filters)
-        total = row.rows_total if after and row.rows_total is not None else queries.count(ctx, conditions)
-        row.rows_total = total
-        return (*queries.step(ctx, conditions, after), total)
+        return rows(ctx, conditions, keys, is_personal=row.is_personal)
 
 
 def _gets_on(place: Place, row: Export, **values: int) -> bool:

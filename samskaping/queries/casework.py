@@ -20,7 +20,7 @@ from samskaping.rules.pipeline import OPEN, Ball, Body, State
 from samskaping.rules.policy import Can
 from samskaping.rules.shelves import NEVER, Shelf
 
-_ORDER = Order(Proposal.due_on, Proposal.reference, descending=False)
+ORDER = Order(Proposal.due_on, Proposal.reference, descending=False)
 #: In the words of the indexes' own conditions, so that both databases see that they may read along them.
 _IS_OPEN: ColumnElement[bool] = literal_column(f"proposals.{OPEN_SHELF}")
 _HAS_TASKS: ColumnElement[bool] = literal_column(f"proposals.{HAS_TASKS}")
@@ -161,7 +161,7 @@ def inbox(
 ) -> Slice:
     """A page of cases, what is due first on top. One statement. ``away`` are those the reader stands in for."""
     ctx.require(Can.PROPOSAL_INSPECT)
-    statement = cursors.window(_chosen(ctx, filters, place, size, away), _ORDER, place, size)
+    statement = cursors.window(_chosen(ctx, filters, place, size, away), ORDER, place, size)
     rows = [Row(*row) for row in ctx.db.execute(statement)]
     return cursors.cut(rows, place, size, lambda row: (row.due, row.reference))
 
@@ -173,7 +173,7 @@ def _chosen(ctx: Context, filters: Filters, place: Place | None, size: int, away
     parts = []
     for person_id in (ctx.actor.person_id, *(one.person_id for one in away)):
         own = [_here(ctx), _IS_OPEN, Proposal.handler_id == person_id, *_filtered(ctx, filters)]
-        part = cursors.window(select(Proposal.id).where(*own), _ORDER, place, size)
+        part = cursors.window(select(Proposal.id).where(*own), ORDER, place, size)
         parts.append(select(part.subquery().c.id))
     return _rows().where(_here(ctx), Proposal.id.in_(union_all(*parts)))
 

@@ -94,9 +94,17 @@ def window(statement: Select[Any], order: Order, place: Place | None, size: int)
         if type(place.value) is not _kind(order.value):
             raise Missing
         statement = statement.where(_beyond(order, place, ascending))
+    return _sorted(statement, order, ascending).limit(size + 1)
+
+
+def whole(statement: Select[Any], order: Order) -> Select[Any]:
+    """The statement sorted, all of it: for files."""
+    return _sorted(statement, order, ascending=not order.descending)
+
+
+def _sorted(statement: Select[Any], order: Order, ascending: bool) -> Select[Any]:
     columns = (order.value, order.tie)
-    ordered = statement.order_by(*(column.asc() if ascending else column.desc() for column in columns))
-    return ordered.limit(size + 1)
+    return statement.order_by(*(column.asc() if ascending else column.desc() for column in columns))
 
 
 def _kind(column: Any) -> type:

@@ -1,5 +1,6 @@
 """Exports: which lists, formats and states there are, the columns of a file, and how a value is written in it."""
 
+import re
 from datetime import timedelta
 from enum import StrEnum
 
@@ -27,7 +28,7 @@ class ExportState(StrEnum):
 
 FORMAT_NAMES = {
     ExportFormat.XLSX: Words("Excel (XLSX)", "Excel (XLSX)"),
-    ExportFormat.CSV: Words("CSV, tekst med komma", "CSV, tekst med komma"),
+    ExportFormat.CSV: Words("CSV, tekst med semikolon", "CSV, tekst med semikolon"),
 }
 LIST_NAMES = {
     ExportList.FORSLAG: Words("Forslag", "Forslag"),
@@ -56,15 +57,44 @@ INNER_COLUMNS = ("saksbehandler", "skjult", "apne_meldinger")
 #: Only with personal data: needs a right of its own, and is written in the security log.
 PERSONAL_COLUMNS = ("avsender_navn", "avsender_epost")
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+#: What came later: last of all, so that every older column keeps its place. Words stand beside each code.
+LATER_COLUMNS = (
+    "avsender_type_nb", "avsender_type_nn", "organisasjonsnummer", "organisasjon", "organisasjon_type",
+    "organisasjon_type_nb", "organisasjon_type_nn", "skoleklasse", "kanal", "kanal_nb", "kanal_nn", "sprak_navn",
+    "berekraftsmal_nb", "berekraftsmal_nn", "ballen_hos_nb", "ballen_hos_nn", "avgjores_av_nb", "avgjores_av_nn",
+    "svar_avgjorelser_nb", "svar_avgjorelser_nn",
+)  # fmt: skip
+LATER_INNER_COLUMNS = (
+    "saksbehandler_rolle_nb", "saksbehandler_rolle_nn", "vurderinger_levert", "vurderinger_bedt_om",
+    "vurderinger_snitt_nb", "vurderinger_snitt_nn", "apne_oppgaver",
+)  # fmt: skip
+LATER_PERSONAL_COLUMNS = ("innsender_navn", "innsender_kontakt", "innsender_epost")
+
+#: What a spreadsheet takes for a formula when a cell begins with it, full-width signs too (OWASP).
+_FORMULA = "=+\\-@\uff1d\uff0b\uff0d\uff20"
+_BEGINS = re.compile(rf"\s*[{_FORMULA}]|[\t\r]")
+_DIVIDES = re.compile(r"[;,|\t\r\n]")
+_GAP = r"""[;,|\s"']"""
+_WITHIN = re.compile(rf"(?<!{_GAP}){_GAP}++(?=[{_FORMULA}])")
 
 
 def columns(listing: ExportList, *, is_personal: bool) -> tuple[str, ...]:
     """The names of the columns of one export."""
-    inner = INNER_COLUMNS if listing is ExportList.INNBOKS else ()
-    return COLUMNS + inner + (PERSONAL_COLUMNS if is_personal else ())
+    is_inner = listing is ExportList.INNBOKS
+    older = COLUMNS + (INNER_COLUMNS if is_inner else ()) + (PERSONAL_COLUMNS if is_personal else ())
+    later = LATER_COLUMNS + (LATER_INNER_COLUMNS if is_inner else ())
+    return older + later + (LATER_PERSONAL_COLUMNS if is_personal else ())
 
 
 def harmless(value: str) -> str:
     """A text that no spreadsheet takes for a formula: an apostrophe before what begins like one (OWASP)."""
-    return f"'{value}" if value.startswith(_DANGEROUS) or value.lstrip().startswith(_DANGEROUS) else value
+    return f"'{value}" if _BEGINS.match(value) else value
+
+
+def harmless_in_parts(value: str) -> str:
+    """The same also where a reader cuts the text at a mark that was not meant to divide it, or drops its quotes."""
+    return harmless(_WITHIN.sub(_guarded, value))
+
+
+def _guarded(gap: re.Match[str]) -> str:
+    return f"{gap[0]}'" if not gap.start() or _DIVIDES.search(gap[0]) else gap[0]

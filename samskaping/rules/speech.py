@@ -79,6 +79,18 @@ class AuthorKind(StrEnum):
     EKSTERN = "ekstern"
 
 
+AUTHOR_KIND_NAMES = {
+    AuthorKind.PERSON: Words("Innbygger", "Innbyggjar"),
+    AuthorKind.ORGANISASJON: Words("Organisasjon", "Organisasjon"),
+    AuthorKind.KOMMUNE: Words("Kommunen", "Kommunen"),
+    AuthorKind.GJEST: Words("Gjest", "Gjest"),
+    AuthorKind.PA_VEGNE_AV: Words("Innbygger, lagt inn av kommunen", "Innbyggjar, lagt inn av kommunen"),
+    AuthorKind.SKOLEKLASSE: Words("Skoleklasse", "Skuleklasse"),
+    AuthorKind.IMPORTERT: Words("Hentet fra et annet system", "Henta frå eit anna system"),
+    AuthorKind.EKSTERN: Words("Fra en annen tjeneste", "Frå ei anna teneste"),
+}
+
+
 class OrganisationKind(StrEnum):
     FRIVILLIG = "frivillig"
     NAERINGSLIV = "naeringsliv"

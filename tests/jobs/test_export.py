@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -18,8 +19,18 @@ from samskaping.jobs.export import export
 from samskaping.jobs.place import context
 from samskaping.jobs.retain import retain
 from samskaping.models import Export, ExportChunk, Membership, SecurityEvent, Theme
+from samskaping.queries import casework
 from samskaping.queries import exports as queries
-from samskaping.rules.exports import COLUMNS, INNER_COLUMNS, PERSONAL_COLUMNS, ExportFormat, ExportList, ExportState
+from samskaping.rules.exports import (
+    COLUMNS,
+    INNER_COLUMNS,
+    PERSONAL_COLUMNS,
+    ExportFormat,
+    ExportList,
+    ExportState,
+    columns,
+    harmless_in_parts,
+)
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import Decision
 
@@ -43,13 +54,21 @@ def made(office, person, listing=ExportList.FORSLAG, kind=ExportFormat.CSV, *, p
 
 
 def rows_of(data: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
 
 
 def test_columns_are_these_in_this_order_for_ever():
     assert COLUMNS[:8] == ("saksnummer", "status", "status_nb", "status_nn", "tittel", "behov", "ide", "sprak")
     assert len(COLUMNS) == len(set(COLUMNS)) == 36
     assert PERSONAL_COLUMNS == ("avsender_navn", "avsender_epost")
+    every = columns(ExportList.INNBOKS, is_personal=True)
+    assert every[:41] == (*COLUMNS, *INNER_COLUMNS, *PERSONAL_COLUMNS)
+    assert every[41:45] == ("avsender_type_nb", "avsender_type_nn", "organisasjonsnummer", "organisasjon")
+    assert len(every) == len(set(every)) == 71
+    for listing in ExportList:
+        for is_personal in (False, True):
+            some = columns(listing, is_personal=is_personal)
+            assert some == tuple(name for name in (*every[:41], *every[41:]) if name in some)
 
 
 def test_all_languages_all_values_and_only_what_is_on_the_list(office, leder):
@@ -68,11 +87,14 @@ def test_all_languages_all_values_and_only_what_is_on_the_list(office, leder):
     support.give(world.context(world.person("Støttespiller")), ref)
     found = rows_of(made(office, leder, theme=theme.public_id))
     assert [one["saksnummer"] for one in found] == [ref]
-    assert list(found[0]) == list(COLUMNS)
+    assert list(found[0]) == list(columns(ExportList.FORSLAG, is_personal=False))
     wanted = {
         "status_nb": "Mottatt", "status_nn": "Motteke", "tema_nb": "Trafikk", "tema_nn": "Ferdsel", "sprak": "nn",
         "berekraftsmal": "3 | 11", "svar_avgjorelser": "ja | nei", "svar_tekster": "Ja. | Nei, likevel ikke.",
-        "stotte": "1", "sendt_inn": "2026-03-02 12:00", "svarfrist": "2026-03-30",
+        "stotte": "1", "sendt_inn": "2026-03-02 12:00", "svarfrist": "2026-03-30", "sprak_navn": "Nynorsk",
+        "berekraftsmal_nn": "God helse og livskvalitet | Berekraftige byar og lokalsamfunn", "avgjores_av_nb": "",
+        "svar_avgjorelser_nb": "Ja | Nei", "ballen_hos_nn": "kommunen, ved eininga som har saka",
+        "avsender_type_nn": "Innbyggjar", "organisasjon": "", "skoleklasse": "", "kanal": "",
     }  # fmt: skip
     assert {name: found[0][name] for name in wanted} == wanted
     assert "Mona" not in str(found)
@@ -93,8 +115,47 @@ def test_nothing_is_a_formula(office, leder, made_as):
         assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
         cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
         found = [(row[heads.index("tittel")], row[heads.index("behov")]) for row in cells]
-    assert [title for title, _need in found] == [*("'" + title.strip() for title in titles[:5]), "Helt vanlig"]
-    assert not any(value[0] in "=+-@\t\r" for pair in found for value in pair)
+    wanted = ["Helt vanlig", *("'" + title.strip() for title in reversed(titles[:-1]))]
+    assert [title for title, _need in found] == wanted
+    assert not any(value[0] in FORMULA for pair in found for value in pair)
+
+
+FORMULA = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
+
+
+def test_nothing_is_a_formula_for_a_reader_with_another_delimiter_either(office, leder):
+    world = office.world
+    marks = ";,|\n"
+    written = 'Vi må ha lys;=1+1;"@SUM(A1)", =2+2, "\uff1d3+3\n- ett punkt\n\uff0b4|-5;\'-6;\n;+7'
+    for mark in ('x;"', "x,", 'x"'):
+        world.proposal(world.person("Nr"), title="Lys", need=mark + written, idea='"=8+8"; =9')
+    data = made(office, leder).decode("utf-8-sig")
+    for mark in marks:
+        for cells in csv.reader(io.StringIO(data, newline=""), delimiter=mark if mark != "\n" else "\x1f"):
+            assert not [cell for cell in cells if cell.strip()[:1] in tuple(FORMULA)]
+    # A reader that knows nothing of quotes, and takes every mark.
+    for piece in re.split(r"[;,|\t\r\n]", data):
+        assert not piece.strip(' "').startswith(tuple(FORMULA)), piece
+    one = rows_of(data.encode("utf-8-sig"))[0]
+    assert one["behov"].startswith("x\"Vi må ha lys;'=1+1;\"'@SUM(A1)\", '=2+2")
+    assert harmless_in_parts("Ja, 5-6 av oss; a=b | e-post\nslutt - nå") == "Ja, 5-6 av oss; a=b | e-post\nslutt - nå"
+
+
+def test_a_file_has_the_order_of_the_screen(office, leder):
+    world = office.world
+    refs = [world.proposal(world.person(f"Nr {number}")) for number in range(3)]
+    for number, count in enumerate((1, 3, 2)):
+        for supporter in range(count):
+            support.give(world.context(world.person(f"S{number}{supporter}")), refs[number])
+    world.row(refs[0]).due_on = world.in_days(40)
+    by_number = {"nyeste": [2, 1, 0], "stotte": [1, 2, 0]}
+    for sort, wanted in by_number.items():
+        assert [one["saksnummer"] for one in rows_of(made(office, leder, sort=sort))] == [refs[n] for n in wanted]
+    office.commit()
+    found = rows_of(made(office, leder, ExportList.INNBOKS, queue="alle"))
+    shown = casework.inbox(world.context(leder), casework.Filters(queue="alle"))
+    assert [one["saksnummer"] for one in found] == [row.reference for row in shown.rows]
+    office.commit()
 
 
 def test_inbox_and_personal_data_need_their_rights_and_are_logged(office, leder):
@@ -110,7 +171,7 @@ def test_inbox_and_personal_data_need_their_rights_and_are_logged(office, leder)
     found = rows_of(made(office, leder, ExportList.INNBOKS, personal=True, queue="nye"))
     assert [(one["saksnummer"], one["avsender_navn"]) for one in found] == [(ref, "Mona Lie")]
     assert found[0]["avsender_epost"].startswith("mona.lie.")
-    assert list(found[0])[-5:] == [*INNER_COLUMNS, *PERSONAL_COLUMNS]
+    assert list(found[0]) == list(columns(ExportList.INNBOKS, is_personal=True))
     logged = world.db.scalars(select(SecurityEvent.what)).all()
     world.db.commit()
     assert logged == ["export.personal"]
@@ -151,12 +212,20 @@ def test_a_right_that_is_lost_before_the_making_stops_it(office, leder):
 def test_files_are_gone_after_a_day_and_five_at_the_most_wait(office, leder):
     world = office.world
     made(office, leder)
+    key = world.db.scalars(select(Export.public_id)).one()
     ctx = world.context(leder)
     for _number in range(5):
         exports.ask(ctx, ExportList.FORSLAG, ExportFormat.CSV, {})
     with pytest.raises(TooMuch):
         exports.ask(ctx, ExportList.FORSLAG, ExportFormat.CSV, {})
     world.db.rollback()
+    assert len(queries.mine(office.at(hours=23).world.context(leder))) == 1
+    # A day is a day, also while no worker runs.
+    late = office.at(hours=25).world.context(leder)
+    assert queries.mine(late) == ()
+    with pytest.raises(Missing):
+        queries.ready(late, key)
+    world.db.commit()
     retain(office.at(hours=23).place)
     assert world.db.scalar(select(func.count()).select_from(Export)) == 1
     world.db.commit()
