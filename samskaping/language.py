@@ -5,6 +5,7 @@ and shell speak too. Accept-Language is read by our own rule, because the common
 that ``no`` is bokmål and that ``nn-NO`` beats ``nb`` when its weight does.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,6 +24,9 @@ FORMS = ("nb", "nn")
 NAMES = {"nb": "Bokmål", "nn": "Nynorsk"}
 CATALOGUES = Path(__file__).parent.parent / "translations"
 _in_force: ContextVar[str] = ContextVar("form", default="nb")
+_called: ContextVar[str] = ContextVar("called", default="kommunen")
+#: The municipality at hand in our own texts; not «kommunen din», which is any, nor an address.
+_AT_HAND = re.compile(r"(?<![@.])\b([Kk])ommunen(s?)\b(?! (?:din|min)\b)")
 
 
 @contextmanager
@@ -33,6 +37,30 @@ def speaking(form: str) -> Iterator[None]:
         yield
     finally:
         _in_force.reset(token)
+
+
+@contextmanager
+def calling(noun: str) -> Iterator[None]:
+    """Inside, our own texts call the municipality by its noun: «heradet» where they are written with «kommunen»."""
+    token = _called.set(noun)
+    try:
+        yield
+    finally:
+        _called.reset(token)
+
+
+def called() -> str:
+    """«kommunen», or what the municipality at hand is called instead."""
+    return _called.get()
+
+
+def _about_here(words: str) -> str:
+    return words if called() == "kommunen" else _renamed(words, called())
+
+
+@lru_cache(maxsize=5_000)
+def _renamed(words: str, noun: str) -> str:
+    return _AT_HAND.sub(lambda found: (noun.capitalize() if found[1] == "K" else noun) + found[2], words)
 
 
 def current() -> str:
@@ -51,7 +79,7 @@ class Words(NamedTuple):
     nn: str
 
     def __str__(self) -> str:
-        return self.nn if current() == "nn" else self.nb
+        return _about_here(self.nn if current() == "nn" else self.nb)
 
 
 @cache
@@ -67,11 +95,11 @@ def _catalogue(form: str) -> NullTranslations:
 
 
 def gettext(message: str) -> str:
-    return _catalogue(current()).ugettext(message)
+    return _about_here(_catalogue(current()).ugettext(message))
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    return _catalogue(current()).ungettext(one, many, count)
+    return _about_here(_catalogue(current()).ungettext(one, many, count))
 
 
 def negotiate(accept: str | None, default: str = "nb") -> str:

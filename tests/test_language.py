@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from samskaping import language
 from samskaping.db import Texts
-from samskaping.language import Words, negotiate, speaking
+from samskaping.language import Words, calling, gettext, negotiate, speaking
 
 HARD = "\u00a0"
 
@@ -49,6 +49,18 @@ def test_dates_and_numbers_read_as_norwegian():
         assert (language.number(1234567), language.percent(0.94)) == (f"1{HARD}234{HARD}567", f"94{HARD}%")
     with speaking("nn"):
         assert language.weekday(date(2026, 11, 3)) == "tysdag 3. november"
+
+
+def test_a_herad_is_called_so_in_our_own_texts():
+    words = Words("Kommunen svarte", "Kommunen svarte")
+    with calling("heradet"):
+        assert str(words) == "Heradet svarte"
+        assert gettext("Kommunens personvernerklæring") == "Heradets personvernerklæring"
+        for anybodys in ("Finn kommunen din", "Kommunen min", "andre kommuner", "kari@kommunen.no"):
+            assert gettext(anybodys) == anybodys
+        with speaking("nn"):
+            assert gettext("Kommunens personvernerklæring") == "Personvernerklæringa til heradet"
+    assert str(words) == "Kommunen svarte"
 
 
 def test_words_and_texts_follow_the_form_in_force():

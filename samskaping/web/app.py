@@ -135,6 +135,8 @@ def _enter(stack: ExitStack, door: Door, form: str) -> None:
             reading=request.method in ("GET", "HEAD"),
         )
     )
+    if g.ctx.municipality:
+        stack.enter_context(language.calling(g.ctx.municipality.noun))
     row_session.attach(g.ctx)
 
 

@@ -63,7 +63,7 @@ def install(app: Flask) -> None:
 def say(message: str, **values: Any) -> Markup:
     """A text of the catalogue in the form in force, with what is put into it escaped; made once where nothing is."""
     if not values:
-        return _said(message, language.current())
+        return _said(message, language.current(), language.called())
     return _filled(language.gettext(message), values)
 
 
@@ -73,7 +73,7 @@ def say_so_many(one: str, many: str, num: int, **values: Any) -> Markup:
 
 
 @lru_cache(maxsize=5_000)
-def _said(message: str, form: str) -> Markup:  # noqa: ARG001  (the form in force, which the catalogue asks for itself)
+def _said(message: str, form: str, called: str) -> Markup:  # noqa: ARG001  (what is in force, asked for by itself)
     return _filled(language.gettext(message), {})
 
 
