@@ -5,9 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
-from samskaping.models import Barrier, Person, Proposal
+from samskaping.models import Barrier, Event, Person, Proposal, Statement
+from samskaping.queries.notifications import Told
+from samskaping.rules.deadlines import answer_owed
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,43 @@ def receipt(ctx: Context, ref: str) -> Receipt | None:
         ).where(Proposal.reference == ref)
     ).one_or_none()
     return Receipt(*row) if row and row.answer_due else None
+
+
+@dataclass(frozen=True)
+class News:
+    """What happened in a case that staff entered. ``due`` is when an answer comes, while one is owed."""
+
+    told: Told
+    due: date | None
+    into: str | None
+
+
+def news(ctx: Context, event_id: int) -> News | None:
+    """What an event tells whoever gave the input; None while not everyone can see the case."""
+    into = aliased(Proposal)
+    row: Any = ctx.db.execute(
+        select(
+            Event.what, Event.details, Event.happened_at, Proposal, into.reference.label("into"),
+            into.answer_due, into.waiting_since,
+        )
+        .join(Proposal, Proposal.id == Event.subject_id)
+        .outerjoin(into, into.id == Proposal.into_id)
+        .where(Event.id == event_id, Event.subject_kind == "proposal", Proposal.is_public)
+    ).one_or_none()  # fmt: skip
+    if row is None:
+        return None
+    said: Any = ctx.db.execute(
+        select(Statement.text, Statement.mail_text).where(
+            Statement.public_id == row.details.get("statement", ""), Statement.is_public
+        )
+    ).one_or_none()
+    case = row.Proposal
+    told = Told(
+        what=row.what, details=row.details, at=row.happened_at, is_read=False, kind="proposal", thing=case.reference,
+        title=case.title, language=case.language, reason="", municipality="", slug="", host=None, tie="",
+        said=(said.mail_text or said.text) if said else "",
+    )  # fmt: skip
+    return News(told, answer_owed(row) if row.into else answer_owed(case), row.into)
 
 
 def barrier_reported_at(ctx: Context, public_id: str) -> datetime | None:

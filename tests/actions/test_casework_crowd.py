@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from samskaping.actions import casework, moves, statements
 from samskaping.actions.casework import Place
 from samskaping.actions.moves import Wish
-from samskaping.actions.proposals import locked
+from samskaping.actions.proposals import in_case, locked
 from samskaping.actions.record import public_id
 from samskaping.actions.statements import Said
 from samskaping.context.doors import without_browser
@@ -102,6 +102,20 @@ def test_of_many_who_take_a_case_exactly_one_has_it(own_engine):
     results = crowd.do(lambda ctx, _number: casework.take(ctx, crowd.ref, impartial=True))
     assert sorted(map(str, results)) == sorted([str(Clash)] * 7 + ["None"])
     assert crowd.events(What.PROPOSAL_ASSIGNED) == 1
+
+
+def test_the_race_is_lost_when_nobody_looks_who_has_the_case(own_engine, monkeypatch):
+    """The twin: a deed to which every case is nobody's lets all take it, and each believes that they have it."""
+
+    def blind(ctx, ref):
+        found = in_case(ctx, ref)
+        found.handler_id = None
+        return found
+
+    monkeypatch.setattr(casework, "in_case", blind)
+    crowd = Crowd(own_engine, 4)
+    assert crowd.do(lambda ctx, _number: casework.take(ctx, crowd.ref, impartial=True)) == [None] * 4
+    assert crowd.events(What.PROPOSAL_ASSIGNED) == 4
 
 
 @pytest.mark.parametrize("deed", ["classify", "update"])

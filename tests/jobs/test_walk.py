@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from samskaping import clock
-from samskaping.actions import statements
+from samskaping.actions import casework, impartiality, statements
 from samskaping.actions.statements import Said
 from samskaping.jobs import loop
 from samskaping.jobs.close import close
@@ -98,6 +98,44 @@ def _far(world, verb):
     """The next step is far ahead, so that it is the answer's day that is met first."""
     demands = {"utvikle", "legg_fram_direkte", "prov_ut_direkte", "innfor_direkte", "gjennomfort"}
     return {"next_on": world.in_days(300)} if verb in demands else {}
+
+
+def test_joining_ending_and_a_partial_leader_let_no_limit_pass_in_silence(office):
+    """A chain of joinings, an end by learning, and a case whose leader is partial: each author is minded in time."""
+    world = replace(office.world, now=RECEIVED[2])
+    world.here = replace(world.here, answer_days=30)
+    kari, lead = world.caseworker(), world.person("Inhabil Leder", Role.LEDER)
+    under, free = world.caseworker("Under Leder"), world.person("Fri Leder", Role.LEDER)
+    unit = world.unit(leader=lead)
+    world.context()
+    world.joins(under, unit)
+    days = [world, world.later(days=9), world.later(days=16)]
+    one, two, three = (day.proposal(world.person(f"Nr {number}")) for number, day in enumerate(days))
+    learnt, partial = world.proposal(world.person("Lærer")), world.proposal(world.person("Nabo"))
+    world.move(learnt, "vurder", kari)
+    casework.assign(world.sure(lead, partial), partial, person=under.public_id, unit=unit.public_id)
+    impartiality.declare(world.context(lead), partial, partial=True)
+    later = world.later(days=20)
+    later.move(one, "sla_sammen", kari, into=two)
+    later.move(two, "sla_sammen", kari, into=three)
+    later.move(learnt, "avslutt_med_laering", kari)
+    office.commit()
+    limit = legal_limit(clock.oslo_date(world.now))
+    walk(office, later.now, 14)
+    for ref in (three, partial):
+        told = happened(office, world, ref, What.DEADLINE_PASSED)
+        assert [one.details["due"] for one in told] == [str(limit)]
+        assert clock.oslo_date(told[0].happened_at) == limit + timedelta(days=1)
+    answered = world.row(learnt).answered_at
+    assert answered is not None
+    assert clock.oslo_date(answered) <= limit
+    world.db.commit()
+    while tell(office.at(days=300).place):
+        continue
+    passed = (Event.what == What.DEADLINE_PASSED, Event.subject_id == world.row(partial).id)
+    heard = set(world.db.scalars(select(Person.name).join(Notification).join(Event).where(*passed)))
+    assert heard == {free.name, kari.name}
+    world.db.commit()
 
 
 def test_answer_and_interim_reply_keep_the_leader_out_of_it_until_the_new_date(office):

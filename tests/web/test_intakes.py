@@ -106,7 +106,7 @@ def test_a_school_class_has_a_name_and_no_personal_data(site, halden, kari):
         ({"channel": None}, "Velg hvordan innspillet kom inn"),
         ({"kind": "skoleklasse"}, "Skriv hvilken skole eller klasse det gjelder"),
         ({"email": "tull", "consents": "y"}, "Skriv en gyldig e-postadresse"),
-        ({"email": "a@example.no"}, "vil ha kvittering på e-post"),
+        ({"email": "a@example.no"}, "vil ha kvittering og svar på e-post"),
         ({"title": "x" * 81}, "Teksten kan ha 80 tegn"),
         ({"need": "kort"}, "Fortell om behovet med minst noen få ord"),
         ({"theme": "aaaaaaaaaa"}, "Velg en av mulighetene i lista"),

@@ -65,7 +65,7 @@ class EntryForm(Form):
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         holds = bool(super().validate(*args, **kwargs))
         if self.email.data and not self.consents.data:
-            self.consents.errors = [_("Kryss av for at den som ga innspillet, vil ha kvittering på e-post")]
+            self.consents.errors = [_("Kryss av for at den som ga innspillet, vil ha kvittering og svar på e-post")]
             return False
         return holds
 
