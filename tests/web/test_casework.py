@@ -4,6 +4,7 @@ import pytest
 
 from samskaping.actions import statements
 from samskaping.actions.statements import Said
+from samskaping.rules.moves import BY_VERB
 from samskaping.rules.roles import Role
 from tests.world import municipality
 
@@ -180,6 +181,26 @@ def test_clash_on_a_move_that_is_no_longer_possible(site, halden, kari):
     visitor.fill(reason="Min begrunnelse", unit=unit.public_id, next_on=day).press("Utvikle sammen", 409)
     assert "Min begrunnelse" in visitor.text
     assert "steget går ikke derfra" in visitor.text
+
+
+@pytest.mark.parametrize(
+    ("verb", "typed"),
+    [
+        ("send_videre", {"forward_to": "Statens vegvesen"}),
+        ("ikke_na", {"body": "annet", "body_name": "Utvalg for elva", "batch_name": "Svar i april"}),
+    ],
+)
+def test_a_step_that_goes_no_more_shows_all_that_was_typed(site, halden, kari, verb, typed):
+    ref, unit = halden.proposal(), halden.unit()
+    halden.move(ref, "vurder", kari)
+    visitor = site.visitor(kari)
+    visitor.get(f"/arbeid/sak/{ref}/flytt/{verb}")
+    halden.move(ref, "avsla", halden.caseworker("Ivar Demo"))
+    texts = {"reason": "Elva er ikke vår.", "mail_text": "Hei, her er **nummeret** dit."}
+    page = visitor.fill(unit=unit.public_id, **texts, **typed).press(str(BY_VERB[verb].label), 409)
+    own = page.select_one("section[aria-labelledby=ditt-h]").get_text(" ")
+    for written in ("Elva er ikke vår.", "nummeret", *(words for name, words in typed.items() if name != "body")):
+        assert written in own
 
 
 def test_a_double_press_has_the_effect_of_one(site, halden, kari):
