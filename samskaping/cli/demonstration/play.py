@@ -67,9 +67,8 @@ def _lay_routes(stage: Stage, script: dict[str, Any]) -> None:
     for given in script.get("route", []):
         ctx = acting_as(stage, Role.ADMINISTRATOR, stage.now - AGE)
         theme = stage.themes[given["theme"]].public_id if "theme" in given else ""
-        routing.lay(
-            ctx, area=stage.areas[given["area"]].public_id, theme=theme, unit=stage.units[given["unit"]].public_id
-        )
+        area = stage.areas[given["area"]].public_id if "area" in given else ""
+        routing.lay(ctx, area=area, theme=theme, unit=stage.units[given["unit"]].public_id)
 
 
 def _be_away(stage: Stage, given: Step, now: datetime) -> None:
