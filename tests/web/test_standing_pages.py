@@ -54,6 +54,13 @@ def test_the_accessibility_statement_is_the_municipalitys(db, site, halden):
         assert page.select_one("footer a[href='https://uustatus.no/nb/erklaringer/publisert/1']")
 
 
+def test_a_missing_accessibility_statement_is_told_in_words(site, halden):
+    visitor = site.visitor()
+    assert visitor.get("/").select_one("footer a[href='/halden/nb/kontakt#tilgjengelighet']")
+    words = visitor.get("/kontakt").find(id="tilgjengelighet")
+    assert "Halden kommune har ikke lagt inn adressen" in words.get_text()
+
+
 @pytest.mark.parametrize("form", ["nb", "nn"])
 def test_how_it_works_tells_every_state_and_move_of_the_tables(site, form):
     visitor = site.visitor(form=form)
