@@ -1,10 +1,10 @@
 """Deadlines: reminders before, the leader told after, and a question to whoever keeps a slow case silent."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from samskaping import clock
 from samskaping.actions.record import record
@@ -26,6 +26,8 @@ from samskaping.rules.pipeline import OPEN, WATCHED, Ball
 _EVERY = timedelta(minutes=10)
 _QUIET_EVERY = timedelta(hours=6)
 _MOST_ASKED = 500
+#: Cases that one statement finds; nobody waits for a list of all that is near in every municipality.
+BATCH = 200
 _EVERYWHERE = {"every_municipality": True}
 Tell = Callable[[Context, Proposal], bool]
 
@@ -36,8 +38,7 @@ def deadlines(place: Place) -> int:
     with transaction(place.engine) as db:
         if not takes_turn(place, db, "deadlines", _EVERY):
             return 0
-        near = db.execute(_near(today), execution_options=_EVERYWHERE).all()
-        passed = db.execute(_passed(today), execution_options=_EVERYWHERE).all()
+    near, passed = _found(place, _near(today)), _found(place, _passed(today))
     return _each(place, near, _remind) + _each(place, passed, _escalate)
 
 
@@ -62,11 +63,31 @@ def _each(place: Place, rows: Iterable[Any], tell: Tell) -> int:
     return done
 
 
+def _found(place: Place, wanted: Select[int, int]) -> Iterator[Any]:
+    """Cases some at a time, each once: what is told meanwhile moves nothing."""
+    last = 0
+    while not place.stopping.is_set():
+        some = wanted.where(Proposal.id > last).order_by(Proposal.id).limit(BATCH)
+        with transaction(place.engine) as db:
+            rows = db.execute(some, execution_options=_EVERYWHERE).all()
+        yield from rows
+        if len(rows) < BATCH:
+            break
+        last = rows[-1][0]
+
+
 def _near(today: date) -> Select[int, int]:
-    ahead = today + timedelta(days=max(REMIND_DAYS))
-    awaits = and_(Proposal.waiting_since.is_not(None), Proposal.answer_due.between(today, ahead))
-    next_step = and_(Proposal.ball == Ball.KOMMUNE, Proposal.ball_until.between(today, ahead))
-    return _watched().where(or_(awaits, next_step))
+    """Cases that have come to a mark before their day, of which nobody is told. Says in SQL what ``_mark`` says."""
+    days = (today + timedelta(days=left) for left in range(max(REMIND_DAYS) + 1))
+    return _watched().where(or_(*(_unreminded(day, _reached(days_left(day, today))) for day in days)))
+
+
+def _unreminded(due: date, mark: int) -> ColumnElement[bool]:
+    before_mark = Proposal.state_since < clock.midnight(due - timedelta(days=mark - 1))
+    told = _reminders(Proposal.id).where(
+        Event.details["due"].as_string() == str(due), Event.details["days"].as_integer() == mark
+    )
+    return and_(_NEXT == due, before_mark, ~told.exists())  # noqa: SIM300  a column, not a constant
 
 
 def _passed(today: date) -> Select[int, int]:
@@ -83,6 +104,11 @@ def _untold(day: ColumnElement[date | None]) -> ColumnElement[bool]:
 _OWED: tuple[tuple[ColumnElement[bool], Any], ...] = (
     (Proposal.waiting_since.is_not(None), Proposal.answer_due),
     (Proposal.ball == Ball.KOMMUNE, Proposal.ball_until),
+)
+_ANSWER, _STEP = (case((whose, day)) for whose, day in _OWED)
+#: The first of them, or the one that there is: what ``_due`` is in Python.
+_NEXT: ColumnElement[date | None] = case(
+    (_STEP.is_(None), _ANSWER), (_ANSWER.is_(None), _STEP), (_ANSWER <= _STEP, _ANSWER), else_=_STEP
 )
 
 
@@ -156,13 +182,21 @@ def _remind(ctx: Context, proposal: Proposal) -> bool:
 def _mark(ctx: Context, proposal: Proposal, due: date) -> int | None:
     """The mark that has been reached and not told; none for one that had passed when the case came in."""
     left = days_left(due, ctx.today)
-    mark = min((days for days in REMIND_DAYS if 0 <= left <= days), default=None)
-    began = clock.oslo_date(proposal.state_since)
-    if mark is None or due - timedelta(days=mark) < began:
+    if not 0 <= left <= max(REMIND_DAYS):
         return None
-    told = ctx.db.scalars(
-        select(Event.details).where(
-            Event.subject_kind == "proposal", Event.subject_id == proposal.id, Event.what == What.DEADLINE_NEAR
-        )
-    )
+    mark = _reached(left)
+    if due - timedelta(days=mark) < clock.oslo_date(proposal.state_since):
+        return None
+    told = ctx.db.scalars(_reminders(proposal.id))
     return None if any(one.get("days") == mark and one.get("due") == str(due) for one in told) else mark
+
+
+def _reached(left: int) -> int:
+    """The nearest mark, so many days before a day that is within the widest of them."""
+    return min(days for days in REMIND_DAYS if left <= days)
+
+
+def _reminders(proposal_id: Any) -> Select[Any]:
+    """The details of those that a case has had."""
+    about = (Event.subject_kind == "proposal", Event.subject_id == proposal_id, Event.what == What.DEADLINE_NEAR)
+    return select(Event.details).where(*about)
