@@ -27,6 +27,7 @@ def stage(
     *,
     file_name: str,
     channel: Channel,
+    read_as: str = "",
 ) -> str:
     """Keep a sheet as it was read, its columns recognised by their headings. Answers its public id."""
     ctx.require(Can.INTAKE_ENTER)
@@ -35,6 +36,7 @@ def stage(
         municipality_id=ctx.here.id,
         public_id=public_id(),
         file_name=text.showable(text.tidy(file_name))[:120] or "–",
+        read_as=text.showable(text.tidy(read_as))[:40],
         headings=shown,
         columns=recognised(shown),
         channel=channel,

@@ -51,7 +51,10 @@ class IntakeContact(Tenanted, Base):
 
 
 class Sheet(Tenanted, Base):
-    """A spreadsheet of input on its way in. ``columns`` says which column each field is read from; gone after a day."""
+    """A spreadsheet of input on its way in. ``columns`` says which column each field is read from; gone after a day.
+
+    ``read_as`` is a csv's encoding, or the name of the workbook's sheet that was read.
+    """
 
     __tablename__ = "sheets"
     __table_args__ = (UniqueConstraint("municipality_id", "id"), Index(None, "uploaded_at"))
@@ -60,6 +63,7 @@ class Sheet(Tenanted, Base):
 
     public_id: Mapped[str] = mapped_column(String(12), unique=True)
     file_name: Mapped[str] = mapped_column(String(120))
+    read_as: Mapped[str] = mapped_column(String(40), default="", server_default="")
     headings: Mapped[list[str]] = mapped_column(JSON)
     columns: Mapped[dict[str, int]] = mapped_column(JSON)
     channel: Mapped[Channel]

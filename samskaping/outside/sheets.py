@@ -18,10 +18,21 @@ from openpyxl.utils import get_column_letter
 from samskaping.errors import Unfit
 from samskaping.language import gettext as _
 from samskaping.language import number
-from samskaping.rules.sheets import LARGEST_FILE, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
+from samskaping.rules.sheets import (
+    LARGEST_FILE,
+    LONGEST_CELL,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    REQUIRED,
+    encoding_of,
+    recognised,
+    title_rows,
+)
 
 #: What an xlsx may hold when it is unpacked: bytes in all, and files.
 _UNPACKED_MOST, _FILES_MOST = 60_000_000, 500
+#: Sheets of a workbook that are looked at for headings.
+_PAGES_MOST = 20
 _MACROS = ("vbaproject.bin", "xl/macrosheets/", "xl/activex/", "xl/embeddings/")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -30,31 +41,40 @@ _DELIMITERS = ";,\t|"
 
 @dataclass(frozen=True)
 class Sheet:
-    """The headings, and the rows that hold anything with their own numbers in the spreadsheet."""
+    """The headings, and the rows that hold anything with their own numbers in the spreadsheet.
 
+    ``read_as`` is the encoding of a csv, or the name of the sheet in a workbook.
+    """
+
+    read_as: str
     headings: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-def read(content: bytes) -> Sheet:
-    """A spreadsheet's first sheet. Raises ``Unfit`` with words for whatever cannot be read as one."""
+def read(content: bytes, encoding: str = "") -> Sheet:
+    """The first sheet of a workbook that has our headings, or a csv, in an encoding (``ENCODINGS``) or found out.
+
+    Raises ``Unfit`` with words for whatever cannot be read as one.
+    """
     if not content.strip(b"\x00 \r\n\t"):
         raise _unfit(_("Fila er tom."))
     if len(content) > LARGEST_FILE:
         raise _unfit(_("Fila er for stor. Den kan være på høyst %(most)s MB.") % {"most": LARGEST_FILE // 1_000_000})
     if content.startswith(_ZIP):
-        return _sheet(_xlsx(content))
+        return _sheet(*_xlsx(content))
     if content.startswith(_OLD_EXCEL):
         raise _unfit(_("Dette er en eldre Excel-fil eller en fil med passord. Lagre den som .xlsx uten passord."))
-    return _sheet(_csv(content))
+    read_as, written = _text(content, encoding)
+    return _sheet(read_as, _csv(written))
 
 
 def _unfit(words: str) -> Unfit:
     return Unfit(file=words)
 
 
-def _sheet(rows: Iterable[tuple[int, Sequence[str]]]) -> Sheet:
+def _sheet(read_as: str, rows: Iterable[tuple[int, Sequence[str]]]) -> Sheet:
     held = [(place, tuple(cells)) for place, cells in rows if any(cells)]
+    held = held[title_rows([cells for _place, cells in held[:10]]) :]
     if not held:
         raise _unfit(_("Fila er tom."))
     width = max(len(cells) for _place, cells in held)
@@ -65,23 +85,31 @@ def _sheet(rows: Iterable[tuple[int, Sequence[str]]]) -> Sheet:
     headings = held[0][1]
     if len(held) == 1:
         raise _unfit(_("Regnearket har bare én rad. Den første raden skal være overskrifter."))
-    return Sheet((*headings, *[""] * (width - len(headings))), tuple(held[1:]))
+    return Sheet(read_as, (*headings, *[""] * (width - len(headings))), tuple(held[1:]))
 
 
-def _xlsx(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
+def _xlsx(content: bytes) -> tuple[str, list[tuple[int, Sequence[str]]]]:
     _safe(content)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        page = book.worksheets[0]
-        page.reset_dimensions()  # what the file says of its size is not believed
-        most = MOST_ROWS + 1_000
-        found = page.iter_rows(max_row=most, max_col=MOST_COLUMNS + 1, values_only=True)
-        yield from [(place, _cells(row)) for place, row in enumerate(found, start=1)]
+        pages = book.worksheets[:_PAGES_MOST]
+        page = next((one for one in pages if _has_headings(one)), pages[0])
+        rows = _rows(page, MOST_ROWS + 1_000)
         book.close()
-    except Unfit:
-        raise
     except Exception as error:  # a broken file breaks the reader in any of its many parts
         raise _unfit(_("Fila kan ikke leses som et regneark. Den kan være skadet.")) from error
+    return page.title, rows
+
+
+def _rows(page: Any, most: int) -> list[tuple[int, Sequence[str]]]:
+    page.reset_dimensions()  # what the file says of its size is not believed
+    found = page.iter_rows(max_row=most, max_col=MOST_COLUMNS + 1, values_only=True)
+    return [(place, _cells(row)) for place, row in enumerate(found, start=1)]
+
+
+def _has_headings(page: Any) -> bool:
+    """A cover page has none of the columns that must be there."""
+    return any(recognised(cells).keys() >= REQUIRED for _place, cells in _rows(page, 30))
 
 
 def _safe(content: bytes) -> None:
@@ -120,8 +148,7 @@ def _written(value: Any) -> str:
     return str(value).strip()[:LONGEST_CELL]
 
 
-def _csv(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
-    written = _text(content)
+def _csv(written: str) -> Iterator[tuple[int, Sequence[str]]]:
     if "\x00" in written:
         raise _unfit(_("Fila er ikke et regneark. Last opp en .xlsx- eller .csv-fil."))
     first, _newline, rest = written.partition("\n")
@@ -142,23 +169,23 @@ def _csv(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
         raise _unfit(_("Fila kan ikke leses som et regneark. Den kan være skadet.")) from error
 
 
-def _text(content: bytes) -> str:
-    """The file as text: by its mark, by its zeros, as UTF-8, and else as Windows-1252 or Latin-1."""
+def _text(content: bytes, encoding: str) -> tuple[str, str]:
+    """How the file is read, and what it says: by its mark, by its zeros, as UTF-8, and else by Norwegian letters."""
+    if encoding:
+        return encoding, content.decode(encoding, "replace").removeprefix("\ufeff")
     if content.startswith(b"\xef\xbb\xbf"):
-        return content[3:].decode("utf-8", "replace")
+        return "utf-8", content[3:].decode("utf-8", "replace")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
+        return "utf-16", content.decode("utf-16", "replace")
     start = content[:400]
-    if start[1::2].count(0) > len(start) // 3:
-        return content.decode("utf-16-le", "replace")
-    if start[0::2].count(0) > len(start) // 3:
-        return content.decode("utf-16-be", "replace")
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("latin-1")
+    for order, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if start[order::2].count(0) > len(start) // 3:
+            return "utf-16", content.decode(name, "replace")
+    try:
+        return "utf-8", content.decode("utf-8")
+    except UnicodeDecodeError:
+        likely = encoding_of(content)
+        return likely, content.decode(likely, "replace")
 
 
 def _delimiter(written: str) -> str:

@@ -34,6 +34,7 @@ class Sheet:
     key: int
     public_id: str
     file_name: str
+    read_as: str
     headings: list[str]
     columns: dict[str, int]
     channel: Channel

@@ -46,6 +46,22 @@ COLUMNS: tuple[Column, ...] = (
     Column("email", Words("E-post", "E-post"), ("epost", "e-postadresse", "epostadresse", "mail", "e-mail", "email")),
 )  # fmt: skip
 BY_KEY = {column.key: column for column in COLUMNS}
+REQUIRED = frozenset(column.key for column in COLUMNS if column.is_required)
+
+#: Encodings that a csv can be read as, by Python's names; the first is tried first.
+ENCODINGS = {
+    "utf-8": Words("Unicode (UTF-8)", "Unicode (UTF-8)"),
+    "utf-16": Words("Unicode (UTF-16)", "Unicode (UTF-16)"),
+    "cp1252": Words("Windows (CP1252)", "Windows (CP1252)"),
+    "cp850": Words("MS-DOS (CP850)", "MS-DOS (CP850)"),
+    "cp865": Words("MS-DOS, nordisk (CP865)", "MS-DOS, nordisk (CP865)"),
+    "mac_roman": Words("Macintosh (Mac Roman)", "Macintosh (Mac Roman)"),
+}
+#: Those of one byte a letter, by how common they are: a text in any of them can be read in all of them.
+_OF_BYTES = ("cp1252", "cp850", "mac_roman")
+_USUAL = frozenset("æøåÆØÅ")
+_COMMON = frozenset("éèêëàáòóôöäüÉÈÀÄÖÜáčđŋšž«»–—“”„‘’…§°½·\u00a0€´")
+_FOREIGN = re.compile(r"([a-zæøå]?)([^\x00-\x7f])")
 
 _CHANNELS = {
     "papir": Channel.PAPIR, "på papir": Channel.PAPIR, "brev": Channel.PAPIR, "lapp": Channel.PAPIR, "skjema": Channel.PAPIR,
@@ -79,6 +95,29 @@ def recognised(headings: Sequence[str]) -> dict[str, int]:
         if key:
             found.setdefault(key, number)
     return found
+
+
+def title_rows(rows: Sequence[Sequence[str]]) -> int:
+    """How many rows stand above the headings: none unless a later one of the first ten knows more of our columns."""
+    known = [len(recognised(row)) for row in rows[:10]]
+    best = max(known, default=0)
+    return known.index(best) if best > 1 else 0
+
+
+def encoding_of(content: bytes) -> str:
+    """The encoding in which a text that is not Unicode reads most like Norwegian."""
+    return max(_OF_BYTES, key=lambda name: _likeness(content[:200_000].decode(name, "replace")))
+
+
+def _likeness(written: str) -> int:
+    return sum(_points(before, letter) for before, letter in _FOREIGN.findall(written))
+
+
+def _points(before: str, letter: str) -> int:
+    """A capital inside a word is as odd as a letter that Norwegian does not have."""
+    if before and letter.isupper():
+        return -2
+    return 2 if letter in _USUAL else 1 if letter in _COMMON else -2
 
 
 def day(written: str) -> date | None:

@@ -15,7 +15,7 @@ from samskaping.outside import sheets as files
 from samskaping.queries import sheets
 from samskaping.rules.intakes import CHANNEL_NAMES, Channel
 from samskaping.rules.policy import Can
-from samskaping.rules.sheets import BY_KEY, COLUMNS, LARGEST_FILE
+from samskaping.rules.sheets import BY_KEY, COLUMNS, ENCODINGS, LARGEST_FILE
 from samskaping.web import replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.intakes import ColumnsForm, SheetForm, TakeInForm
@@ -33,7 +33,8 @@ _TYPES = {
 @open_to(Can.INTAKE_ENTER)
 def upload() -> ResponseReturnValue:
     """Upload a sheet; nothing is taken in by that."""
-    form = SheetForm(data={"channel": str(Channel.PAPIR)})
+    asked = request.args.get("tegnsett", "")
+    form = SheetForm(data={"channel": str(Channel.PAPIR), "encoding": asked if asked in ENCODINGS else ""})
     error: Denied | None = None
     if form.is_sent:
         made: list[str] = []
@@ -59,9 +60,11 @@ def _stage(form: SheetForm) -> str:
     file = form.file.data
     if not getattr(file, "filename", ""):
         raise Unfit(file=_("Velg fila du vil ta inn"))
-    sheet = files.read(file.read(LARGEST_FILE + 1))
+    sheet = files.read(file.read(LARGEST_FILE + 1), form.encoding.data or "")
     channel = Channel(form.channel.data)
-    return deeds.stage(g.ctx, sheet.headings, sheet.rows, file_name=file.filename, channel=channel)
+    return deeds.stage(
+        g.ctx, sheet.headings, sheet.rows, file_name=file.filename, channel=channel, read_as=sheet.read_as
+    )
 
 
 @bp.get("/arbeid/innspill/ark/<sheet>")
@@ -89,6 +92,7 @@ def _page(sheet: str, form: TakeInForm, error: Denied | None = None) -> Response
         by_key=BY_KEY,
         columns=COLUMNS,
         channels=CHANNEL_NAMES,
+        encodings=ENCODINGS,
     )
 
 

@@ -44,6 +44,42 @@ def test_csv_in_any_common_encoding(encoding, delimiter):
     assert [cells for _number, cells in found.rows] == list(ROWS)
 
 
+@pytest.mark.parametrize(("encoding", "read_as"), [
+    ("cp850", "cp850"), ("cp865", "cp850"), ("mac_roman", "mac_roman"), ("cp1252", "cp1252"), ("utf-8", "utf-8"),
+    ("utf-16", "utf-16"),
+])  # fmt: skip
+def test_norwegian_letters_tell_what_excel_saved_it_as(encoding, read_as):
+    written = "Tittel;Behov\r\nLøypa på Åsen;Vi når ikke fram når snøen ligger. Ærlig talt: ØVERST er verst\r\n"
+    found = sheets.read(written.encode(encoding))
+    assert (found.read_as, found.rows[0][1][0]) == (read_as, "Løypa på Åsen")
+    assert "ØVERST" in found.rows[0][1][1]
+    assert sheets.read(written.encode(encoding), encoding).rows == found.rows
+
+
+def test_quotes_and_dashes_of_windows_are_no_letters_and_a_choice_is_obeyed():
+    written = "Tittel;Behov\nBenk;Lag – «it’s fine», ‘single’, “double” … 50 €\n".encode("cp1252")
+    assert (sheets.read(written).read_as, sheets.read(written).rows[0][1][1][:5]) == ("cp1252", "Lag –")
+    assert sheets.read("Tittel;Behov\nL\u00f8ype;\u00c5s\n".encode("cp1252"), "mac_roman").read_as == "mac_roman"
+
+
+def test_a_cover_page_and_a_title_above_the_headings_are_passed_by():
+    book = openpyxl.Workbook()
+    book.active.append(["Folkemøtet på Os, 3. mars"])
+    book.active.append(["Ført av", "Kari"])
+    held = book.create_sheet("Innspill")
+    for row in (["Innspill fra møtet"], [], HEADINGS, *ROWS):
+        held.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    found = sheets.read(kept.getvalue())
+    assert (found.read_as, found.headings) == ("Innspill", HEADINGS)
+    assert found.rows == ((4, ROWS[0]), (5, ROWS[1]))
+    titled = sheets.read(("Innspill fra møtet\nSkole;Tema\n" + csv_of(";")).encode())
+    assert (titled.headings, [cells for _number, cells in titled.rows]) == (HEADINGS, list(ROWS))
+    # Rows that are not ours stay as they are, and the columns are set right by hand.
+    assert sheets.read(b"A;B\nTittel;x\nEn;To\n").headings == ("A", "B")
+
+
 def test_excels_own_first_line_is_skipped_and_rows_keep_their_numbers():
     found = sheets.read(b"sep=,\nTittel,Behov\nEn,To\n\nTre,Fire\n")
     assert found.headings == ("Tittel", "Behov")

@@ -57,6 +57,17 @@ def upload(visitor, content, name="innspill.csv", status=200):
     return visitor._expect(status)
 
 
+def test_the_preview_says_how_the_file_was_read_and_another_encoding_can_be_chosen(site, kari):
+    visitor = site.visitor(kari)
+    upload(visitor, "Tittel;Behov\r\nLøypa på Åsen;Det er langt mellom benkene her.\r\n".encode("mac_roman"))
+    assert "Lest som Macintosh (Mac Roman)." in visitor.text
+    assert "Løypa på Åsen" in visitor.text
+    visitor.click("Er æ, ø og å feil? Last opp igjen og velg tegnsett")
+    assert visitor.page.select_one("[name=encoding] option[selected]")["value"] == "mac_roman"
+    visitor.get("/arbeid/innspill/ark?tegnsett=rot13")
+    assert visitor.page.select_one("[name=encoding] option[selected]")["value"] == ""
+
+
 def sheet_path(visitor):
     return re.search(r"/arbeid/innspill/ark/\w+", visitor.path)[0]
 

@@ -9,7 +9,7 @@ from samskaping.language import gettext as _
 from samskaping.rules import limits
 from samskaping.rules.intakes import CHANNEL_NAMES, CLASS_NAME, Channel, Entry
 from samskaping.rules.languages import LANGUAGES
-from samskaping.rules.sheets import COLUMNS
+from samskaping.rules.sheets import COLUMNS, ENCODINGS
 from samskaping.rules.speech import AuthorKind
 from samskaping.web.forms.base import DayField, Form, ProseField, Required, TextField
 from samskaping.web.forms.choices import OneOf, Radios
@@ -87,10 +87,12 @@ class SheetForm(Form):
 
     file = FileField()
     channel = Radios(validators=[Required(lambda: _("Velg hvordan innspillene kom inn"))])
+    encoding = OneOf(default="")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.channel.choices = _channels()
+        self.encoding.choices = [("", _("Finn det ut")), *((name, str(words)) for name, words in ENCODINGS.items())]
 
 
 class ColumnsForm(Form):
