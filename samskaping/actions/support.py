@@ -59,6 +59,16 @@ def follow(ctx: Context, kind: str, thing: str = "") -> None:
     follows.lay(ctx, ctx.actor.person_id or 0, kind, _thing(ctx, kind, thing))
 
 
+def wish_to_follow(ctx: Context, ref: str) -> int:
+    """The inner key of a proposal that somebody unknown wants to follow once they have signed in."""
+    return _thing(ctx, "proposal", ref)
+
+
+def follow_as_wished(ctx: Context, person_id: int, proposal: int) -> None:
+    """Somebody signs in who wanted to follow a proposal before: also where no municipality is at hand."""
+    follows.lay(ctx, person_id, "proposal", proposal)
+
+
 def unfollow(ctx: Context, kind: str, thing: str = "") -> None:
     """Hear no more about a thing."""
     ctx.require(Can.FOLLOW)

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from samskaping.actions import attempts
+from samskaping.actions import attempts, support
 from samskaping.actions import people as deeds
 from samskaping.actions.people import Account, Newcomer
 from samskaping.errors import Denied, TooMuch, Unfit
@@ -146,9 +146,18 @@ def enter(account: Account, way: str) -> ResponseReturnValue:
     deeds.entered(g.ctx, account, way)
     after = next_page()
     login.sign_in(account.id, account.public_id)
+    _follow_as_wished(account, after)
     for name in ("asked", "proven_at"):
         login.browser().pop(name, None)
     return redirect(after, 303)
+
+
+def _follow_as_wished(account: Account, after: str) -> None:
+    """Whoever signs in to follow a proposal, does so by it; not by signing in for something else later."""
+    wish = login.browser().pop("follows", None)
+    if wish and wish["page"] == after:
+        support.follow_as_wished(g.ctx, account.id, wish["proposal"])
+        say(_("Du følger forslaget. Utkastet ditt er lagret på Min side."))
 
 
 def mail_link(email: str, letter: LetterKind) -> ResponseReturnValue:

@@ -14,6 +14,7 @@ from samskaping.queries import approval, proposals, proposing
 from samskaping.queries.proposing import Draft
 from samskaping.rules import deadlines, limits
 from samskaping.rules.goals import GOALS
+from samskaping.web import login
 from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
 from samskaping.web.forms.proposing import Draftable, IdeaForm, NeedForm, PlaceForm, ReviewForm
 from samskaping.web.steps import is_autosave, may_leave, steps, tell_flaws
@@ -238,9 +239,10 @@ def _onwards(step: str, draft_id: str) -> ResponseReturnValue:
 
 
 def _follow_instead(ref: str) -> ResponseReturnValue:
-    """What is written is kept; the visitor follows somebody else's proposal, or signs in to do so."""
+    """What is written is kept; the visitor follows another proposal: at once, or by signing in (``people.enter``)."""
     target = url_for("proposals.page", ref=ref)
     if not g.ctx.actor.is_known:
+        login.browser()["follows"] = {"proposal": support.wish_to_follow(g.ctx, ref), "page": target}
         return redirect(url_for("people.sign_in", neste=target), 303)
     support.follow(g.ctx, "proposal", ref)
     flash(_("Du følger forslaget. Utkastet ditt er lagret på Min side."), "success")
