@@ -47,16 +47,17 @@ class Said:
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed's name and entries, the newest first, with what was said in each (by public id)."""
+    """A feed's name with its language, and entries, the newest first, with what was said in each (by public id)."""
 
     title: str
+    language: str
     entries: tuple[Entry, ...]
     said: dict[str, Said]
 
 
 def municipality(ctx: Context) -> Feed:
     """All that is public in the municipality. Two statements."""
-    return _feed(ctx, "", Event.municipality_id == ctx.here.id)
+    return _feed(ctx, "", "", Event.municipality_id == ctx.here.id)
 
 
 def challenge(ctx: Context, public_id: str) -> Feed:
@@ -65,17 +66,19 @@ def challenge(ctx: Context, public_id: str) -> Feed:
     if shown.published_at is None:
         raise Missing
     own = and_(Event.subject_kind == "challenge", Event.subject_id == shown.key)
-    return _feed(ctx, str(shown.title), or_(own, Proposal.challenge_id == shown.key))
+    return _feed(ctx, str(shown.title), shown.title.form, or_(own, Proposal.challenge_id == shown.key))
 
 
 def proposal(ctx: Context, reference: str) -> Feed:
     """One proposal that anyone can see. Three statements. Raises ``Missing``."""
     found = ctx.db.execute(
-        select(Proposal.id, Proposal.title).where(Proposal.reference == reference, Proposal.is_public)
+        select(Proposal.id, Proposal.title, Proposal.language).where(
+            Proposal.reference == reference, Proposal.is_public
+        )
     ).one_or_none()
     if found is None:
         raise Missing
-    return _feed(ctx, found.title, and_(Event.subject_kind == "proposal", Event.subject_id == found.id))
+    return _feed(ctx, found.title, found.language, and_(Event.subject_kind == "proposal", Event.subject_id == found.id))
 
 
 def active(ctx: Context) -> list[tuple[str, str | None]]:
@@ -103,7 +106,7 @@ def addresses(ctx: Context) -> tuple[list[tuple[str, datetime]], list[tuple[str,
     return [(row[0], row[1]) for row in first], [(row[0], max(filter(None, row[1:]))) for row in second]
 
 
-def _feed(ctx: Context, title: str, which: Any) -> Feed:
+def _feed(ctx: Context, title: str, language: str, which: Any) -> Feed:
     found: Any = (
         select(
             Event.what, Event.happened_at, Event.number, Event.details, Proposal.reference, Proposal.title,
@@ -121,7 +124,7 @@ def _feed(ctx: Context, title: str, which: Any) -> Feed:
         .limit(ENTRIES)
     )  # fmt: skip
     entries = tuple(Entry(*row) for row in ctx.db.execute(found))
-    return Feed(title, entries, _said(ctx, entries))
+    return Feed(title, language, entries, _said(ctx, entries))
 
 
 def _said(ctx: Context, entries: tuple[Entry, ...]) -> dict[str, Said]:

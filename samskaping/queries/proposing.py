@@ -84,8 +84,8 @@ class Choices:
     """What step three offers: pairs of public id and name."""
 
     areas: tuple[tuple[str, str], ...]
-    themes: tuple[tuple[str, str], ...]
-    challenges: tuple[tuple[str, str], ...]
+    themes: tuple[tuple[str, Texts], ...]
+    challenges: tuple[tuple[str, Texts], ...]
     organisations: tuple[tuple[str, str], ...]
 
 
@@ -169,8 +169,8 @@ def choices(ctx: Context) -> Choices:
     themes = select(Theme.public_id, Theme.name).where(Theme.ended_at.is_(None)).order_by(Theme.position, Theme.id)
     return Choices(
         areas=tuple((row[0], row[1]) for row in ctx.db.execute(areas)),
-        themes=tuple((row[0], str(row[1])) for row in ctx.db.execute(themes)),
-        challenges=tuple((row[0], str(row[1])) for row in ctx.db.execute(_open_challenges(ctx))),
+        themes=tuple((row[0], row[1]) for row in ctx.db.execute(themes)),
+        challenges=tuple((row[0], row[1]) for row in ctx.db.execute(_open_challenges(ctx))),
         organisations=tuple((one.public_id, one.name) for one in organisations.mine(ctx)),
     )
 

@@ -51,7 +51,7 @@ def _answer(feed: Feed, title: str, page: str) -> Response:
     root = Element("feed", {"xmlns": _ATOM, "xml:lang": g.ctx.language})
     self_address = filters.address()
     _add(root, "id", self_address)
-    _add(root, "title", title)
+    _add(root, "title", title).set("xml:lang", feed.language or g.ctx.language)
     _add(root, "updated", _instant(feed.entries[0].at if feed.entries else g.ctx.here.activated_at or g.ctx.now))
     SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": self_address})
     SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": filters.address(page)})
@@ -66,7 +66,8 @@ def _entry(root: Element, feed: Feed, entry: Entry) -> None:
     made = SubElement(root, "entry")
     _add(made, "id", _mark(entry))
     language = entry.language if entry.reference else entry.challenge.form if entry.challenge else None
-    _add(made, "title", f"{_name(entry)} – {sentence(entry)}")
+    title = _add(made, "title", f"{_name(entry)} – {sentence(entry)}")
+    title.set("xml:lang", language or g.ctx.language)
     _add(made, "updated", _instant(entry.at))
     SubElement(made, "link", {"rel": "alternate", "type": "text/html", "href": filters.address(_page(entry))})
     words, spoken = _words(feed, entry, language)

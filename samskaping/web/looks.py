@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from flask import Flask, g
 from markupsafe import Markup, escape
 
+from samskaping.rules.languages import LANGUAGES
 from samskaping.web import band
 from samskaping.web.icons import ICONS
 
@@ -103,4 +104,5 @@ def install(app: Flask) -> None:
         landscape=landscape,
         field_kind=kind,
         area_attrs=area_attrs,
+        languages=LANGUAGES,
     )

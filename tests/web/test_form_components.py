@@ -61,7 +61,7 @@ class TestField:
         count = page.find(id=control["data-counter"])
         assert count["id"] in control["aria-describedby"].split()
         assert control["data-counter-max"] == "2000"
-        assert "2000" in count.get_text()
+        assert "2\xa0000" in count.get_text()
         assert "{n}" in count["data-text"]
         assert "{n}" in count["data-over"]
 

@@ -239,6 +239,7 @@ def test_one_click_ends_mail_without_cookie_token_or_session(site: Site):
     ola.mail_choice = MailChoice.STRAKS
     path, visitor = way_out(site, ola), site.visitor()
     visitor.get(path)
+    assert "Trykker du på knappen, får du ikke lenger e-post" in visitor.text
     assert "Set-Cookie" not in visitor.answer.headers
     assert ola.name not in visitor.text
     assert ola.email not in visitor.text

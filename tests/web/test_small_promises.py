@@ -58,3 +58,12 @@ def test_what_was_withdrawn_is_no_news_for_the_country(site, halden):
     own.fill(reason="Det var ikke løst.").press("Send inn igjen")
     country.get("/")
     assert "Flytende badstue" in country.text
+
+
+@pytest.mark.one_database
+def test_the_desk_leads_to_the_cookies_and_a_case_to_its_feed(site, halden):
+    ref = halden.proposal()
+    footer = site.visitor(halden.caseworker()).get(f"/arbeid/sak/{ref}").footer
+    assert footer.find("a", string="Informasjonskapsler")
+    feeds = site.visitor().get(f"/forslag/{ref}").select("head link[type='application/atom+xml']")
+    assert f"/halden/nb/forslag/{ref}/feed.atom" in [link["href"] for link in feeds]

@@ -4,10 +4,11 @@ from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, ValidationError
 
+from samskaping.db import Texts
 from samskaping.language import gettext as _
 from samskaping.rules import limits
 from samskaping.rules.goals import GOALS
-from samskaping.rules.languages import FORMS, OTHERS
+from samskaping.rules.languages import FORMS, LANGUAGES, OTHERS
 from samskaping.web.forms.base import Form, ProseField, TextField
 from samskaping.web.spoken_for import here_noun
 
@@ -131,8 +132,16 @@ class PlaceForm(Draftable):
 def offer_place(form: Any, areas: Any, themes: Any, challenges: Any) -> None:
     """What can be chosen of area, theme and challenge, and first what each says when none is."""
     form.area.choices = [("", _("Hele %(place)s, eller et annet sted") % {"place": here_noun()}), *areas]
-    form.theme.choices = [("", _("Vet ikke")), *themes]
-    form.challenge.choices = [("", _("Ingen. Forslaget står for seg selv")), *challenges]
+    form.theme.choices = [("", _("Vet ikke")), *map(_marked, themes)]
+    form.challenge.choices = [("", _("Ingen. Forslaget står for seg selv")), *map(_marked, challenges)]
+
+
+def _marked(offered: tuple[str, Texts]) -> tuple[Any, ...]:
+    """A choice that says which form its text is in, when that is the other one alone."""
+    value, words = offered
+    if not words.is_foreign:
+        return offered
+    return value, f"{words} ({LANGUAGES[words.form].lower()})", {"lang": words.form}
 
 
 class ReviewForm(Form):
