@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from samskaping.context import Context
 from samskaping.db import Texts
-from samskaping.models import Area, Event, Membership, Municipality, Person, Theme, Unit
+from samskaping.models import Area, Event, Membership, Municipality, Person, Route, Theme, Unit
 from samskaping.queries import cursors
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules.events import What
@@ -81,6 +81,7 @@ class Overview:
     units: int
     units_without_leader: int
     themes: int
+    themes_without_unit: int
     areas: int
     missing: tuple[str, ...]
 
@@ -95,11 +96,12 @@ def overview(ctx: Context) -> Overview:
             _count(Unit),
             _count(Unit, Unit.leader_id.is_(None)),
             _count(Theme),
+            _count(Theme, Theme.unit_id.is_(None), ~_has_rest()),
             _count(Area),
         )
     ).one()
     own, words = setup(ctx), wording(ctx)
-    administrators, handlers, staff, units, unled, themes, areas = counts
+    administrators, handlers, staff, units, unled, themes, unrouted, areas = counts
     lacks = {
         "contact": not own.contact_email,
         "accessibility": not words.accessibility_url,
@@ -110,10 +112,16 @@ def overview(ctx: Context) -> Overview:
         "leaders": bool(unled),
         "handlers": not handlers,
         "themes": not themes,
+        "routes": bool(unrouted),
         "areas": not areas,
     }
     missing = tuple(key for key, is_missing in lacks.items() if is_missing)
-    return Overview(administrators, handlers, staff, units, unled, themes, areas, missing)
+    return Overview(administrators, handlers, staff, units, unled, themes, unrouted, areas, missing)
+
+
+def _has_rest() -> Any:
+    """Whether a unit gets all other cases, those on themes without a unit too."""
+    return select(Route.id).where(Route.municipality_id == Theme.municipality_id, Route.area_id.is_(None)).exists()
 
 
 def _people(*conditions: Any) -> Any:

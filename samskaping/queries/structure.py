@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing
-from samskaping.models import Area, Membership, Person, Theme, Unit
+from samskaping.models import Area, Membership, Person, Proposal, Theme, Unit
 from samskaping.rules.roles import Role
+from samskaping.rules.shelves import Shelf
 from samskaping.text import sort_key
 
 
@@ -38,6 +39,7 @@ class ThemeRow:
     unit_id: str | None
     position: int
     ended_at: datetime | None
+    open_cases: int
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class AreaRow:
     public_id: str
     name: str
     ended_at: datetime | None
+    open_cases: int
 
 
 def units(ctx: Context) -> tuple[UnitRow, ...]:
@@ -107,13 +110,23 @@ def _units() -> Any:
 
 
 def _themes() -> Any:
-    found: Any = select(Theme.public_id, Theme.name, Unit.name, Unit.public_id, Theme.position, Theme.ended_at)
+    found: Any = select(
+        Theme.public_id, Theme.name, Unit.name, Unit.public_id, Theme.position, Theme.ended_at,
+        _open_cases(Theme, Proposal.theme_id),
+    )  # fmt: skip
     return found.outerjoin(Unit, Unit.id == Theme.unit_id)
 
 
 def _areas() -> Any:
-    found: Any = select(Area.public_id, Area.name, Area.ended_at)
+    found: Any = select(Area.public_id, Area.name, Area.ended_at, _open_cases(Area, Proposal.area_id))
     return found
+
+
+def _open_cases(table: Any, column: Any) -> Any:
+    """How many open cases have a row: they keep it when it goes out of use."""
+    held = select(func.count()).select_from(Proposal)
+    held = held.where(Proposal.municipality_id == table.municipality_id, Proposal.shelf == Shelf.APEN)
+    return held.where(column == table.id).correlate(table).scalar_subquery()
 
 
 def _one(ctx: Context, statement: Any, table: Any, public_id: str) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from samskaping.queries import absences, case_page, casework, colleagues, cursors, timeline
+from samskaping.queries import absences, admin, appeals, case_page, casework, colleagues, cursors, timeline
 from samskaping.queries import paces as measured
 from samskaping.queries.case_page import Case
 from samskaping.queries.casework import Filters
@@ -27,7 +27,7 @@ bp.context_processor(casework_tables.names)
 def inbox() -> ResponseReturnValue:
     """Cases in views; every view, search and filter is an address."""
     if not g.ctx.may(Can.PROPOSAL_INSPECT):
-        return render_template("casework/no-insight.html")
+        return _setting_up()
     filters = inbox_views.read_filters()
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
     offered = inbox_views.offered(filters)
@@ -75,6 +75,13 @@ def case(ref: str) -> ResponseReturnValue:
         **case_sections.of(found),
         **_deeds(found),
     )
+
+
+def _setting_up() -> ResponseReturnValue:
+    """The desk of those who see no cases: what waits for an administrator."""
+    overview = admin.overview(g.ctx) if g.ctx.may(Can.MUNICIPALITY_SET) else None
+    asked = len(appeals.waiting(g.ctx)) if g.ctx.may(Can.APPEAL_DECIDE) else 0
+    return render_template("casework/no-insight.html", overview=overview, appeals=asked)
 
 
 def _deeds(found: Case) -> dict[str, Any]:

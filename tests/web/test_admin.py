@@ -221,3 +221,24 @@ def test_overview_says_what_is_missing(visitor):
     assert "8 ting mangler" in visitor.text
     visitor.click("Legg inn områder, så naboer finner forslagene.")
     assert visitor.path.endswith("/oppsett/omrader")
+
+
+def test_the_desk_of_an_administrator_says_what_waits_and_how_many(site, halden, boss, visitor, statements):
+    for _each in range(2):
+        halden.theme(unit=halden.unit())
+    halden.theme("Natur")
+    visitor.get("/arbeid")
+    assert "2 enheter har ingen leder" in visitor.text
+    visitor.click("1 tema har ingen enhet. Velg en, eller si hvem som får alle andre saker.")
+    rest = visitor.page.find("option", string="Alle andre saker")["value"]
+    visitor.fill(area=rest, unit=halden.unit().public_id).press("Legg til regelen")
+    with statements.at_most(8):
+        visitor.get("/arbeid")
+    assert "har ingen enhet" not in visitor.text
+    site.visitor(halden.person("Pia", Role.PUBLISIST)).get("/arbeid")
+
+
+def test_how_many_open_cases_have_a_theme_stands_beside_the_button(halden, visitor):
+    halden.proposal(theme=halden.theme().public_id)
+    page = visitor.get("/oppsett/temaer")
+    assert "1 åpen sak" in page.select_one("form[action$='/avslutt']").get_text(" ", strip=True)
