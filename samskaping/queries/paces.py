@@ -18,10 +18,15 @@ from samskaping.rules.policy import Can
 
 @dataclass(frozen=True)
 class Month:
-    """One month of one unit, or (``unit`` None) of the whole municipality. Medians in days."""
+    """One month of one unit, or (``unit`` None) of the whole municipality. Medians in days.
+
+    ``unit_id`` is public; ``is_own`` when the reader belongs to the unit.
+    """
 
     month: date
     unit: Texts | None
+    unit_id: str
+    is_own: bool
     reactions: int
     reaction_days: float | None
     answers: int
@@ -31,13 +36,20 @@ class Month:
 def last_year(ctx: Context) -> tuple[Month, ...]:
     """The last twelve months, the whole municipality first, then its units in their order. One statement."""
     ctx.require(Can.PROPOSAL_INSPECT)
+    own = ctx.me.unit_id if ctx.me else None
     rows: Any = ctx.db.execute(
-        select(Pace.month, Unit.name, Pace.reactions, Pace.reaction_days, Pace.answers, Pace.answer_days)
+        select(
+            Pace.month, Unit.name, Unit.public_id, Pace.unit_id, Pace.reactions, Pace.reaction_days, Pace.answers,
+            Pace.answer_days,
+        )
         .outerjoin(Unit, Unit.id == Pace.unit_id)
         .where(Pace.municipality_id == ctx.here.id, Pace.month >= months(ctx.today)[0])
         .order_by(Pace.unit_id.is_not(None), Unit.position, Unit.id, Pace.month)
+    )  # fmt: skip
+    return tuple(
+        Month(month, name or None, unit_id or "", key is not None and key == own, *figures)
+        for month, name, unit_id, key, *figures in rows
     )
-    return tuple(Month(row[0], row[1] or None, *row[2:]) for row in rows)
 
 
 def measured(db: Session, municipality_id: int, today: date) -> Iterable[Any]:

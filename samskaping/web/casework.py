@@ -35,6 +35,7 @@ def inbox() -> ResponseReturnValue:
     away = absences.stood_in_for(g.ctx, absent)
     counts = casework.counts(g.ctx, away)
     found = casework.inbox(g.ctx, filters, place, away=away)
+    months = measured.last_year(g.ctx)
     return render_template(
         "casework/inbox.html",
         found=found,
@@ -44,7 +45,8 @@ def inbox() -> ResponseReturnValue:
         offered=offered,
         absent={one.person_id: one for one in absent if one.is_on(g.ctx.today)},
         also=inbox_views.elsewhere(),
-        pace=paces.chart(measured.last_year(g.ctx), g.ctx.today),
+        pace=paces.chart(months, g.ctx.today, paces.asked(months, dict(offered["unit"]))),
+        kept=inbox_views.arguments(filters),
         few=paces.few,
         none_chosen="ingen" in request.args,
         all=bool(request.args.get("velg")),

@@ -1,15 +1,21 @@
 """The chart of how fast the municipality reacted and answered: bars of a drawing, and the same as rows of a table."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flask import request
+
+from samskaping.errors import Missing
+from samskaping.language import gettext as _
 from samskaping.language import month as month_name
 from samskaping.queries.paces import Month
 from samskaping.rules.paces import FEW, months
 
 #: The drawing, in its own units: one month's width, the height of the tallest bar, and the width of a bar.
 STEP, TALL, BAR = 40, 96, 14
+#: What the unit of the chart is called in addresses, and the word for all of them.
+IN_ADDRESS, ALL = "tempo", "alle"
 
 
 @dataclass(frozen=True)
@@ -24,27 +30,41 @@ class Bars:
 
 @dataclass(frozen=True)
 class Chart:
-    """The whole municipality's last twelve months, and all rows of the table beside it."""
+    """The last twelve months of a unit (its public id) or, without one, of the whole municipality; ``rows`` are all."""
 
+    unit: str
     bars: tuple[Bars, ...]
     most: float
     rows: tuple[Month, ...]
 
     @property
     def newest(self) -> Month | None:
-        """The latest month of the whole municipality in which something was answered or reacted to."""
-        return next((row for row in reversed(self.rows) if row.unit is None), None)
+        """The latest month in which what is drawn was answered or reacted to."""
+        return next((row for row in reversed(self.rows) if row.unit_id == self.unit), None)
 
 
-def chart(rows: Sequence[Month], today: date) -> Chart | None:
+def asked(rows: Sequence[Month], units: Container[str]) -> str:
+    """The unit that the address asks for; else one's own, when something of it was measured; "" is all of them.
+
+    Raises ``Missing``.
+    """
+    wanted = request.args.get(IN_ADDRESS)
+    if wanted is None:
+        return next((row.unit_id for row in rows if row.is_own), "")
+    if wanted != ALL and wanted not in units:
+        raise Missing(_("Enheten finnes ikke."))
+    return "" if wanted == ALL else wanted
+
+
+def chart(rows: Sequence[Month], today: date, unit: str = "") -> Chart | None:
     """The chart of what was measured; None when nothing was."""
-    whole = {row.month: row for row in rows if row.unit is None}
-    most = max((days for row in whole.values() for days in (row.reaction_days, row.answer_days) if days), default=0)
-    if not whole:
+    if not rows:
         return None
+    drawn = {row.month: row for row in rows if row.unit_id == unit}
+    most = max((days for row in drawn.values() for days in (row.reaction_days, row.answer_days) if days), default=0)
     bars = []
     for number, first in enumerate(months(today)):
-        row = whole.get(first)
+        row = drawn.get(first)
         bars.append(
             Bars(
                 number * STEP,
@@ -53,7 +73,7 @@ def chart(rows: Sequence[Month], today: date) -> Chart | None:
                 _height(row.answer_days if row else None, most),
             )
         )
-    return Chart(tuple(bars), most, tuple(rows))
+    return Chart(unit, tuple(bars), most, tuple(rows))
 
 
 def few(count: int) -> bool:
