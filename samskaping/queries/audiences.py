@@ -31,7 +31,7 @@ from samskaping.queries.keepers import Found, with_role
 from samskaping.rules.events import FACTS, Audience, What
 from samskaping.rules.kinds import MailChoice
 from samskaping.rules.pipeline import State
-from samskaping.rules.policy import HANDLING, INSPECTING
+from samskaping.rules.policy import HANDLING, INSPECTING, NOTING
 from samskaping.rules.roles import Role
 from samskaping.rules.shelves import Shelf
 
@@ -174,9 +174,9 @@ def _evaluators(event: Event) -> Found:
 
 
 def _asked(event: Event) -> Found:
-    """Whoever is asked for an opinion: the unit's people and leader, or the other municipality's caseworkers."""
+    """Whoever is asked for an opinion: those of the unit who may answer, or another municipality's caseworkers."""
     task = select(Task.unit_id, Task.asked_id).where(Task.public_id == event.details.get("task", "")).subquery()
-    insiders = with_role(event, INSPECTING).subquery()
+    insiders = with_role(event, NOTING).subquery()
     of_unit = select(Staff.person_id.label("person_id")).join(task, task.c.unit_id == Staff.unit_id)
     leader = select(Unit.leader_id.label("person_id")).join(task, task.c.unit_id == Unit.id)
     there = (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -169,7 +169,7 @@ def to_mail(ctx: Context, task: str) -> Asked | None:
 
 
 def waits_for_us(ctx: Context) -> ColumnElement[bool]:
-    """Cases with something open for the signed-in person, for their unit, or for the unit that they lead."""
+    """Cases with something open for the signed-in person, or for a unit that they may answer for."""
     return Proposal.id.in_(open_for_us(ctx))
 
 
@@ -177,7 +177,8 @@ def open_for_us(ctx: Context) -> Any:
     """Keys of those cases, as a statement; each once for each task. Nobody waits in a case that is ended."""
     led = select(Unit.id).where(Unit.leader_id == ctx.actor.person_id)
     mine = Task.owner_id == ctx.actor.person_id
-    units = or_(Task.unit_id == (ctx.me.unit_id if ctx.me else None), Task.unit_id.in_(led))
+    unit = ctx.me.unit_id if ctx.me else None
+    units = or_(Task.unit_id == unit, Task.unit_id.in_(led)) if ctx.may(Can.OPINION_WRITE) else false()
     is_open = and_(Task.done_at.is_(None), Task.dropped_at.is_(None), Proposal.shelf != Shelf.AVSLUTTET)
     of_cases = select(Task.proposal_id).join(Proposal, Proposal.id == Task.proposal_id).correlate(None)
     return of_cases.where(Task.municipality_id == ctx.here.id, is_open, or_(mine, units))

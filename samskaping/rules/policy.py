@@ -187,6 +187,8 @@ def has(*roles: Role) -> Condition:
 #: Who can be given a case and move it, and who may look into cases; queries ask memberships for the same roles.
 HANDLING = (Role.SAKSBEHANDLER, Role.LEDER)
 INSPECTING = (Role.INNSYN, Role.MODERATOR, Role.SAKSBEHANDLER, Role.PUBLISIST, Role.LEDER, Role.ARKIVAR)
+#: Who writes within cases, and may so answer when their unit is asked for an opinion.
+NOTING = (Role.MODERATOR, Role.SAKSBEHANDLER, Role.PUBLISIST, Role.LEDER)
 #: Who may moderate, and so decide an appeal against another moderator's ruling.
 REVIEWING = (Role.MODERATOR, Role.SAKSBEHANDLER, Role.LEDER)
 
@@ -195,7 +197,7 @@ publishes = has(Role.PUBLISIST, Role.SAKSBEHANDLER, Role.LEDER)
 moderates = has(*REVIEWING)
 administers = has(Role.ADMINISTRATOR)
 is_platform = has(Role.PLATTFORM)
-notes = has(Role.MODERATOR, Role.SAKSBEHANDLER, Role.PUBLISIST, Role.LEDER)
+notes = has(*NOTING)
 works_here = has(*(role for role in Role if role is not Role.PLATTFORM))
 inspects = has(*INSPECTING)
 

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from samskaping.queries import absences, admin, appeals, case_page, casework, colleagues, cursors, timeline
 from samskaping.queries import paces as measured
 from samskaping.queries.case_page import Case
-from samskaping.queries.casework import Filters
 from samskaping.rules.moves import Move, moves_from
 from samskaping.rules.pipeline import ENDED, State
 from samskaping.rules.policy import Can
@@ -40,6 +39,7 @@ def inbox() -> ResponseReturnValue:
         "casework/inbox.html",
         found=found,
         filters=filters,
+        left=request.query_string.decode("utf-8", "ignore"),
         counts=counts,
         views=inbox_views.shown(filters, counts),
         offered=offered,
@@ -63,15 +63,16 @@ def case(ref: str) -> ResponseReturnValue:
 
     Only the language switch sends this page; it is shown with what was typed, and nothing is done.
     """
-    queue = Filters(queue=request.args.get("ko", "") if request.args.get("ko") in casework.QUEUES else "alle")
-    page = case_page.page(g.ctx, ref, casework.following(g.ctx, queue, ref))
+    left = inbox_views.left()
+    page = case_page.page(g.ctx, ref, casework.following(g.ctx, inbox_views.left_filters(), ref))
     found = page.case
     opens("proposal", found.key)
     return render_template(
         "casework/case.html",
         page=page,
         case=found,
-        queue=queue,
+        left=left,
+        back=inbox_views.back(left or "") + f"#rad-{ref}",
         steps=timeline.steps(g.ctx, found.state, page.history),
         is_rewritten=timeline.is_rewritten(page.history),
         **case_sections.of(found),

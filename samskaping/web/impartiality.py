@@ -9,7 +9,7 @@ from samskaping.errors import Denied
 from samskaping.language import gettext as _
 from samskaping.queries import case_page, impartiality
 from samskaping.rules.policy import Can
-from samskaping.web import casework_tables, replies, sending
+from samskaping.web import casework_tables, inbox_views, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.impartiality import DeclareForm, LiftForm
 
@@ -30,8 +30,9 @@ def declare(ref: str) -> ResponseReturnValue:
         error = sending.once(form, lambda once: _declare(ref, form, once, partial=partial, takes=takes))
         if error is None:
             sending.say(_said(partial=partial, takes=takes))
-            return redirect(url_for("casework.case", ref=ref), 303)
-    return replies.page("impartiality/declare.html", form, error, case=case, takes=takes)
+            return redirect(inbox_views.onwards(ref), 303)
+    onwards = inbox_views.onwards(ref)
+    return replies.page("impartiality/declare.html", form, error, case=case, takes=takes, onwards=onwards)
 
 
 def _declare(ref: str, form: DeclareForm, once: str, *, partial: bool, takes: bool) -> None:

@@ -7,11 +7,11 @@ from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from samskaping.errors import Missing
-from samskaping.language import NAMES
 from samskaping.language import gettext as _
 from samskaping.queries import case_choices, casework
 from samskaping.queries.casework import Counts, Filters
 from samskaping.rules import limits
+from samskaping.rules.languages import LANGUAGES
 from samskaping.rules.policy import Can
 
 #: What each filter is called in addresses.
@@ -29,6 +29,7 @@ IN_ADDRESS = {
 _ONLY_WHEN_SOME = ("oppgaver", "mine-vurderinger", "venter-vurdering")
 _LONGEST_ID = 20
 _LONGEST_QUERY = 1_000
+_PAGE = ("etter", "for")
 
 
 def read_filters() -> Filters:
@@ -37,8 +38,12 @@ def read_filters() -> Filters:
     given["queue"] = given["queue"] or "alle"
     if given["queue"] not in casework.QUEUES:
         raise Missing(_("Visningen finnes ikke."))
-    if given["language"] and given["language"] not in NAMES:
-        raise Missing(_("Målformen finnes ikke."))
+    if given["language"] and given["language"] not in LANGUAGES:
+        raise Missing(_("Språket finnes ikke."))
+    return _filters(given)
+
+
+def _filters(given: dict[str, str]) -> Filters:
     query = given.pop("query")[: limits.QUERY]
     return Filters(query=query, **{field: value[:_LONGEST_ID] for field, value in given.items()})
 
@@ -57,7 +62,7 @@ def offered(filters: Filters) -> dict[str, list[tuple[str, Any]]]:
         chosen = getattr(filters, kind)
         if chosen and chosen not in dict(choices):
             raise Missing(words[kind])
-    return found | {"language": list(NAMES.items())}
+    return found | {"language": list(LANGUAGES.items())}
 
 
 def arguments(filters: Filters) -> dict[str, Any]:
@@ -117,9 +122,34 @@ def bounded(count: int) -> str:
 
 def back(query: str) -> str:
     """The inbox as somebody left it: what we know of its address after the question mark."""
-    known = {*IN_ADDRESS.values(), "etter", "for"}
-    kept: dict[str, Any] = {name: value for name, value in parse_qsl(query[:_LONGEST_QUERY]) if name in known}
+    kept: dict[str, Any] = {name: value for name, value in _parts(query) if name in {*IN_ADDRESS.values(), *_PAGE}}
     return url_for("casework.inbox", **kept)
+
+
+def left() -> str | None:
+    """How the visitor left the inbox before they came to this page, as its address says after the question mark."""
+    return request.values.get("tilbake")
+
+
+def left_filters() -> Filters:
+    """The filters that the inbox had when it was left; all open cases for whoever came from elsewhere."""
+    parts = dict(_parts(left() or ""))
+    given = {field: parts.get(name, "").strip() for field, name in IN_ADDRESS.items()}
+    given["queue"] = given["queue"] if given["queue"] in casework.QUEUES else "alle"
+    given["language"] = given["language"] if given["language"] in LANGUAGES else ""
+    return _filters(given)
+
+
+def onwards(ref: str) -> str:
+    """After a deed that can be done in the inbox and on the case page: where it was done, with the inbox as it was."""
+    query = left()
+    if query is None or "sak" in request.values:
+        return url_for("casework.case", ref=ref, tilbake=query)
+    return f"{back(query)}#rad-{ref}"
+
+
+def _parts(query: str) -> list[tuple[str, str]]:
+    return parse_qsl(query[:_LONGEST_QUERY])
 
 
 def none_chosen() -> ResponseReturnValue:
@@ -130,7 +160,7 @@ def none_chosen() -> ResponseReturnValue:
 
 def all_url(filters: Filters) -> str:
     """This very page with all its cases chosen, or none of them again: for those without script."""
-    here = {name: request.args[name] for name in ("etter", "for") if name in request.args}
+    here = {name: request.args[name] for name in _PAGE if name in request.args}
     return address(filters, **here, **({} if request.args.get("velg") else {"velg": "alle"}))
 
 

@@ -16,7 +16,7 @@ from samskaping.language import ngettext
 from samskaping.queries import case_choices
 from samskaping.queries import selection as queries
 from samskaping.rules.policy import Can
-from samskaping.rules.selection import DOING_NAMES, TOGETHER, Doing
+from samskaping.rules.selection import DOING_NAMES, TAKES, TOGETHER, Doing
 from samskaping.web import assuring, casework_tables, handlers, inbox_views, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.assuring import unasked
@@ -30,7 +30,7 @@ Form = AssignTogether | MoveTogether | TellTogether | ThemeTogether
 
 
 @bp.route("/arbeid/valgte", methods=["GET", "POST"])
-@open_to(Can.PROPOSAL_HANDLE)
+@open_to(Can.STATEMENT_PUBLISH)
 def chosen() -> ResponseReturnValue:
     """What to do with the chosen cases: filled in, looked over, done. The cases and the deed stand in the address."""
     refs = request.args.getlist("sak")
@@ -39,6 +39,7 @@ def chosen() -> ResponseReturnValue:
     doing = next((one for one in Doing if one.value == request.args.get("gjor")), None)
     if doing is None:
         raise Missing(_("Velg hva som skal gjøres med sakene."))
+    g.ctx.require(TAKES[doing])
     cases = queries.cases(g.ctx, refs)
     if doing is Doing.FLYTT and request.args.get("steg", "") not in TOGETHER:
         return _ways(cases)

@@ -94,7 +94,8 @@ def test_a_unit_answers_as_openly_as_it_was_asked(halden, kari, is_public):
     unit = halden.unit("Plan", leader=halden.person("Plansjef", Role.LEDER))
     inside, publicist = member(halden, unit, Role.INNSYN), member(halden, unit, Role.PUBLISIST)
     ref, task = asked(halden, kari, TaskKind.ENHET, unit.public_id, is_public=is_public)
-    assert set(hearers(halden.context(), last(halden))) == {inside.id, publicist.id, unit.leader_id}
+    assert set(hearers(halden.context(), last(halden))) == {publicist.id, unit.leader_id}
+    assert waiting(halden, inside, "oppgaver") == set()
     assert (halden.row(ref).open_tasks, waiting(halden, kari), waiting(halden, publicist, "oppgaver")) == (
         1,
         {ref},

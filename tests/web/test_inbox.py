@@ -1,5 +1,7 @@
 """The inbox: views with counts, filters in the address, the selection, the menu's count, and the pages around it."""
 
+from urllib.parse import quote
+
 import pytest
 from sqlalchemy import select
 
@@ -72,10 +74,9 @@ def test_pages_of_fifty_both_ways(site, halden, kari):
     for number in range(53):
         halden.proposal(writers[number // 5], title=f"Sak nummer {number}")
     visitor = site.visitor(kari)
-    first = visitor.get("/arbeid").select(".sk-inbox tbody tr")
-    second = visitor.click("Neste").select(".sk-inbox tbody tr")
+    first, second = listed(visitor.get("/arbeid")), listed(visitor.click("Neste"))
     assert (len(first), len(second)) == (50, 3)
-    assert visitor.click("Forrige").select(".sk-inbox tbody tr") == first
+    assert listed(visitor.click("Forrige")) == first
 
 
 def test_each_filter_is_an_address_and_narrows_the_view(site, halden, kari):
@@ -164,13 +165,13 @@ def test_what_is_out_of_use_is_told_of_and_found_while_open_cases_have_it(site, 
 def test_letters_are_switched_off_and_on_again(site, halden, kari):
     halden.proposal()
     visitor = site.visitor(kari)
-    assert visitor.get("/arbeid").select_one("[data-inbox]")["data-keys"] == "on"
+    assert visitor.get("/arbeid").select_one("#taster")["data-keys"] == "on"
     visitor.get("/arbeid/taster")
     visitor.press("Slå av bokstavtastene")
-    assert visitor.page.select_one("[data-inbox]")["data-keys"] == "off"
+    assert visitor.page.select_one("#taster")["data-keys"] == "off"
     visitor.get("/arbeid/taster")
     visitor.press("Slå på bokstavtastene")
-    assert visitor.page.select_one("[data-inbox]")["data-keys"] == "on"
+    assert visitor.page.select_one("#taster")["data-keys"] == "on"
 
 
 def test_routes_are_laid_and_taken_away_in_the_browser(site, halden):
@@ -225,3 +226,70 @@ def test_hostile_marks_are_only_other_marks(site, halden, kari):
             f"/arbeid/valgte?gjor=tema&sak={ref}", {**sent, "theme": theme.public_id, "seen": seen, "_gjor": "1"}, 409
         )
     assert halden.row(ref).theme_id is None
+
+
+def test_the_list_as_it_was_goes_along_through_a_case_the_question_and_back(site, halden, kari):
+    one, other = (halden.proposal(title=f"Lys ved balløkka {number}") for number in range(2))
+    halden.proposal(title="Gangfelt ved barnehagen")
+    visitor = site.visitor(kari)
+    visitor.get("/arbeid?ko=nye&sok=balløkka")
+    visitor.click("Lys ved balløkka 0")
+    visitor.click("Neste sak")
+    assert other in visitor.page.select_one(".sk-meta").get_text()
+    visitor.click("Neste sak")
+    assert one in visitor.page.select_one(".sk-meta").get_text()
+    visitor.press("Ta saken")
+    assert visitor.page.select_one("input[autofocus]")["value"] == "habil"
+    visitor.fill(answer="habil").press("Svar og ta saken")
+    assert one in visitor.page.select_one(".sk-meta").get_text()
+    visitor.click("Tilbake til innboksen")
+    assert listed(visitor.page) == [other]
+    form = visitor.page.select_one("form[data-inbox]")
+    pressed = {"csrf_token": form["data-token"], "before": "", "tilbake": form.select_one("[name=tilbake]")["value"]}
+    visitor.post(form.select_one("tr[data-take]")["data-take"], pressed)
+    visitor.follow()
+    visitor.fill(answer="habil").press("Svar og ta saken")
+    assert "Ingen saker passer" in visitor.text
+
+
+@pytest.mark.parametrize(
+    "left", ["https://ond.example", "//ond.example", "ko=finnes-ikke&malform=xx", "ko=nye&host=//ond.example"]
+)
+def test_the_way_back_is_always_the_inbox(site, halden, kari, left):
+    ref = halden.proposal()
+    visitor = site.visitor(kari)
+    page = visitor.get(f"/arbeid/sak/{ref}?tilbake={quote(left)}")
+    back = page.find("a", string="Tilbake til innboksen")["href"]
+    assert back.startswith("/halden/nb/arbeid")
+    assert "ond" not in back
+
+
+def test_each_role_is_offered_the_deeds_and_keys_that_it_has(site, halden):
+    ref = halden.proposal()
+    deeds, keys = {}, {}
+    for role in (Role.SAKSBEHANDLER, Role.PUBLISIST, Role.INNSYN):
+        page = site.visitor(halden.person("Ansatt", role)).get("/arbeid")
+        deeds[role] = [button["value"] for button in page.select(".sk-bulk button[name=gjor]")]
+        keys[role] = {key.get_text() for key in page.select("#taster kbd")} & {"X", "T", "G", "?", "/"}
+    assert deeds == {
+        Role.SAKSBEHANDLER: ["tildel", "flytt", "tema", "fortell"], Role.PUBLISIST: ["fortell"], Role.INNSYN: [],
+    }  # fmt: skip
+    assert keys == {
+        Role.SAKSBEHANDLER: {"X", "T", "G", "?", "/"}, Role.PUBLISIST: {"X", "?", "/"}, Role.INNSYN: {"?", "/"},
+    }  # fmt: skip
+    publicist = site.visitor(halden.person("Publisist", Role.PUBLISIST))
+    publicist.get(f"/arbeid/valgte?gjor=tildel&sak={ref}", 403)
+    publicist.get(f"/arbeid/valgte?gjor=fortell&sak={ref}")
+    publicist.fill(text="Vi måler opp veien i juni.").press("Se hva som skjer")
+    publicist.fill(text="Vi måler opp veien i juni.").press("Fortell hva som er nytt")
+    assert "Gjort i 1 sak." in publicist.text
+
+
+def test_every_language_that_a_proposal_can_have_is_a_filter(site, halden, kari):
+    halden.proposal()
+    english = halden.proposal(title="Benches along the river", language="en")
+    visitor = site.visitor(kari)
+    assert listed(visitor.get("/arbeid?malform=en")) == [english]
+    assert {"nb", "nn", "en", "se", "sma"} <= {
+        one["value"] for one in visitor.page.select("select[name=malform] option")
+    }

@@ -1,12 +1,13 @@
-/* form[data-inbox]: arrows and letters move through the rows, choose, take and give. Letters only while data-keys is "on",
+/* [data-keys], where the keys are listed: arrows and letters move through the rows, choose, take and give. Letters only while data-keys is "on",
    never inside a field, never with Ctrl, Alt or Meta. Without script all of it is links, boxes and buttons. */
 (() => {
+  const keys = document.querySelector("[data-keys]");
+  if (!keys) return;
   const form = document.querySelector("form[data-inbox]");
-  if (!form) return;
-  const rows = [...form.querySelectorAll("tbody tr")];
+  const rows = form ? [...form.querySelectorAll("tbody tr")] : [];
   const link = (row) => row.querySelector("th a");
   const box = (row) => row.querySelector("input[type=checkbox]");
-  const letters = form.dataset.keys === "on";
+  const letters = keys.dataset.keys === "on";
   const now = () => rows.findIndex((row) => row.contains(document.activeElement));
 
   const stand = (at) => {
@@ -17,9 +18,9 @@
     row.scrollIntoView({ block: "nearest" });
   };
 
-  const count = form.querySelector("[data-chosen]");
+  const count = form?.querySelector("[data-chosen]");
   const words = count?.textContent;
-  const none = form.querySelector("[data-none]");
+  const none = form?.querySelector("[data-none]");
   const tell = () => {
     rows.forEach((row) => row.classList.toggle("is-chosen", Boolean(box(row)?.checked)));
     const chosen = rows.filter((row) => box(row)?.checked).length;
@@ -28,7 +29,7 @@
   };
 
   let last = -1;
-  form.addEventListener("click", (event) => {
+  form?.addEventListener("click", (event) => {
     const all = event.target.closest("a[data-all]");
     if (all) {
       event.preventDefault();
@@ -45,7 +46,7 @@
     last = at;
     tell();
   });
-  form.addEventListener("submit", (event) => {
+  form?.addEventListener("submit", (event) => {
     if (rows.some((row) => box(row)?.checked)) return;
     event.preventDefault();
     if (none) none.textContent = none.dataset.none;
@@ -96,11 +97,9 @@
     event.preventDefault();
     deed(row);
   });
-  form.addEventListener("focusin", (event) => {
+  form?.addEventListener("focusin", (event) => {
     const row = event.target.closest("tbody tr");
     rows.forEach((one) => one.classList.toggle("is-focused", one === row && event.target === link(one)));
   });
   tell();
-  const came = document.getElementById(location.hash.slice(1));
-  if (came && rows.includes(came)) stand(rows.indexOf(came));
 })();
