@@ -85,7 +85,7 @@ def test_of_two_that_would_join_each_other_one_wins(own_engine, rounds):
 def test_the_race_is_lost_when_only_ones_own_case_is_locked(own_engine, monkeypatch):
     """The twin: both see the other's case open, and the database must break the tie with an error in somebody's face.
 
-    SQLite lets one write at a time: there the race is lost only when nobody looks whether the other case is open.
+    SQLite lets one write at a time: there the race is lost only when nobody looks whether the other case is open, and waits.
     """
     scene, meet = Scene(own_engine), threading.Barrier(2)
     if own_engine.dialect.name == "sqlite":
@@ -93,6 +93,7 @@ def test_the_race_is_lost_when_only_ones_own_case_is_locked(own_engine, monkeypa
         monkeypatch.setattr(
             moves, "_target", lambda ctx, _one, ref: ctx.db.scalar(anyone.where(Proposal.reference == ref))
         )
+        monkeypatch.setattr(moves, "_waits_alone", lambda *_: False)
         assert scene.both_ways() == [None, None]
         return
 
