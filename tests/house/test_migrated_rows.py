@@ -5,11 +5,14 @@ import sqlalchemy as sa
 from alembic import command
 
 from samskaping.db import Scoped
+from samskaping.queries import search
 from tests.house.test_migrations import alembic
 from tests.world import municipality
 
 #: The release that had all of the desk but moderation.
 OLDER = "0008"
+#: The last whose search knew whole words and their stems alone.
+BEFORE_COMPOUNDS = "0011"
 
 
 @pytest.fixture
@@ -54,3 +57,15 @@ def test_nothing_that_an_older_release_wrote_is_lost(filled):
         migrated(filled, revision, down=down)
         after = rows(filled, {name: columns for name, (columns, _) in before.items()})
         assert {name for name in before if before[name] != after[name]} == set(), revision
+
+
+def test_what_was_there_before_compounds_were_is_found_by_their_ends(own_engine):
+    with Scoped(own_engine, expire_on_commit=False) as db:
+        world = municipality(db)
+        world.proposal(title="Butikkbuss til grenda")
+        db.commit()
+        migrated(own_engine, BEFORE_COMPOUNDS, down=True)
+        migrated(own_engine, "head")
+        found = search.hits(world.context(), "proposal", "buss")
+        assert len(db.execute(sa.select(found.c.thing_id)).all()) == 1
+        db.rollback()
