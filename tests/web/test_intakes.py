@@ -167,3 +167,16 @@ def test_statements_stay_few(site, halden, kari, statements):
             visitor.get("/arbeid/innspill")
         with statements.at_most(12):
             visitor.get("/arbeid/innspill/nytt")
+
+
+@pytest.mark.parametrize("email", ["", "solveig@example.no"])
+def test_staff_are_told_when_they_must_tell_the_answer_themselves(site, halden, kari, email):
+    visitor = site.visitor(kari)
+    filled(visitor, name="Solveig", email=email, **({"consents": "y"} if email else {})).press("Legg inn og publiser")
+    ref = found(halden, select(Proposal.reference))
+    words = ("Uten e-post må dere selv gi beskjed", "Gi selv beskjed til den som ga innspillet")
+    visitor.get(f"/arbeid/sak/{ref}")
+    assert [one in visitor.text for one in words] == [not email] * 2
+    assert ("blir sendt på e-post" in visitor.text) is bool(email)
+    visitor.get(f"/arbeid/sak/{ref}/forelopig")
+    assert (words[1] in visitor.text) is (not email)
