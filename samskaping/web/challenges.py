@@ -18,7 +18,7 @@ from samskaping.rules.goals import GOALS
 from samskaping.rules.moderation import is_read_first
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import LEVEL_NAMES, LEVEL_OPENINGS, LEVEL_PROMISES, Level
-from samskaping.web import filters
+from samskaping.web import filters, proposal_filters
 from samskaping.web.access import PUBLIC, open_to
 from samskaping.web.opening import opens
 
@@ -31,11 +31,14 @@ LEVELS = tuple(Level)
 @bp.get("/utfordringer")
 @open_to(PUBLIC)
 def listing() -> ResponseReturnValue:
-    """Open challenges first, then closed; ``vis=stengte`` gives all the closed ones in pages."""
+    """Open challenges first, then closed; ``vis=stengte`` gives all the closed ones in pages.
+
+    What this list cannot be narrowed by is told, and everything is shown.
+    """
     _active()
     shown = request.args.get("vis", "")
-    if shown not in ("", "stengte"):
-        raise Missing(_("Visningen finnes ikke."))
+    is_wrong = shown not in ("", "stengte") or any(request.args.get(part) for part in proposal_filters.PARTS)
+    shown = "" if is_wrong else shown
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
     opened, closed = None, None
     if shown:
@@ -44,9 +47,15 @@ def listing() -> ResponseReturnValue:
         opened = challenges.listing(g.ctx, is_closed_ones=False, place=place)
         if place is None:
             closed = challenges.listing(g.ctx, is_closed_ones=True, size=_SOME_CLOSED)
-    return render_template(
-        "challenges/listing.html", opened=opened, closed=closed, previous=_previous, following=_following
+    page = render_template(
+        "challenges/listing.html",
+        opened=opened,
+        closed=closed,
+        previous=_previous,
+        following=_following,
+        is_wrong=is_wrong,
     )
+    return page, 422 if is_wrong else 200
 
 
 @bp.get("/utfordring/<public_id>")

@@ -12,7 +12,7 @@ from samskaping.errors import Denied
 from samskaping.queries import exports
 from samskaping.rules.exports import FORMAT_NAMES, LIST_NAMES, STATE_NAMES, ExportFormat, ExportList
 from samskaping.rules.policy import Can
-from samskaping.web import inbox_views, proposals, replies, sending
+from samskaping.web import inbox_views, proposal_filters, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.exports import ExportForm
 
@@ -42,7 +42,7 @@ def listing() -> ResponseReturnValue:
 def new(name: str) -> ResponseReturnValue:
     """Ask for a file; the filters are in the address, as they are on the list itself."""
     which = ExportList(name)
-    read: Any = inbox_views.read_filters if which is ExportList.INNBOKS else proposals.read_filters
+    read: Any = inbox_views.read_filters if which is ExportList.INNBOKS else proposal_filters.read_filters
     filters = {key: value for key, value in asdict(read()).items() if value not in ("", None)}
     form = ExportForm().offer()
     error: Denied | None = None

@@ -7,21 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
-from samskaping.language import ngettext, number
-from samskaping.queries import choices, comments, cursors, proposal_page, proposals, support, timeline
-from samskaping.queries.choices import Choices
+from samskaping.queries import comments, cursors, proposal_page, proposals, support, timeline
 from samskaping.queries.proposal_page import Case, Said
-from samskaping.queries.proposals import Filters, Listing
 from samskaping.queries.versions import FACTS, named
-from samskaping.rules import limits
 from samskaping.rules.differences import differences
 from samskaping.rules.goals import GOALS
 from samskaping.rules.moderation import is_read_first
 from samskaping.rules.moves import moves_from
-from samskaping.rules.pipeline import PUBLIC as PUBLIC_STATES
-from samskaping.rules.pipeline import STATES, Ball, State
+from samskaping.rules.pipeline import STATES, Ball
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import StatementKind
+from samskaping.web import proposal_filters
 from samskaping.web.access import PUBLIC, open_to
 from samskaping.web.forms.comments import CommentForm
 from samskaping.web.opening import opens
@@ -33,110 +29,28 @@ bp = Blueprint("proposals", __name__)
 @bp.get("/forslag")
 @open_to(PUBLIC)
 def listing() -> ResponseReturnValue:
-    """The municipality's proposals; every combination of filters is an address that can be shared."""
+    """The municipality's proposals; every combination of filters is an address that can be shared.
+
+    A filter that does not exist is left out and told beside its field; the rest stays.
+    """
     if not g.ctx.here.is_active:
         raise Missing
-    filters = read_filters()
-    place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
+    asked = proposal_filters.asked()
+    offered, filters = asked.offered, asked.filters
+    place = cursors.read(request.args.get("etter", ""), request.args.get("for", "")) if not asked.wrong else None
     found = proposals.listing(g.ctx, filters, place)
-    offered = choices.choices(g.ctx, theme=filters.theme, area=filters.area, challenge=filters.challenge)
-    chips = _chips(filters, offered)
-    return render_template(
+    page = render_template(
         "proposals/listing.html",
         listing=found,
         filters=filters,
-        chips=chips,
-        total=total_words(found, filters),
-        **_selects(filters, offered),
-        previous_url=_turned(**{"for": found.slice.preceding}),
-        next_url=_turned(etter=found.slice.following),
+        wrong=asked.wrong,
+        chips=proposal_filters.chips(asked),
+        total=proposal_filters.total_words(found, filters),
+        **proposal_filters.selects(filters, offered),
+        previous_url=asked.turned(**{"for": found.slice.preceding}),
+        next_url=asked.turned(etter=found.slice.following),
     )
-
-
-def read_filters() -> Filters:
-    """Filters from the address. Raises ``Missing`` for one that does not exist."""
-    args = request.args
-    query = args.get("sok", "").strip()[: limits.QUERY]
-    sort = args.get("sorter", "") or ("treff" if query else "nyeste")
-    if sort not in (*proposals.ORDERS, "treff"):
-        raise Missing(_("Sorteringen finnes ikke."))
-    state, goal = args.get("status", ""), args.get("mal", "")
-    if state and state not in PUBLIC_STATES:
-        raise Missing(_("Statusen finnes ikke."))
-    if goal and (not goal.isdecimal() or not goal.isascii() or len(goal) > 2 or not 1 <= int(goal) <= 17):
-        raise Missing(_("Bærekraftsmålet finnes ikke."))
-    return Filters(
-        state=State(state) if state else None,
-        theme=args.get("tema", "")[:20],
-        area=args.get("omrade", "")[:20],
-        goal=int(goal) if goal else None,
-        challenge=args.get("utfordring", "")[:20],
-        query=query.replace("\x00", ""),
-        sort="nyeste" if sort == "treff" and not query else sort,
-    )
-
-
-def total_words(found: Listing, filters: Filters) -> str:
-    """«12 forslag», «over 1 000 forslag», «3 treff på «benk»»."""
-    if filters.query:
-        words = ngettext("%(num)s treff på «%(query)s»", "%(num)s treff på «%(query)s»", found.count)
-        many = _("over %(num)s treff på «%(query)s»")
-        return (many if found.is_more else words) % {"num": number(found.count), "query": filters.query}
-    words = ngettext("%(num)s forslag", "%(num)s forslag", found.count)
-    return (_("over %(num)s forslag") if found.is_more else words) % {"num": number(found.count)}
-
-
-def _selects(filters: Filters, offered: Choices) -> dict[str, list[tuple[Any, Any]]]:
-    """The choices of each filter, and of the order."""
-    sorts = {
-        "nyeste": _("Nyeste"),
-        "stotte": _("Mest støttet"),
-        "samtale": _("Mest omtalt"),
-        "venter": _("Venter på svar, lengst først"),
-    }
-    goals = ((goal.number, f"{goal.number}. {goal.title}") for goal in GOALS.values())
-    best = {"treff": _("Best treff")} if filters.query else {}
-    return {
-        "status_choices": [("", _("Alle statuser")), *((s, STATES[s].label) for s in STATES if s in PUBLIC_STATES)],
-        "theme_choices": [("", _("Alle temaer")), *offered.themes],
-        "area_choices": [("", _("Alle områder")), *offered.areas],
-        "goal_choices": [("", _("Alle mål")), *goals],
-        "challenge_choices": [("", _("Alle utfordringer")), *offered.challenges],
-        "sort_choices": list({**best, **sorts}.items()),
-    }
-
-
-def _chips(filters: Filters, offered: Choices) -> list[tuple[Any, str]]:
-    """(name, address without it) of each filter in force. Raises ``Missing`` for one that does not exist."""
-    chips: list[tuple[Any, str]] = []
-    if filters.state:
-        chips.append((STATES[filters.state].label, _turned(status=None)))
-    if filters.goal:
-        name = _("Mål %(number)s: %(title)s") % {"number": filters.goal, "title": GOALS[filters.goal].title}
-        chips.append((name, _turned(mal=None)))
-    for key, chosen, among, words in (
-        ("tema", filters.theme, offered.themes, _("Temaet finnes ikke.")),
-        ("omrade", filters.area, offered.areas, _("Området finnes ikke.")),
-        ("utfordring", filters.challenge, offered.challenges, _("Utfordringen finnes ikke.")),
-    ):
-        names: dict[str, Any] = dict(among)
-        if chosen and chosen not in names:
-            raise Missing(words)
-        if chosen:
-            chips.append((names[chosen], _turned(**{key: None})))
-    return chips
-
-
-def _turned(**change: str | None) -> str:
-    """The address of this list with some parts changed, from its first page; empty for an empty cursor."""
-    if "" in change.values():
-        return ""
-    kept = {key: request.args[key] for key in _PARTS if request.args.get(key)}
-    parts: dict[str, Any] = {**kept, **change}
-    return url_for("proposals.listing", **parts)
-
-
-_PARTS = ("sok", "status", "tema", "omrade", "mal", "utfordring", "sorter")
+    return page, 422 if asked.wrong else 200
 
 
 @bp.route("/forslag/<ref>", methods=["GET", "POST"])

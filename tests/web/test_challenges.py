@@ -221,6 +221,9 @@ def tell(world, by, made):
 
 
 def test_unknown_views_and_cursors_are_told(site, halden):
-    site.visitor().get("/utfordringer?vis=ukjent", 404)
+    for query in ("vis=ukjent", "status=tull", "tema=x"):
+        page = site.visitor().get(f"/utfordringer?{query}", 422)
+        assert "Utfordringene kan ikke filtreres slik" in page.get_text()
+        assert "Ingen utfordringer er åpne akkurat nå" in page.get_text()
     site.visitor().get("/utfordringer?etter=tull")
     site.visitor().get("/utfordring/finnesikke", 404)

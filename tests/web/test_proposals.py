@@ -17,7 +17,7 @@ from samskaping.rules.speech import Decision, Stance
 def everything(world, ref, kari, times):
     """A case with so many of all that can be on its page."""
     writer = world.db.get(Person, world.row(ref).writer_id)
-    ctx = world.context(kari)
+    ctx = world.sure(kari, ref)
     for number in range(times):
         version = world.row(ref).version
         said.ask(ctx, ref, Said(f"Hvor mange {number}?", version))
@@ -84,20 +84,31 @@ def test_filters_are_chips_that_can_be_removed_and_addresses_that_can_be_shared(
     assert "sorter=stotte" in visitor.path
 
 
-def test_unknown_filters_are_missing_and_say_so(site, halden):
-    visitor = site.visitor()
-    for query in (
-        "status=tull",
-        "status=utkast",
-        "tema=finnesikke",
-        "omrade=1",
-        "mal=18",
-        "mal=x",
-        "mal=²",
-        "sorter=1;drop",
-        "utfordring=x",
-    ):
-        visitor.get(f"/forslag?{query}", 404)
+def test_an_unknown_filter_is_told_beside_its_field_and_the_others_stay(site, halden):
+    theme = halden.theme("Trafikk")
+    halden.proposal(theme=theme.public_id)
+    halden.proposal(title="Lys i skolegården")
+    for form in ("nb", "nn"):
+        visitor = site.visitor(form=form)
+        for query in ("status=tull", "status=utkast", "omrade=1", "mal=18", "mal=x", "mal=²", "utfordring=x"):
+            page = visitor.get(f"/forslag?{query}&tema={theme.public_id}&sok=benker&sorter=stotte", 422)
+            field = page.find("select", attrs={"name": query.partition("=")[0]})
+            words = page.find(id=field["aria-describedby"]).get_text()
+            assert field["aria-invalid"] == "true"
+            link = page.select_one(f".ds-error-summary a[href='#{field['id']}']")
+            assert link.get_text() == words
+            assert words.endswith("finnes ikke." if form == "nb" else "finst ikkje.")
+            assert page.title.get_text().startswith("Feil: ")
+            assert page.select_one("meta[name=robots]")["content"] == "noindex"
+            assert page.select_one(f"option[value='{theme.public_id}'][selected]")
+            assert page.find("input", attrs={"name": "sok"})["value"] == "benker"
+            assert page.select_one("option[value=stotte][selected]")
+            assert len(page.select(".sk-proposal")) == 1
+            chip = page.select_one(".sk-chips a")["href"]
+            assert query.partition("=")[0] + "=" not in chip
+            visitor.get(chip.removeprefix(f"/halden/{form}"))
+    for query in ("tema=finnesikke", "sorter=1;drop"):
+        assert len(site.visitor().get(f"/forslag?{query}", 422).select(".sk-proposal")) == 2
 
 
 @pytest.mark.parametrize("sort", ["nyeste", "stotte", "samtale", "venter", "treff&sok=benker"])
