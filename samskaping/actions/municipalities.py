@@ -17,7 +17,7 @@ from samskaping.models import Municipality, OldSlug
 from samskaping.queries import admin
 from samskaping.queries.admin import Setup, Wording
 from samskaping.rules.events import What
-from samskaping.rules.municipalities import FORM_OF_DECISION, setup_flaws, slug_flaw, wording_flaws
+from samskaping.rules.municipalities import FORM_OF_DECISION, is_host, setup_flaws, slug_flaw, wording_flaws
 from samskaping.rules.policy import Can
 
 
@@ -90,6 +90,22 @@ def rename(ctx: Context, old: str, new: str) -> None:
         ctx.db.add(OldSlug(slug=old, municipality_id=row.id))
     ctx.db.flush()
     record(_inside(ctx, new), What.MUNICIPALITY_CHANGED, row, fields=["slug"], kind="settings")
+
+
+def give_host(ctx: Context, slug: str, host: str) -> None:
+    """Let a municipality have a host of its own; an empty one takes it away, and the address is a path again."""
+    ctx.require(Can.MUNICIPALITY_ACTIVATE)
+    row = ctx.db.scalar(select(Municipality).where(Municipality.slug == slug).with_for_update())
+    if row is None:
+        raise Missing
+    host = host.lower()
+    if host and not is_host(host):
+        raise Unfit(_("Skriv bare navnet på verten, for eksempel «samskaping.halden.kommune.no»."))
+    if host and ctx.db.scalar(select(Municipality.id).where(Municipality.host == host, Municipality.id != row.id)):
+        raise Unfit(_("En annen kommune har «%(host)s».") % {"host": host})
+    row.host = host or None
+    ctx.db.flush()
+    record(_inside(ctx, slug), What.MUNICIPALITY_CHANGED, row, fields=["host"], kind="settings")
 
 
 def locked(ctx: Context) -> Municipality:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from sqlalchemy import select
@@ -59,6 +60,19 @@ def rename(old: str, new: str) -> None:
     with _shell(old) as ctx:
         deeds.rename(ctx, old, new)
     click.echo(f"/{old}/ heter nå /{new}/. Gamle lenker virker fortsatt.")
+
+
+@municipalities.command()
+@click.argument("slug")
+@click.argument("host", default="")
+def host(slug: str, host: str) -> None:
+    """Give a municipality a HOST of its own, such as samskaping.halden.kommune.no; without HOST it has none."""
+    shared = (urlsplit(config.load().base_url).hostname or "").lower()
+    if host and host.lower() == shared:
+        raise click.ClickException(f"{host} er den felles adressen, og kan ikke være en kommunes egen.")
+    with _shell(slug) as ctx:
+        deeds.give_host(ctx, slug, host)
+    click.echo(f"{slug} har adressen https://{host.lower()}/." if host else f"{slug} har adressen /{slug}/.")
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parseaddr
 from typing import Any
 
@@ -40,6 +40,8 @@ class Desk:
     letter: Letter
     person: Addressee | None
     form: str
+    #: Municipalities' own hosts that links of this letter lead to.
+    homes: set[str] = field(default_factory=set)
 
     def link(self, path: str) -> str:
         """The full address of a page in the letter's municipality, or on the national pages."""
@@ -49,6 +51,7 @@ class Desk:
     def elsewhere(self, slug: str, host: str | None, path: str) -> str:
         """The full address of a page in any municipality; always one of our own hosts."""
         if host:
+            self.homes.add(f"https://{host}")
             return f"https://{host}/{self.form}{path}"
         return f"{self.place.settings.base_url}{f'/{slug}' if slug else ''}/{self.form}{path}"
 
@@ -89,8 +92,8 @@ def _mail(desk: Desk, facts: Mapping[str, Any], address: str) -> Mail:
     here, letter = desk.ctx.municipality, desk.letter
     sender = _("%(name)s, Samskaping") % {"name": here.full_name} if here else _("Samskaping")
     name = desk.person.name if desk.person else ""
-    home = desk.place.settings.base_url
-    words = mailtext.write(letter.kind, {"name": name, "sender": sender, **facts}, home)
+    homes = {desk.place.settings.base_url, *desk.homes}
+    words = mailtext.write(letter.kind, {"name": name, "sender": sender, **facts}, homes)
     return Mail(
         id=_message_id(desk.place, letter),
         sender=desk.place.settings.mail_from,

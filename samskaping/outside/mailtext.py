@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -29,12 +29,12 @@ class Words:
 _OWN = re.compile("\x02([^\x03]*)\x03([^\x04]*)\x04")
 
 
-def write(kind: str, facts: Mapping[str, Any], home: str) -> Words:
-    """The words of one kind of letter. ``home`` is where our links lead; nothing else becomes a link."""
+def write(kind: str, facts: Mapping[str, Any], homes: Collection[str]) -> Words:
+    """The words of one kind of letter. ``homes`` are the places that our links lead to; nothing else becomes a link."""
     rendered = _environment().get_template(f"{kind}.txt").render(facts)
     subject, _rest, body = rendered.strip().partition("\n")
     text = re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
-    return Words(" ".join(subject.split()), _OWN.sub(r"\2", text), _html(text, home))
+    return Words(" ".join(subject.split()), _OWN.sub(r"\2", text), _html(text, homes))
 
 
 @cache
@@ -72,9 +72,9 @@ def _own(words: str, tag: str) -> str:
     return "\n".join(f"\x02{tag}\x03{line}\x04" if line.strip() else line for line in words.split("\n"))
 
 
-def _html(text: str, home: str) -> str:
+def _html(text: str, homes: Collection[str]) -> str:
     parts = [
-        "<p>" + "<br>\n".join(_html_line(line, home) for line in paragraph.split("\n")) + "</p>"
+        "<p>" + "<br>\n".join(_html_line(line, homes) for line in paragraph.split("\n")) + "</p>"
         for paragraph in text.strip().split("\n\n")
     ]
     return (
@@ -84,8 +84,8 @@ def _html(text: str, home: str) -> str:
     )
 
 
-def _html_line(line: str, home: str) -> str:
+def _html_line(line: str, homes: Collection[str]) -> str:
     address = line.strip()
-    if address.startswith(f"{home}/") and " " not in address:
+    if address.startswith(tuple(f"{home}/" for home in homes)) and " " not in address:
         return f'<a href="{html.escape(address)}">{html.escape(address)}</a>'
     return _OWN.sub(r'<span lang="\1">\2</span>', html.escape(line))

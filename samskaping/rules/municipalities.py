@@ -25,6 +25,8 @@ RESERVED_SLUGS = ROOT_PATHS | {
     "plattform",
     "samskaping",
 }
+LONGEST_HOST = 120
+_HOST = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?", re.ASCII)
 _PAGE = re.compile(r"https?://[^\s/.]+(?:\.[^\s/.]+)+(?:/\S*)?")
 
@@ -110,6 +112,11 @@ def too_long(text: str, most: int) -> str:
     if len(text) <= most:
         return ""
     return _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": number(most), "now": number(len(text))}
+
+
+def is_host(name: str) -> bool:
+    """Whether a word is the name of a host (RFC 1123), in lower case and without port or path."""
+    return len(name) <= LONGEST_HOST and _HOST.fullmatch(name) is not None
 
 
 def slug_flaw(slug: str) -> str:

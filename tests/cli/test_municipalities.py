@@ -57,3 +57,21 @@ def test_an_address_is_changed_and_the_old_one_kept(run, own_engine):
     assert [row[0] for row in one(own_engine, select(OldSlug.slug))] == ["halden"]
     assert run("rename", "voss", "halden").exit_code == 1
     assert "opptatt" in run("rename", "voss", "static").output
+
+
+@pytest.mark.one_database
+def test_a_host_of_its_own_is_given_and_taken(run, own_engine):
+    hosts = select(Municipality.host).order_by(Municipality.slug)
+    assert "https://deltar.halden.no/" in run("host", "halden", "Deltar.Halden.no").output
+    assert [row[0] for row in one(own_engine, hosts)] == ["deltar.halden.no", None]
+    for slug, host, words in (
+        ("voss", "deltar.halden.no", "En annen kommune har «deltar.halden.no»."),
+        ("voss", "https://deltar.voss.no/", "Skriv bare navnet på verten"),
+        ("voss", "127.0.0.1", ""),
+        ("atlantis", "deltar.atlantis.no", "Ingen kommune i registeret heter atlantis."),
+    ):
+        found = run("host", slug, host)
+        assert (found.exit_code, words in found.output) == (1, True), found.output
+    assert [row[0] for row in one(own_engine, hosts)] == ["deltar.halden.no", None]
+    assert run("host", "halden").exit_code == 0
+    assert [row[0] for row in one(own_engine, hosts)] == [None, None]

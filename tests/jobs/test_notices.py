@@ -3,14 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from samskaping.actions import notes, statements
 from samskaping.actions.record import record
 from samskaping.actions.statements import Said
 from samskaping.jobs.loop import work_once
 from samskaping.jobs.notices import _last_seven
-from samskaping.models import Event, Follow, Letter, Notification
+from samskaping.jobs.writing import write
+from samskaping.models import Event, Follow, Letter, Municipality, Notification
 from samskaping.outside import signing
 from samskaping.rules.events import What
 from samskaping.rules.kinds import LetterKind, MailChoice
@@ -109,6 +110,20 @@ def test_the_mail_says_why_it_came_at_once(office, form, named, asked):
     assert named in mailed_to(office, daily)[0].text
     assert asked not in mailed_to(office, daily)[0].text
     assert asked in mailed_to(office, at_once)[0].text
+
+
+@pytest.mark.one_database
+def test_links_to_a_municipalitys_own_host_are_links(office):
+    ref = office.world.proposal(title="https://ond.example.com/benker")
+    someone = follower(office, MailChoice.STRAKS, ref)
+    office.world.db.execute(update(Municipality).values(host="deltar.halden.no"))
+    moved(office, ref)
+    work_once(office.place)
+    letter = office.world.db.scalars(select(Letter).where(Letter.person_id == someone.id)).one()
+    sent = write(office.place, office.world.db, letter).html
+    assert f'<a href="https://deltar.halden.no/nb/forslag/{ref}">' in sent
+    assert '<a href="https://samskaping.example.no/nb/min-side/innstillinger">' in sent
+    assert '<a href="https://ond' not in sent
 
 
 def test_digest_comes_at_seven_with_the_newest_first_and_each_thing_once(office):
