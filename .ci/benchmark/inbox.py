@@ -50,6 +50,7 @@ DEALT = (
     "UPDATE proposals SET handler_id = 1 WHERE shelf = 'apen' AND id % 7 = 0",
     "UPDATE proposals SET ball = 'forfatter' WHERE shelf = 'apen' AND id % 7 = 1",
     "UPDATE proposals SET open_tasks = 1 WHERE shelf = 'apen' AND id % 7 = 2",
+    "UPDATE proposals SET open_evaluations = 1 WHERE shelf = 'apen' AND id % 7 = 3",
     "UPDATE proposals SET due_on = '{today}' WHERE shelf = 'apen' AND id % 7 = 4",
     "UPDATE proposals SET due_on = '{late}', answer_due = '{late}' WHERE shelf = 'apen' AND id % 7 = 5",
     "UPDATE proposals SET shelf = 'godkjenning', state = 'til_godkjenning', is_public = {false}"

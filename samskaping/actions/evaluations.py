@@ -66,6 +66,7 @@ def ask(ctx: Context, ref: str, people: Iterable[str], *, due: date | None = Non
         raise Unfit(people=_("De er spurt fra før"))
     if any(one.id == ctx.actor.person_id for one in new) and _has_hidden(ctx, proposal):
         raise Unfit(people=_("Du kan ha lest de andres vurderinger, og kan ikke be deg selv om en nå. En kollega kan."))
+    proposal.open_evaluations += len(new)
     for one in new:
         ctx.db.add(
             Evaluation(
@@ -97,6 +98,7 @@ def drop(ctx: Context, ref: str, evaluation: str, *, once: str | None = None) ->
         raise Unfit(_("De andres vurderinger er skjult for deg. En kollega må fjerne deg."))
     people = list(ctx.db.scalars(select(Person.public_id).where(Person.id == row.evaluator_id)))
     ctx.db.delete(row)
+    proposal.open_evaluations -= 1
     record(ctx, What.EVALUATION_DROPPED, proposal, author_id=authors.municipal(ctx), once=once, people=people)
 
 
@@ -112,6 +114,7 @@ def submit(ctx: Context, ref: str, judgement: Judgement, *, once: str | None = N
         raise Clash(_("Vurderingen er levert i mellomtiden. Se hva som står der nå."))
     criteria = _criteria(ctx, proposal)
     _refuse_flaws(judgement, criteria)
+    proposal.open_evaluations -= row.version == 0
     row.version += 1
     row.submitted_at = ctx.now
     row.feasibility, row.explanation = judgement.feasibility, text.tidy(judgement.explanation)

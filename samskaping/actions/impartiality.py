@@ -112,6 +112,7 @@ def _hand_on(ctx: Context, proposal: Proposal, me: int) -> bool:
     waiting = select(Evaluation).where(Evaluation.proposal_id == proposal.id, Evaluation.version == 0)
     for row in ctx.db.scalars(waiting.where(Evaluation.evaluator_id.in_(affected))):
         ctx.db.delete(row)
+        proposal.open_evaluations -= 1
     held = proposal.handler_id in affected
     if held:
         proposal.handler_id = None

@@ -25,6 +25,8 @@ from samskaping.rules.speech import ReportReason
 
 #: Conditions of the inbox's own indexes. SQLite reads along one only when a query says the same words.
 OPEN_SHELF, HAS_TASKS = "shelf = 'apen'", "open_tasks > 0"
+#: Nobody waits for an evaluation of a case that is ended.
+AWAITS_EVALUATIONS = ("open_evaluations > 0", "shelf <> 'avsluttet'")
 #: What a view or a filter of the inbox is about, each with its own index in the order of what is due first.
 _VIEWED_BY = ("handler_id", "unit_id", "ball", "challenge_id", "theme_id", "area_id", "organisation_id", "language")
 
@@ -46,7 +48,8 @@ class Proposal(Tenanted, Base):
 
     ``is_public`` is state and hiding in one column, so that every list, search, feed and count obeys at once.
     ``waiting_since`` is set while no official answer is published and the case is open. ``shelf`` and ``due_on`` follow
-    from the columns above them (see ``_stand``); ``open_tasks`` counts what others than the municipality's handler owe.
+    from the columns above them (see ``_stand``); ``open_tasks`` counts what others than the municipality's handler owe,
+    ``open_evaluations`` those that are asked for and not submitted.
     """
 
     __tablename__ = "proposals"
@@ -85,6 +88,7 @@ class Proposal(Tenanted, Base):
         Index("ix_proposals_shelf", "municipality_id", "shelf", "due_on", "reference"),
         *(_open(f"ix_proposals_open_{column}", column) for column in _VIEWED_BY),
         _open("ix_proposals_tasked", "shelf", where=HAS_TASKS),
+        _open("ix_proposals_judged", where=" AND ".join(AWAITS_EVALUATIONS)),
         Index("ix_proposals_writer", "writer_id", "state"),
         Index("ix_proposals_session", "session_id"),
         Index("ix_proposals_author", "author_id"),
@@ -143,6 +147,7 @@ class Proposal(Tenanted, Base):
     shelf: Mapped[Shelf] = mapped_column(default=Shelf.UTKAST, server_default=Shelf.UTKAST.value)
     due_on: Mapped[date] = mapped_column(default=NEVER, server_default=str(NEVER))
     open_tasks: Mapped[int] = mapped_column(default=0, server_default="0")
+    open_evaluations: Mapped[int] = mapped_column(default=0, server_default="0")
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str] = mapped_column(String(500), default="")
     hidden_code: Mapped[ReportReason | None]

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, s
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.models import Area, Challenge, Organisation, Person, Proposal, Theme, Unit
-from samskaping.models.proposals import HAS_TASKS, OPEN_SHELF
+from samskaping.models.proposals import AWAITS_EVALUATIONS, HAS_TASKS, OPEN_SHELF
 from samskaping.queries import cursors, evaluations, moderation, search, tasks
 from samskaping.queries.absences import Away
 from samskaping.queries.cursors import Order, Place, Slice
@@ -24,6 +24,7 @@ ORDER = Order(Proposal.due_on, Proposal.reference, descending=False)
 #: In the words of the indexes' own conditions, so that both databases see that they may read along them.
 _IS_OPEN: ColumnElement[bool] = literal_column(f"proposals.{OPEN_SHELF}")
 _HAS_TASKS: ColumnElement[bool] = literal_column(f"proposals.{HAS_TASKS}")
+_AWAITS: ColumnElement[bool] = and_(*(literal_column(f"proposals.{one}") for one in AWAITS_EVALUATIONS))
 
 
 def _open(_ctx: Context) -> ColumnElement[bool]:
@@ -80,7 +81,7 @@ QUEUES: dict[str, Callable[[Context], ColumnElement[bool]]] = {
     "innbygger": _writers,
     "andre": _others,
     "mine-vurderinger": evaluations.waits_for_me,
-    "venter-vurdering": evaluations.waits,
+    "venter-vurdering": lambda _ctx: _AWAITS,
     "oppgaver": tasks.waits_for_us,
     "alle": _open,
     "godkjenning": _to_approve,
@@ -187,8 +188,7 @@ def counts(ctx: Context, away: tuple[Away, ...] = ()) -> Counts:
         conditions["mine"] = and_(_IS_OPEN, Proposal.handler_id.in_(people))
     cases = {name: select(Proposal.id).where(_here(ctx), condition) for name, condition in conditions.items()}
     # A view that begins with another list is counted there, and no further than the bound.
-    cases["mine-vurderinger"] = evaluations.pending(ctx, mine=True).distinct()
-    cases["venter-vurdering"] = evaluations.pending(ctx).distinct()
+    cases["mine-vurderinger"] = evaluations.pending(ctx).distinct()
     cases["oppgaver"] = tasks.open_for_us(ctx).distinct()
     wanted = [_bounded(cases[name]) for name in QUEUES]
     wanted += moderation.reported_count(ctx), tasks.asked_of_us(ctx)

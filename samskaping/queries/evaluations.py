@@ -117,7 +117,7 @@ def in_case(ctx: Context, case: Case) -> Judging:
         .order_by(Evaluation.asked_at, Evaluation.id)
     )  # fmt: skip
     rows = ctx.db.execute(found).all()
-    judged = [Judged(*row[:13], _scored(row.fields)) for row in rows]
+    judged = [Judged(*row[:13], scored=_scored(row.fields)) for row in rows]
     mine = next((one for one in judged if one.evaluator_id == ctx.actor.person_id), None)
     hides = bool(rows and rows[0].hides_evaluations)
     # Whoever is not asked may be: they see what is hidden when nobody is waited for any more.
@@ -147,26 +147,20 @@ def versions(ctx: Context, case: Case, evaluation: str) -> tuple[Judged, tuple[K
 
 def waits_for_me(ctx: Context) -> ColumnElement[bool]:
     """Cases that the signed-in person has been asked to evaluate, and has not."""
-    return Proposal.id.in_(pending(ctx, mine=True))
-
-
-def waits(ctx: Context) -> ColumnElement[bool]:
-    """Cases in which an evaluation is asked for and not submitted."""
     return Proposal.id.in_(pending(ctx))
 
 
-def pending(ctx: Context, *, mine: bool = False) -> Any:
+def pending(ctx: Context) -> Any:
     """Keys of those cases, as a statement; each once for each evaluation that is asked for. Nobody waits in a case that
     is ended.
     """
-    asked = (
+    return (
         select(Evaluation.proposal_id)
         .join(Proposal, Proposal.id == Evaluation.proposal_id)
         .where(Evaluation.municipality_id == ctx.here.id, Evaluation.submitted_at.is_(None))
-        .where(Proposal.shelf != Shelf.AVSLUTTET)
+        .where(Evaluation.evaluator_id == ctx.actor.person_id, Proposal.shelf != Shelf.AVSLUTTET)
         .correlate(None)
     )
-    return asked.where(Evaluation.evaluator_id == ctx.actor.person_id) if mine else asked
 
 
 def _veiled(one: Judged) -> Judged:

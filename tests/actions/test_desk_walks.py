@@ -32,7 +32,7 @@ from samskaping.actions.tasks import Wanted
 from samskaping.context.doors import without_browser
 from samskaping.db import transaction
 from samskaping.errors import Denied
-from samskaping.models import Comment, Event, Municipality, Person, Planned, Proposal, Staff, Support, Task
+from samskaping.models import Comment, Evaluation, Event, Municipality, Person, Planned, Proposal, Staff, Support, Task
 from samskaping.queries import casework as inbox
 from samskaping.queries.casework import QUEUES, Filters
 from samskaping.rules.events import What
@@ -152,6 +152,7 @@ class Desk:
                 "support_count": (Support, ()),
                 "comment_count": (Comment, shown),
                 "open_tasks": (Task, opinions),
+                "open_evaluations": (Evaluation, (Evaluation.submitted_at.is_(None),)),
             }
             for column, (table, conditions) in real.items():
                 found = db.scalar(select(func.count()).where(table.proposal_id == row.id, *conditions))

@@ -17,6 +17,7 @@ ALONG = {
     "uka": "ix_proposals_shelf",
     "innbygger": "ix_proposals_open_ball",
     "andre": "ix_proposals_tasked",
+    "venter-vurdering": "ix_proposals_judged",
     "alle": "ix_proposals_shelf",
     "godkjenning": "ix_proposals_shelf",
     "avsluttet": "ix_proposals_shelf",
@@ -83,7 +84,7 @@ def test_each_view_and_filter_is_read_along_an_index(world, wanted):
 
 
 #: Views that begin with what waits, a short list of its own, and not with the cases.
-FROM_ELSEWHERE = {"mine-vurderinger", "venter-vurdering", "oppgaver"}
+FROM_ELSEWHERE = {"mine-vurderinger", "oppgaver"}
 
 
 def test_every_view_is_written_here():
@@ -93,7 +94,7 @@ def test_every_view_is_written_here():
 def test_a_view_in_another_order_is_seen(world, monkeypatch):
     """The twin: no index is kept in the order of titles."""
     monkeypatch.setattr(
-        casework, "_ORDER", type(casework._ORDER)(casework.Proposal.title, casework.Proposal.reference, False)
+        casework, "ORDER", type(casework.ORDER)(casework.Proposal.title, casework.Proposal.reference, False)
     )
     said = explained(*world, "alle")
     assert "TEMP B-TREE" in said or "Sort" in said, said
@@ -122,6 +123,6 @@ def test_absences_are_one_statement(world, statements):
 def test_those_whom_one_stands_in_for_are_each_read_along_the_index(world):
     halden, kari, _ = world
     ctx, day = halden.context(kari), halden.in_days(1)
-    away = tuple(absences.Away(f"a{n}", n, f"p{n}", "Ola", kari.id, "k", "Kari", day, day, None) for n in (7, 8))
+    away = tuple(absences.Away(f"a{n}", n, f"p{n}", "Ola", kari.id, "k", "Kari", day, day, None, None) for n in (7, 8))
     said = plan(halden, lambda: casework.inbox(ctx, Filters(queue="mine"), away=away))
     assert said.count("ix_proposals_open_handler_id") == 3, said
