@@ -41,7 +41,8 @@ def take_in(stage: Stage, given: Step, now: datetime) -> None:
     ctx = acting(stage, given["by"], now)
     headings = [str(BY_KEY[key].label) for key in given["columns"]]
     rows = [(number, cells) for number, cells in enumerate(given["rows"], start=2)]
-    sheet = sheets.stage(ctx, headings, rows, file_name=given["file"], channel=Channel(given["channel"]))
+    channel = Channel(given["channel"])
+    sheet = sheets.stage(ctx, headings, rows, file_name=given["file"], channel=channel, read_as="Innspill")
     sheets.take_in(ctx, sheet)
 
 
