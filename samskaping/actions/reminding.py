@@ -1,11 +1,12 @@
 """Evaluations and tasks by their day: those who are asked are reminded before it, and with the handler told after."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from samskaping.actions.proposals import locked
-from samskaping.actions.record import record
+from samskaping.actions.record import record_all
 from samskaping.context import Context
 from samskaping.models import Evaluation, Person, Proposal, Task
 from samskaping.rules.events import What
@@ -43,8 +44,9 @@ def remind(ctx: Context, table: type[Evaluation | Task], key: int) -> bool:
     row.reminded_on = ctx.today
     owner_id = row.evaluator_id if isinstance(row, Evaluation) else row.owner_id
     people = list(ctx.db.scalars(select(Person.public_id).where(Person.id == owner_id)))
-    task = {} if isinstance(row, Evaluation) else {"task": row.public_id}
-    record(ctx, _FACTS[table, is_late], proposal, people=people, due=str(row.due), **task)
+    task = row.public_id if isinstance(row, Task) else None
+    details = {"people": people, "due": str(row.due), **({"task": task} if task else {})}
+    record_all(ctx, proposal, [(_FACTS[table, is_late], details)])
     return True
 
 
@@ -54,4 +56,6 @@ def _locked(ctx: Context, table: type[Evaluation | Task], key: int) -> Evaluatio
     if (ref := ctx.db.scalar(of_case)) is None:
         return None
     locked(ctx, ref)
-    return ctx.db.scalar(select(table).where(table.id == key, due(table, ctx.today)).with_for_update())
+    found: Any = select(table).where(table.id == key, due(table, ctx.today)).with_for_update()
+    row: Evaluation | Task | None = ctx.db.scalar(found)
+    return row

@@ -24,7 +24,7 @@ def tabs_to(page, name):
 def follows_by_keyboard(page, words):
     """Press Tab until the link with these words has the focus, and Enter."""
     for _ in range(80):
-        if page.evaluate("document.activeElement.textContent").strip() == words:
+        if words in page.evaluate("document.activeElement.tagName == 'A' ? document.activeElement.textContent : ''"):
             with page.expect_navigation():
                 page.keyboard.press("Enter")
             return
@@ -40,9 +40,9 @@ def test_ten_proposals_are_triaged_by_keyboard_alone(person):
     assert page.locator("dialog#taster").is_visible()
     press("Escape")
     assert not page.locator("dialog#taster").is_visible()
-    kari.goes_to("/halden/nb/arbeid?ko=nye")
+    follows_by_keyboard(page, "Nye")
     assert len({reads_and_takes_the_first(kari) for _ in range(5)}) == 5
-    kari.goes_to("/halden/nb/arbeid")
+    follows_by_keyboard(page, "Alle åpne")
     gives_five_to_a_unit(kari)
 
 
@@ -54,16 +54,16 @@ def reads_and_takes_the_first(kari) -> str:
         press("Enter")
     assert ref in page.url
     follows_by_keyboard(page, "Tilbake til innboksen")
-    press("j")
+    assert page.evaluate("document.activeElement.closest('tr').dataset.ref") == ref
     with page.expect_navigation():
         press("t")
     kari.sees("Er du habil?")
-    tabs_to(page, "answer")
+    assert page.evaluate("document.activeElement.name") == "answer"
     press("Space")
     with page.expect_navigation():
         press("Enter")
     kari.sees("Du har saken.")
-    kari.goes_to("/halden/nb/arbeid?ko=nye")
+    assert "ko=nye" in page.url
     assert page.locator(f"tr[data-ref='{ref}']").count() == 0
     return ref
 
