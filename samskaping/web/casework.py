@@ -13,8 +13,9 @@ from samskaping.rules.pipeline import ENDED, State
 from samskaping.rules.policy import Can
 from samskaping.web import case_sections, casework_tables, inbox_views, paces
 from samskaping.web.access import open_to
-from samskaping.web.forms.casework import AnswerForm, TakeForm, writers_form
+from samskaping.web.forms.casework import AnswerForm, writers_form
 from samskaping.web.forms.notes import NoteForm
+from samskaping.web.forms.taking import TakeForm
 from samskaping.web.opening import opens
 
 bp = Blueprint("casework", __name__)
@@ -98,7 +99,7 @@ def _deeds(found: Case) -> dict[str, Any]:
         "answers": answers,
         "writes_note": writes_note,
         "form": pad,
-        "take": TakeForm.of(found, is_bound=False, before=found.handler_id or ""),
+        "take": TakeForm.beside(found),
         "onwards": [move for move in moves if not _ends(move)],
         "endings": [move for move in moves if _ends(move)],
     }

@@ -23,11 +23,11 @@ from samskaping.web.forms.casework import (
     AssignForm,
     CaseForm,
     ClassifyForm,
-    TakeForm,
     number,
     writers_form,
 )
 from samskaping.web.forms.later import LaterMoveForm
+from samskaping.web.forms.taking import TakeForm
 
 bp = Blueprint("casework_moves", __name__)
 bp.context_processor(casework_tables.names)

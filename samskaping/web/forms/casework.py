@@ -69,10 +69,9 @@ class CaseForm(Form):
     seen = HiddenField()
 
     @classmethod
-    def of(cls, case: Case, *, is_bound: bool = True, **data: Any) -> Self:
-        """The form for a case: with what was sent, if it is bound to that, or with what is said about it now."""
-        given = {"version": str(case.version), "seen": str(case.history_length), **data}
-        form = cls(data=given) if is_bound else cls(formdata=None, data=given)
+    def of(cls, case: Case, **data: Any) -> Self:
+        """The form for a case: with what was sent, or with what is said about it now."""
+        form = cls(data={"version": str(case.version), "seen": str(case.history_length), **data})
         form.case_keys = (case.key,)
         return unasked(form, case.has_answered)
 
@@ -274,12 +273,6 @@ class AssignForm(CaseForm):
         self.person.choices = [("", _("Ingen bestemt person")), *people]
         self.unit.choices = [("", _("Behold enheten saken har")), *units]
         return self
-
-
-class TakeForm(CaseForm):
-    """Taking a case. ``before`` is who had it when the page was shown."""
-
-    before = HiddenField()
 
 
 class ClassifyForm(CaseForm):
