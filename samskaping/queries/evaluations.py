@@ -117,7 +117,7 @@ def in_case(ctx: Context, case: Case) -> Judging:
         .order_by(Evaluation.asked_at, Evaluation.id)
     )  # fmt: skip
     rows = ctx.db.execute(found).all()
-    judged = [Judged(*row[:13], scored=_scored(row.fields)) for row in rows]
+    judged = [Judged(*(*row[:13], _scored(row.fields))) for row in rows]
     mine = next((one for one in judged if one.evaluator_id == ctx.actor.person_id), None)
     hides = bool(rows and rows[0].hides_evaluations)
     # Whoever is not asked may be: they see what is hidden when nobody is waited for any more.
