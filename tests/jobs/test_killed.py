@@ -3,16 +3,24 @@
 import email
 import os
 import signal
+import time
 from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, update
 
+from samskaping import clock
+from samskaping.actions import exports
 from samskaping.actions.letters import post as post_letter
 from samskaping.db import transaction
-from samskaping.models import Event, Letter, Notification, Outbox
+from samskaping.models import Event, Export, Letter, Notification, Outbox
+from samskaping.queries import exports as files
 from samskaping.rules.events import What
+from samskaping.rules.exports import ExportFormat, ExportList, ExportState
 from samskaping.rules.kinds import LetterKind
+from samskaping.rules.roles import Role
 from tests.databases import command, environment
 
 
@@ -77,6 +85,45 @@ def test_killed_while_telling(office, killing, tmp_path):
     told = select(Notification.event_id, Notification.person_id).join(Event, Event.id == Notification.event_id)
     rows = world.db.execute(told.where(Event.what == What.PROPOSAL_SUBMITTED)).all()
     assert len(rows) == len(set(rows)) == 40
+
+
+def test_killed_while_making_a_file_another_makes_it_and_a_third_process_hands_it_out(office, tmp_path):
+    office.world = world = replace(office.world, now=clock.now())
+    leader = world.person("Leder", Role.LEDER)
+    world.proposal(title="Benker ved elva")
+    key = exports.ask(world.context(leader), ExportList.FORSLAG, ExportFormat.CSV, {})
+    office.commit()
+    where = environment(office.place.engine.url.render_as_string(hide_password=False), tmp_path)
+    has_locks = office.place.engine.dialect.name == "postgresql"
+    with office.place.engine.connect() as gate:
+        if has_locks:  # no row of the file can be read meanwhile; on SQLite the kill comes at any moment
+            gate.exec_driver_sql("SET idle_in_transaction_session_timeout = 0")
+            gate.exec_driver_sql("LOCK TABLE areas IN ACCESS EXCLUSIVE MODE")
+        first, ends = command("work", **where), time.monotonic() + 60
+        while _file(world)[0] is ExportState.VENTER and time.monotonic() < ends:
+            time.sleep(0.02)
+        first.kill()
+        first.communicate()
+    state, attempts = _file(world)
+    assert attempts == 1
+    assert state is ExportState.LAGES or not has_locks
+    with transaction(office.place.engine) as db:  # the lease runs out
+        silent = update(Export).values(leased_until=world.now - timedelta(minutes=1))
+        db.execute(silent, execution_options={"every_municipality": True})
+    second = command("work", "--once", **where)
+    second.communicate(timeout=120)
+    assert (second.returncode, _file(world)[0]) == (0, ExportState.FERDIG)
+    ctx = world.context(leader)
+    handed = b"".join(files.pieces(ctx, key))
+    assert len(handed) == files.ready(ctx, key).size
+    assert "Benker ved elva" in handed.decode("utf-8-sig")
+    world.db.commit()
+
+
+def _file(world) -> tuple[ExportState, int]:
+    row = world.db.execute(select(Export.state, Export.attempts)).one()
+    world.db.commit()
+    return row.state, row.attempts
 
 
 def _environment(office, killing, tmp_path) -> dict[str, str]:
