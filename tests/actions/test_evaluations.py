@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from samskaping.actions import casework as casework_deeds
-from samskaping.actions import challenges, evaluations
+from samskaping.actions import challenges, evaluations, impartiality
 from samskaping.actions.casework import Place
 from samskaping.actions.evaluations import Judgement
 from samskaping.db import Texts
@@ -212,6 +212,25 @@ def test_the_inbox_shows_what_waits_for_me_and_what_waits(halden, kari, experts)
     assert views(kari) == [set(), {ref, other}]
     evaluations.submit(halden.context(experts[0]), ref, Judgement(0, Feasibility.DELVIS))
     assert views(experts[0]) == [set(), {ref, other}]
+
+
+def test_a_case_counts_the_evaluations_that_it_waits_for(halden, kari, experts):
+    ref = asked(halden, kari, [*experts, kari])
+
+    def left():
+        waits = select(Evaluation.public_id).where(Evaluation.submitted_at.is_(None))
+        found = halden.db.scalars(waits).all()
+        assert halden.row(ref).open_evaluations == len(found)
+        return found
+
+    assert len(left()) == 3
+    for version in (0, 1):
+        evaluations.submit(halden.context(experts[0]), ref, Judgement(version, Feasibility.DELVIS))
+        assert len(left()) == 2
+    impartiality.declare(halden.context(experts[1]), ref, partial=True)
+    (last,) = left()
+    evaluations.drop(halden.context(kari), ref, last)
+    assert left() == []
 
 
 def test_nobody_waits_for_an_evaluation_in_a_case_that_is_ended(halden, kari, experts):
