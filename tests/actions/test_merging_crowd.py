@@ -85,7 +85,8 @@ def test_of_two_that_would_join_each_other_one_wins(own_engine, rounds):
 def test_the_race_is_lost_when_only_ones_own_case_is_locked(own_engine, monkeypatch):
     """The twin: both see the other's case open, and the database must break the tie with an error in somebody's face.
 
-    SQLite lets one write at a time: there the race is lost only when nobody looks whether the other case is open, and waits.
+    SQLite lets one write at a time: there the race is lost only when nobody looks whether the other case is open,
+    and waits.
     """
     scene, meet = Scene(own_engine), threading.Barrier(2)
     if own_engine.dialect.name == "sqlite":
