@@ -188,7 +188,7 @@ def test_what_is_missing_is_told_until_it_is_there(halden, ctx):
     halden.theme()
     halden.caseworker()
     found = admin.overview(ctx)
-    assert found.missing == ("contact", "accessibility", "welcome", "privacy", "leaders")
+    assert found.missing == ("contact", "accessibility", "welcome", "privacy", "leaders", "routes")
     assert (found.administrators, found.handlers, found.staff, found.units, found.areas) == (1, 1, 2, 1, 1)
 
 
