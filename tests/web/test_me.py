@@ -174,7 +174,7 @@ def test_notifications_are_read_by_opening_and_never_by_looking(site: Site):
     visitor.get("/varsler")
     visitor.get("/min-side")
     visitor.get("/varsler")
-    assert unread(site, ola) == before == 5
+    assert unread(site, ola) == before == 6
     assert "Saken ble flyttet: Vurderes" in visitor.text
     button = visitor.page.select_one(f"form:has([value='{ref}']) button")
     form = button.find_parent("form")

@@ -286,7 +286,7 @@ def test_versions_show_what_differs(site, halden):
 
 def test_corrected_answer_can_be_read_as_it_was(site, halden):
     kari, ref = halden.caseworker(), halden.proposal()
-    ctx = halden.context(kari)
+    ctx = halden.sure(kari, ref)
     answer = said.answer(ctx, ref, Said("Det koster 100.", halden.row(ref).version, decision=Decision.DELVIS))
     said.correct(ctx, ref, answer, Said("Det koster 200.", 1), why="Feil tall.")
     visitor = site.visitor()
