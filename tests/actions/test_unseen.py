@@ -6,7 +6,8 @@ from samskaping.actions import comments, drafts, statements, support
 from samskaping.actions.comments import Remark
 from samskaping.actions.drafts import Change
 from samskaping.actions.moderation import hide_comment, hide_proposal
-from samskaping.actions.proposals import edit, submit
+from samskaping.actions.proposals import submit
+from samskaping.actions.rewriting import edit
 from samskaping.actions.statements import Said
 from samskaping.errors import Missing
 from samskaping.queries import case_page, mine, proposal_page, proposals, timeline, verifying
@@ -47,7 +48,7 @@ def test_withdrawing_and_sending_in_again_is_no_way_round_approval(db):
 
 def edited(world, writer, ref, need="En tekst som ingen har lest."):
     change = {"title": "Benker langs Tista", "need": need, "idea": ""}
-    edit(world.context(writer), ref, version=world.row(ref).version, **change)
+    edit(world.context(writer), ref, Change(**change), version=world.row(ref).version)
 
 
 def test_an_edit_under_approval_is_read_before_anyone_sees_it(db):
