@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from itsdangerous import URLSafeTimedSerializer
 
+from samskaping.web import tokens
+
 import load
 from fill import SECRET, SLUG, Filled
 
@@ -68,7 +70,7 @@ def _page(port: int, number: int) -> str:
 
 def posts(port: int, filled: Filled, secret: str, count: int) -> dict[Case, list[bytes]]:
     """As many posts of each kind, each by another person and with a token of their own session's."""
-    token = URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(SECRET)
+    token = tokens.masked(URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(SECRET))
 
     def post(path: str, session: str, **fields: str) -> bytes:
         body = urlencode({"csrf_token": token, "once": secrets.token_urlsafe(16), **fields}).encode()

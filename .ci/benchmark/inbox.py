@@ -43,7 +43,6 @@ VIEWS = {
     "one challenge": "?utfordring=challenge2",
     "one unit": "?enhet=unit2",
     "one language form": "?malform=nn",
-    "one of mine, one theme": "?ko=mine&tema=theme3",
 }
 #: Open cases are dealt out over the views, so that each has more than a page at both sizes.
 DEALT = (
