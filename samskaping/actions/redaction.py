@@ -171,10 +171,16 @@ def _first(thing: Proposal | Comment) -> Version:
 
 
 def _texts(thing: Proposal | Comment) -> dict[str, Any]:
-    """The texts as they stand, with the place, which no version keeps by itself."""
-    if isinstance(thing, Comment):
-        return {"text": thing.text, "language": thing.language}
-    return {**texts(thing), **({"place": thing.place} if thing.place else {})}
+    """What a version keeps, as it stands."""
+    return {"text": thing.text, "language": thing.language} if isinstance(thing, Comment) else texts(thing)
+
+
+def _original(thing: Proposal | Comment, version: Version, *, is_last: bool) -> dict[str, Any]:
+    """A version as it was written: area and theme too, wherever staff have put the case since."""
+    kept = version.original or version.fields
+    if is_last and isinstance(thing, Proposal):
+        return {"place": thing.place, **kept}  # no version kept the place once
+    return kept
 
 
 def _apply(ctx: Context, thing: Proposal | Comment, versions: list[Version], hiding: Sequence[Redaction]) -> None:
@@ -184,7 +190,7 @@ def _apply(ctx: Context, thing: Proposal | Comment, versions: list[Version], hid
     """
     hidden = _hidden(hiding)
     for version in versions:
-        original = version.original or (_texts(thing) if version is versions[-1] else version.fields)
+        original = _original(thing, version, is_last=version is versions[-1])
         shown = rules.version(original, hidden)
         version.fields, version.original = shown, None if shown == original else original
     if not any(version.original for version in versions):
@@ -206,7 +212,7 @@ def _show(ctx: Context, thing: Proposal | Comment, shown: dict[str, Any]) -> Non
     if isinstance(thing, Comment):
         thing.text, thing.html = shown["text"], text.stored(shown["text"])
         return
-    if all(shown.get(name) == words for name, words in _texts(thing).items()):
+    if all(shown.get(name, "") == getattr(thing, name) for name in ("title", "need", "idea", "place")):
         return  # only what stood there before, or what is said in the case, reads otherwise
     thing.title, thing.need, thing.idea = shown["title"][:200], shown["need"], shown["idea"]
     thing.place = shown.get("place", "")[:200]

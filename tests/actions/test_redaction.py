@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from samskaping.actions import comments, redaction, rewriting, statements
+from samskaping.actions import casework, comments, redaction, rewriting, statements
+from samskaping.actions.casework import Place
 from samskaping.actions.comments import Remark
 from samskaping.actions.drafts import Change
 from samskaping.actions.statements import Said
@@ -216,10 +217,31 @@ def test_what_only_staff_have_said_is_reached_and_is_against_nobody(halden, mode
     assert broken(halden.db) == []
 
 
-def test_the_place_is_reached_too(halden, moderator):
-    ref = halden.proposal()
-    halden.row(ref).place = "Hos Per Rustad, Storgata 4"
+def kept(world):
+    world.db.expire_all()
+    return world.db.scalars(select(Version).order_by(Version.number)).all()[-1]
+
+
+@pytest.mark.parametrize("is_old", [False, True])
+def test_the_place_is_reached_too(halden, moderator, is_old):
+    """Also where it was sent in while versions did not keep it."""
+    ref = halden.proposal(place="Hos Per Rustad, Storgata 4")
+    if is_old:
+        first = kept(halden)
+        first.fields = {name: words for name, words in first.fields.items() if name != "place"}
+        halden._quietly()
     ruling = redact(halden, moderator, ref, "Per Rustad, Storgata 4")
     assert (halden.row(ref).place, halden.row(ref).redacted_for) == ("Hos [sladdet]", ABOUT)
     redaction.undo(halden.context(moderator), ruling, "Han vil stå der.")
     assert (halden.row(ref).place, halden.row(ref).redacted_for) == ("Hos Per Rustad, Storgata 4", None)
+
+
+def test_a_version_says_where_its_writer_put_it_though_staff_put_the_case_elsewhere(halden, moderator):
+    theirs, other = halden.area("Os"), halden.area("Idd")
+    ref = halden.proposal(need="Ring Per om benkene.", area=theirs.public_id)
+    wanted = Place(area=other.public_id)
+    casework.classify(halden.context(halden.caseworker()), ref, wanted, version=halden.row(ref).version)
+    ruling = redact(halden, moderator, ref, "Per")
+    assert (kept(halden).fields["area_id"], halden.row(ref).area_id) == (theirs.id, other.id)
+    redaction.undo(halden.context(moderator), ruling, "Han vil stå der.")
+    assert (kept(halden).fields["area_id"], halden.row(ref).area_id) == (theirs.id, other.id)
