@@ -114,7 +114,9 @@ def _number(ctx: Context, proposal: Proposal, placed: Any) -> dict[str, Any] | N
     names = {
         getattr(placed, f"{way}_unit"): getattr(placed, f"{way}_name") for way in ("exact", "theme", "area", "rest")
     }
-    return routing.send(proposal, ways, {**names, placed.unit_id: placed.challenge_name})
+    # Nobody is partial yet in a case that has no number.
+    units = {key: routing.Led(name) for key, name in {**names, placed.unit_id: placed.challenge_name}.items()}
+    return routing.send(proposal, ways, units)
 
 
 _GOALS = plain(ProposalGoal).c

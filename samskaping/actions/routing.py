@@ -1,7 +1,8 @@
 """Routes are laid and taken away, and cases find their unit along them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import astuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select
 
@@ -54,16 +55,23 @@ def take_away(ctx: Context, route: str, *, once: str | None = None) -> None:
     record(ctx, What.MUNICIPALITY_CHANGED, municipality, once=once, fields=["ended"], kind="route", thing=route)
 
 
-def send(proposal: Proposal, ways: Ways, names: Mapping[int, str]) -> dict[str, Any] | None:
+class Led(NamedTuple):
+    """A unit's public id, and the key of whoever leads it."""
+
+    public_id: str
+    leader_id: int | None = None
+
+
+def send(proposal: Proposal, ways: Ways, units: Mapping[int, Led]) -> dict[str, Any] | None:
     """Give a case that nobody has taken to the unit of its ways. Answers the event's details; None when it stays.
 
-    ``names`` are the public ids of the units.
+    A unit whose leader is partial in the case is passed by: nobody in it may decide there.
     """
-    chosen = choose(ways)
+    chosen = choose(ways, but={key for key, unit in units.items() if unit.leader_id in proposal.partial_ids})
     if proposal.handler_id is not None or chosen is None or chosen[0] == proposal.unit_id:
         return None
     proposal.unit_id = chosen[0]
-    return {"by": chosen[1], "unit": names[chosen[0]]}
+    return {"by": chosen[1], "unit": units[chosen[0]].public_id}
 
 
 def send_again(ctx: Context, proposal: Proposal) -> dict[str, Any] | None:
@@ -71,7 +79,7 @@ def send_again(ctx: Context, proposal: Proposal) -> dict[str, Any] | None:
     if proposal.handler_id is not None:
         return None
     ways = routing.ways(ctx, proposal.theme_id, proposal.area_id)
-    return send(proposal, ways, names_of(ctx, [ways]))
+    return send(proposal, ways, units_of(ctx, [ways]))
 
 
 def ways_of(ctx: Context, theme_id: int | None, areas: set[int | None]) -> dict[int | None, Ways]:
@@ -94,11 +102,11 @@ def ways_of(ctx: Context, theme_id: int | None, areas: set[int | None]) -> dict[
     }
 
 
-def names_of(ctx: Context, ways: Iterable[Ways]) -> dict[int, str]:
-    """The public ids of the units that these ways lead to. One statement."""
-    chosen = {found[0] for one in ways if (found := choose(one))}
-    rows: Any = ctx.db.execute(select(Unit.id, Unit.public_id).where(Unit.id.in_(chosen))) if chosen else ()
-    return {row[0]: row[1] for row in rows}
+def units_of(ctx: Context, ways: Iterable[Ways]) -> dict[int, Led]:
+    """The units that these ways lead to, by key. One statement."""
+    keys = {key for one in ways for key in astuple(one) if key}
+    rows: Any = ctx.db.execute(select(Unit.id, Unit.public_id, Unit.leader_id).where(Unit.id.in_(keys))) if keys else ()
+    return {key: Led(public_id, leader_id) for key, public_id, leader_id in rows}
 
 
 def _in_use(ctx: Context, table: Any, public_id: str) -> Any:

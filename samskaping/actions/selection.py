@@ -109,11 +109,11 @@ def _themed(ctx: Context, rows: list[Proposal], order: Order, wanted: Wanted) ->
     facts: Facts = []
     areas = {row.area_id for row in rows if row.handler_id is None}
     ways = routing.ways_of(ctx, order.theme_id, areas) if areas else {}
-    names = routing.names_of(ctx, ways.values()) if ways else {}
+    units = routing.units_of(ctx, ways.values()) if ways else {}
     for row in rows:
         row.theme_id = order.theme_id
         facts.append((row, What.PROPOSAL_CLASSIFIED, {"theme": wanted.theme or None}))
-        if row.handler_id is None and (routed := routing.send(row, ways[row.area_id], names)):
+        if row.handler_id is None and (routed := routing.send(row, ways[row.area_id], units)):
             facts.append((row, What.PROPOSAL_ROUTED, routed))
     return facts
 

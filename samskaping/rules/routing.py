@@ -1,5 +1,6 @@
 """To which unit a case goes by itself: one rule, for new cases and for those that are put elsewhere before anybody took them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,8 +37,11 @@ class Ways:
     rest: int | None = None
 
 
-def choose(ways: Ways) -> tuple[int, Way] | None:
-    """The unit that the most specific way leads to, and which way that was; None when no way leads anywhere."""
+def choose(ways: Ways, *, but: Collection[int] = ()) -> tuple[int, Way] | None:
+    """The unit that the most specific way leads to, and which way that was; None when no way leads anywhere.
+
+    ``but`` are the units that the case must not go to.
+    """
     ordered = (
         (ways.theme_and_area, Way.TEMA_OG_OMRADE),
         (ways.area, Way.OMRADE),
@@ -45,4 +49,4 @@ def choose(ways: Ways) -> tuple[int, Way] | None:
         (ways.challenge, Way.UTFORDRING),
         (ways.rest, Way.RESTEN),
     )
-    return next(((unit, way) for unit, way in ordered if unit is not None), None)
+    return next(((unit, way) for unit, way in ordered if unit is not None and unit not in but), None)

@@ -5,14 +5,17 @@ from itertools import product
 import pytest
 from sqlalchemy import func, select
 
-from samskaping.actions import casework, proposals, routing, structure
+from samskaping.actions import casework, impartiality, proposals, routing, selection, structure
 from samskaping.actions.casework import Place
 from samskaping.errors import Refused, Unfit
 from samskaping.models import Event
+from samskaping.queries import selection as queries
 from samskaping.queries.routing import listing
+from samskaping.queries.selection import Wanted
 from samskaping.rules.events import What
 from samskaping.rules.roles import Role
 from samskaping.rules.routing import Way, Ways, choose
+from samskaping.rules.selection import Doing
 from tests.world import municipality
 
 
@@ -136,3 +139,25 @@ def test_a_submission_takes_no_statement_more_for_it(halden, statements):
 
 def submit(world, writer, draft):
     proposals.submit(world.context(writer), draft)
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_unit_whose_leader_is_partial_in_the_case_is_passed_by(halden, at_once):
+    admin, kari, leader = halden.person("Adam", Role.ADMINISTRATOR), halden.caseworker(), halden.person("L", Role.LEDER)
+    led, rest = halden.unit("Vei", leader=leader), halden.unit("Servicetorget")
+    theme = halden.theme(unit=led).public_id
+    routing.lay(halden.context(admin), unit=rest.public_id)
+    ref, other = halden.proposal(), halden.proposal()
+    halden.row(ref).unit_id = halden.row(other).unit_id = None
+    impartiality.declare(halden.context(leader), ref, partial=True)
+    wanted = Wanted(Doing.TEMA, theme=theme)
+    if at_once:
+        ctx = halden.context(kari)
+        found = queries.verdicts(ctx, queries.cases(ctx, [ref, other]), queries.order(ctx, wanted))
+        seen = " ".join(one.mark for one in found)
+        selection.do(halden.context(kari), [ref, other], wanted, seen=seen)
+    else:
+        for one in (ref, other):
+            casework.classify(halden.context(kari), one, Place(theme=theme), version=halden.row(one).version)
+    assert [halden.row(one).unit_id for one in (ref, other)] == [rest.id, led.id]
+    assert routed(halden)[-2:] == ["resten", "tema"]
