@@ -103,7 +103,7 @@ def _rule(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> dict[str,
 
 def flaws(ctx: Context, proposal: Proposal, step: Move, wish: Wish, *, unit_id: int | None = None) -> dict[str, str]:
     """Field → words, for each demand of the move that the wish does not meet; ``unit_id`` where its key is known."""
-    unit_id = unit_id or _unit_id(ctx, wish.unit)
+    unit_id, target = unit_id or _unit_id(ctx, wish.unit), _target(ctx, proposal, wish.into)
     held: dict[Demand, tuple[str, bool, str]] = {
         Demand.REASON: ("reason", bool(wish.reason.strip()), _("Skriv en begrunnelse som alle kan lese")),
         Demand.UNIT: ("unit", unit_id is not None, _("Velg enheten som har ansvaret")),
@@ -117,14 +117,14 @@ def flaws(ctx: Context, proposal: Proposal, step: Move, wish: Wish, *, unit_id: 
         Demand.FORWARD_TO: ("forward_to", bool(wish.forward_to.strip()), _("Skriv hvem saken er sendt til")),
         Demand.INTO: (
             "into",
-            _target(ctx, proposal, wish.into) is not None,
+            target is not None,
             _("Skriv nummeret til det andre forslaget"),
         ),
     }
     found = {held[demand][0]: held[demand][2] for demand in step.demands if not held[demand][1]}
     if wish.decision is None and must_answer(step, is_owed=proposal.waiting_since is not None):
         found["decision"] = _("Saken venter på svar. Velg hva svaret er, så er begrunnelsen svaret")
-    if "into" not in found and _waits_alone(ctx, proposal, wish.into):
+    if target is not None and _waits_alone(proposal, target):
         found["into"] = _("Ingen venter på svar i den andre saken. Svar i denne først, så kan de slås sammen.")
     for field, written in (("reason", wish.reason), ("mail_text", wish.mail_text)):
         if flaw := statements.flaw_in(written):
@@ -149,7 +149,7 @@ def _unit_id(ctx: Context, public_id: str) -> int | None:
     return unit.id if unit and unit.ended_at is None else None
 
 
-def _target(ctx: Context, proposal: Proposal, ref: str) -> int | None:
+def _target(ctx: Context, proposal: Proposal, ref: str) -> Proposal | None:
     """The other proposal, when it is open and seen by all; locked with the first, it is at hand."""
     if not ref:
         return None
@@ -157,13 +157,12 @@ def _target(ctx: Context, proposal: Proposal, ref: str) -> int | None:
     if other is None:
         other = ctx.db.scalar(select(Proposal).where(Proposal.reference == ref.strip()))
     is_open = other is not None and other.is_public and other.state in OPEN and other.id != proposal.id
-    return other.id if other is not None and is_open else None
+    return other if is_open else None
 
 
-def _waits_alone(ctx: Context, proposal: Proposal, ref: str) -> bool:
+def _waits_alone(proposal: Proposal, target: Proposal) -> bool:
     """Whether an answer is owed here and none in the other case: nobody would be minded to give it there."""
-    other = held(ctx.db, Proposal, "reference", ref.strip()) if ref and proposal.waiting_since else None
-    return other is not None and other.waiting_since is None
+    return proposal.waiting_since is not None and target.waiting_since is None
 
 
 def _reason(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> Statement | None:
@@ -200,7 +199,8 @@ def change(
     proposal.body, proposal.body_name = wish.body or proposal.body, text.tidy(wish.body_name)[:120]
     proposal.look_again_on = wish.look_again_on
     proposal.forward_to = text.tidy(wish.forward_to)[: limits.SHORT]
-    proposal.into_id = _target(ctx, proposal, wish.into)
+    target = _target(ctx, proposal, wish.into)
+    proposal.into_id = target.id if target else None
     if statement is not None and statement.kind is StatementKind.ANSWER:
         statements.stop_clock(ctx, proposal)
     elif step.after in ENDED:

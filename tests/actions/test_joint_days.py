@@ -1,10 +1,13 @@
 """Whose answer is owed when cases are joined: nobody waits longer for it than they were promised."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from samskaping.actions import merging, statements
+from samskaping.actions import merging, moves, planned, statements
+from samskaping.actions.moves import Wish
+from samskaping.actions.planned import When
 from samskaping.actions.statements import Said
 from samskaping.errors import Unfit
 from samskaping.rules.deadlines import legal_limit
@@ -75,9 +78,14 @@ def test_a_case_that_waits_is_not_joined_into_one_in_which_nobody_does(halden, k
     one, answered = on_days(halden, 0, 1)
     said = Said("Ja.", 1, decision=Decision.JA)
     statements.answer(halden.sure(kari, answered), answered, said)
-    with pytest.raises(Unfit) as refused:
-        halden.move(one, "sla_sammen", kari, into=answered)
-    assert set(refused.value.fields) == {"into"}
+    halden.db.flush()
+    unit = halden.unit().public_id
+    joining = Wish("sla_sammen", halden.row(one).version, reason="Det samme.", unit=unit, into=answered)
+    tomorrow = When(halden.now + timedelta(days=1))
+    for join in (moves.move, lambda *wanted: planned.plan(*wanted, tomorrow)):
+        with pytest.raises(Unfit) as refused:
+            join(halden.sure(kari, one), one, joining)
+        assert set(refused.value.fields) == {"into"}
     statements.answer(halden.sure(kari, one), one, said)
     halden.move(one, "sla_sammen", kari, into=answered)
     assert halden.row(one).state is State.SLATT_SAMMEN

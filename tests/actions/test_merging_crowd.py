@@ -90,7 +90,7 @@ def test_the_race_is_lost_when_only_ones_own_case_is_locked(own_engine, monkeypa
     """
     scene, meet = Scene(own_engine), threading.Barrier(2)
     if own_engine.dialect.name == "sqlite":
-        anyone = select(Proposal.id)
+        anyone = select(Proposal)
         monkeypatch.setattr(
             moves, "_target", lambda ctx, _one, ref: ctx.db.scalar(anyone.where(Proposal.reference == ref))
         )
