@@ -17,6 +17,8 @@ from samskaping.models import (
     IntakeContact,
     Invitation,
     Letter,
+    Need,
+    NeedContact,
     OneTimeToken,
     Proposal,
     ProposalGoal,
@@ -78,6 +80,15 @@ def _letters(_now: datetime, before: datetime) -> list[Delete]:
     return [delete(Letter).where(func.coalesce(Letter.sent_at, Letter.gave_up_at) < before)]
 
 
+def _needs(_now: datetime, before: datetime) -> list[Delete]:
+    # Nobody has confirmed it, so that nobody has seen it; what it was tied to goes with it.
+    asked = select(NeedContact.need_id).where(NeedContact.asked_at < before)
+    return [
+        delete(Need).where(Need.reference.is_(None), Need.id.in_(asked)),
+        delete(NeedContact).where(NeedContact.asked_at < before),
+    ]
+
+
 def _tokens(_now: datetime, before: datetime) -> list[Delete]:
     return [delete(OneTimeToken).where(or_(OneTimeToken.used_at < before, OneTimeToken.expires_at < before))]
 
@@ -95,6 +106,7 @@ RULES: dict[str, Rule] = {
     "proposals (utkast)": _drafts,
     "letters": _letters,
     "one_time_tokens": _tokens,
+    "need_contacts": _needs,
     "sign_in_attempts": lambda _now, before: [delete(SignInAttempt).where(SignInAttempt.at < before)],
     "absences": lambda _now, before: [delete(Absence).where(Absence.until_on < oslo_date(before))],
     "appeals": lambda _now, before: [delete(Appeal).where(Appeal.decided_at < before)],

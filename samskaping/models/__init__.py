@@ -16,6 +16,7 @@ from samskaping.models.intakes import Intake, IntakeContact, Sheet, SheetRow
 from samskaping.models.merging import AskedSupporter, Merge
 from samskaping.models.moderation import Barrier, Report, Ruling, TrustWord
 from samskaping.models.municipalities import Area, Municipality, OldSlug, ReferenceCounter, Setting, Theme, Unit
+from samskaping.models.needs import ChallengeNeed, Need, NeedConcern, NeedContact, ProposalNeed
 from samskaping.models.notifications import JobRun, Letter, Notification
 from samskaping.models.paces import Pace
 from samskaping.models.people import (
@@ -49,6 +50,7 @@ __all__ = [
     "Block",
     "CaseLink",
     "Challenge",
+    "ChallengeNeed",
     "ChallengePartner",
     "ChallengeState",
     "Comment",
@@ -69,6 +71,9 @@ __all__ = [
     "Membership",
     "Merge",
     "Municipality",
+    "Need",
+    "NeedConcern",
+    "NeedContact",
     "Note",
     "Notification",
     "OldSlug",
@@ -82,6 +87,7 @@ __all__ = [
     "PlatformRole",
     "Proposal",
     "ProposalGoal",
+    "ProposalNeed",
     "Purpose",
     "Redaction",
     "ReferenceCounter",

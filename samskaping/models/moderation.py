@@ -11,22 +11,29 @@ from samskaping.rules.kinds import Outcome
 from samskaping.rules.moderation import Deed
 from samskaping.rules.speech import ReportReason
 
+#: A case, and perhaps one of its comments; or a need.
+ABOUT = "(proposal_id IS NULL) <> (need_id IS NULL) AND (need_id IS NULL OR comment_id IS NULL)"
+
 
 class Report(Tenanted, Base):
-    """Somebody's report of a proposal or of one of its comments; who reported is for moderators only."""
+    """Somebody's report of a proposal, of one of its comments or of a need; who reported is for moderators only."""
 
     __tablename__ = "reports"
     __table_args__ = (
         ForeignKeyConstraint(["municipality_id", "proposal_id"], ["proposals.municipality_id", "proposals.id"]),
         ForeignKeyConstraint(["municipality_id", "comment_id"], ["comments.municipality_id", "comments.id"]),
+        ForeignKeyConstraint(["municipality_id", "need_id"], ["needs.municipality_id", "needs.id"]),
+        CheckConstraint(ABOUT, name="about"),
         Index(None, "municipality_id", "closed_at", "reported_at"),
         Index(None, "proposal_id"),
         Index(None, "comment_id"),
+        Index(None, "need_id"),
     )
 
     public_id: Mapped[str] = mapped_column(String(12), unique=True)
-    proposal_id: Mapped[int]
+    proposal_id: Mapped[int | None]
     comment_id: Mapped[int | None]
+    need_id: Mapped[int | None]
     reason: Mapped[ReportReason]
     text: Mapped[str] = mapped_column(default="")
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
@@ -37,21 +44,25 @@ class Report(Tenanted, Base):
 
 
 class Ruling(Tenanted, Base):
-    """What a moderator did about a proposal, or about one of its comments: who, when, and why in code and words."""
+    """What a moderator did about a proposal, one of its comments or a need: who, when, and why in code and words."""
 
     __tablename__ = "rulings"
     __table_args__ = (
         UniqueConstraint("municipality_id", "id"),
         ForeignKeyConstraint(["municipality_id", "proposal_id"], ["proposals.municipality_id", "proposals.id"]),
         ForeignKeyConstraint(["municipality_id", "comment_id"], ["comments.municipality_id", "comments.id"]),
+        ForeignKeyConstraint(["municipality_id", "need_id"], ["needs.municipality_id", "needs.id"]),
+        CheckConstraint(ABOUT, name="about"),
         Index(None, "municipality_id", "decided_at"),
         Index(None, "proposal_id"),
         Index(None, "comment_id"),
+        Index(None, "need_id"),
     )
 
     public_id: Mapped[str] = mapped_column(String(12), unique=True)
-    proposal_id: Mapped[int]
+    proposal_id: Mapped[int | None]
     comment_id: Mapped[int | None]
+    need_id: Mapped[int | None]
     deed: Mapped[Deed]
     reason: Mapped[ReportReason | None]
     words: Mapped[str] = mapped_column(String(500), default="")

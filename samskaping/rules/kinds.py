@@ -40,6 +40,7 @@ class LetterKind(StrEnum):
     ENTERED = "entered"
     RULING = "ruling"
     APPEAL_DECIDED = "appeal_decided"
+    NEED = "need"
 
 
 class Outcome(StrEnum):

@@ -3,6 +3,7 @@
 TITLE = 80
 PROSE = 8_000
 COMMENT = 4_000
+NEED = 2_000
 REASON = 8_000
 NOTE = 4_000
 NAME = 60
@@ -35,9 +36,13 @@ REPORTS_HOUR = 20
 #: Of somebody who is kept from writing: they can still tell of what harms them, but not flood.
 REPORTS_HOUR_BLOCKED = 2
 DRAFTS_MOST = 20
+#: Needs: of a person an hour, of an address whose people nobody knows, and links to one mailbox a day.
+NEEDS_HOUR = 10
+NEED_LINKS_DAY = 3
 
 #: Days that each signed or mailed link lives, and minutes for the short-lived ones.
 CONFIRM_HOURS = 24
+NEED_LINK_DAYS = 3
 RESET_MINUTES = 30
 SIGN_IN_MINUTES = 30
 SESSION_DAYS = 30

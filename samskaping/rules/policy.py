@@ -63,6 +63,12 @@ class Can(StrEnum):
     PERSON_BLOCK = "person.block"
     COMMENT_RETRACT = "comment.retract"
     NUMBER_VOUCH = "number.vouch"
+    NEED_TELL = "need.tell"
+    NEED_RETRACT = "need.retract"
+    NEED_CONCERN = "need.concern"
+    NEED_TIE = "need.tie"
+    NEED_LOOSEN = "need.loosen"
+    NEED_MEET = "need.meet"
 
 
 @dataclass(frozen=True)
@@ -255,6 +261,14 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.PERSON_BLOCK: ((moderates, impartial, somebody_else, stands_above),),
     #: Saying that what looks like a fødselsnummer in a public text is something else.
     Can.NUMBER_VOUCH: ((works_here,),),
+    #: Without an account too: then it is confirmed by mail, or read by a moderator first.
+    Can.NEED_TELL: ((not_blocked,),),
+    Can.NEED_RETRACT: ((signed_in, writer),),
+    Can.NEED_CONCERN: ((confirmed, not_blocked),),
+    Can.NEED_TIE: ((confirmed, not_blocked),),
+    Can.NEED_LOOSEN: ((signed_in, writer), (publishes,)),
+    #: Of a proposal: which needs it meets.
+    Can.NEED_MEET: ((signed_in, writer, not_blocked), (handles, impartial)),
 }
 
 

@@ -37,6 +37,14 @@ RETENTION: tuple[Keep, ...] = (
         Words("Bevares som dokumentasjon (arkivlova § 13)", "Blir teke vare på som dokumentasjon (arkivlova § 13)"),
     ),
     Keep(
+        "needs", Words("Behov du har fortalt om, og hvem de gjelder", "Behov du har fortalt om, og kven dei gjeld"), None,
+        Words("Bevares som dokumentasjon. Navnet du viser, velger du selv", "Blir teke vare på som dokumentasjon. Namnet du viser, vel du sjølv"),
+    ),
+    Keep(
+        "need_contacts", Words("Behov uten konto som ikke er bekreftet, og e-postadressen lenken ble sendt til", "Behov utan konto som ikkje er stadfesta, og e-postadressa lenkja vart send til"),
+        3 * _DAY, Words("Adressen slettes når du bekrefter, ellers slettes alt etter tre døgn", "Adressa blir sletta når du stadfestar, elles blir alt sletta etter tre døgn"),
+    ),
+    Keep(
         "intake_contacts", Words("Navn og kontakt til den som ga innspill på papir, på telefon eller på møte", "Namn og kontakt til den som gav innspel på papir, på telefon eller på møte"),
         2 * 365 * _DAY, Words("Slettes to år etter at innspillet ble lagt inn", "Blir sletta to år etter at innspelet vart lagt inn"),
     ),

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from samskaping.rules.events.cases import CASES
+from samskaping.rules.events.needs import NEEDS
 from samskaping.rules.events.others import OTHERS
 from samskaping.rules.events.what import Audience, Fact, What
 
@@ -25,7 +26,7 @@ __all__ = [
     "is_for_giver",
 ]
 
-FACTS: dict[What, Fact] = CASES | OTHERS
+FACTS: dict[What, Fact] = CASES | OTHERS | NEEDS
 
 
 def has_letter(what: What, details: Mapping[str, Any]) -> bool:
@@ -42,7 +43,7 @@ def is_for_giver(what: What, details: Mapping[str, Any]) -> bool:
 
 
 _TO_GIVER = frozenset({What.ANSWER_PUBLISHED, What.ANSWER_CORRECTED, What.INTERIM_REPLIED, What.MERGE_UNDONE})
-_SHOWN_AGAIN = frozenset({What.PROPOSAL_RESTORED, What.COMMENT_RESTORED})
+_SHOWN_AGAIN = frozenset({What.PROPOSAL_RESTORED, What.COMMENT_RESTORED, What.NEED_RESTORED})
 PUBLIC_FACTS = frozenset(what for what, fact in FACTS.items() if fact.is_public)
 #: What moderators do to texts: in the history, with the day and the reason, but no news of the case.
 MODERATED = _SHOWN_AGAIN | {
@@ -52,6 +53,8 @@ MODERATED = _SHOWN_AGAIN | {
     What.COMMENT_REDACTED,
     What.STATEMENT_REDACTED,
     What.REDACTION_UNDONE,
+    What.NEED_HIDDEN,
+    What.NEED_REDACTED,
 }
 #: What feeds tell, and what counts as a sign of life.
 NEWS = PUBLIC_FACTS - MODERATED

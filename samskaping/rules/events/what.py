@@ -30,6 +30,7 @@ class Audience(StrEnum):
     APPELLANT = "appellant"
     RULED = "ruled"
     EVALUATORS = "evaluators"
+    CONCERNED = "concerned"
 
 
 class What(StrEnum):
@@ -117,6 +118,17 @@ class What(StrEnum):
     CHALLENGE_PUBLISHED = "challenge.published"
     CHALLENGE_CHANGED = "challenge.changed"
     CHALLENGE_CLOSED = "challenge.closed"
+    NEED_TOLD = "need.told"
+    NEED_HELD = "need.held"
+    NEED_PUBLISHED = "need.published"
+    NEED_REFUSED = "need.refused"
+    NEED_RETRACTED = "need.retracted"
+    NEED_HIDDEN = "need.hidden"
+    NEED_RESTORED = "need.restored"
+    NEED_REDACTED = "need.redacted"
+    NEED_TIED = "need.tied"
+    NEED_LOOSENED = "need.loosened"
+    NEED_MET = "need.met"
     ORGANISATION_REGISTERED = "organisation.registered"
     ORGANISATION_CHANGED = "organisation.changed"
     ORGANISATION_VERIFIED = "organisation.verified"
