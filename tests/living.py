@@ -9,6 +9,7 @@ from samskaping.db import Base
 
 _TABLES = Base.metadata.tables
 _CASES = _TABLES["proposals"]
+_NEEDS = _TABLES["needs"]
 
 
 class Thing(NamedTuple):
@@ -29,7 +30,7 @@ def things(connection: Connection, municipality_id: int) -> list[Thing]:
     found = []
     for table in _TABLES.values():
         places = _leading_to(table, "municipalities")
-        if not places or not {"public_id", "proposal_id", "reference"} & set(table.c.keys()):
+        if table is _NEEDS or not places or not {"public_id", "proposal_id", "reference"} & set(table.c.keys()):
             continue
         rows = connection.execute(select(table).where(or_(*(table.c[name] == municipality_id for name in places))))
         for row in rows.mappings():
@@ -39,7 +40,21 @@ def things(connection: Connection, municipality_id: int) -> list[Thing]:
             ref, own = refs.get(case, ""), str(row.get("public_id", ""))
             found += [Thing(table.name, name, ref, people) for name in _unique([own, ref if table is _CASES else ""])]
             found += [Thing(table.name, refs[row[name]], ref, people) for name in ("other_id",) if name in row]
-    return [*found, *_staff(connection, municipality_id)]
+    return [*found, *_needs(connection, municipality_id), *_staff(connection, municipality_id)]
+
+
+def _needs(connection: Connection, municipality_id: int) -> Iterable[Thing]:
+    """Needs by their numbers, and beside each the challenges that it is tied to."""
+    ties, challenges = _TABLES["challenge_needs"].c, _TABLES["challenges"].c
+    tied = select(_NEEDS.c.reference, _NEEDS.c.writer_id, challenges.public_id).select_from(_NEEDS)
+    tied = tied.outerjoin(ties.id.table, ties.need_id == _NEEDS.c.id)
+    tied = tied.outerjoin(challenges.id.table, challenges.id == ties.challenge_id)
+    here = (_NEEDS.c.municipality_id == municipality_id, _NEEDS.c.reference.is_not(None))
+    for ref, writer, challenge in connection.execute(tied.where(*here)):
+        people = _unique([writer])
+        yield Thing("needs", ref, ref, people)
+        if challenge:
+            yield Thing("needs", challenge, ref, people)
 
 
 def _leading_to(table: Table, name: str) -> list[str]:

@@ -36,6 +36,7 @@ MEANT = {
     "omrader": "areas",
     "utkast": "proposals",
     "forslag": "proposals",
+    "behov": "needs",
     "rad": "councils",
     "tillit": "staff",
 }

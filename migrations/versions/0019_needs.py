@@ -18,7 +18,7 @@ WAITS = sa.text("held_since IS NOT NULL AND refused_at IS NULL AND retracted_at 
 ABOUT = "(proposal_id IS NULL) <> (need_id IS NULL) AND (need_id IS NULL OR comment_id IS NULL)"
 EVENTS = (
     "need.told", "need.held", "need.published", "need.refused", "need.retracted", "need.hidden", "need.restored",
-    "need.redacted", "need.tied", "need.loosened", "need.met",
+    "need.redacted", "need.tied", "need.loosened", "need.met", "proposal.meets",
 )  # fmt: skip
 
 

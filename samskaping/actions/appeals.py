@@ -13,7 +13,7 @@ from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.language import number
-from samskaping.models import Appeal, Comment, LetterKind, Proposal, Report, Ruling
+from samskaping.models import Appeal, Comment, LetterKind, Need, Proposal, Report, Ruling
 from samskaping.rules import limits
 from samskaping.rules.appeals import AGAINST, WORDS_MOST, Conclusion, due, open_until
 from samskaping.rules.events import What
@@ -27,7 +27,7 @@ class Matter(NamedTuple):
     """
 
     ruling: Ruling
-    proposal: Proposal
+    proposal: Proposal | Need
     comment: Comment | None
     appeal: Appeal | None
     was_reported: bool
@@ -114,15 +114,17 @@ def _facts(ctx: Context, row: Appeal, matter: Matter) -> list[tuple[What, dict[s
 def _matter(ctx: Context, which: Any) -> Matter:
     """A ruling with its case, and the appeal against it; the case locked first, as those who moderate do.
 
-    Two statements: what hangs on the case is as it is now once that is locked. Raises ``Missing``.
+    Two statements, three for a need: what hangs on the case is as it is now once that is locked. Raises ``Missing``.
     """
-    case = select(Ruling.proposal_id).where(which).scalar_subquery()
-    proposal = ctx.db.scalar(select(Proposal).where(Proposal.id == case).with_for_update())
+    case, told = (select(key).where(which).scalar_subquery() for key in (Ruling.proposal_id, Ruling.need_id))
+    proposal: Proposal | Need | None = ctx.db.scalar(select(Proposal).where(Proposal.id == case).with_for_update())
+    if proposal is None:
+        proposal = ctx.db.scalar(select(Need).where(Need.id == told).with_for_update())
     if proposal is None or proposal.reference is None:
         raise Missing
+    columns = ("proposal_id", "comment_id", "need_id")
     reported = exists().where(
-        Report.proposal_id == Ruling.proposal_id,
-        Report.comment_id.is_not_distinct_from(Ruling.comment_id),
+        *(getattr(Report, name).is_not_distinct_from(getattr(Ruling, name)) for name in columns),
         Report.closed_at == Ruling.decided_at,
     )
     found = (

@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, exists, literal, or_, select
 
-from samskaping.actions import authors, notes, rulings
+from samskaping.actions import authors, need_rulings, notes, rulings
 from samskaping.actions.proposals import in_case
 from samskaping.actions.record import log, preceded_by, record
 from samskaping.actions.redaction import subject
 from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Block, Comment, Membership, Person, Proposal, Ruling
+from samskaping.models import Block, Comment, Membership, Need, Person, Proposal, Ruling
 from samskaping.queries.rulings import mark, newest_on
 from samskaping.rules.blocking import Span, until
 from samskaping.rules.events import What
@@ -36,7 +36,7 @@ class Target(NamedTuple):
 class Laid(NamedTuple):
     """A block that is decided, and not written yet: whose, by which ruling, and what is recorded of it."""
 
-    proposal: Proposal
+    proposal: Proposal | Need
     comment: Comment | None
     ruling: Ruling
     row: Block
@@ -106,14 +106,16 @@ def _write(ctx: Context, laid: Laid) -> None:
 def lift(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> None:
     """Let somebody write again before the time is out."""
     ctx.require(Can.MODERATE)
-    ref = ctx.db.scalar(
-        select(Proposal.reference)
-        .join(Ruling, Ruling.proposal_id == Proposal.id)
+    row = ctx.db.execute(
+        select(Proposal.reference, Need.reference.label("need"))
+        .select_from(Ruling)
+        .outerjoin(Proposal, Proposal.id == Ruling.proposal_id)
+        .outerjoin(Need, Need.id == Ruling.need_id)
         .where(Ruling.public_id == ruling, Ruling.deed == Deed.BLOKKERT)
-    )
-    if ref is None:
+    ).one_or_none()
+    if row is None:
         raise Missing
-    proposal = in_case(ctx, ref)
+    proposal = need_rulings.opened(ctx, row.need) if row.need else in_case(ctx, row.reference)
     ctx.require(Can.MODERATE, proposal)
     said = rulings.worded(words)
     if not release(ctx, ruling, said):
@@ -134,15 +136,18 @@ def release(ctx: Context, ruling: str, words: str = "") -> bool:
     return True
 
 
-def _locked(ctx: Context, kind: str, name: str, seen: str | None) -> tuple[Proposal, Comment | None, Person]:
+def _locked(ctx: Context, kind: str, name: str, seen: str | None) -> tuple[Proposal | Need, Comment | None, Person]:
     """The case, the comment if it is one, and who wrote it; locked, so that two who block at once find each other out.
 
     Rows are locked in the order in which the statement names their tables.
     """
     ctx.require(Can.MODERATE)
     here: tuple[Any, ...] = (Proposal.municipality_id == ctx.here.id, Proposal.state != State.UTKAST)
-    if kind == "kommentar":
-        texts: Any = select(Proposal, Comment, Person).select_from(Proposal)
+    if kind == "behov":
+        here = (Need.municipality_id == ctx.here.id, Need.reference == name)
+        texts: Any = select(Need, literal(None), Person).select_from(Need).join(Person, Person.id == Need.writer_id)
+    elif kind == "kommentar":
+        texts = select(Proposal, Comment, Person).select_from(Proposal)
         texts = texts.join(Comment, Comment.proposal_id == Proposal.id).join(Person, Person.id == Comment.writer_id)
         texts = texts.where(Comment.public_id == name)
     else:
@@ -157,7 +162,7 @@ def _locked(ctx: Context, kind: str, name: str, seen: str | None) -> tuple[Propo
 
 
 def _standing(
-    ctx: Context, proposal: Proposal, comment: Comment | None, someone: Person, seen: str | None
+    ctx: Context, proposal: Proposal | Need, comment: Comment | None, someone: Person, seen: str | None
 ) -> tuple[frozenset[Role], bool]:
     """The roles of the one who wrote a locked text, and whether they are blocked; ``Clash`` by ``seen``."""
     holds = exists().where(
@@ -169,7 +174,7 @@ def _standing(
     held = and_(
         Membership.person_id == Person.id, Membership.municipality_id == ctx.here.id, Membership.ended_at.is_(None)
     )
-    newest = newest_on(proposal.id, comment.id if comment else None)
+    newest = newest_on(**rulings.about(proposal, comment))
     rows = ctx.db.execute(
         select(Membership.role, holds, newest)
         .select_from(Person)

@@ -13,7 +13,7 @@ from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Clash, Missing, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Challenge, ChallengePartner, Theme, Unit
+from samskaping.models import Challenge, ChallengeNeed, ChallengePartner, Need, Theme, Unit
 from samskaping.rules import limits
 from samskaping.rules.challenges import ILLUSTRATIONS, MOST_GOALS, MOST_QUOTES, TEXTS, flaws
 from samskaping.rules.events import What
@@ -57,9 +57,10 @@ class Content:
     comments_read: Reading | None = None
 
 
-def start(ctx: Context, content: Content, *, once: str | None = None) -> str:
-    """Begin a challenge as a draft that staff can see. Answers its public id."""
+def start(ctx: Context, content: Content, *, grown_from: str = "", once: str | None = None) -> str:
+    """Begin a challenge as a draft that staff can see, perhaps from a need, by its reference. Answers its public id."""
     ctx.require(Can.CHALLENGE_WRITE)
+    origin = _origin(ctx, grown_from) if grown_from else None
     row = Challenge(
         municipality_id=ctx.here.id,
         public_id=public_id(),
@@ -70,8 +71,22 @@ def start(ctx: Context, content: Content, *, once: str | None = None) -> str:
     ctx.db.add(row)
     ctx.db.flush()
     ctx.db.add(ChallengePartner(challenge_id=row.id, municipality_id=ctx.here.id, is_lead=True))
-    record(ctx, What.CHALLENGE_DRAFTED, row, once=once)
+    if origin is not None:
+        ctx.db.add(
+            ChallengeNeed(
+                municipality_id=ctx.here.id, challenge_id=row.id, need_id=origin, is_origin=True,
+                tied_by_id=ctx.actor.person_id, tied_at=ctx.now,
+            )
+        )  # fmt: skip
+    record(ctx, What.CHALLENGE_DRAFTED, row, once=once, need=grown_from or None)
     return row.public_id
+
+
+def _origin(ctx: Context, ref: str) -> int:
+    found = ctx.db.scalar(select(Need.id).where(Need.reference == ref, Need.is_public))
+    if found is None:
+        raise Missing
+    return found
 
 
 def save(ctx: Context, challenge: str, content: Content, *, version: int) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Executable, delete, insert
 
 from samskaping.context import Context
 from samskaping.db import dialect, upsert_in
-from samskaping.models import Challenge, Proposal, SearchDocument
+from samskaping.models import Challenge, Need, Proposal, SearchDocument
 from samskaping.rules.words import stems, tails
 
 
@@ -41,6 +41,14 @@ def challenge(ctx: Context, row: Challenge) -> None:
         _put(ctx, "challenge", row.id, row.municipality_id, title, body)
     else:
         _drop(ctx, "challenge", row.id)
+
+
+def need(ctx: Context, row: Need) -> None:
+    """Put a need that everyone can see where searches find it, and take any other away."""
+    if row.is_public:
+        _put(ctx, "need", row.id, row.municipality_id, "", f"{row.reference} {row.text}")
+    else:
+        _drop(ctx, "need", row.id)
 
 
 def _put(ctx: Context, kind: str, thing_id: int, municipality_id: int, title: str, body: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from samskaping.actions import approval, blocking, moderation, redaction
+from samskaping.actions import approval, blocking, moderation, need_rulings, redaction
 from samskaping.context import Context
 from samskaping.errors import Unfit
 from samskaping.language import gettext as _
@@ -88,14 +88,20 @@ def _reasoned(deed: Callable[..., object]) -> _Deed:
 _DEEDS: dict[tuple[Deed, str], _Deed] = {
     (Deed.GODKJENT, "forslag"): _plain(approval.approve_proposal),
     (Deed.GODKJENT, "kommentar"): _plain(approval.approve_comment),
+    (Deed.GODKJENT, "behov"): _plain(need_rulings.approve),
     (Deed.AVVIST, "forslag"): _reasoned(approval.refuse_proposal),
     (Deed.AVVIST, "kommentar"): _reasoned(approval.refuse_comment),
+    (Deed.AVVIST, "behov"): _reasoned(need_rulings.refuse),
     (Deed.BEHOLDT, "forslag"): _plain(moderation.keep_proposal),
     (Deed.BEHOLDT, "kommentar"): _plain(moderation.keep_comment),
+    (Deed.BEHOLDT, "behov"): _plain(need_rulings.keep),
     (Deed.SKJULT, "forslag"): _reasoned(moderation.hide_proposal),
     (Deed.SKJULT, "kommentar"): _reasoned(moderation.hide_comment),
+    (Deed.SKJULT, "behov"): _reasoned(need_rulings.hide),
     (Deed.SLADDET, "forslag"): _redact,
     (Deed.SLADDET, "kommentar"): _redact,
+    (Deed.SLADDET, "behov"): _redact,
     (Deed.VIST, "forslag"): _worded(moderation.restore_proposal),
     (Deed.VIST, "kommentar"): _worded(moderation.restore_comment),
+    (Deed.VIST, "behov"): _worded(need_rulings.restore),
 }

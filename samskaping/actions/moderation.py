@@ -10,7 +10,7 @@ from samskaping.actions.record import log, record, record_all
 from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Comment, Proposal, Report
+from samskaping.models import Comment, Need, Proposal, Report
 from samskaping.rules.events import What
 from samskaping.rules.kinds import Outcome
 from samskaping.rules.moderation import Deed
@@ -111,20 +111,17 @@ def keep_comment(ctx: Context, comment: str, *, seen: str | None = None, once: s
     _keep(ctx, proposal, row, once)
 
 
-def closing(ctx: Context, outcome: Outcome, proposal: Proposal, comment: Comment | None) -> list[Fact]:
+def closing(ctx: Context, outcome: Outcome, subject: Proposal | Need, comment: Comment | None) -> list[Fact]:
     """Close the open reports of a locked thing. Answers the event that says so, if there were any."""
-    about = (
-        Report.proposal_id == proposal.id,
-        Report.comment_id == comment.id if comment else Report.comment_id.is_(None),
-        Report.closed_at.is_(None),
-    )
-    closed = update(Report).where(*about).values(closed_at=ctx.now, closed_by_id=ctx.actor.person_id, outcome=outcome)
+    about = [getattr(Report, name).is_not_distinct_from(key) for name, key in rulings.about(subject, comment).items()]
+    closed = update(Report).where(*about, Report.closed_at.is_(None))
+    closed = closed.values(closed_at=ctx.now, closed_by_id=ctx.actor.person_id, outcome=outcome)
     rows = ctx.db.execute(
         closed.returning(Report.public_id, Report.reported_at), execution_options={"synchronize_session": False}
     ).all()
     if not rows:
         return []
-    (comment or proposal).open_reports = 0
+    (comment or subject).open_reports = 0
     newest = max(rows, key=attrgetter("reported_at"))
     return [(What.REPORT_CLOSED, {"report": newest.public_id, "outcome": outcome})]
 

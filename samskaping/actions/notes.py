@@ -10,7 +10,7 @@ from samskaping.context import Context
 from samskaping.errors import Unfit
 from samskaping.language import gettext as _
 from samskaping.language import number
-from samskaping.models import Note, Proposal
+from samskaping.models import Need, Note, Proposal
 from samskaping.queries import colleagues
 from samskaping.queries.colleagues import Colleague
 from samskaping.rules import limits
@@ -69,8 +69,13 @@ def _asked(doubt: Doubt, between: Sequence[Colleague]) -> str:
     }
 
 
-def keep(ctx: Context, proposal: Proposal, written: str, *, mentioned: Sequence[int] = ()) -> None:
-    """Put words beside a case that never leave staff: a note, or a moderator's reason."""
+def keep(ctx: Context, proposal: Proposal | Need, written: str, *, mentioned: Sequence[int] = ()) -> None:
+    """Put words beside a case that never leave staff: a note, or a moderator's reason.
+
+    A need is no case and has no notes: a moderator's words stand with the ruling.
+    """
+    if isinstance(proposal, Need):
+        return
     ctx.db.add(
         Note(
             municipality_id=proposal.municipality_id,

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 
 from samskaping.actions.record import log
 from samskaping.context import Context
@@ -14,6 +14,7 @@ from samskaping.models import (
     Follow,
     MailChoice,
     Municipality,
+    Need,
     Notification,
     Organisation,
     Person,
@@ -87,7 +88,8 @@ def thing_id(ctx: Context, kind: str, place: str, thing: str) -> int | None:
         "challenge": select(Challenge.id).where(Challenge.public_id == thing),
         "organisation": select(Organisation.id).where(Organisation.public_id == thing),
         "municipality": select(Municipality.id).where(Municipality.slug == place),
-        "ruling": select(Ruling.proposal_id).where(Ruling.public_id == thing),
+        "need": select(Need.id).where(Need.municipality_id == here, Need.reference == thing),
+        "ruling": select(func.coalesce(Ruling.need_id, Ruling.proposal_id)).where(Ruling.public_id == thing),
     }
     if kind not in named:
         return None

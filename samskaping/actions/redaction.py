@@ -1,13 +1,14 @@
 """Sladding: a moderator blacks out passages of a text; everybody reads marks at once, the archive keeps the words."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, literal, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from samskaping import text
-from samskaping.actions import authors, indexing, notes, rulings, statement_redaction
+from samskaping.actions import authors, indexing, need_rulings, notes, rulings, statement_redaction
 from samskaping.actions.moderation import Fact, closing, opened
 from samskaping.actions.proposals import in_case, texts
 from samskaping.actions.record import kind as kind_of
@@ -15,7 +16,7 @@ from samskaping.actions.record import log, record, record_all
 from samskaping.context import Context
 from samskaping.errors import Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Comment, Proposal, Redaction, Ruling, Version
+from samskaping.models import Comment, Need, Proposal, Redaction, Ruling, Version
 from samskaping.queries.redaction import named
 from samskaping.queries.rulings import mark, newest_on
 from samskaping.rules import redaction as rules
@@ -24,6 +25,9 @@ from samskaping.rules.kinds import Outcome
 from samskaping.rules.moderation import Deed
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
+
+#: What can be redacted.
+Thing = Proposal | Comment | Need
 
 
 def redact(
@@ -49,9 +53,9 @@ def redact(
     if seen is not None and seen != mark(thing.version, newest):
         rulings.unchanged(ctx, proposal, comment, seen)
     said = rulings.worded(words)
-    in_case_too = [] if comment else statement_redaction.standing(ctx, proposal)
+    in_case_too = _said_in_case(ctx, thing)
     own = [_texts(thing), *(version.fields for version in versions)]
-    own += statement_redaction.texts(statement_redaction.by_writer(proposal, in_case_too))
+    own += statement_redaction.texts(statement_redaction.by_writer(thing, in_case_too))
     _refuse(passages, own + statement_redaction.texts(in_case_too))
     deed = Deed.SLADDET if rules.standing(passages, own) else Deed.UTTALELSE_SLADDET
     ruled = rulings.decided(ctx, proposal, comment, deed, reason, said)
@@ -61,16 +65,18 @@ def redact(
     _apply(ctx, thing, versions, hiding)
     statement_redaction.apply(in_case_too, _hidden(hiding))
     notes.keep(ctx, proposal, _("Sladdet (%(reason)s):") % {"reason": REPORT_REASON_NAMES[reason]} + f" {said}")
-    facts = [_fact(comment, deed, reason, ruling), *closed]
+    facts = [_fact(thing, deed, reason, ruling), *closed]
     log(ctx, "redact", proposal=proposal.reference, ruling=ruling)
     record_all(ctx, proposal, facts, author_id=authors.municipal(ctx), once=once)
     return ruling
 
 
-def _fact(comment: Comment | None, deed: Deed, reason: ReportReason, ruling: str) -> Fact:
+def _fact(thing: Thing, deed: Deed, reason: ReportReason, ruling: str) -> Fact:
     told = {"reason": reason, "ruling": ruling}
-    if comment:
-        return What.COMMENT_REDACTED, {**told, "comment": comment.public_id}
+    if isinstance(thing, Comment):
+        return What.COMMENT_REDACTED, {**told, "comment": thing.public_id}
+    if isinstance(thing, Need):
+        return What.NEED_REDACTED, told
     return (What.PROPOSAL_REDACTED if deed is Deed.SLADDET else What.STATEMENT_REDACTED), told
 
 
@@ -89,7 +95,7 @@ def undo(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> t
     return found
 
 
-def revert(ctx: Context, ruling: str, thing: Proposal | Comment, words: str = "") -> bool:
+def revert(ctx: Context, ruling: str, thing: Thing, words: str = "") -> bool:
     """Take one redaction of a locked thing away; the caller records why. Answers False when it was undone before."""
     row = ctx.db.scalar(
         select(Redaction).join(Ruling, Ruling.id == Redaction.ruling_id).where(Ruling.public_id == ruling)
@@ -97,7 +103,7 @@ def revert(ctx: Context, ruling: str, thing: Proposal | Comment, words: str = ""
     if row is None or row.undone_at is not None:
         return False
     versions, hiding, _newest = _standing(ctx, thing)
-    in_case_too = statement_redaction.standing(ctx, thing) if isinstance(thing, Proposal) else []
+    in_case_too = _said_in_case(ctx, thing)
     row.undone_at, row.undone_by_id, row.undone_words = ctx.now, ctx.actor.person_id, words
     hiding = [one for one in hiding if one is not row]
     _apply(ctx, thing, versions, hiding)
@@ -105,9 +111,15 @@ def revert(ctx: Context, ruling: str, thing: Proposal | Comment, words: str = ""
     return True
 
 
-def subject(ctx: Context, kind: str, name: str, seen: str | None = None) -> tuple[Proposal, Comment | None]:
+def _said_in_case(ctx: Context, thing: Thing) -> list[statement_redaction.Said]:
+    return statement_redaction.standing(ctx, thing) if isinstance(thing, Proposal) else []
+
+
+def subject(ctx: Context, kind: str, name: str, seen: str | None = None) -> tuple[Proposal | Need, Comment | None]:
     """What a moderator acts on, the case locked first. Raises ``Missing``, ``Refused``, and ``Clash`` by ``seen``."""
     ctx.require(Can.MODERATE)
+    if kind == "behov":
+        return need_rulings.opened(ctx, name, seen), None
     if kind == "kommentar":
         return opened(ctx, name, seen)
     proposal = rulings.at_hand(ctx, name)[0] or in_case(ctx, name)
@@ -125,7 +137,7 @@ def _refuse(passages: Sequence[str], versions: list[dict[str, Any]]) -> None:
         raise Unfit(passages=words % {"what": missing[0]})
 
 
-def _row(ctx: Context, thing: Proposal | Comment, ruling: Ruling, passages: Sequence[str]) -> Redaction:
+def _row(ctx: Context, thing: Thing, ruling: Ruling, passages: Sequence[str]) -> Redaction:
     ctx.db.flush()  # the ruling has its key then
     row = Redaction(
         municipality_id=thing.municipality_id,
@@ -138,17 +150,18 @@ def _row(ctx: Context, thing: Proposal | Comment, ruling: Ruling, passages: Sequ
     return row
 
 
-def _standing(ctx: Context, thing: Proposal | Comment) -> tuple[list[Version], list[Redaction], str | None]:
+def _standing(ctx: Context, thing: Thing) -> tuple[list[Version], list[Redaction], str | None]:
     """Every kept version of a text, oldest first, what hides parts of it now, and the newest ruling on it.
 
     One statement.
     """
     kept = (Version.subject_kind == kind_of(thing), Version.subject_id == thing.id)
     hides = (Redaction.subject_kind == kind_of(thing), Redaction.subject_id == thing.id, Redaction.undone_at.is_(None))
-    case_id, comment_id = (thing.proposal_id, thing.id) if isinstance(thing, Comment) else (thing.id, None)
+    case_id = thing.proposal_id if isinstance(thing, Comment) else thing.id if isinstance(thing, Proposal) else None
+    comment_id, need_id = (thing.id if isinstance(thing, kind) else None for kind in (Comment, Need))
     # Outer joins: there may be no version of what was never changed, and no redaction.
     found: Sequence[Any] = ctx.db.execute(
-        select(Version, Redaction, newest_on(case_id, comment_id))
+        select(Version, Redaction, newest_on(case_id, comment_id, need_id))
         .select_from(select(literal(1).label("one")).subquery())
         .outerjoin(Version, and_(*kept))
         .outerjoin(Redaction, and_(*hides))
@@ -158,24 +171,30 @@ def _standing(ctx: Context, thing: Proposal | Comment) -> tuple[list[Version], l
     return versions or [_first(thing)], list(dict.fromkeys(row[1] for row in found if row[1])), found[0][2]
 
 
-def _first(thing: Proposal | Comment) -> Version:
-    """The only version of a comment that was never changed, which is not kept until now."""
+def _first(thing: Thing) -> Version:
+    """The only version of a comment that was never changed, or of a need, which is not kept until now."""
     return Version(
         subject_kind=kind_of(thing),
         subject_id=thing.id,
         number=thing.version,
         fields=_texts(thing),
         author_id=thing.author_id,
-        written_at=thing.written_at if isinstance(thing, Comment) else thing.edited_at,
+        written_at=_written_at(thing),
     )
 
 
-def _texts(thing: Proposal | Comment) -> dict[str, Any]:
+def _written_at(thing: Thing) -> datetime:
+    if isinstance(thing, Need):
+        return thing.told_at
+    return thing.written_at if isinstance(thing, Comment) else thing.edited_at
+
+
+def _texts(thing: Thing) -> dict[str, Any]:
     """What a version keeps, as it stands."""
-    return {"text": thing.text, "language": thing.language} if isinstance(thing, Comment) else texts(thing)
+    return texts(thing) if isinstance(thing, Proposal) else {"text": thing.text, "language": thing.language}
 
 
-def _original(thing: Proposal | Comment, version: Version, *, is_last: bool) -> dict[str, Any]:
+def _original(thing: Thing, version: Version, *, is_last: bool) -> dict[str, Any]:
     """A version as it was written: area and theme too, wherever staff have put the case since."""
     kept = version.original or version.fields
     if is_last and isinstance(thing, Proposal):
@@ -183,7 +202,7 @@ def _original(thing: Proposal | Comment, version: Version, *, is_last: bool) -> 
     return kept
 
 
-def _apply(ctx: Context, thing: Proposal | Comment, versions: list[Version], hiding: Sequence[Redaction]) -> None:
+def _apply(ctx: Context, thing: Thing, versions: list[Version], hiding: Sequence[Redaction]) -> None:
     """Write every version, and the text that is shown, from the originals and what is hidden now.
 
     The thing gets a new number of version, so that a form that was opened on the old text cannot bring it back.
@@ -208,9 +227,11 @@ def _hidden(hiding: Sequence[Redaction]) -> list[str]:
     return [passage for one in hiding for passage in one.passages]
 
 
-def _show(ctx: Context, thing: Proposal | Comment, shown: dict[str, Any]) -> None:
-    if isinstance(thing, Comment):
+def _show(ctx: Context, thing: Thing, shown: dict[str, Any]) -> None:
+    if not isinstance(thing, Proposal):
         thing.text, thing.html = shown["text"], text.stored(shown["text"])
+        if isinstance(thing, Need):
+            indexing.need(ctx, thing)
         return
     if all(shown.get(name, "") == getattr(thing, name) for name in ("title", "need", "idea", "place")):
         return  # only what stood there before, or what is said in the case, reads otherwise

@@ -1,4 +1,4 @@
-"""Reporting a proposal or a comment to the municipality's moderators; anyone may, also without signing in."""
+"""Reporting a proposal, a comment or a need to the municipality's moderators; anyone may, also without signing in."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,12 +6,14 @@ from datetime import timedelta
 from sqlalchemy import func, select, update
 
 from samskaping import text
+from samskaping.actions import needs
 from samskaping.actions.proposals import locked
 from samskaping.actions.record import public_id, record
+from samskaping.actions.rulings import about
 from samskaping.context import Context
 from samskaping.errors import Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Comment, Proposal, Report
+from samskaping.models import Comment, Need, Proposal, Report
 from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.policy import Can
@@ -36,25 +38,34 @@ def report(ctx: Context, ref: str, complaint: Complaint, *, comment: str = "", o
     if not proposal.is_public:
         raise Missing
     said = _comment(ctx, proposal, comment) if comment else None
+    return _file(ctx, proposal, said, complaint, once)
+
+
+def report_need(ctx: Context, ref: str, complaint: Complaint, *, once: str | None = None) -> str:
+    """File a report of a need that everyone can see. Answers its public id."""
+    ctx.require(Can.REPORT)
+    return _file(ctx, needs.public(ctx, ref), None, complaint, once)
+
+
+def _file(ctx: Context, subject: Proposal | Need, said: Comment | None, complaint: Complaint, once: str | None) -> str:
     _fits(complaint)
-    if known := _open_already(ctx, proposal, said):
+    if known := _open_already(ctx, subject, said):
         return known
     _within_limits(ctx)
     row = Report(
-        municipality_id=proposal.municipality_id,
+        municipality_id=subject.municipality_id,
         public_id=public_id(),
-        proposal_id=proposal.id,
-        comment_id=said.id if said else None,
+        **about(subject, said),
         reason=complaint.reason,
         text=text.tidy(complaint.text)[: limits.NOTE],
         reporter_id=ctx.actor.person_id,
         reported_at=ctx.now,
     )
     ctx.db.add(row)
-    _count(ctx, proposal, said)
+    _count(ctx, said or subject)
     comment_id = said.public_id if said else None
     record(
-        ctx, What.CONTENT_REPORTED, proposal, once=once,
+        ctx, What.CONTENT_REPORTED, subject, once=once,
         report=row.public_id, comment=comment_id, reason=complaint.reason,
     )  # fmt: skip
     return row.public_id
@@ -73,13 +84,12 @@ def _fits(complaint: Complaint) -> None:
         raise Unfit(text=_("Skriv hva som er galt"))
 
 
-def _open_already(ctx: Context, proposal: Proposal, said: Comment | None) -> str | None:
+def _open_already(ctx: Context, subject: Proposal | Need, said: Comment | None) -> str | None:
     if ctx.actor.person_id is None:
         return None
     return ctx.db.scalar(
         select(Report.public_id).where(
-            Report.proposal_id == proposal.id,
-            Report.comment_id == said.id if said else Report.comment_id.is_(None),
+            *(getattr(Report, name).is_not_distinct_from(key) for name, key in about(subject, said).items()),
             Report.reporter_id == ctx.actor.person_id,
             Report.closed_at.is_(None),
         )
@@ -97,6 +107,6 @@ def _within_limits(ctx: Context) -> None:
         raise TooMuch(_("Du har meldt mye på kort tid. Teksten er tatt vare på. Prøv igjen om en time."))
 
 
-def _count(ctx: Context, proposal: Proposal, said: Comment | None) -> None:
-    table, key = (Comment, said.id) if said else (Proposal, proposal.id)
-    ctx.db.execute(update(table).where(table.id == key).values(open_reports=table.open_reports + 1))
+def _count(ctx: Context, thing: Proposal | Comment | Need) -> None:
+    table = type(thing)
+    ctx.db.execute(update(table).where(table.id == thing.id).values(open_reports=table.open_reports + 1))

@@ -1,5 +1,7 @@
 """One row for each thing that a moderator decides, and the guard that lets only one of two decide it."""
 
+from typing import Any
+
 from samskaping import text
 from samskaping.actions import letters
 from samskaping.actions.proposals import locked
@@ -9,7 +11,7 @@ from samskaping.context import Context
 from samskaping.errors import Clash, Missing, Unfit
 from samskaping.language import clock_time, day, number
 from samskaping.language import gettext as _
-from samskaping.models import Comment, LetterKind, Proposal, Ruling
+from samskaping.models import Comment, LetterKind, Need, Proposal, Ruling
 from samskaping.queries import rulings
 from samskaping.queries.rulings import RulingLine
 from samskaping.rules.appeals import AGAINST
@@ -22,15 +24,25 @@ from samskaping.rules.speech import ReportReason
 WORDS_MOST = 500
 
 
+def about(subject: Proposal | Need, comment: Comment | None) -> dict[str, int | None]:
+    """What a ruling or a report is about, by the names of its columns: a case, one of its comments, or a need."""
+    is_need = isinstance(subject, Need)
+    return {
+        "proposal_id": None if is_need else subject.id,
+        "need_id": subject.id if is_need else None,
+        "comment_id": comment.id if comment else None,
+    }
+
+
 def rule(
     ctx: Context,
-    proposal: Proposal,
+    proposal: Proposal | Need,
     comment: Comment | None,
     deed: Deed,
     reason: ReportReason | None = None,
     words: str = "",
 ) -> str:
-    """Keep what was decided about a locked case, or about one of its comments. Answers the ruling's public id.
+    """Keep what was decided about a locked case, one of its comments, or a need. Answers the ruling's public id.
 
     Whoever wrote what it is against, gets a letter.
     """
@@ -39,7 +51,7 @@ def rule(
 
 def decided(
     ctx: Context,
-    proposal: Proposal,
+    proposal: Proposal | Need,
     comment: Comment | None,
     deed: Deed,
     reason: ReportReason | None = None,
@@ -49,8 +61,7 @@ def decided(
     ruling = Ruling(
         municipality_id=proposal.municipality_id,
         public_id=public_id(),
-        proposal_id=proposal.id,
-        comment_id=comment.id if comment else None,
+        **about(proposal, comment),
         deed=deed,
         reason=reason,
         words=words[:WORDS_MOST],
@@ -83,7 +94,7 @@ def opened(ctx: Context, ref: str, can: Can, seen: str | None) -> Proposal:
 _AT_HAND = "ruled_on"
 
 
-def hold(ctx: Context, name: str, proposal: Proposal, comment: Comment | None) -> None:
+def hold(ctx: Context, name: str, proposal: Proposal | Need, comment: Comment | None) -> None:
     """Keep what is locked at hand for the deed that follows in this transaction."""
     ctx.db.info[_AT_HAND] = name, proposal, comment
 
@@ -93,15 +104,15 @@ def let_go(ctx: Context) -> None:
     ctx.db.info.pop(_AT_HAND, None)
 
 
-def at_hand(ctx: Context, name: str) -> tuple[Proposal | None, Comment | None]:
+def at_hand(ctx: Context, name: str) -> tuple[Any, Comment | None]:
     """The case, and the comment if it is one, that this step has locked by this name."""
     held, proposal, comment = ctx.db.info.get(_AT_HAND, ("", None, None))
     return (proposal, comment) if held == name else (None, None)
 
 
-def unchanged(ctx: Context, proposal: Proposal, comment: Comment | None, seen: str) -> None:
+def unchanged(ctx: Context, proposal: Proposal | Need, comment: Comment | None, seen: str) -> None:
     """Raises ``Clash`` when the locked thing was decided, or its text changed, since the moderator looked at it."""
-    ruled = rulings.about(ctx, proposal.id, comment.id if comment else None)
+    ruled = rulings.about(ctx, **about(proposal, comment))
     version = comment.version if comment else proposal.version
     if seen == rulings.mark(version, ruled[0].public_id if ruled else None):
         return

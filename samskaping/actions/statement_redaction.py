@@ -1,6 +1,7 @@
 """What is blacked out in a proposal, is so in all that is said in its case too: replies, withdrawals, answers."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import and_, select
 
@@ -28,7 +29,7 @@ def texts(said: Sequence[Said]) -> list[dict[str, object]]:
     return [{**version.fields, "why": version.why} for _one, version in said]
 
 
-def by_writer(proposal: Proposal, said: Sequence[Said]) -> list[Said]:
+def by_writer(proposal: Any, said: Sequence[Said]) -> list[Said]:
     """What the writer of the proposal has said."""
     return [(one, version) for one, version in said if one.author_id == proposal.author_id]
 

@@ -6,9 +6,9 @@ Whoever calls has locked the case, knows that the one who acts may, and records 
 from collections.abc import Callable
 from typing import Any
 
-from samskaping.actions import approval, blocking, moderation, redaction, rulings
+from samskaping.actions import approval, blocking, moderation, need_rulings, redaction, rulings
 from samskaping.context import Context
-from samskaping.models import Comment, Proposal, Ruling
+from samskaping.models import Comment, Need, Proposal, Ruling
 from samskaping.rules.events import What
 from samskaping.rules.moderation import Deed
 from samskaping.rules.pipeline import State
@@ -16,22 +16,31 @@ from samskaping.rules.pipeline import State
 Facts = list[tuple[What, dict[str, Any]]]
 
 
-def undo(ctx: Context, ruling: Ruling, proposal: Proposal, comment: Comment | None) -> Facts:
+def undo(ctx: Context, ruling: Ruling, proposal: Proposal | Need, comment: Comment | None) -> Facts:
     """Undo a ruling, unless that is done already. Answers what became public with it, as events."""
     return _WAYS[ruling.deed](ctx, ruling, proposal, comment)
 
 
-def _hiding(ctx: Context, ruling: Ruling, proposal: Proposal, comment: Comment | None) -> Facts:
+def _hiding(ctx: Context, ruling: Ruling, proposal: Proposal | Need, comment: Comment | None) -> Facts:
     if (comment or proposal).hidden_at is None:
         return []
+    if isinstance(proposal, Need):
+        need_rulings.shown_again(ctx, proposal)
+        rulings.rule(ctx, proposal, None, Deed.VIST)
+        return [(What.NEED_RESTORED, {"ruling": ruling.public_id})]
     moderation.shown_again(ctx, proposal, comment)
     rulings.rule(ctx, proposal, comment, Deed.VIST)
     about = {"comment": comment.public_id} if comment else {}
     return [(What.COMMENT_RESTORED if comment else What.PROPOSAL_RESTORED, {"ruling": ruling.public_id, **about})]
 
 
-def _refusal(ctx: Context, ruling: Ruling, proposal: Proposal, comment: Comment | None) -> Facts:
+def _refusal(ctx: Context, ruling: Ruling, proposal: Proposal | Need, comment: Comment | None) -> Facts:
     """What the writer has changed or sent in anew since, goes its own way."""
+    if isinstance(proposal, Need):
+        if proposal.refused_at is None or proposal.retracted_at is not None:
+            return []
+        rulings.rule(ctx, proposal, None, Deed.GODKJENT)
+        return need_rulings.let_out(ctx, proposal)
     if comment is None:
         is_as_it_was = proposal.state is State.UTKAST and proposal.edited_at <= ruling.decided_at
     else:
@@ -43,7 +52,7 @@ def _refusal(ctx: Context, ruling: Ruling, proposal: Proposal, comment: Comment 
     return facts
 
 
-def _redaction(ctx: Context, ruling: Ruling, proposal: Proposal, comment: Comment | None) -> Facts:
+def _redaction(ctx: Context, ruling: Ruling, proposal: Proposal | Need, comment: Comment | None) -> Facts:
     if not redaction.revert(ctx, ruling.public_id, comment or proposal):
         return []
     rulings.rule(ctx, proposal, comment, Deed.VIST)
@@ -51,11 +60,11 @@ def _redaction(ctx: Context, ruling: Ruling, proposal: Proposal, comment: Commen
     return [(What.REDACTION_UNDONE, {"ruling": ruling.public_id, **about})]
 
 
-def _block(ctx: Context, ruling: Ruling, _proposal: Proposal, _comment: Comment | None) -> Facts:
+def _block(ctx: Context, ruling: Ruling, _proposal: Proposal | Need, _comment: Comment | None) -> Facts:
     return [(What.BLOCK_LIFTED, {"ruling": ruling.public_id})] if blocking.release(ctx, ruling.public_id) else []
 
 
-_WAYS: dict[Deed, Callable[[Context, Ruling, Proposal, Comment | None], Facts]] = {
+_WAYS: dict[Deed, Callable[[Context, Ruling, Proposal | Need, Comment | None], Facts]] = {
     Deed.SKJULT: _hiding,
     Deed.AVVIST: _refusal,
     Deed.SLADDET: _redaction,

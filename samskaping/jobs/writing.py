@@ -7,6 +7,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from samskaping import language
+from samskaping.actions import needs as deeds
 from samskaping.actions import opinions, tokens
 from samskaping.actions.notifications import UNSUBSCRIBE, unsubscribe_value
 from samskaping.context import Context
@@ -15,9 +16,10 @@ from samskaping.language import gettext as _
 from samskaping.models import Letter
 from samskaping.outside import mailtext, signing
 from samskaping.outside.mail import Mail
-from samskaping.queries import appeals, letters, notifications, tasks
+from samskaping.queries import appeals, letters, needs, notifications, tasks
 from samskaping.queries.letters import Addressee
 from samskaping.queries.notifications import Told
+from samskaping.rules import limits
 from samskaping.rules.events import FACTS
 from samskaping.rules.kinds import LetterKind, Purpose
 from samskaping.rules.roles import ROLE_NAMES, Role
@@ -29,6 +31,8 @@ DIGEST_EXCERPT = 400
 BULK = frozenset({LetterKind.NOTICE, LetterKind.DIGEST})
 #: The purpose of the link in a letter to a council.
 OPINION = "opinion"
+#: And of the one in a letter about a need.
+NEED = "need"
 
 
 @dataclass(frozen=True)
@@ -232,6 +236,17 @@ def _opinion(desk: Desk) -> Facts:
     return {"asked": asked, "link": desk.link(f"/uttalelse/{secret}")}
 
 
+def _need(desk: Desk) -> Facts:
+    """The need that somebody told without an account, with the link that confirms it; nothing when that is done."""
+    public_id = str(desk.letter.params.get("need", ""))
+    asked = needs.to_mail(desk.ctx, public_id)
+    if asked is None:
+        return None
+    secret = signing.secret(desk.place.settings.secret_key, NEED, public_id)
+    deeds.keep_link(desk.ctx, public_id, secret)
+    return {"asked": asked, "link": desk.link(f"/behov/bekreft/{secret}"), "days": limits.NEED_LINK_DAYS}
+
+
 def _ruling(desk: Desk) -> Facts:
     """Why a text was stopped, and how to appeal; the same letter tells what came of the appeal."""
     if desk.person is None or not desk.person.is_confirmed:
@@ -258,6 +273,7 @@ _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.OPINION: _opinion,
     LetterKind.OPINION_LATE: _opinion,
     LetterKind.ENTERED: _entered,
+    LetterKind.NEED: _need,
     LetterKind.RULING: _ruling,
     LetterKind.APPEAL_DECIDED: _ruling,
 }

@@ -4,21 +4,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from samskaping.clock import oslo_date
 from samskaping.context import Context
 from samskaping.errors import Missing
-from samskaping.models import Appeal, Author, Comment, Membership, Person, Proposal, Ruling
+from samskaping.models import Appeal, Author, Comment, Membership, Need, Person, Proposal, Ruling
 from samskaping.rules.appeals import AGAINST, Conclusion, open_until, ruling_name
 from samskaping.rules.moderation import Deed
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import REVIEWING, Can
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import REPORT_REASON_NAMES, AuthorKind, ReportReason
+from samskaping.text import excerpt
 
 _MOST = 200
+#: Code points of a need's beginning where others have a title.
+_HEADING = 80
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,13 @@ class Ruled:
     conclusion: Conclusion | None
     conclusion_words: str | None
     concluder: str | None
-    state: State
-    proposal: str
+    state: State | None
+    proposal: str | None
     #: What the moderator's words, and those of the one who decided the appeal, are written in; empty when unknown.
     words_language: str
     conclusion_language: str | None
+
+    is_of_need: bool
 
     #: Not a draft of any browser's.
     session_id: None = None
@@ -64,7 +69,7 @@ class Ruled:
     @property
     def name(self) -> str:
         """What was done, in words to the one who wrote the text."""
-        return ruling_name(self.deed, of_comment=self.comment is not None)
+        return ruling_name(self.deed, of_comment=self.comment is not None, of_need=self.is_of_need)
 
     @property
     def reason_name(self) -> str:
@@ -79,7 +84,7 @@ class Ruled:
     @property
     def draft(self) -> str:
         """The proposal's own name, while it is its writer's draft again; empty otherwise."""
-        return self.proposal if self.state is State.UTKAST and not self.comment else ""
+        return self.proposal or "" if self.state is State.UTKAST and not self.comment else ""
 
     def is_open(self, today: date) -> bool:
         """Whether it can still be appealed."""
@@ -176,15 +181,20 @@ def others(ctx: Context, ruled: Ruled) -> Others:
     return Others(*ctx.db.execute(select(count(*REVIEWING), count(Role.ADMINISTRATOR))).one())
 
 
-_by_proposal, _by_comment = aliased(Author), aliased(Author)
+_by_proposal, _by_comment, _by_need = aliased(Author), aliased(Author), aliased(Author)
 _ruler, _concluder = aliased(Person), aliased(Person)
+_NEED = [
+    column.label(f"told_{column.key}")
+    for column in (Need.id, Need.text, Need.html, Need.language, Need.writer_id, _by_need.kind, _by_need.name)
+]
 
 
 def _rows() -> Any:
     return (
         select(
             Ruling.public_id, Ruling.deed, Ruling.reason, Ruling.words, Ruling.decided_at, Ruling.decided_by_id,
-            _ruler.name.label("ruler"), Proposal.reference, Proposal.title, Proposal.language.label("own_language"),
+            _ruler.name.label("ruler"), func.coalesce(Proposal.reference, Need.reference).label("reference"),
+            Proposal.title, Proposal.language.label("own_language"),
             Proposal.partial_ids, Proposal.need, Proposal.need_html, Proposal.writer_id.label("proposer"),
             _by_proposal.kind.label("proposal_kind"), _by_proposal.name.label("proposal_author"),
             Comment.public_id.label("comment"), Comment.text, Comment.html, Comment.language, Comment.writer_id,
@@ -193,10 +203,12 @@ def _rows() -> Any:
             Appeal.language.label("appeal_language"), Appeal.appealed_at, Appeal.due_on,
             Appeal.decided_at.label("concluded_at"), Appeal.conclusion, Appeal.words.label("conclusion_words"),
             _concluder.name.label("concluder"), Proposal.state, Proposal.public_id.label("proposal"),
-            Ruling.language.label("words_language"), Appeal.words_language.label("conclusion_language"),
+            *_NEED, Ruling.language.label("words_language"), Appeal.words_language.label("conclusion_language"),
         )
         .select_from(Ruling)
-        .join(Proposal, and_(Proposal.id == Ruling.proposal_id, Proposal.municipality_id == Ruling.municipality_id))
+        .outerjoin(Proposal, _in_its_municipality(Proposal, Ruling.proposal_id))
+        .outerjoin(Need, _in_its_municipality(Need, Ruling.need_id))
+        .outerjoin(_by_need, _by_need.id == Need.author_id)
         .join(_ruler, _ruler.id == Ruling.decided_by_id)
         .outerjoin(_by_proposal, _by_proposal.id == Proposal.author_id)
         .outerjoin(Comment, Comment.id == Ruling.comment_id)
@@ -204,6 +216,10 @@ def _rows() -> Any:
         .outerjoin(Appeal, Appeal.ruling_id == Ruling.id)
         .outerjoin(_concluder, _concluder.id == Appeal.decided_by_id)
     )  # fmt: skip
+
+
+def _in_its_municipality(table: type[Proposal] | type[Need], key: Any) -> ColumnElement[bool]:
+    return and_(table.id == key, table.municipality_id == Ruling.municipality_id)
 
 
 def _all(ctx: Context, found: Any) -> tuple[Ruled, ...]:
@@ -218,13 +234,17 @@ def _one(ctx: Context, *which: Any) -> Ruled:
 
 
 def _ruled(row: Any) -> Ruled:
-    if row.comment:
+    if row.told_id:
+        said = (row.told_text, row.told_html, row.told_language, row.told_writer_id, row.told_kind, row.told_name)
+    elif row.comment:
         said = (row.text, row.html, row.language, row.writer_id, row.comment_kind, row.comment_author)
     else:
         said = (row.need, row.need_html, row.own_language, row.proposer, row.proposal_kind, row.proposal_author)
     return Ruled(
         row.public_id, row.deed, row.reason, row.words, row.decided_at, row.decided_by_id, row.ruler, row.reference,
-        row.title, row.own_language, row.partial_ids, row.comment, *said, row.appeal, row.appeal_text,
+        row.title or excerpt(said[0], _HEADING), row.own_language or said[2], row.partial_ids or [],
+        row.comment, *said, row.appeal, row.appeal_text,
         row.appeal_language, row.appealed_at, row.due_on, row.concluded_at, row.conclusion, row.conclusion_words,
         row.concluder, row.state, row.proposal, row.words_language, row.conclusion_language,
+        row.told_id is not None,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from samskaping.context import Context
-from samskaping.models import Challenge, Comment, Event, Proposal, TrustWord
+from samskaping.models import Challenge, Comment, Event, Need, Proposal, TrustWord
 from samskaping.rules import moderation
 from samskaping.rules.events import What
 from samskaping.rules.moderation import RECORD_SPAN, Reading, Record, Trust, is_read_first
@@ -57,13 +57,15 @@ def record(ctx: Context, person_id: int) -> Record:
         select(
             _count(ctx, Proposal, person_id, Proposal.approved_at >= since),
             _count(ctx, Comment, person_id, Comment.approved_at >= since),
+            _count(ctx, Need, person_id, Need.approved_at >= since),
             _count(ctx, Proposal, person_id, Proposal.hidden_at >= since),
             _count(ctx, Comment, person_id, (Comment.hidden_at >= since) | (Comment.refused_at >= since)),
+            _count(ctx, Need, person_id, (Need.hidden_at >= since) | (Need.refused_at >= since)),
             word.order_by(TrustWord.id.desc()).limit(1).scalar_subquery(),
         )
     ).one()
-    proposals, comments, hidden, stopped, said = row
-    return Record(approved=proposals + comments, stopped=hidden + stopped, word=said)
+    *approved, hidden, stopped, kept_back, said = row
+    return Record(approved=sum(approved), stopped=hidden + stopped + kept_back, word=said)
 
 
 def has_happened(ctx: Context, what: What, proposal_id: int, comment: str | None = None) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import and_, func, literal, or_, select, union_all
+from sqlalchemy import and_, literal, or_, select, union_all
 
 from samskaping.context import Context
 from samskaping.models import (
@@ -11,14 +11,18 @@ from samskaping.models import (
     Appeal,
     AskedSupporter,
     Challenge,
+    ChallengeNeed,
     Comment,
     Evaluation,
     Event,
     Follow,
     Membership,
     Merge,
+    Need,
+    NeedConcern,
     Person,
     Proposal,
+    ProposalNeed,
     Report,
     Representative,
     Ruling,
@@ -59,6 +63,9 @@ def hearers(ctx: Context, event: Event) -> dict[int, MailChoice]:
 
 
 def _writer(event: Event) -> Found:
+    if event.subject_kind == "need":
+        column = Need.writer_id
+        return [select(column.label("person_id")).where(Need.id == event.subject_id, column.is_not(None))]
     if event.subject_kind != "proposal":
         return []
     column = Proposal.writer_id
@@ -68,6 +75,26 @@ def _writer(event: Event) -> Found:
         own = select(Comment.writer_id).where(Comment.public_id == event.details.get("comment", ""))
         found = found.where(column.is_distinct_from(own.scalar_subquery()))
     return [found]
+
+
+def _concerned(event: Event) -> Found:
+    """Whoever told of a need, and those whom it concerns too: of this need, or of those that this is tied to.
+
+    Nobody hears of what cannot be seen.
+    """
+    tied: dict[str, Any] = {
+        "need": select(Need.id).where(Need.id == event.subject_id),
+        "proposal": select(ProposalNeed.need_id)
+        .join(Proposal, Proposal.id == ProposalNeed.proposal_id)
+        .where(ProposalNeed.proposal_id == event.subject_id, Proposal.is_public),
+        "challenge": select(ChallengeNeed.need_id).where(
+            ChallengeNeed.challenge_id == event.subject_id, ChallengeNeed.loosened_at.is_(None)
+        ),
+    }
+    of_these = tied[event.subject_kind]
+    tellers = select(Need.writer_id.label("person_id")).where(Need.writer_id.is_not(None), Need.is_public)
+    concerns = select(NeedConcern.person_id.label("person_id")).join(Need, Need.id == NeedConcern.need_id)
+    return [tellers.where(Need.id.in_(of_these)), concerns.where(Need.is_public, Need.id.in_(of_these))]
 
 
 def _follow(kind: str, thing_id: Any) -> Any:
@@ -193,14 +220,18 @@ def _asked(event: Event) -> Found:
 
 def _reporters(event: Event) -> Found:
     """Those who were signed in and reported what was now decided, or (with a ruling of an earlier day) decided anew."""
+    subject = Report.need_id if event.subject_kind == "need" else Report.proposal_id
     who = select(Report.reporter_id.label("person_id")).where(
-        Report.proposal_id == event.subject_id, Report.reporter_id.is_not(None)
+        subject == event.subject_id, Report.reporter_id.is_not(None)
     )
     if event.what is What.REPORT_CLOSED:
         return [who.where(Report.closed_at == event.happened_at)]
-    ruled = (Ruling.public_id == event.details.get("ruling", ""), Ruling.proposal_id == Report.proposal_id)
-    same_text = func.coalesce(Ruling.comment_id, 0) == func.coalesce(Report.comment_id, 0)
-    return [who.join(Ruling, and_(*ruled, same_text)).where(Report.closed_at == Ruling.decided_at)]
+    same_text = (
+        getattr(Ruling, name).is_not_distinct_from(getattr(Report, name))
+        for name in ("proposal_id", "comment_id", "need_id")
+    )
+    ruled = and_(Ruling.public_id == event.details.get("ruling", ""), *same_text)
+    return [who.join(Ruling, ruled).where(Report.closed_at == Ruling.decided_at)]
 
 
 def _reviewers(event: Event) -> Found:
@@ -250,4 +281,5 @@ _AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
     Audience.APPELLANT: _appellant,
     Audience.RULED: _ruled,
     Audience.EVALUATORS: _evaluators,
+    Audience.CONCERNED: _concerned,
 }

@@ -7,19 +7,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from samskaping import text
 from samskaping.context import Context
 from samskaping.db import Texts
-from samskaping.models import Challenge, ChallengeState, Follow, Membership, Municipality, Proposal, Statement, Unit
-from samskaping.queries import cursors
+from samskaping.models import (
+    Challenge,
+    ChallengeState,
+    Follow,
+    Municipality,
+    Proposal,
+    Statement,
+    Unit,
+)
+from samskaping.queries import cursors, visible
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.municipalities import full_name
 from samskaping.rules.pipeline import ENDED, Ball, State
-from samskaping.rules.policy import INSPECTING
 from samskaping.rules.speech import StatementKind
 
 _EVERYWHERE = {"every_municipality": True}
@@ -234,18 +241,6 @@ def _own_cases(ctx: Context) -> tuple[ColumnElement[bool], ...]:
     return (Proposal.writer_id == ctx.actor.person_id, Proposal.state != State.UTKAST)
 
 
-def visible_proposal(ctx: Context) -> ColumnElement[bool]:
-    """Public, one's own, or where one inspects cases: across municipalities, unlike ``queries.visible``."""
-    works = exists().where(
-        Membership.person_id == ctx.actor.person_id,
-        Membership.municipality_id == Proposal.municipality_id,
-        Membership.role.in_(INSPECTING),
-        Membership.ended_at.is_(None),
-    )
-    sent = Proposal.state != State.UTKAST
-    return or_(Proposal.is_public, and_(sent, or_(Proposal.writer_id == ctx.actor.person_id, works)))
-
-
 def _followed(ctx: Context) -> Select[Any]:
     statement: Any = (
         select(
@@ -262,7 +257,9 @@ def _followed(ctx: Context) -> Select[Any]:
             _at.host.label("host"),
         )
         .select_from(Follow)
-        .outerjoin(Proposal, and_(Follow.kind == "proposal", Proposal.id == Follow.thing_id, visible_proposal(ctx)))
+        .outerjoin(
+            Proposal, and_(Follow.kind == "proposal", Proposal.id == Follow.thing_id, visible.proposals_anywhere(ctx))
+        )
         .outerjoin(
             Challenge,
             and_(Follow.kind == "challenge", Challenge.id == Follow.thing_id, Challenge.published_at.is_not(None)),

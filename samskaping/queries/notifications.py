@@ -13,14 +13,14 @@ from samskaping.models import (
     Comment,
     Event,
     Municipality,
+    Need,
     Notification,
     Organisation,
     Proposal,
     Statement,
 )
-from samskaping.queries import cursors
+from samskaping.queries import cursors, visible
 from samskaping.queries.cursors import Order, Place, Slice
-from samskaping.queries.mine import visible_proposal
 from samskaping.rules import limits
 from samskaping.rules.appeals import OUTCOME_WORDS
 from samskaping.rules.events import FACTS, What
@@ -28,8 +28,11 @@ from samskaping.rules.kinds import Outcome
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.planned import OBSTACLES, Obstacle
 from samskaping.rules.speech import DECISION_NAMES, Decision, StatementKind
+from samskaping.text import excerpt
 
 _EVERYWHERE = {"every_municipality": True}
+#: Code points of a need's beginning where others have a title.
+_HEADING = 80
 
 
 #: What only staff are told, and do something about at the desk.
@@ -45,7 +48,8 @@ _AT_THE_DESK = frozenset(
 _RULED = frozenset(
     {
         What.PROPOSAL_HIDDEN, What.COMMENT_HIDDEN, What.COMMENT_REFUSED, What.PROPOSAL_REDACTED, What.COMMENT_REDACTED,
-        What.WRITER_BLOCKED, What.RULING_UPHELD, What.RULING_OVERTURNED,
+        What.NEED_HIDDEN, What.NEED_REFUSED, What.NEED_REDACTED, What.WRITER_BLOCKED, What.RULING_UPHELD,
+        What.RULING_OVERTURNED,
     }
 )  # fmt: skip
 #: Pages that can be seen also when the thing itself cannot.
@@ -55,9 +59,13 @@ _BESIDES: dict[What, str] = {
     What.APPEAL_MADE: "/arbeid/klage/{appeal}",
 }
 
+#: Where the page of each kind of thing is; its name follows.
+_BEGINNINGS = {
+    "proposal": "/forslag/", "need": "/behov/", "challenge": "/utfordring/", "organisation": "/organisasjon/",
+}  # fmt: skip
 _STOPPED = frozenset({What.COMMENT_HIDDEN, What.COMMENT_REFUSED})
 #: What a moderator is asked to read.
-_TO_APPROVE = frozenset({What.COMMENT_HELD, What.PROPOSAL_REWRITTEN})
+_TO_APPROVE = frozenset({What.COMMENT_HELD, What.PROPOSAL_REWRITTEN, What.NEED_HELD})
 
 
 @dataclass(frozen=True)
@@ -121,13 +129,14 @@ class Told:
             return f"/arbeid/andre-kommuner/{task}" if "there" in self.details else f"/arbeid/sak/{self.thing}#oppgaver"
         if self.what in _TO_APPROVE:
             name = self.details.get("comment")
-            return f"/arbeid/moderer/kommentar/{name}" if name else f"/arbeid/moderer/forslag/{self.thing}"
+            kind = "behov" if self.kind == "need" else "forslag"
+            return f"/arbeid/moderer/kommentar/{name}" if name else f"/arbeid/moderer/{kind}/{self.thing}"
         if self.what in _AT_THE_DESK:
             return f"/arbeid/sak/{self.thing}"
         if self.what is What.CHALLENGE_CRITERIA_SET:
             return f"/arbeid?ko=alle&utfordring={self.thing}"
         anchor = f"#{self.details['comment']}" if "comment" in self.details else ""
-        start = {"proposal": "/forslag/", "challenge": "/utfordring/", "organisation": "/organisasjon/"}.get(self.kind)
+        start = _BEGINNINGS.get(self.kind)
         return f"{start}{self.thing}{anchor}" if start else "/"
 
 
@@ -194,13 +203,14 @@ def _rows(ctx: Context) -> Any:
         Notification.created_at,
         Notification.read_at,
         Event.subject_kind,
-        func.coalesce(Proposal.reference, Challenge.public_id, Organisation.public_id, Municipality.slug).label(
-            "thing"
-        ),
+        func.coalesce(
+            Proposal.reference, Need.reference, Challenge.public_id, Organisation.public_id, Municipality.slug
+        ).label("thing"),
         Proposal.title.label("proposal"),
-        Proposal.language.label("language"),
+        func.coalesce(Proposal.language, Need.language).label("language"),
         Proposal.hidden_reason,
         Proposal.writer_id,
+        Need.text.label("need"),
         Challenge.title.label("challenge"),
         Organisation.name.label("organisation"),
         Municipality.name.label("municipality"),
@@ -211,7 +221,8 @@ def _rows(ctx: Context) -> Any:
     return (
         statement.join(Event, Event.id == Notification.event_id)
         .outerjoin(Municipality, Municipality.id == Event.municipality_id)
-        .outerjoin(Proposal, _about("proposal", Proposal, visible_proposal(ctx)))
+        .outerjoin(Proposal, _about("proposal", Proposal, visible.proposals_anywhere(ctx)))
+        .outerjoin(Need, _about("need", Need, visible.needs_anywhere(ctx)))
         .outerjoin(Challenge, _about("challenge", Challenge, Challenge.published_at.is_not(None)))
         .outerjoin(Organisation, _about("organisation", Organisation))
     )
@@ -233,8 +244,8 @@ def _reasons(ctx: Context, rows: Any) -> dict[str, str]:
 
 
 def _told(row: Any, reasons: dict[str, str]) -> Told:
-    title: Texts | str = row.proposal or row.challenge or row.organisation or ""
-    is_gone = row.subject_kind in ("proposal", "challenge", "organisation") and not title
+    title: Texts | str = row.proposal or excerpt(row.need or "", _HEADING) or row.challenge or row.organisation or ""
+    is_gone = row.subject_kind in ("proposal", "need", "challenge", "organisation") and not title
     why = row.hidden_reason if row.what is What.PROPOSAL_HIDDEN else ""
     if row.what is What.ANSWER_HELD and (obstacle := row.details.get("obstacle")) in OBSTACLES:
         why = str(OBSTACLES[Obstacle(obstacle)])

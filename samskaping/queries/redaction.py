@@ -5,18 +5,34 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
 from samskaping.errors import Missing
-from samskaping.models import Block, Comment, Municipality, Person, Proposal, Redaction, Ruling, Statement, Version
+from samskaping.models import (
+    Block,
+    Comment,
+    Municipality,
+    Need,
+    Person,
+    Proposal,
+    Redaction,
+    Ruling,
+    Statement,
+    Version,
+)
 from samskaping.rules.moderation import Deed
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason, StatementKind
+from samskaping.text import excerpt
 
 _LISTED_MOST = 100
+#: Code points of a need's beginning where others have a title.
+_HEADING = 80
+#: The word in addresses → what versions and redactions call it.
+_SUBJECTS = {"forslag": "proposal", "kommentar": "comment", "behov": "need"}
 
 
 @dataclass(frozen=True)
@@ -63,6 +79,7 @@ class Subject:
     ``spoken`` is every version of all that was said in a proposal's case, the newest statement first.
     """
 
+    kind: str
     reference: str
     comment: str
     title: str
@@ -84,10 +101,6 @@ class Subject:
         return [now, *(one.shown for one in self.earlier), *(one.version.shown for one in self.spoken)]
 
     @property
-    def kind(self) -> str:
-        return "kommentar" if self.comment else "forslag"
-
-    @property
     def name(self) -> str:
         return self.comment or self.reference
 
@@ -98,6 +111,7 @@ class Blocked:
 
     ruling: str
     reference: str
+    is_of_need: bool
     name: str
     reason: ReportReason
     words: str
@@ -116,22 +130,24 @@ class Blocked:
 def subject(ctx: Context, kind: str, name: str) -> Subject:
     """A text with all that was blacked out in it. Four statements for a proposal. Raises ``Missing``."""
     ctx.require(Can.REDACTION_READ)
-    row = _proposal(ctx, name) if kind == "forslag" else _comment(ctx, name)
-    if row is None or not ctx.may(Can.REDACTION_READ, _Partial(tuple(row.partial_ids))):
+    row = _FOUND[kind](ctx, name)
+    if row is None or not ctx.may(Can.REDACTION_READ, _Partial(tuple(getattr(row, "partial_ids", ())))):
         raise Missing
-    on = (Redaction.subject_kind == ("proposal" if kind == "forslag" else "comment"), Redaction.subject_id == row.id)
-    of = (Version.subject_kind == ("proposal" if kind == "forslag" else "comment"), Version.subject_id == row.id)
+    on = (Redaction.subject_kind == _SUBJECTS[kind], Redaction.subject_id == row.id)
+    of = (Version.subject_kind == _SUBJECTS[kind], Version.subject_id == row.id)
     redactions = ctx.db.execute(_REDACTIONS.where(*on).order_by(Redaction.id.desc()))
     versions = ctx.db.execute(
         select(Version.number, Version.written_at, Version.fields, Version.original).where(*of).order_by(Version.number)
     )
     comment = row.public_id if kind == "kommentar" else ""
-    texts = {name: getattr(row, name) for name in (("text",) if comment else ("title", "need", "idea", "place"))}
+    fields = ("title", "need", "idea", "place") if kind == "forslag" else ("text",)
+    texts = {name: getattr(row, name) for name in fields}
     return Subject(
-        row.reference, comment, row.title, row.language, {name: words for name, words in texts.items() if words},
+        kind, row.reference, comment, row.title or excerpt(row.text, _HEADING), row.language,
+        {name: words for name, words in texts.items() if words},
         tuple(Redacted(one.public_id, tuple(one.passages), *one[2:]) for one in redactions),
         tuple(Written(*one) for one in versions),
-        () if comment else _spoken(ctx, row.id),
+        _spoken(ctx, row.id) if kind == "forslag" else (),
     )  # fmt: skip
 
 
@@ -164,13 +180,17 @@ def named(ctx: Context, ruling: str) -> tuple[str, str]:
     """The kind and the name of the text that a ruling redacted. Raises ``Missing``."""
     ctx.require(Can.REDACTION_READ)
     row = ctx.db.execute(
-        select(Proposal.reference, Comment.public_id)
-        .join(Ruling, Ruling.proposal_id == Proposal.id)
+        select(Proposal.reference, Comment.public_id, Need.reference.label("need"))
+        .select_from(Ruling)
+        .outerjoin(Proposal, Proposal.id == Ruling.proposal_id)
         .outerjoin(Comment, Comment.id == Ruling.comment_id)
+        .outerjoin(Need, Need.id == Ruling.need_id)
         .where(Ruling.public_id == ruling, Ruling.deed.in_((Deed.SLADDET, Deed.UTTALELSE_SLADDET)))
     ).one_or_none()
     if row is None:
         raise Missing
+    if row.need:
+        return "behov", row.need
     return ("kommentar", row.public_id) if row.public_id else ("forslag", row.reference)
 
 
@@ -215,12 +235,14 @@ _REDACTIONS: Any = (
 )  # fmt: skip
 _BLOCKS: Any = (
     select(
-        Ruling.public_id, Proposal.reference, Person.name, Ruling.reason, Ruling.words, _BY.name, Ruling.decided_at,
+        Ruling.public_id, func.coalesce(Proposal.reference, Need.reference), Ruling.need_id.is_not(None), Person.name,
+        Ruling.reason, Ruling.words, _BY.name, Ruling.decided_at,
         Block.until_on, Block.lifted_at, Block.lifted_words, Municipality.name.label("municipality"),
     )
     .select_from(Block)
     .join(Ruling, Ruling.id == Block.ruling_id)
-    .join(Proposal, Proposal.id == Ruling.proposal_id)
+    .outerjoin(Proposal, Proposal.id == Ruling.proposal_id)
+    .outerjoin(Need, Need.id == Ruling.need_id)
     .join(Municipality, Municipality.id == Block.municipality_id)
     .join(Person, Person.id == Block.person_id)
     .join(_BY, _BY.id == Ruling.decided_by_id)
@@ -245,3 +267,14 @@ def _comment(ctx: Context, name: str) -> Any:
         .join(Proposal, Proposal.id == Comment.proposal_id)
         .where(Comment.public_id == name, Comment.municipality_id == ctx.here.id)
     ).one_or_none()  # fmt: skip
+
+
+def _need(ctx: Context, name: str) -> Any:
+    return ctx.db.execute(
+        select(Need.id, Need.reference, literal("").label("title"), Need.language, Need.text).where(
+            Need.reference == name, Need.municipality_id == ctx.here.id
+        )
+    ).one_or_none()
+
+
+_FOUND = {"forslag": _proposal, "kommentar": _comment, "behov": _need}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from samskaping.context import Context
 from samskaping.models import Person, Report
@@ -22,20 +22,26 @@ class Told:
     reporter: str | None
 
 
-def about(ctx: Context, proposal_id: int, comment_id: int | None) -> tuple[Told, ...]:
+#: What a report is about: case, comment, need.
+About = tuple[int | None, int | None, int | None]
+
+
+def about(ctx: Context, thing: About) -> tuple[Told, ...]:
     """The open reports of one thing, the oldest first. One statement."""
-    return tuple(told(ctx, [proposal_id])[proposal_id, comment_id])
+    proposal_id, _comment_id, need_id = thing
+    return tuple(told(ctx, [proposal_id] if proposal_id else [], [need_id] if need_id else [])[thing])
 
 
-def told(ctx: Context, proposals: list[int]) -> dict[tuple[int, int | None], list[Told]]:
-    """The open reports in these cases, by case and comment, the oldest first. One statement."""
+def told(ctx: Context, proposals: list[int], needs: list[int]) -> dict[About, list[Told]]:
+    """The open reports in these cases and of these needs, by what they are about, the oldest first. One statement."""
+    columns = (Report.proposal_id, Report.comment_id, Report.need_id)
     statement: Any = (
-        select(Report.proposal_id, Report.comment_id, Report.reason, Report.text, Report.reported_at, Person.name)
+        select(*columns, Report.reason, Report.text, Report.reported_at, Person.name)
         .outerjoin(Person, Person.id == Report.reporter_id)
-        .where(Report.proposal_id.in_(proposals), Report.closed_at.is_(None))
+        .where(or_(Report.proposal_id.in_(proposals), Report.need_id.in_(needs)), Report.closed_at.is_(None))
         .order_by(Report.reported_at, Report.id)
     )
-    found: dict[tuple[int, int | None], list[Told]] = defaultdict(list)
-    for proposal_id, comment_id, *rest in ctx.db.execute(statement):
-        found[proposal_id, comment_id].append(Told(*rest))
+    found: dict[About, list[Told]] = defaultdict(list)
+    for proposal_id, comment_id, need_id, *rest in ctx.db.execute(statement):
+        found[proposal_id, comment_id, need_id].append(Told(*rest))
     return found

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
-from samskaping.models import Comment, Person, Proposal, Ruling
+from samskaping.models import Comment, Need, Person, Proposal, Ruling
 from samskaping.rules.moderation import Deed
 from samskaping.rules.pipeline import State
 from samskaping.rules.speech import ReportReason
@@ -30,23 +30,25 @@ class RulingLine:
     language: str
 
 
-def about(ctx: Context, proposal_id: int, comment_id: int | None) -> tuple[RulingLine, ...]:
-    """The rulings on a proposal, or on a comment, the newest first. One statement."""
+def about(
+    ctx: Context, proposal_id: int | None, comment_id: int | None, need_id: int | None = None
+) -> tuple[RulingLine, ...]:
+    """The rulings on a proposal, a comment or a need, the newest first. One statement."""
     found = (
         select(
             Ruling.public_id, Ruling.deed, Ruling.reason, Ruling.words, Ruling.decided_at, Person.name, Ruling.language
         )
         .join(Person, Person.id == Ruling.decided_by_id)
-        .where(Ruling.proposal_id == proposal_id, _comment(comment_id))
+        .where(_on(proposal_id, comment_id, need_id))
         .order_by(Ruling.id.desc())
         .limit(_MOST)
     )
     return tuple(RulingLine(*row) for row in ctx.db.execute(found))
 
 
-def newest_on(proposal_id: int, comment_id: int | None) -> Any:
-    """The public id of the newest ruling on a proposal, or on a comment, for a larger statement."""
-    found = select(Ruling.public_id).where(Ruling.proposal_id == proposal_id, _comment(comment_id))
+def newest_on(proposal_id: int | None, comment_id: int | None, need_id: int | None = None) -> Any:
+    """The public id of the newest ruling on a proposal, a comment or a need, for a larger statement."""
+    found = select(Ruling.public_id).where(_on(proposal_id, comment_id, need_id))
     return found.order_by(Ruling.id.desc()).limit(1).scalar_subquery()
 
 
@@ -66,13 +68,17 @@ def mark(version: int, last: str | None) -> str:
 
 
 def last() -> Any:
-    """The public id of the newest ruling on the comment, or else on the proposal, of a row in a larger statement."""
+    """The public id of the newest ruling on the comment, need or else proposal, of a row in a larger statement."""
     ruling = aliased(Ruling)
     on_comment = and_(Comment.id.is_not(None), ruling.comment_id == Comment.id)
     on_proposal = and_(Comment.id.is_(None), ruling.comment_id.is_(None))
-    newest = select(ruling.public_id).where(ruling.proposal_id == Proposal.id, on_comment | on_proposal)
-    return newest.order_by(ruling.id.desc()).limit(1).correlate(Proposal, Comment).scalar_subquery()
+    in_case = and_(ruling.proposal_id == Proposal.id, on_comment | on_proposal)
+    newest = select(ruling.public_id).where(or_(in_case, ruling.need_id == Need.id))
+    return newest.order_by(ruling.id.desc()).limit(1).correlate(Proposal, Comment, Need).scalar_subquery()
 
 
-def _comment(comment_id: int | None) -> Any:
-    return Ruling.comment_id.is_(None) if comment_id is None else Ruling.comment_id == comment_id
+def _on(proposal_id: int | None, comment_id: int | None, need_id: int | None) -> ColumnElement[bool]:
+    if need_id is not None:
+        return Ruling.need_id == need_id
+    on_comment = Ruling.comment_id.is_(None) if comment_id is None else Ruling.comment_id == comment_id
+    return and_(Ruling.proposal_id == proposal_id, on_comment)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
 from samskaping.errors import Missing
-from samskaping.models import Author, Comment, Person, Proposal, TrustWord
+from samskaping.models import Author, Comment, Need, Person, Proposal, TrustWord
 from samskaping.queries import approval
 from samskaping.rules import moderation
 from samskaping.rules.moderation import Record, Trust
@@ -65,6 +65,7 @@ def standing(ctx: Context, person: str) -> Standing:
             Proposal.writer_id == Person.id, Proposal.municipality_id == ctx.here.id, Proposal.state != State.UTKAST
         ),
         exists().where(Comment.writer_id == Person.id, Comment.municipality_id == ctx.here.id),
+        exists().where(Need.writer_id == Person.id, Need.municipality_id == ctx.here.id),
         exists().where(TrustWord.person_id == Person.id, TrustWord.municipality_id == ctx.here.id),
     )
     someone = ctx.db.execute(

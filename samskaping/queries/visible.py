@@ -1,11 +1,11 @@
 """What this actor may see, as where-clauses: the permission table once more, for lists, searches and pages."""
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
 from samskaping.context import Context
-from samskaping.models import Challenge, Proposal, Statement
+from samskaping.models import Challenge, Membership, Need, Proposal, Statement
 from samskaping.rules.pipeline import State
-from samskaping.rules.policy import Can
+from samskaping.rules.policy import INSPECTING, Can
 
 
 def proposals(ctx: Context) -> ColumnElement[bool]:
@@ -26,3 +26,24 @@ def statements(ctx: Context, writer_id: int | None) -> ColumnElement[bool]:
     if ctx.may(Can.PROPOSAL_INSPECT) or (ctx.actor.is_known and ctx.actor.person_id == writer_id):
         return true()
     return Statement.is_public.is_(True)
+
+
+def proposals_anywhere(ctx: Context) -> ColumnElement[bool]:
+    """Public, one's own, or where one inspects cases: across municipalities."""
+    sent, own = Proposal.state != State.UTKAST, Proposal.writer_id == ctx.actor.person_id
+    return or_(Proposal.is_public, and_(sent, or_(own, _inspects(ctx, Proposal))))
+
+
+def needs_anywhere(ctx: Context) -> ColumnElement[bool]:
+    """The same for needs."""
+    told, own = Need.reference.is_not(None), Need.writer_id == ctx.actor.person_id
+    return or_(Need.is_public, and_(told, or_(own, _inspects(ctx, Need))))
+
+
+def _inspects(ctx: Context, table: type[Proposal] | type[Need]) -> ColumnElement[bool]:
+    return exists().where(
+        Membership.person_id == ctx.actor.person_id,
+        Membership.municipality_id == table.municipality_id,
+        Membership.role.in_(INSPECTING),
+        Membership.ended_at.is_(None),
+    )

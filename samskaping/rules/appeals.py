@@ -30,21 +30,25 @@ OUTCOME_WORDS = {
 #: Rulings against a text or its writer: they are told why, and can appeal.
 AGAINST = frozenset({Deed.SKJULT, Deed.AVVIST, Deed.SLADDET, Deed.BLOKKERT})
 
-#: What was done, as the writer reads it: to a proposal, and to a comment.
-RULING_NAMES: dict[Deed, tuple[Words, Words]] = {
+#: What was done, as the writer reads it: to a proposal, to a comment, and to a need.
+RULING_NAMES: dict[Deed, tuple[Words, Words, Words]] = {
     Deed.SKJULT: (
         Words("Forslaget ditt er skjult", "Forslaget ditt er skjult"),
         Words("Kommentaren din er skjult", "Kommentaren din er skjult"),
+        Words("Behovet ditt er skjult", "Behovet ditt er skjult"),
     ),
     Deed.AVVIST: (
         Words("Forslaget ditt ble ikke publisert", "Forslaget ditt vart ikkje publisert"),
         Words("Kommentaren din ble ikke publisert", "Kommentaren din vart ikkje publisert"),
+        Words("Behovet ditt ble ikke publisert", "Behovet ditt vart ikkje publisert"),
     ),
     Deed.SLADDET: (
         Words("En del av forslaget ditt er sladdet", "Ein del av forslaget ditt er sladda"),
         Words("En del av kommentaren din er sladdet", "Ein del av kommentaren din er sladda"),
+        Words("En del av behovet ditt er sladdet", "Ein del av behovet ditt er sladda"),
     ),
     Deed.BLOKKERT: (
+        Words("Du kan ikke skrive i en tid", "Du kan ikkje skrive i ei tid"),
         Words("Du kan ikke skrive i en tid", "Du kan ikkje skrive i ei tid"),
         Words("Du kan ikke skrive i en tid", "Du kan ikkje skrive i ei tid"),
     ),
@@ -72,6 +76,6 @@ def due(appealed_on: date) -> date:
     return appealed_on + timedelta(days=DECIDE_DAYS)
 
 
-def ruling_name(deed: Deed, *, of_comment: bool) -> str:
+def ruling_name(deed: Deed, *, of_comment: bool = False, of_need: bool = False) -> str:
     """What was done to a text, in words to the one who wrote it."""
-    return str(RULING_NAMES[deed][of_comment])
+    return str(RULING_NAMES[deed][2 if of_need else int(of_comment)])

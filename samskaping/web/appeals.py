@@ -29,7 +29,7 @@ def _rules() -> dict[str, object]:
 def ruling(ruling: str) -> ResponseReturnValue:
     """What was decided about one's own text, why, and the form to appeal it."""
     ruled = appeals.own(g.ctx, ruling)
-    opens_ruling(ruling)
+    opens_ruling(ruling, is_of_need=ruled.is_of_need)
     form, error = AppealForm(), None
     if form.is_sent:
         error = sending.once(form, lambda key: deeds.appeal(g.ctx, ruling, form.text.data or "", once=key))

@@ -15,7 +15,7 @@ from samskaping.web.forms.redaction import BlockForm, UndoForm
 
 bp = Blueprint("blocking", __name__)
 bp.context_processor(casework_tables.names)
-_KIND = "<any(forslag, kommentar):kind>"
+_KIND = "<any(forslag, kommentar, behov):kind>"
 
 
 @bp.route(f"/arbeid/blokker/{_KIND}/<name>", methods=["GET", "POST"])

@@ -36,6 +36,7 @@ from samskaping.web import (
     me,
     merging,
     moderation,
+    needs,
     notifications,
     opinions,
     organisations,
@@ -54,6 +55,7 @@ from samskaping.web import (
     spoken_for,
     support,
     tasks,
+    ties,
     wellknown,
 )
 
@@ -89,6 +91,7 @@ BLUEPRINTS = (
     me.bp,
     merging.bp,
     moderation.bp,
+    needs.bp,
     notifications.bp,
     opinions.bp,
     organisations.bp,
@@ -107,6 +110,7 @@ BLUEPRINTS = (
     spoken_for.bp,
     support.bp,
     tasks.bp,
+    ties.bp,
     wellknown.bp,
 )
 #: Open in development and tests only.

@@ -7,7 +7,7 @@ from samskaping.actions import challenges as deeds
 from samskaping.actions import statements
 from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
-from samskaping.queries import challenges, cursors
+from samskaping.queries import challenges, cursors, needs
 from samskaping.queries.challenges import Page
 from samskaping.rules.policy import Can
 from samskaping.web import replies, sending
@@ -30,15 +30,18 @@ def listing() -> ResponseReturnValue:
 @bp.route("/arbeid/utfordringer/ny", methods=["GET", "POST"])
 @open_to(Can.CHALLENGE_WRITE)
 def new() -> ResponseReturnValue:
-    """Begin a challenge; a second press of the same button leads to the list, where the first one is."""
+    """Begin a challenge, perhaps from a need; a second press leads to the list, where the first one is."""
     form, made = _form(), [""]
+    ref = request.args.get("behov", "")[:14]
     error: Denied | None = None
     if form.is_sent:
-        error = sending.once(form, lambda key: made.append(deeds.start(g.ctx, form.content(), once=key)))
+        content = form.content()
+        error = sending.once(form, lambda key: made.append(deeds.start(g.ctx, content, grown_from=ref, once=key)))
         if error is None:
             sending.say(_("Utkastet er lagret. Bare ansatte kan se det."))
             return redirect(_next(made[-1]) if made[-1] else url_for("challenge_desk.listing"), 303)
-    return replies.page("challenges/write.html", form, error, challenge=None)
+    told = needs.page(g.ctx, ref) if ref else None
+    return replies.page("challenges/write.html", form, error, challenge=None, told=told)
 
 
 @bp.route("/arbeid/utfordringer/<public_id>", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from samskaping.actions import support as deeds
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
-from samskaping.queries import challenges, cursors, proposals, support
+from samskaping.queries import challenges, cursors, proposals, support, ties
 from samskaping.queries.challenges import Page
 from samskaping.queries.cursors import Slice
 from samskaping.queries.proposals import Filters
@@ -74,6 +74,7 @@ def page(public_id: str) -> ResponseReturnValue:
         updates=challenges.updates(g.ctx, challenge),
         history=challenges.history(g.ctx, challenge),
         listing=proposals.listing(g.ctx, Filters(challenge=challenge.id), place),
+        needs=ties.of_challenge(g.ctx, challenge.key),
         is_following=support.follows(g.ctx, "challenge", challenge.key),
     )
 

@@ -3,10 +3,11 @@
 from flask import current_app, g, render_template
 from flask.typing import ResponseReturnValue
 
-from samskaping.queries import challenges, figures, home, municipalities, pages, support
+from samskaping.queries import challenges, figures, home, municipalities, needs, pages, support
 
 #: One large card and two small ones.
 _OPEN_CARDS = 3
+_NEEDS = 3
 
 
 def front() -> ResponseReturnValue:
@@ -17,6 +18,7 @@ def front() -> ResponseReturnValue:
         "hall/page.html",
         cards=cards,
         open_count=open_count,
+        needs=needs.latest(g.ctx, _NEEDS),
         news=home.news(g.ctx),
         results=home.results(g.ctx),
         refusals=home.refusals(g.ctx),

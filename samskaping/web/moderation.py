@@ -23,7 +23,7 @@ from samskaping.web.inbox_views import bounded
 
 bp = Blueprint("moderation", __name__)
 bp.context_processor(casework_tables.names)
-_KIND = "<any(forslag, kommentar):kind>"
+_KIND = "<any(forslag, kommentar, behov):kind>"
 
 
 @bp.get("/arbeid/meldinger")
@@ -58,6 +58,7 @@ def _views(chosen: Kind | None, counts: dict[Kind, int]) -> list[tuple[str, str,
     """(name, count, address, whether one stands there, False) of each view, for the queue's menu."""
     names = {
         Kind.FORSLAG: _("Forslag til godkjenning"),
+        Kind.BEHOV: _("Behov til godkjenning"),
         Kind.KOMMENTARER: _("Kommentarer til godkjenning"),
         Kind.MELDT: _("Meldt"),
         Kind.KLAGER: _("Klager"),
@@ -119,8 +120,8 @@ def _page(form: JudgeForm, error: Denied | None, thing: Thing, back: str) -> Res
         error,
         thing=thing,
         back=back,
-        reports=told.about(g.ctx, thing.proposal_id, thing.comment_id),
-        ruled=rulings.about(g.ctx, thing.proposal_id, thing.comment_id),
+        reports=told.about(g.ctx, thing.about),
+        ruled=rulings.about(g.ctx, *thing.about),
     )
 
 

@@ -22,10 +22,11 @@ def opens(kind: str, thing: int) -> None:
         g.ctx = replace(g.ctx, me=replace(me, unread=max(me.unread - len(told), 0)))
 
 
-def opens_ruling(public_id: str) -> None:
-    """The visitor opens a ruling: what they have been told about its case is read."""
+def opens_ruling(public_id: str, *, is_of_need: bool) -> None:
+    """The visitor opens a ruling: what they have been told about its case or need is read."""
     if request.method == "GET" and g.ctx.me and g.ctx.me.unread:
-        opens("proposal", deeds.thing_id(g.ctx, "ruling", "", public_id) or 0)
+        kind = "need" if is_of_need else "proposal"
+        opens(kind, deeds.thing_id(g.ctx, "ruling", "", public_id) or 0)
 
 
 def settle(response: Response) -> None:

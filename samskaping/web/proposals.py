@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
-from samskaping.queries import comments, cursors, proposal_page, proposals, support, timeline
+from samskaping.queries import comments, cursors, proposal_page, proposals, support, ties, timeline
 from samskaping.queries.proposal_page import Case, Said
 from samskaping.queries.versions import FACTS, named
 from samskaping.rules.differences import differences
@@ -86,6 +86,7 @@ def page(ref: str) -> ResponseReturnValue:
         newer_url=_talk(ref, "for", talk.preceding),
         older_url=_talk(ref, "etter", talk.following),
         merged=proposal_page.merged(g.ctx, case),
+        meets=ties.met_by(g.ctx, case.id),
         own=own,
         comments_wait=is_read_first(case.comments_read, g.ctx.here.comment_approval),
         comment_form=_comment_form(case, own) if may_comment(case) else None,

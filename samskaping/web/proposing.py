@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from samskaping.actions import drafts, support
+from samskaping.actions import drafts, support, ties
 from samskaping.actions import proposals as deeds
 from samskaping.actions.drafts import Change
 from samskaping.errors import Denied, Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.queries import approval, proposals, proposing
+from samskaping.queries import approval, needs, proposals, proposing
 from samskaping.queries.proposing import Draft
 from samskaping.rules import deadlines, limits
 from samskaping.rules.goals import GOALS
@@ -30,20 +30,35 @@ def start() -> ResponseReturnValue:
     if not g.ctx.here.is_active:
         raise Missing
     form = NeedForm()
-    wanted = request.args.get("utfordring", "")[:12]
-    if form.is_sent and may_leave(form, {"need": form.need.data or ""}) and (draft := _begin(form, wanted)):
+    wanted, told = request.args.get("utfordring", "")[:12], _told()
+    if told and not form.is_submitted():
+        form.need.data = told.text
+    if form.is_sent and may_leave(form, {"need": form.need.data or ""}) and (draft := _begin(form, wanted, told)):
         return _onwards("proposing.idea", draft)
     challenge = _challenge(form, wanted)
-    return _show("need", 1, form, challenge=challenge, unsent=proposing.unsent(g.ctx), draft=None)
+    return _show("need", 1, form, challenge=challenge, unsent=proposing.unsent(g.ctx), draft=None, told=told)
 
 
-def _begin(form: NeedForm, challenge: str) -> str | None:
+def _told() -> needs.Page | None:
+    """The need that a proposal grows from; none where the address names none that everyone can see."""
+    ref = request.args.get("behov", "")[:14]
+    if not ref:
+        return None
+    found = needs.page(g.ctx, ref)
+    if not found.is_public:
+        raise Missing
+    return found
+
+
+def _begin(form: NeedForm, challenge: str, told: needs.Page | None) -> str | None:
     try:
         draft = drafts.start(g.ctx, challenge=challenge or None)
     except (Unfit, TooMuch) as error:
         form.refuse(error)
         return None
     drafts.save(g.ctx, draft, Change(need=form.need.data))
+    if told:
+        ties.begin(g.ctx, draft, told.reference)
     return draft
 
 

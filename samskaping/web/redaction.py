@@ -19,7 +19,7 @@ from samskaping.web.forms.redaction import RedactForm, UndoForm
 
 bp = Blueprint("redaction", __name__)
 bp.context_processor(casework_tables.names)
-_KIND = "<any(forslag, kommentar):kind>"
+_KIND = "<any(forslag, kommentar, behov):kind>"
 
 
 @bp.route(f"/arbeid/sladd/{_KIND}/<name>", methods=["GET", "POST"])

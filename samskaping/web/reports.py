@@ -1,4 +1,4 @@
-"""Telling the municipality about a proposal or a comment that should not stand; also without signing in."""
+"""Telling the municipality about a proposal, a comment or a need that should not stand; also without signing in."""
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +9,7 @@ from samskaping.actions import reports as deeds
 from samskaping.actions.reports import Complaint
 from samskaping.errors import Missing, TooMuch
 from samskaping.language import gettext as _
-from samskaping.queries import comments, proposal_page
+from samskaping.queries import comments, needs, proposal_page
 from samskaping.rules import limits
 from samskaping.rules.speech import ReportReason
 from samskaping.web import rates, replies, sending
@@ -32,6 +32,27 @@ def proposal(ref: str) -> ResponseReturnValue:
 def comment(ref: str, comment: str) -> ResponseReturnValue:
     """Report a comment."""
     return _report(ref, comment)
+
+
+@bp.route("/behov/<ref>/meld", methods=["GET", "POST"])
+@open_to(PUBLIC)
+def need(ref: str) -> ResponseReturnValue:
+    """Report a need."""
+    told = needs.page(g.ctx, ref)
+    if not told.is_public:
+        raise Missing
+    form, error = ReportForm(), None
+    if form.is_sent:
+        error = sending.once(form, lambda key: _file_need(form, ref, key))
+        if error is None:
+            sending.say(_("Takk for at du sier fra. En moderator i kommunen vurderer det du meldte."))
+            return redirect(url_for("needs.page", ref=ref), 303)
+    return replies.page("needs/report.html", form, error, need=told)
+
+
+def _file_need(form: ReportForm, ref: str, key: str) -> None:
+    _within_limits()
+    deeds.report_need(g.ctx, ref, Complaint(ReportReason(form.reason.data), form.text.data or ""), once=key)
 
 
 @bp.get("/forslag/<ref>/meldt")

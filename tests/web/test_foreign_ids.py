@@ -16,6 +16,8 @@ ELSEWHERE = {
     ("POST", "organisations.ask_to_verify"): "the same",
     ("GET", "opinions.by_link"): "a signed secret: tests/web/test_opinions.py",
     ("POST", "opinions.by_link"): "the same",
+    ("GET", "needs.confirm"): "a signed secret: tests/web/test_needs.py",
+    ("POST", "needs.confirm"): "the same",
     ("GET", "sheets.template"): "an empty file, the same for all",
     ("POST", "proposals.page"): "the language switch alone: the page is the GET's",
 }

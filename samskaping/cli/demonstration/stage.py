@@ -54,6 +54,9 @@ class Stage:
     councils: dict[str, Council] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
     appeals: dict[str, str] = field(default_factory=dict)
+    needs: dict[str, str] = field(default_factory=dict)
+    #: The proposals that say they meet each need, by references.
+    meets: dict[str, set[str]] = field(default_factory=dict)
 
 
 def set_up(db: Session, row: Municipality, script: dict[str, Any], password: str, now: datetime) -> Stage:

@@ -12,7 +12,7 @@ CASES: dict[What, Fact] = {
     ),
     What.PROPOSAL_PUBLISHED: Fact(
         Words("Forslaget ble publisert", "Forslaget vart publisert"), True,
-        tells(A.WRITER, A.CHALLENGE_FOLLOWERS, A.MUNICIPALITY_FOLLOWERS), keys("verb", "before", "after"),
+        tells(A.WRITER, A.CHALLENGE_FOLLOWERS, A.MUNICIPALITY_FOLLOWERS, A.CONCERNED), keys("verb", "before", "after"),
     ),
     What.PROPOSAL_REPUBLISHED: Fact(
         Words("Den endrede teksten ble publisert", "Den endra teksten vart publisert"), True, tells(A.WRITER),

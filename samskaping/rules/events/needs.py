@@ -33,7 +33,7 @@ NEEDS: dict[What, Fact] = {
     ),
     What.NEED_TIED: Fact(
         Words("Behovet ble knyttet til en utfordring", "Behovet vart knytt til ei utfordring"), True,
-        tells(A.WRITER, A.CONCERNED), keys("challenge", "is_origin"),
+        tells(A.WRITER, A.CONCERNED), keys("challenge", "is_origin", "need"),
         told=Words("Et behov som gjelder deg, er knyttet til en utfordring", "Eit behov som gjeld deg, er knytt til ei utfordring"),
     ),
     What.NEED_LOOSENED: Fact(
@@ -42,5 +42,8 @@ NEEDS: dict[What, Fact] = {
     What.NEED_MET: Fact(
         Words("Et forslag vil møte behovet", "Eit forslag vil møte behovet"), True, tells(A.WRITER, A.CONCERNED), keys("proposal"),
         told=Words("Et forslag vil møte et behov som gjelder deg", "Eit forslag vil møte eit behov som gjeld deg"),
+    ),
+    What.PROPOSAL_MEETS: Fact(
+        Words("Det ble sagt hvilke behov forslaget møter", "Det vart sagt kva behov forslaget møter"), True, keys=keys("needs")
     ),
 }  # fmt: skip

@@ -91,12 +91,12 @@ OTHERS: dict[What, Fact] = {
         keys("criteria", "hides", "changed"),
         told=Words("Kriteriene du vurderer etter, er endret", "Kriteria du vurderer etter, er endra"),
     ),
-    What.CHALLENGE_DRAFTED: Fact(Words("Utfordringen ble laget", "Utfordringa vart laga")),
+    What.CHALLENGE_DRAFTED: Fact(Words("Utfordringen ble laget", "Utfordringa vart laga"), keys=keys("need")),
     What.CHALLENGE_IMPORTED: Fact(
         Words("Utfordringen ble hentet inn fra en annen tjeneste", "Utfordringa vart henta inn frå ei anna teneste"), True, keys=keys("source")
     ),
     What.CHALLENGE_PUBLISHED: Fact(
-        Words("Utfordringen ble publisert", "Utfordringa vart publisert"), True, tells(A.MUNICIPALITY_FOLLOWERS), keys("closes")
+        Words("Utfordringen ble publisert", "Utfordringa vart publisert"), True, tells(A.MUNICIPALITY_FOLLOWERS, A.CONCERNED), keys("closes")
     ),
     What.CHALLENGE_CHANGED: Fact(
         Words("Utfordringen ble endret", "Utfordringa vart endra"), True, tells(A.FOLLOWERS), keys("version")

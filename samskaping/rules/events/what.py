@@ -129,6 +129,7 @@ class What(StrEnum):
     NEED_TIED = "need.tied"
     NEED_LOOSENED = "need.loosened"
     NEED_MET = "need.met"
+    PROPOSAL_MEETS = "proposal.meets"
     ORGANISATION_REGISTERED = "organisation.registered"
     ORGANISATION_CHANGED = "organisation.changed"
     ORGANISATION_VERIFIED = "organisation.verified"

@@ -64,13 +64,18 @@ class JudgeForm(Form):
 
 def offered(thing: Thing) -> list[tuple[Deed, str]]:
     """The deeds that can be done with a text as it stands, and the words for each."""
+    refuse, hide, show = {
+        "forslag": (_("Send tilbake til den som skrev"), _("Skjul forslaget"), _("Vis forslaget igjen")),
+        "kommentar": (_("Ikke publiser kommentaren"), _("Skjul kommentaren"), _("Vis kommentaren igjen")),
+        "behov": (_("Ikke publiser behovet"), _("Skjul behovet"), _("Vis behovet igjen")),
+    }[thing.kind]
     names = {
         Deed.GODKJENT: _("Godkjenn og publiser"),
-        Deed.AVVIST: _("Ikke publiser kommentaren") if thing.comment else _("Send tilbake til den som skrev"),
+        Deed.AVVIST: refuse,
         Deed.BEHOLDT: _("La teksten stå, og lukk meldingene"),
-        Deed.SKJULT: _("Skjul kommentaren") if thing.comment else _("Skjul forslaget"),
+        Deed.SKJULT: hide,
         Deed.SLADDET: _("Sladd en del av teksten"),
-        Deed.VIST: _("Vis kommentaren igjen") if thing.comment else _("Vis forslaget igjen"),
+        Deed.VIST: show,
     }
     return [(deed, names[deed]) for deed in _open(thing)]
 

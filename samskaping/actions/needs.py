@@ -1,0 +1,213 @@
+"""Telling of a need, with an account or without; who confirms or reads it first; and taking it back."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+
+from samskaping import text
+from samskaping.actions import indexing, letters
+from samskaping.actions.proposals import next_reference
+from samskaping.actions.record import public_id as new_public_id
+from samskaping.actions.record import record_all
+from samskaping.actions.sessions import token_hash
+from samskaping.context import Context
+from samskaping.errors import Missing, TooMuch, Unfit
+from samskaping.language import gettext as _
+from samskaping.language import number
+from samskaping.models import Area, Author, LetterKind, Need, NeedContact
+from samskaping.queries import approval
+from samskaping.queries.approval import Verdict
+from samskaping.rules import limits, names
+from samskaping.rules.addresses import address_key
+from samskaping.rules.events import What
+from samskaping.rules.policy import Can
+from samskaping.rules.speech import AuthorKind
+
+Fact = tuple[What, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody tells. ``alias`` is the name that is shown, empty for «Innbygger»; ``area`` a public id.
+
+    ``email`` is where somebody without an account gets the link; empty when the municipality shall read it instead.
+    """
+
+    text: str
+    alias: str = ""
+    language: str = "nb"
+    area: str = ""
+    email: str = ""
+
+
+def tell(ctx: Context, told: Told, *, once: str | None = None) -> Need:
+    """Tell of a need. It has its number at once, but none while a mailed link is waited for."""
+    ctx.require(Can.NEED_TELL)
+    if not ctx.here.is_active:
+        raise Missing
+    _fits(ctx, told)
+    _within_limits(ctx)
+    waits_for_link = ctx.me is None and bool(told.email)
+    if waits_for_link and (known := _asked_before(ctx, told)):
+        return known
+    verdict = Verdict() if waits_for_link else _verdict(ctx)
+    need = _written(ctx, told, verdict)
+    if waits_for_link:
+        _ask(ctx, need, told)
+    else:
+        _number(ctx, need, once)
+    return need
+
+
+def confirm(ctx: Context, token: str, *, once: str | None = None) -> str:
+    """Whoever told it without an account confirms it by the mailed link. Answers its reference. Raises ``Missing``."""
+    since = ctx.now - timedelta(days=limits.NEED_LINK_DAYS)
+    asked = select(NeedContact.need_id).where(NeedContact.token_hash == token_hash(token), NeedContact.asked_at > since)
+    need = ctx.db.scalar(select(Need).where(Need.id == asked.scalar_subquery()).with_for_update())
+    if need is None or need.reference is not None:
+        raise Missing
+    need.told_at = ctx.now
+    if ctx.here.approval:
+        need.held_since = ctx.now
+    _number(ctx, need, once)
+    ctx.db.execute(delete(NeedContact).where(NeedContact.need_id == need.id))
+    return str(need.reference)
+
+
+def keep_link(ctx: Context, need: str, secret: str) -> None:
+    """The letter is being written: from now on its link confirms the need."""
+    found = select(Need.id).where(Need.public_id == need).scalar_subquery()
+    ctx.db.execute(
+        update(NeedContact).where(NeedContact.need_id == found).values(token_hash=token_hash(secret)),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def retract(ctx: Context, ref: str, *, once: str | None = None) -> None:
+    """Take one's own need back: its words are gone for everyone."""
+    need = locked(ctx, ref)
+    if not ctx.may(Can.NEED_RETRACT, need) or need.retracted_at is not None:
+        raise Missing
+    need.retracted_at = ctx.now
+    settle(ctx, need)
+    record_all(ctx, need, [(What.NEED_RETRACTED, {})], author_id=need.author_id, once=once)
+
+
+def settle(ctx: Context, need: Need) -> None:
+    """Bring ``is_public`` and the search in step with what has happened to a locked need."""
+    shown = (need.held_since, need.refused_at, need.retracted_at, need.hidden_at) == (None, None, None, None)
+    need.is_public = shown and need.reference is not None
+    if need.is_public and need.published_at is None:
+        need.published_at = ctx.now
+    ctx.db.flush()
+    indexing.need(ctx, need)
+
+
+def locked(ctx: Context, ref: str) -> Need:
+    """A need that was told, locked. Raises ``Missing``."""
+    need = ctx.db.scalar(select(Need).where(Need.reference == ref).with_for_update())
+    if need is None:
+        raise Missing
+    return need
+
+
+def public(ctx: Context, ref: str) -> Need:
+    """A need that everyone can see, locked. Raises ``Missing``."""
+    need = locked(ctx, ref)
+    if not need.is_public:
+        raise Missing
+    return need
+
+
+def _verdict(ctx: Context) -> Verdict:
+    """Whether a moderator reads it first: always when nobody knows who told it."""
+    return Verdict(waits=True) if ctx.me is None else approval.verdict(ctx, ctx.here.approval)
+
+
+def _fits(ctx: Context, told: Told) -> None:
+    found = {}
+    if not told.text.strip():
+        found["text"] = _("Skriv noen ord om hva du trenger, eller hva som er vanskelig")
+    if len(text.tidy(told.text)) > limits.NEED:
+        most, now = number(limits.NEED), number(len(text.tidy(told.text)))
+        found["text"] = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": most, "now": now}
+    if told.alias and (flaw := names.person_flaw(names.tidy_name(told.alias))):
+        found["alias"] = flaw
+    if found:
+        raise Unfit(**found)
+
+
+def _within_limits(ctx: Context) -> None:
+    """A person's own rate. People whom nobody knows are counted at the door, by their address."""
+    if ctx.actor.person_id is None:
+        return
+    lately = select(func.count()).select_from(Need)
+    lately = lately.where(Need.writer_id == ctx.actor.person_id, Need.told_at > ctx.now - timedelta(hours=1))
+    if (ctx.db.scalar(lately) or 0) >= limits.NEEDS_HOUR:
+        raise TooMuch(_("Du har fortalt om mange behov på kort tid. Teksten er tatt vare på. Prøv igjen om en time."))
+
+
+def _written(ctx: Context, told: Told, verdict: Verdict) -> Need:
+    # The name stands on its own: nobody can see which needs are told by the same person.
+    author = Author(kind=AuthorKind.GJEST, municipality_id=ctx.here.id, name=names.tidy_name(told.alias))
+    ctx.db.add(author)
+    ctx.db.flush()
+    need = Need(
+        municipality_id=ctx.here.id,
+        public_id=new_public_id(),
+        author_id=author.id,
+        writer_id=ctx.actor.person_id,
+        language=told.language,
+        text=text.tidy(told.text),
+        html=text.stored(told.text),
+        area_id=_area(ctx, told.area),
+        told_at=ctx.now,
+        held_since=ctx.now if verdict.waits else None,
+        trust=verdict.trust,
+    )
+    ctx.db.add(need)
+    return need
+
+
+def _area(ctx: Context, area: str) -> int | None:
+    if not area:
+        return None
+    found = ctx.db.scalar(select(Area.id).where(Area.public_id == area, Area.ended_at.is_(None)))
+    if found is None:
+        raise Unfit(area=_("Velg en av mulighetene i lista"))
+    return found
+
+
+def _number(ctx: Context, need: Need, once: str | None) -> None:
+    """The need is told from now on: its number, and its first events."""
+    need.reference = next_reference(ctx)
+    settle(ctx, need)
+    facts: list[Fact] = [(What.NEED_TOLD, {"reference": need.reference})]
+    facts.append((What.NEED_PUBLISHED if need.is_public else What.NEED_HELD, {}))
+    record_all(ctx, need, facts, author_id=need.author_id, once=once)
+
+
+def _asked_before(ctx: Context, told: Told) -> Need | None:
+    """The same words that a link has gone out for already: a second press sends no second one."""
+    found = select(Need).join(NeedContact, NeedContact.need_id == Need.id)
+    mine = found.where(NeedContact.email_key == address_key(told.email), Need.text == text.tidy(told.text))
+    return ctx.db.scalar(mine.where(Need.reference.is_(None)).limit(1))
+
+
+def _ask(ctx: Context, need: Need, told: Told) -> None:
+    """Mail the link. A need that nobody has confirmed leaves no trace in the history: nothing has happened yet."""
+    key = address_key(told.email)
+    lately = select(func.count()).select_from(NeedContact)
+    lately = lately.where(NeedContact.email_key == key, NeedContact.asked_at > ctx.now - timedelta(days=1))
+    if (ctx.db.scalar(lately, execution_options={"every_municipality": True}) or 0) >= limits.NEED_LINKS_DAY:
+        raise TooMuch(_("Vi har sendt flere lenker til denne adressen. Bruk en av dem, eller prøv igjen i morgen."))
+    ctx.db.flush()
+    ctx.db.add(NeedContact(municipality_id=ctx.here.id, need_id=need.id, email_key=key, asked_at=ctx.now))
+    expires = ctx.now + timedelta(days=limits.NEED_LINK_DAYS)
+    letters.post(
+        ctx, LetterKind.NEED, address=told.email, expires_at=expires, need=need.public_id, language=ctx.language
+    )
+    ctx.db.flush()
+    ctx.db.info.pop("untold", None)

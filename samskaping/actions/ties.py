@@ -1,0 +1,168 @@
+"""What needs are tied to: the challenges they belong to or gave rise to, and the proposals that meet them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from samskaping.actions import needs
+from samskaping.actions.drafts import mine
+from samskaping.actions.needs import Told
+from samskaping.actions.proposals import locked
+from samskaping.actions.record import Fact, record, record_each
+from samskaping.context import Context
+from samskaping.db import upsert
+from samskaping.errors import Missing, Refused, Unfit
+from samskaping.language import gettext as _
+from samskaping.models import Challenge, ChallengeNeed, ChallengePartner, ChallengeState, Need, Proposal, ProposalNeed
+from samskaping.rules.events import What
+from samskaping.rules.pipeline import STATES
+from samskaping.rules.policy import Can
+
+#: A proposal that says it meets more than this, says nothing.
+MOST_MET = 10
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a need that was told: no reference while a mailed link is waited for."""
+
+    reference: str
+    is_public: bool
+
+
+def tell(ctx: Context, told: Told, *, challenge: str = "", once: str | None = None) -> Receipt:
+    """Tell of a need, perhaps under a challenge, by whose page one came; it is tied to it once everyone can see it."""
+    need = needs.tell(ctx, told, once=once)
+    if challenge:
+        lay(ctx, need, _challenge(ctx, challenge))
+    return Receipt(need.reference or "", need.is_public)
+
+
+def tie(ctx: Context, ref: str, challenge: str, *, is_origin: bool = False, once: str | None = None) -> None:
+    """Tie a need that everyone can see to a challenge: anyone may to an open one, staff to any of the municipality's.
+
+    Only staff say that the challenge grew from it, and only they tie again what staff have loosened.
+    """
+    need = needs.public(ctx, ref)
+    if not ctx.may(Can.NEED_TIE, need):
+        raise Refused(_("Bekreft e-postadressen din før du knytter et behov til en utfordring."))
+    if is_origin and not ctx.may(Can.CHALLENGE_WRITE):
+        raise Refused
+    row = _challenge(ctx, challenge)
+    if not lay(ctx, need, row, is_origin=is_origin):
+        raise Unfit(challenge=_("Kommunen har løst behovet fra denne utfordringen."))
+    # A draft of a challenge is nobody's business yet.
+    if row.published_at is None:
+        record(ctx, What.NEED_TIED, row, once=once, is_origin=is_origin, need=need.reference)
+    else:
+        record(ctx, What.NEED_TIED, need, once=once, challenge=row.public_id, is_origin=is_origin)
+
+
+def lay(ctx: Context, need: Need, challenge: Challenge, *, is_origin: bool = False) -> bool:
+    """Lay the row of a tie, once however many lay it. Answers False where staff have loosened it and others try."""
+    known = _between(ctx, need, challenge)
+    if known is None:
+        row = upsert(ctx.db, ChallengeNeed).values(
+            municipality_id=need.municipality_id,
+            challenge_id=challenge.id,
+            need_id=need.id,
+            is_origin=is_origin,
+            tied_by_id=ctx.actor.person_id,
+            tied_at=ctx.now,
+        )
+        ctx.db.execute(row.on_conflict_do_nothing())
+        return True
+    if known.loosened_at is not None and not ctx.may(Can.CHALLENGE_WRITE):
+        return False
+    known.loosened_at, known.is_origin = None, is_origin or known.is_origin
+    return True
+
+
+def loosen(ctx: Context, ref: str, challenge: str, *, once: str | None = None) -> None:
+    """The need does not belong to the challenge: for whoever told it, and for staff."""
+    need = needs.locked(ctx, ref)
+    if not need.is_public and not ctx.may(Can.CHALLENGE_WRITE):
+        raise Missing
+    ctx.require(Can.NEED_LOOSEN, need)
+    row = ctx.db.scalar(select(Challenge).where(Challenge.public_id == challenge))
+    known = _between(ctx, need, row) if row else None
+    if row is None or known is None or known.loosened_at is not None:
+        raise Missing
+    known.loosened_at, known.is_origin = ctx.now, False
+    record(ctx, What.NEED_LOOSENED, need, once=once, challenge=row.public_id)
+
+
+def begin(ctx: Context, draft: str, ref: str) -> None:
+    """A draft is begun from a need that everyone can see, and says that it meets it."""
+    proposal = mine(ctx, draft)
+    found = ctx.db.scalar(select(Need).where(Need.reference == ref, Need.is_public))
+    if found is None:
+        raise Missing
+    ctx.db.add(_meeting(ctx, proposal, found.id))
+    ctx.db.flush()
+
+
+def meet(ctx: Context, ref: str, wanted: Sequence[str], *, once: str | None = None) -> None:
+    """Say which needs a sent-in proposal meets, by their references: these and no others."""
+    proposal = locked(ctx, ref)
+    if not ctx.may(Can.NEED_MEET, proposal):
+        raise Missing
+    if STATES[proposal.state].is_end:
+        raise Unfit(_("Saken er avsluttet. Det kan ikke endres hvilke behov forslaget møter."))
+    rows = _wanted(ctx, wanted)
+    before = set(ctx.db.scalars(select(ProposalNeed.need_id).where(ProposalNeed.proposal_id == proposal.id)))
+    gone = before - {row.id for row in rows}
+    if gone:
+        ctx.db.execute(
+            delete(ProposalNeed).where(ProposalNeed.proposal_id == proposal.id, ProposalNeed.need_id.in_(gone))
+        )
+    new = [row for row in rows if row.id not in before]
+    ctx.db.add_all(_meeting(ctx, proposal, row.id) for row in new)
+    facts: list[Fact] = [(proposal, What.PROPOSAL_MEETS, {"needs": [row.reference for row in rows]})]
+    if proposal.is_public:
+        facts += [(row, What.NEED_MET, {"proposal": proposal.reference}) for row in new]
+    record_each(ctx, facts, author_id=proposal.author_id, once=once)
+
+
+def _wanted(ctx: Context, refs: Sequence[str]) -> list[Need]:
+    """Needs that everyone can see, locked in one order. Raises ``Unfit``."""
+    if len(set(refs)) > MOST_MET:
+        raise Unfit(needs=_("Velg inntil %(most)s behov") % {"most": MOST_MET})
+    found = select(Need).where(Need.reference.in_(set(refs)), Need.is_public).order_by(Need.id).with_for_update()
+    rows = list(ctx.db.scalars(found)) if refs else []
+    if len(rows) != len(set(refs)):
+        raise Unfit(needs=_("Et av behovene kan ikke velges lenger"))
+    return rows
+
+
+def _meeting(ctx: Context, proposal: Proposal, need_id: int) -> ProposalNeed:
+    return ProposalNeed(
+        municipality_id=proposal.municipality_id,
+        proposal_id=proposal.id,
+        need_id=need_id,
+        said_by_id=ctx.actor.person_id,
+        said_at=ctx.now,
+    )
+
+
+def _between(ctx: Context, need: Need, challenge: Challenge) -> ChallengeNeed | None:
+    found = select(ChallengeNeed).where(ChallengeNeed.need_id == need.id, ChallengeNeed.challenge_id == challenge.id)
+    return ctx.db.scalar(found.with_for_update())
+
+
+def _challenge(ctx: Context, public_id: str) -> Any:
+    """A challenge that needs can be tied to by this actor. Raises ``Missing``, ``Unfit``."""
+    row = ctx.db.scalar(
+        select(Challenge)
+        .join(ChallengePartner, ChallengePartner.challenge_id == Challenge.id)
+        .where(Challenge.public_id == public_id, ChallengePartner.municipality_id == ctx.here.id)
+        .with_for_update(of=Challenge)
+    )
+    is_staff = ctx.may(Can.CHALLENGE_WRITE)
+    if row is None or (row.published_at is None and not (is_staff and row.municipality_id == ctx.here.id)):
+        raise Missing
+    if not is_staff and (row.state is not ChallengeState.APEN or (row.closes_on and row.closes_on < ctx.today)):
+        raise Unfit(challenge=_("Utfordringen er stengt."))
+    return row

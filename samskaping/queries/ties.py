@@ -1,0 +1,147 @@
+"""Needs beside the challenges they are tied to, and beside the proposals that meet them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+
+from samskaping.context import Context
+from samskaping.db import Texts
+from samskaping.models import Challenge, ChallengeNeed, ChallengePartner, Need, Proposal, ProposalNeed
+from samskaping.queries import needs
+from samskaping.queries.challenges import SHARED
+from samskaping.queries.needs import Card
+from samskaping.rules.kinds import ChallengeState
+from samskaping.rules.pipeline import State
+from samskaping.rules.policy import Can
+
+#: Needs that are shown beside one challenge, and that a proposal can choose among.
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Tied:
+    """A need in a challenge; ``is_origin``: the challenge grew from it."""
+
+    need: Card
+    is_origin: bool
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """A challenge that a need is tied to."""
+
+    id: str
+    title: Texts
+    is_published: bool
+    is_origin: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A proposal that meets a need."""
+
+    reference: str
+    title: str
+    language: str
+    state: State
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A challenge that a need can be tied to."""
+
+    id: str
+    title: Texts
+
+
+def of_challenge(ctx: Context, challenge_id: int) -> tuple[Tied, ...]:
+    """The needs in a challenge that everyone can see: those it grew from, then those that nobody meets yet, then those
+    that concern the most. One statement.
+    """
+    found = (
+        needs.cards()
+        .add_columns(ChallengeNeed.is_origin)
+        .join(ChallengeNeed, ChallengeNeed.need_id == Need.id)
+        .where(ChallengeNeed.challenge_id == challenge_id, ChallengeNeed.loosened_at.is_(None))
+        .order_by(ChallengeNeed.is_origin.desc(), needs.is_met(), Need.concern_count.desc(), Need.reference.desc())
+        .limit(MOST)
+    )
+    return tuple(Tied(Card(*row[:-1]), row[-1]) for row in ctx.db.execute(found))
+
+
+def of_need(ctx: Context, need_id: int) -> tuple[Belonging, ...]:
+    """The challenges that a need is tied to; drafts for those who write them. One statement."""
+    seen: Any = Challenge.published_at.is_not(None)
+    if ctx.may(Can.CHALLENGE_WRITE):
+        seen = or_(seen, Challenge.municipality_id == ctx.here.id)
+    found = (
+        select(Challenge.public_id, Challenge.title, Challenge.published_at.is_not(None), ChallengeNeed.is_origin)
+        .join(ChallengeNeed, ChallengeNeed.challenge_id == Challenge.id)
+        .where(ChallengeNeed.need_id == need_id, ChallengeNeed.loosened_at.is_(None), seen)
+        .order_by(ChallengeNeed.is_origin.desc(), ChallengeNeed.id)
+        .limit(MOST)
+    )
+    return tuple(Belonging(*row) for row in ctx.db.execute(found, execution_options=SHARED))
+
+
+def answers(ctx: Context, need_id: int) -> tuple[Answer, ...]:
+    """The proposals that everyone can see and that meet a need, the newest first. One statement."""
+    found = (
+        select(Proposal.reference, Proposal.title, Proposal.language, Proposal.state)
+        .join(ProposalNeed, ProposalNeed.proposal_id == Proposal.id)
+        .where(ProposalNeed.need_id == need_id, Proposal.is_public)
+        .order_by(Proposal.submitted_at.desc(), Proposal.reference.desc())
+        .limit(MOST)
+    )
+    rows: Any = ctx.db.execute(found)
+    return tuple(Answer(*row) for row in rows)
+
+
+def met_by(ctx: Context, proposal_id: int) -> tuple[Card, ...]:
+    """The needs that a proposal says it meets, and that everyone can see. One statement."""
+    found = needs.cards().join(ProposalNeed, ProposalNeed.need_id == Need.id)
+    rows = ctx.db.execute(found.where(ProposalNeed.proposal_id == proposal_id).order_by(ProposalNeed.id).limit(MOST))
+    return tuple(Card(*row) for row in rows)
+
+
+def choosable(ctx: Context, proposal_id: int, challenge: str) -> tuple[tuple[Card, bool], ...]:
+    """What a proposal can say that it meets: what it says now, the needs of its challenge (a public id), and the
+    newest of the municipality; each with whether it is said now. One statement.
+    """
+    in_challenge = and_(
+        ChallengeNeed.need_id == Need.id,
+        ChallengeNeed.challenge_id == select(Challenge.id).where(Challenge.public_id == challenge).scalar_subquery(),
+        ChallengeNeed.loosened_at.is_(None),
+    )
+    said = and_(ProposalNeed.need_id == Need.id, ProposalNeed.proposal_id == proposal_id)
+    found = (
+        needs.cards()
+        .add_columns(ProposalNeed.id.is_not(None))
+        .outerjoin(ProposalNeed, said)
+        .outerjoin(ChallengeNeed, in_challenge)
+        .order_by(
+            ProposalNeed.id.is_not(None).desc(), ChallengeNeed.id.is_not(None).desc(), Need.told_at.desc(),
+            Need.reference.desc(),
+        )
+        .limit(MOST)
+    )  # fmt: skip
+    return tuple((Card(*row[:-1]), row[-1]) for row in ctx.db.execute(found))
+
+
+def challenges(ctx: Context) -> tuple[Choice, ...]:
+    """The challenges that the visitor can tie a need to: open ones, and for staff all of the municipality's."""
+    is_open = and_(
+        Challenge.state == ChallengeState.APEN, or_(Challenge.closes_on.is_(None), Challenge.closes_on >= ctx.today)
+    )
+    allowed: Any = is_open
+    if ctx.may(Can.CHALLENGE_WRITE):
+        allowed = or_(Challenge.published_at.is_not(None), Challenge.municipality_id == ctx.here.id)
+    found = (
+        select(Challenge.public_id, Challenge.title)
+        .join(ChallengePartner, ChallengePartner.challenge_id == Challenge.id)
+        .where(ChallengePartner.municipality_id == ctx.here.id, allowed)
+        .order_by(Challenge.created_at.desc(), Challenge.id.desc())
+        .limit(MOST)
+    )
+    return tuple(Choice(*row) for row in ctx.db.execute(found, execution_options=SHARED))

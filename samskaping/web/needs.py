@@ -1,0 +1,247 @@
+"""Needs that anyone can read and tell of: the list, one of them, telling, confirming, «det gjelder meg også»."""
+
+from typing import Any
+
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_limiter.util import get_remote_address
+from limits import parse
+
+from samskaping.actions import concerns, drafts, ties
+from samskaping.actions import needs as deeds
+from samskaping.actions.drafts import Change
+from samskaping.actions.sessions import token_hash
+from samskaping.actions.ties import Receipt
+from samskaping.errors import Denied, Missing, TooMuch, Unfit
+from samskaping.language import gettext as _
+from samskaping.language import ngettext, number
+from samskaping.queries import choices, cursors, needs, proposing, timeline
+from samskaping.queries import ties as tied
+from samskaping.queries.needs import Filters, Listing
+from samskaping.rules import limits
+from samskaping.rules.policy import Can
+from samskaping.web import rates, replies, sending
+from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
+from samskaping.web.forms.base import Form
+from samskaping.web.forms.needs import TellForm
+from samskaping.web.opening import opens
+
+bp = Blueprint("needs", __name__)
+_PER_ADDRESS = parse(f"{limits.NEEDS_HOUR}/hour")
+_PARTS = ("sok", "omrade", "uten", "sorter")
+
+
+@bp.get("/behov")
+@open_to(PUBLIC)
+def listing() -> ResponseReturnValue:
+    """The municipality's needs; every combination of filters is an address that can be shared."""
+    _active()
+    areas = choices.areas(g.ctx, request.args.get("omrade", "")[:20])
+    wrong: dict[str, str] = {}
+    filters = _filters(areas, wrong)
+    place = cursors.read(request.args.get("etter", ""), request.args.get("for", "")) if not wrong else None
+    found = needs.listing(g.ctx, filters, place)
+    page = render_template(
+        "needs/listing.html",
+        listing=found,
+        filters=filters,
+        wrong=wrong,
+        chips=_chips(filters, dict(areas)),
+        total=_total(found, filters),
+        area_choices=[("", _("Alle områder")), *areas],
+        previous_url=_turned(**{"for": found.slice.preceding}),
+        next_url=_turned(etter=found.slice.following),
+    )
+    return page, 422 if wrong else 200
+
+
+def _filters(areas: Any, wrong: dict[str, str]) -> Filters:
+    """Filters from the address, without those that do not exist; each of these is told."""
+    args = request.args
+    area, sort, unmet = args.get("omrade", "")[:20], args.get("sorter", "") or "nyeste", args.get("uten", "")
+    if area and area not in dict(areas):
+        wrong["omrade"] = _("Området finnes ikke.")
+        area = ""
+    if sort not in needs.ORDERS:
+        wrong["sorter"] = _("Sorteringen finnes ikke.")
+        sort = "nyeste"
+    if unmet not in ("", "forslag"):
+        wrong["uten"] = _("Filteret finnes ikke.")
+        unmet = ""
+    query = args.get("sok", "").strip()[: limits.QUERY].replace("\x00", "")
+    return Filters(area=area, query=query, unmet=bool(unmet), sort=sort)
+
+
+def _turned(**change: str | None) -> str:
+    """The address of this list with some parts changed, from its first page; empty for an empty cursor."""
+    if "" in change.values():
+        return ""
+    kept = {key: request.args[key] for key in _PARTS if request.args.get(key)}
+    parts: dict[str, Any] = {**kept, **change}
+    return url_for("needs.listing", **parts)
+
+
+def _chips(filters: Filters, areas: dict[str, str]) -> list[tuple[str, str]]:
+    found = [(areas[filters.area], _turned(omrade=None))] if filters.area else []
+    return found + ([(_("Uten forslag ennå"), _turned(uten=None))] if filters.unmet else [])
+
+
+def _total(found: Listing, filters: Filters) -> str:
+    if filters.query:
+        words = ngettext("%(num)s treff på «%(query)s»", "%(num)s treff på «%(query)s»", found.count)
+        return words % {"num": number(found.count), "query": filters.query}
+    words = ngettext("%(num)s behov", "%(num)s behov", found.count)
+    return (_("over %(num)s behov") if found.is_more else words) % {"num": number(found.count)}
+
+
+@bp.route("/behov/fortell", methods=["GET", "POST"])
+@open_to(PUBLIC, is_writing=True)
+def tell() -> ResponseReturnValue:
+    """Tell of a need, with an account or without; whoever has an idea too, goes on with the same words."""
+    _active()
+    form, error = TellForm(), None
+    form.offer(choices.areas(g.ctx))
+    if not form.is_submitted():
+        form.utfordring.data = request.args.get("utfordring", "")[:12]
+    challenge = _challenge(form)
+    if form.is_sent:
+        if "ide" in request.form:
+            return _onwards(form)
+        told: list[Receipt] = []
+        error = sending.once(form, lambda key: told.append(_tell(form, key)))
+        if error is None:
+            return redirect(_after(form, told), 303)
+    return replies.page("needs/tell.html", form, error, challenge=challenge)
+
+
+def _challenge(form: TellForm) -> Any:
+    """The challenge that one came from; none where it does not exist, or is closed."""
+    try:
+        return proposing.challenge(g.ctx, form.utfordring.data) if form.utfordring.data else None
+    except Missing:
+        form.utfordring.data = ""
+        return None
+
+
+def _tell(form: TellForm, key: str) -> Receipt:
+    if not g.ctx.actor.is_known:
+        if not rates.limiter.limiter.hit(_PER_ADDRESS, "need", get_remote_address()):
+            raise TooMuch(
+                _("Det er fortalt om mange behov herfra på kort tid. Teksten er tatt vare på. Prøv igjen om en time.")
+            )
+        if form.email.data:
+            rates.within(rates.count_letter)
+    return ties.tell(g.ctx, form.told(), challenge=form.utfordring.data or "", once=key)
+
+
+def _after(form: TellForm, told: list[Receipt]) -> str:
+    """The need itself where the teller can see it, else what happens now; a second press leads where the first did."""
+    if not told:
+        landed = timeline.landed(g.ctx, form.once_key)
+        told = [Receipt(str(landed.details.get("reference", "")), False)] if landed else []
+    receipt = told[0] if told else Receipt("", False)
+    if receipt.is_public:
+        sending.say(_("Takk for at du forteller. Behovet er synlig for alle."))
+        return url_for("needs.page", ref=receipt.reference)
+    if receipt.reference and g.ctx.actor.is_known:
+        sending.say(_("Takk for at du forteller. En moderator leser behovet før andre ser det."))
+        return url_for("needs.page", ref=receipt.reference)
+    return url_for("needs.thanks", how="leses" if receipt.reference else "epost")
+
+
+def _onwards(form: TellForm) -> ResponseReturnValue:
+    """The words are the first step of a proposal: nothing is told before it is sent in."""
+    try:
+        draft = drafts.start(g.ctx, challenge=form.utfordring.data or None)
+    except (Unfit, TooMuch) as error:
+        form.refuse(error)
+        return replies.page("needs/tell.html", form, error, challenge=_challenge(form))
+    drafts.save(g.ctx, draft, Change(need=form.text.data))
+    return redirect(url_for("proposing.idea", draft_id=draft), 303)
+
+
+@bp.get("/behov/takk/<any(epost, leses):how>")
+@open_to(PUBLIC)
+def thanks(how: str) -> ResponseReturnValue:
+    """What happens now with a need that was told without an account."""
+    _active()
+    return render_template("needs/thanks.html", how=how, days=limits.NEED_LINK_DAYS)
+
+
+@bp.route("/behov/bekreft/<token>", methods=["GET", "POST"])
+@open_to(PUBLIC)
+def confirm(token: str) -> ResponseReturnValue:
+    """The page of a mailed link. Looking uses nothing up: only the button does, for scanners open links too."""
+    asked = needs.behind(g.ctx, token_hash(token))
+    if asked is None:
+        return make_response(render_template("needs/expired.html", canonical=""), 410)
+    form, error, done = Form(), None, [""]
+    if form.is_sent:
+        error = sending.once(form, lambda key: done.append(deeds.confirm(g.ctx, token, once=key)))
+        if error is None:
+            if g.ctx.here.approval:
+                return redirect(url_for("needs.thanks", how="leses"), 303)
+            return redirect(url_for("needs.page", ref=done[-1]), 303)
+    answer = make_response(replies.page("needs/confirm.html", form, error, asked=asked, canonical=""))
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+@bp.get("/behov/<ref>")
+@open_to(PUBLIC)
+def page(ref: str) -> ResponseReturnValue:
+    """One need: whom it concerns, the challenges it is tied to, and the proposals that meet it."""
+    _active()
+    need = needs.page(g.ctx, ref)
+    opens("need", need.key)
+    return render_template(
+        "needs/page.html",
+        need=need,
+        is_mine=g.ctx.may(Can.NEED_RETRACT, need),
+        challenges=tied.of_need(g.ctx, need.key),
+        answers=tied.answers(g.ctx, need.key),
+    )
+
+
+@bp.post("/behov/<ref>/gjelder-meg")
+@open_to(SIGNED_IN, is_writing=True)
+def concern(ref: str) -> ResponseReturnValue:
+    """«Det gjelder meg også»."""
+    if concerns.say(g.ctx, ref):
+        flash(_("Det er notert at behovet gjelder deg også. Vi sier fra når noe skjer med det."), "success")
+    return _back(ref)
+
+
+@bp.post("/behov/<ref>/gjelder-meg/trekk")
+@open_to(SIGNED_IN)
+def unconcern(ref: str) -> ResponseReturnValue:
+    """It does not concern the visitor after all."""
+    if concerns.take_back(g.ctx, ref):
+        flash(_("Det er tatt bort at behovet gjelder deg."), "success")
+    return _back(ref)
+
+
+@bp.route("/behov/<ref>/trekk", methods=["GET", "POST"])
+@open_to(SIGNED_IN)
+def retract(ref: str) -> ResponseReturnValue:
+    """Take one's own need back, after a page that says what it means."""
+    need = needs.page(g.ctx, ref)
+    if not g.ctx.may(Can.NEED_RETRACT, need) or need.retracted_at is not None:
+        raise Missing
+    form = Form()
+    error: Denied | None = None
+    if form.is_sent:
+        error = sending.once(form, lambda key: deeds.retract(g.ctx, ref, once=key))
+        if error is None:
+            sending.say(_("Behovet er trukket. Ingen andre ser det lenger."))
+            return redirect(url_for("needs.listing"), 303)
+    return replies.page("needs/retract.html", form, error, need=need)
+
+
+def _back(ref: str) -> ResponseReturnValue:
+    return redirect(url_for("needs.page", ref=ref, _anchor="gjelder"), 303)
+
+
+def _active() -> None:
+    if not g.ctx.here.is_active:
+        raise Missing
