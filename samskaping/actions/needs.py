@@ -16,7 +16,7 @@ from samskaping.context import Context
 from samskaping.errors import Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.language import number
-from samskaping.models import Area, Author, LetterKind, Need, NeedContact
+from samskaping.models import Area, Author, Letter, LetterKind, Need, NeedContact
 from samskaping.queries import approval
 from samskaping.queries.approval import Verdict
 from samskaping.rules import limits, names
@@ -72,7 +72,12 @@ def confirm(ctx: Context, token: str, *, once: str | None = None) -> str:
     if ctx.here.approval:
         need.held_since = ctx.now
     _number(ctx, need, once)
+    # The address is kept nowhere any more: not where the letter went, either.
     ctx.db.execute(delete(NeedContact).where(NeedContact.need_id == need.id))
+    ctx.db.execute(
+        delete(Letter).where(Letter.kind == LetterKind.NEED, Letter.params["need"].as_string() == need.public_id),
+        execution_options={"synchronize_session": False},
+    )
     return str(need.reference)
 
 
@@ -122,8 +127,8 @@ def public(ctx: Context, ref: str) -> Need:
 
 
 def _verdict(ctx: Context) -> Verdict:
-    """Whether a moderator reads it first: always when nobody knows who told it."""
-    return Verdict(waits=True) if ctx.me is None else approval.verdict(ctx, ctx.here.approval)
+    """Whether a moderator reads it first: always when nobody knows who told it, or where they can be reached."""
+    return approval.verdict(ctx, ctx.here.approval) if ctx.actor.confirmed else Verdict(waits=True)
 
 
 def _fits(ctx: Context, told: Told) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select, update
 from samskaping import text
 from samskaping.actions import indexing
 from samskaping.context import Context
-from samskaping.models import Challenge, Comment, Note, Organisation, Proposal, Statement
+from samskaping.models import Challenge, Comment, Need, Note, Organisation, Proposal, Statement
 
 _BATCH = 500
 #: Source column → column of stored HTML.
@@ -15,13 +15,14 @@ RENDERED: tuple[tuple[Any, str, str], ...] = (
     (Proposal, "need", "need_html"),
     (Proposal, "idea", "idea_html"),
     (Comment, "text", "html"),
+    (Need, "text", "html"),
     (Statement, "text", "html"),
     (Note, "text", "html"),
     (Organisation, "about", "about_html"),
 )
 
 
-def index(ctx: Context, table: type[Proposal] | type[Challenge], after: int) -> tuple[int, int]:
+def index(ctx: Context, table: type[Proposal] | type[Challenge] | type[Need], after: int) -> tuple[int, int]:
     """Put a batch of things with keys above ``after`` where searches find them. Answers how many, and the last key."""
     found: Select[Any] = select(table).where(table.id > after).order_by(table.id).limit(_BATCH)
     rows = ctx.db.scalars(found, execution_options={"every_municipality": True}).all()
@@ -31,6 +32,8 @@ def index(ctx: Context, table: type[Proposal] | type[Challenge], after: int) -> 
             indexing.proposal(ctx, row)
         elif isinstance(row, Challenge):
             indexing.challenge(ctx, row)
+        elif isinstance(row, Need):
+            indexing.need(ctx, row)
     ctx.db.expunge_all()
     return len(rows), rows[-1].id if rows else after
 

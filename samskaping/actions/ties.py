@@ -53,10 +53,7 @@ def tie(ctx: Context, ref: str, challenge: str, *, is_origin: bool = False, once
     row = _challenge(ctx, challenge)
     if not lay(ctx, need, row, is_origin=is_origin):
         raise Unfit(challenge=_("Kommunen har løst behovet fra denne utfordringen."))
-    # A draft of a challenge is nobody's business yet.
-    if row.published_at is None:
-        record(ctx, What.NEED_TIED, row, once=once, is_origin=is_origin, need=need.reference)
-    else:
+    if row.published_at is not None:  # a draft of a challenge is nobody's business yet
         record(ctx, What.NEED_TIED, need, once=once, challenge=row.public_id, is_origin=is_origin)
 
 
@@ -91,7 +88,8 @@ def loosen(ctx: Context, ref: str, challenge: str, *, once: str | None = None) -
     if row is None or known is None or known.loosened_at is not None:
         raise Missing
     known.loosened_at, known.is_origin = ctx.now, False
-    record(ctx, What.NEED_LOOSENED, need, once=once, challenge=row.public_id)
+    if row.published_at is not None:
+        record(ctx, What.NEED_LOOSENED, need, once=once, challenge=row.public_id)
 
 
 def begin(ctx: Context, draft: str, ref: str) -> None:

@@ -6,7 +6,7 @@ from samskaping import clock, config
 from samskaping.actions import rebuilding
 from samskaping.context.doors import from_shell
 from samskaping.db import make_engine, transaction
-from samskaping.models import Challenge, Proposal
+from samskaping.models import Challenge, Need, Proposal
 
 
 @click.group()
@@ -16,9 +16,9 @@ def search() -> None:
 
 @search.command()
 def rebuild() -> None:
-    """Index every public proposal and challenge anew."""
+    """Index every public proposal, challenge and need anew."""
     engine = make_engine(config.load().database_url)
-    for table, name in ((Proposal, "forslag"), (Challenge, "utfordringer")):
+    for table, name in ((Proposal, "forslag"), (Challenge, "utfordringer"), (Need, "behov")):
         total, after, size = 0, 0, 1
         while size:
             with transaction(engine) as db:

@@ -28,6 +28,7 @@ from samskaping.models import (
     SignInAttempt,
     WebSession,
 )
+from samskaping.rules.kinds import LetterKind
 from samskaping.rules.pipeline import State
 from samskaping.rules.retention import RETENTION
 
@@ -86,6 +87,7 @@ def _needs(_now: datetime, before: datetime) -> list[Delete]:
     return [
         delete(Need).where(Need.reference.is_(None), Need.id.in_(asked)),
         delete(NeedContact).where(NeedContact.asked_at < before),
+        delete(Letter).where(Letter.kind == LetterKind.NEED, Letter.created_at < before),
     ]
 
 

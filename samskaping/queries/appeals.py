@@ -132,6 +132,13 @@ def own_in_case(ctx: Context, ref: str) -> dict[str, Ruled]:
     return {row.comment or "": _ruled(row) for row in ctx.db.execute(found)}
 
 
+def own_of_need(ctx: Context, ref: str) -> Ruled | None:
+    """The newest ruling against the person's own need; none for anybody else's. One statement."""
+    mine = (Need.reference == ref, Need.municipality_id == ctx.here.id, Need.writer_id == ctx.actor.person_id)
+    row = ctx.db.execute(_rows().where(*mine, Ruling.deed.in_(AGAINST)).order_by(Ruling.id.desc()).limit(1)).first()
+    return _ruled(row) if row and ctx.actor.is_known else None
+
+
 def appealed(ctx: Context, public_id: str) -> Ruled:
     """What an appeal is about, for those who decide appeals. Raises ``Missing``."""
     ctx.require(Can.APPEAL_DECIDE)

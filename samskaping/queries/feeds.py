@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing
-from samskaping.models import Challenge, Event, Municipality, Proposal, Statement
+from samskaping.models import Challenge, Event, Municipality, Need, Proposal, Statement
 from samskaping.queries import challenges
 from samskaping.rules.events import NEWS, What
 from samskaping.rules.kinds import ChallengeState
@@ -87,8 +87,13 @@ def active(ctx: Context) -> list[tuple[str, str | None]]:
     return [(row[0], row[1]) for row in ctx.db.execute(found.order_by(Municipality.slug))]
 
 
-def addresses(ctx: Context) -> tuple[list[tuple[str, datetime]], list[tuple[str, datetime]]]:
-    """(reference, last changed) of the newest public proposals, and (public id, last changed) of the challenges."""
+Addresses = list[tuple[str, datetime]]
+
+
+def addresses(ctx: Context) -> tuple[Addresses, Addresses, Addresses]:
+    """(reference, last changed) of the newest public proposals, (public id, last changed) of the challenges, and
+    (reference, told) of the newest public needs.
+    """
     proposals = (
         select(Proposal.reference, Proposal.state_since)
         .where(Proposal.municipality_id == ctx.here.id, Proposal.is_public)
@@ -101,9 +106,20 @@ def addresses(ctx: Context) -> tuple[list[tuple[str, datetime]], list[tuple[str,
         .order_by(Challenge.published_at.desc())
         .limit(_MOST_ADDRESSES)
     )
+    told = (
+        select(Need.reference, Need.told_at)
+        .where(Need.municipality_id == ctx.here.id, Need.is_public)
+        .order_by(Need.told_at.desc(), Need.reference.desc())
+        .limit(_MOST_ADDRESSES)
+    )
     first: Any = ctx.db.execute(proposals)
     second: Any = ctx.db.execute(published)
-    return [(row[0], row[1]) for row in first], [(row[0], max(filter(None, row[1:]))) for row in second]
+    third: Any = ctx.db.execute(told)
+    return (
+        [(row[0], row[1]) for row in first],
+        [(row[0], max(filter(None, row[1:]))) for row in second],
+        [(row[0], row[1]) for row in third],
+    )
 
 
 def _feed(ctx: Context, title: str, language: str, which: Any) -> Feed:

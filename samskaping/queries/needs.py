@@ -9,7 +9,17 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
 from samskaping.context import Context
 from samskaping.errors import Missing
-from samskaping.models import Area, Author, Need, NeedConcern, NeedContact, Proposal, ProposalNeed
+from samskaping.models import (
+    Area,
+    Author,
+    ChallengeNeed,
+    Municipality,
+    Need,
+    NeedConcern,
+    NeedContact,
+    Proposal,
+    ProposalNeed,
+)
 from samskaping.queries import cursors, search
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
@@ -78,6 +88,22 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Own:
+    """A need of one's own, on Min side. ``hidden_reason`` is why it is hidden or was refused."""
+
+    reference: str
+    text: str
+    language: str
+    told_at: datetime
+    concern_count: int
+    is_public: bool
+    hidden_reason: str
+    municipality: str
+    slug: str
+    host: str | None
+
+
+@dataclass(frozen=True)
 class Asked:
     """What a mailed link confirms."""
 
@@ -89,11 +115,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list is narrowed by. ``unmet``: only needs that no proposal meets; ``area`` is a public id."""
+    """What a list is narrowed by; ``area`` is a public id, ``lacks`` a key of ``LACKS``."""
 
     area: str = ""
     query: str = ""
-    unmet: bool = False
+    lacks: str = ""
     sort: str = "nyeste"
 
 
@@ -124,6 +150,16 @@ def is_met() -> ColumnElement[bool]:
         .where(ProposalNeed.need_id == Need.id, ProposalNeed.proposal_id == Proposal.id, Proposal.is_public)
         .correlate(Need)
     )
+
+
+def is_tied() -> ColumnElement[bool]:
+    """Whether the need of a row in a larger statement belongs to a challenge."""
+    ties = (ChallengeNeed.need_id == Need.id, ChallengeNeed.loosened_at.is_(None))
+    return exists().where(*ties).correlate(Need)
+
+
+#: What needs of a list can lack yet; the word in addresses.
+LACKS: dict[str, Callable[[], ColumnElement[bool]]] = {"forslag": is_met, "utfordring": is_tied}
 
 
 def cards() -> Any:
@@ -208,11 +244,20 @@ def to_mail(ctx: Context, public_id: str) -> Asked | None:
     return Asked(*row) if row else None
 
 
-def mine(ctx: Context) -> tuple[Page, ...]:
-    """The signed-in person's own needs here, the newest first. One statement."""
-    found = _pages(false()).where(Need.writer_id == ctx.actor.person_id, Need.retracted_at.is_(None))
-    rows = ctx.db.execute(found.order_by(Need.told_at.desc(), Need.id.desc()).limit(_OWN_MOST))
-    return tuple(Page(*row) for row in rows)
+def mine(ctx: Context) -> tuple[Own, ...]:
+    """The signed-in person's own needs, in whichever municipality, the newest first. One statement."""
+    found = (
+        select(
+            Need.reference, Need.text, Need.language, Need.told_at, Need.concern_count, Need.is_public,
+            Need.hidden_reason, Municipality.name, Municipality.slug, Municipality.host,
+        )
+        .join(Municipality, Municipality.id == Need.municipality_id)
+        .where(Need.writer_id == ctx.actor.person_id, Need.retracted_at.is_(None))
+        .order_by(Need.told_at.desc(), Need.id.desc())
+        .limit(_OWN_MOST)
+    )  # fmt: skip
+    rows: Any = ctx.db.execute(found, execution_options={"every_municipality": True})
+    return tuple(Own(*row) for row in rows)
 
 
 def _pages(concerns: ColumnElement[bool]) -> Any:
@@ -232,8 +277,8 @@ def _conditions(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [Need.municipality_id == ctx.here.id, Need.is_public.is_(True)]
     if filters.area:
         found.append(Need.area_id == select(Area.id).where(Area.public_id == filters.area).scalar_subquery())
-    if filters.unmet:
-        found.append(~is_met())
+    if filters.lacks:
+        found.append(~LACKS[filters.lacks]())
     if is_reference(filters.query):
         found.append(Need.reference == filters.query)
     elif filters.query:

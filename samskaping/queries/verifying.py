@@ -12,6 +12,8 @@ from samskaping.models import (
     Comment,
     Event,
     Municipality,
+    Need,
+    NeedConcern,
     Organisation,
     Proposal,
     Report,
@@ -25,6 +27,7 @@ _EVERYWHERE = {"every_municipality": True}
 _SUBJECTS: dict[str, Any] = {
     "proposal": (Proposal, Proposal.reference),
     "challenge": (Challenge, Challenge.public_id),
+    "need": (Need, Need.reference),
     "municipality": (Municipality, Municipality.slug),
     "organisation": (Organisation, Organisation.public_id),
 }
@@ -127,6 +130,27 @@ def _found() -> Select[Any]:
     return _differing(Proposal.public_id, case((Proposal.is_public, 1), else_=0), rows)
 
 
+def _concerns() -> Select[Any]:
+    own = _of(NeedConcern, func.count(), NeedConcern.need_id == Need.id)
+    return _differing(Need.reference, Need.concern_count, own)
+
+
+def _reports_of_needs() -> Select[Any]:
+    own = _of(Report, func.count(), Report.need_id == Need.id, Report.closed_at.is_(None))
+    return _differing(Need.reference, Need.open_reports, own)
+
+
+def _visible_needs() -> Select[Any]:
+    gone = (Need.held_since, Need.refused_at, Need.retracted_at, Need.hidden_at)
+    should = case((and_(Need.reference.is_not(None), *(column.is_(None) for column in gone)), 1), else_=0)
+    return _differing(Need.public_id, case((Need.is_public, 1), else_=0), should)
+
+
+def _found_needs() -> Select[Any]:
+    rows = _of(SearchDocument, func.count(), SearchDocument.kind == "need", SearchDocument.thing_id == Need.id)
+    return _differing(Need.public_id, case((Need.is_public, 1), else_=0), rows)
+
+
 _COUNTS = {
     "public proposals": _public_in_municipality,
     "proposals": _public_in_challenge,
@@ -136,4 +160,8 @@ _COUNTS = {
     "open reports": _reports,
     "visibility": _visible,
     "search rows": _found,
+    "people whom it concerns": _concerns,
+    "open reports of needs": _reports_of_needs,
+    "visibility of needs": _visible_needs,
+    "search rows of needs": _found_needs,
 }

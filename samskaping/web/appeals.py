@@ -55,6 +55,13 @@ def newest_of_comment(ref: str, comment: str) -> ResponseReturnValue:
     return _to_newest(ref, comment)
 
 
+@bp.get("/behov/<ref>/avgjorelse")
+@open_to(SIGNED_IN)
+def newest_of_need(ref: str) -> ResponseReturnValue:
+    """To the newest ruling against one's own need."""
+    return _to(appeals.own_of_need(g.ctx, ref))
+
+
 @bp.get("/arbeid/klager")
 @open_to(Can.APPEAL_DECIDE)
 def listing() -> ResponseReturnValue:
@@ -80,7 +87,10 @@ def decide(appeal: str) -> ResponseReturnValue:
 
 
 def _to_newest(ref: str, comment: str) -> ResponseReturnValue:
-    found: Ruled | None = appeals.own_in_case(g.ctx, ref).get(comment)
+    return _to(appeals.own_in_case(g.ctx, ref).get(comment))
+
+
+def _to(found: Ruled | None) -> ResponseReturnValue:
     if found is None:
         raise Missing
     return redirect(url_for("appeals.ruling", ruling=found.public_id))

@@ -7,7 +7,7 @@ from samskaping.actions import challenges as deeds
 from samskaping.actions import statements
 from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
-from samskaping.queries import challenges, cursors, needs
+from samskaping.queries import challenges, cursors, needs, ties
 from samskaping.queries.challenges import Page
 from samskaping.rules.policy import Can
 from samskaping.web import replies, sending
@@ -76,7 +76,12 @@ def preview(public_id: str) -> ResponseReturnValue:
     challenge = _own(public_id)
     if challenge.published_at is not None:
         return redirect(url_for("challenges.page", public_id=public_id), 303)
-    return render_template("challenges/preview.html", publishing=Form(formdata=None), **dressed(challenge))
+    return render_template(
+        "challenges/preview.html",
+        publishing=Form(formdata=None),
+        needs=ties.of_challenge(g.ctx, challenge.key),
+        **dressed(challenge),
+    )
 
 
 @bp.route("/arbeid/utfordringer/<public_id>/lukk", methods=["GET", "POST"])

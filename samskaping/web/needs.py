@@ -28,6 +28,8 @@ from samskaping.web.opening import opens
 
 bp = Blueprint("needs", __name__)
 _PER_ADDRESS = parse(f"{limits.NEEDS_HOUR}/hour")
+#: So many needs are shown beside one that is written, once it is so long.
+_SIMILAR, _LONG_ENOUGH = 3, 20
 _PARTS = ("sok", "omrade", "uten", "sorter")
 
 
@@ -49,6 +51,7 @@ def listing() -> ResponseReturnValue:
         chips=_chips(filters, dict(areas)),
         total=_total(found, filters),
         area_choices=[("", _("Alle områder")), *areas],
+        lack_choices=[("", _("Alle behov")), *_lacking().items()],
         previous_url=_turned(**{"for": found.slice.preceding}),
         next_url=_turned(etter=found.slice.following),
     )
@@ -58,18 +61,18 @@ def listing() -> ResponseReturnValue:
 def _filters(areas: Any, wrong: dict[str, str]) -> Filters:
     """Filters from the address, without those that do not exist; each of these is told."""
     args = request.args
-    area, sort, unmet = args.get("omrade", "")[:20], args.get("sorter", "") or "nyeste", args.get("uten", "")
+    area, sort, lacks = args.get("omrade", "")[:20], args.get("sorter", "") or "nyeste", args.get("uten", "")
     if area and area not in dict(areas):
         wrong["omrade"] = _("Området finnes ikke.")
         area = ""
     if sort not in needs.ORDERS:
         wrong["sorter"] = _("Sorteringen finnes ikke.")
         sort = "nyeste"
-    if unmet not in ("", "forslag"):
+    if lacks and lacks not in needs.LACKS:
         wrong["uten"] = _("Filteret finnes ikke.")
-        unmet = ""
+        lacks = ""
     query = args.get("sok", "").strip()[: limits.QUERY].replace("\x00", "")
-    return Filters(area=area, query=query, unmet=bool(unmet), sort=sort)
+    return Filters(area=area, query=query, lacks=lacks, sort=sort)
 
 
 def _turned(**change: str | None) -> str:
@@ -83,7 +86,11 @@ def _turned(**change: str | None) -> str:
 
 def _chips(filters: Filters, areas: dict[str, str]) -> list[tuple[str, str]]:
     found = [(areas[filters.area], _turned(omrade=None))] if filters.area else []
-    return found + ([(_("Uten forslag ennå"), _turned(uten=None))] if filters.unmet else [])
+    return found + ([(_lacking()[filters.lacks], _turned(uten=None))] if filters.lacks else [])
+
+
+def _lacking() -> dict[str, str]:
+    return {"forslag": _("Uten forslag ennå"), "utfordring": _("Uten utfordring ennå")}
 
 
 def _total(found: Listing, filters: Filters) -> str:
@@ -136,17 +143,21 @@ def _tell(form: TellForm, key: str) -> Receipt:
 
 def _after(form: TellForm, told: list[Receipt]) -> str:
     """The need itself where the teller can see it, else what happens now; a second press leads where the first did."""
-    if not told:
-        landed = timeline.landed(g.ctx, form.once_key)
-        told = [Receipt(str(landed.details.get("reference", "")), False)] if landed else []
-    receipt = told[0] if told else Receipt("", False)
-    if receipt.is_public:
+    receipt = told[0] if told else Receipt(_landed(form), False)
+    if told and receipt.is_public:
         sending.say(_("Takk for at du forteller. Behovet er synlig for alle."))
         return url_for("needs.page", ref=receipt.reference)
     if receipt.reference and g.ctx.actor.is_known:
-        sending.say(_("Takk for at du forteller. En moderator leser behovet før andre ser det."))
+        if told:
+            sending.say(_("Takk for at du forteller. En moderator leser behovet før andre ser det."))
         return url_for("needs.page", ref=receipt.reference)
     return url_for("needs.thanks", how="leses" if receipt.reference else "epost")
+
+
+def _landed(form: Form) -> str:
+    """The need that this very form told of the first time it was sent; empty where it waits for a mailed link."""
+    landed = timeline.landed(g.ctx, form.once_key)
+    return str(landed.details.get("reference", "")) if landed else ""
 
 
 def _onwards(form: TellForm) -> ResponseReturnValue:
@@ -158,6 +169,17 @@ def _onwards(form: TellForm) -> ResponseReturnValue:
         return replies.page("needs/tell.html", form, error, challenge=_challenge(form))
     drafts.save(g.ctx, draft, Change(need=form.text.data))
     return redirect(url_for("proposing.idea", draft_id=draft), 303)
+
+
+@bp.get("/behov/lik")
+@open_to(PUBLIC)
+def similar() -> ResponseReturnValue:
+    """Needs like a text: a fragment while somebody writes, a page of its own for anybody else."""
+    _active()
+    words = request.args.get("q", "")[:400]
+    found = needs.like(g.ctx, words, _SIMILAR) if len(words) >= _LONG_ENOUGH else ()
+    page = "similar_fragment" if request.headers.get("X-Fragment") else "similar_page"
+    return render_template(f"needs/{page}.html", similar=found)
 
 
 @bp.get("/behov/takk/<any(epost, leses):how>")
@@ -181,7 +203,7 @@ def confirm(token: str) -> ResponseReturnValue:
         if error is None:
             if g.ctx.here.approval:
                 return redirect(url_for("needs.thanks", how="leses"), 303)
-            return redirect(url_for("needs.page", ref=done[-1]), 303)
+            return redirect(url_for("needs.page", ref=done[-1] or _landed(form)), 303)
     answer = make_response(replies.page("needs/confirm.html", form, error, asked=asked, canonical=""))
     answer.headers["Referrer-Policy"] = "same-origin"
     return answer
@@ -200,6 +222,7 @@ def page(ref: str) -> ResponseReturnValue:
         is_mine=g.ctx.may(Can.NEED_RETRACT, need),
         challenges=tied.of_need(g.ctx, need.key),
         answers=tied.answers(g.ctx, need.key),
+        happened=timeline.history(g.ctx, "need", need.key),
     )
 
 

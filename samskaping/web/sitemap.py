@@ -14,7 +14,15 @@ from samskaping.web.access import PUBLIC, Where, open_to
 
 bp = Blueprint("sitemap", __name__)
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_STANDING = ("home.page", "challenges.listing", "proposals.listing", "pages.how", "pages.contact", "pages.privacy")
+_STANDING = (
+    "home.page",
+    "challenges.listing",
+    "needs.listing",
+    "proposals.listing",
+    "pages.how",
+    "pages.contact",
+    "pages.privacy",
+)
 _NATIONAL = ("home.page", "home.register", "pages.how", "pages.contact", "pages.privacy", "pages.cookies")
 
 
@@ -28,10 +36,11 @@ def addresses() -> ResponseReturnValue:
         return _set([(url_for(name), None) for name in _NATIONAL])
     if not g.ctx.here.is_active:
         raise Missing
-    proposals, challenges = feeds.addresses(g.ctx)
+    proposals, challenges, needs = feeds.addresses(g.ctx)
     own: list[tuple[str, datetime | None]] = [(url_for(name), None) for name in _STANDING]
     own += [(url_for("challenges.page", public_id=name), when) for name, when in challenges]
     own += [(url_for("proposals.page", ref=name), when) for name, when in proposals]
+    own += [(url_for("needs.page", ref=name), when) for name, when in needs]
     return _set(own)
 
 

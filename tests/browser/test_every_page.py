@@ -28,7 +28,7 @@ NOT_BY_LINKS = frozenset(
     f"{noun}.{name}"
     for noun, names in {
         "activation": ["activate", "overview"],
-        "appeals": ["newest", "newest_of_comment", "ruling"],
+        "appeals": ["newest", "newest_of_comment", "newest_of_need", "ruling"],
         "barriers": ["national", "receipt"],
         "casework_words": ["answer", "note"],
         "comments": ["edit", "retract", "show", "versions"],
@@ -39,6 +39,7 @@ NOT_BY_LINKS = frozenset(
         "links": ["confirm", "new_address", "new_password", "sign_in"],
         "mailbox": ["listing", "page"],
         "merging": ["support", "undo"],
+        "needs": ["confirm", "retract", "similar", "thanks"],
         "notifications": ["unsubscribe"],
         "opinions": ["by_link"],
         "own_case": ["edit", "reply", "resubmit", "withdraw"],

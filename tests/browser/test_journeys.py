@@ -18,7 +18,7 @@ OTHER_NEED = "Garderoben i gymsalen har ikke varmt vann om vinteren, og ungene g
 
 def propose(someone, title: str, email: str, need: str = NEED) -> str:
     """From the front page to the receipt, signing in on the way; answers the reference."""
-    someone.goes_to("/halden/nb/").follows("Fortell om et behov").looks()
+    someone.goes_to("/halden/nb/").follows("Lag et forslag").looks()
     someone.writes("Behovet", need).presses("Neste: Ideen").looks()
     someone.ticks("Nei, jeg sender inn bare behovet").writes("Tittel", title).presses("Neste: Stedet og deg").looks()
     someone.chooses("Område", "Tistedal").presses("Neste: Se over").looks()
@@ -158,7 +158,7 @@ def test_the_journey_can_be_made_with_the_keyboard_alone(person):
     someone = person()
     keys = Keyboard(someone.goes_to("/halden/nb/").page)
     keys.goes_to("Hopp til hovedinnholdet").press("Enter")
-    keys.goes_to("Fortell om et behov").press("Enter")
+    keys.goes_to("Lag et forslag").press("Enter")
     keys.lands("/foresla").goes_to("Behovet").types(NEED).goes_to("Neste: Ideen").press("Enter")
     keys.lands("/ide").goes_to("Ja, jeg har en idé").press("ArrowDown").goes_to("Tittel").types("Lys til bussen")
     keys.goes_to("Neste: Stedet og deg").press("Enter")

@@ -55,8 +55,8 @@ def test_examples_and_quotes_stand_in_the_form_of_their_field(site, halden, form
     assert page.select_one("#quote1_language [selected]")["value"] == form
 
 
-def test_telling_a_need_is_called_the_same_everywhere(site, halden):
+def test_telling_a_need_and_proposing_are_called_the_same_everywhere(site, halden):
     made = published(halden, halden.person("Ingrid", Role.PUBLISIST))
     page = site.visitor().get(f"/utfordring/{made}")
-    names = {link.get_text(" ", strip=True) for link in page.select("a[href*='/foresla']")}
-    assert names == {"Fortell om et behov"}
+    for way, words in (("/foresla", "Lag et forslag"), ("/behov/fortell", "Fortell om et behov")):
+        assert {link.get_text(" ", strip=True) for link in page.select(f"a[href*='{way}']")} == {words}

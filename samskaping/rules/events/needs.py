@@ -33,7 +33,7 @@ NEEDS: dict[What, Fact] = {
     ),
     What.NEED_TIED: Fact(
         Words("Behovet ble knyttet til en utfordring", "Behovet vart knytt til ei utfordring"), True,
-        tells(A.WRITER, A.CONCERNED), keys("challenge", "is_origin", "need"),
+        tells(A.WRITER, A.CONCERNED), keys("challenge", "is_origin"),
         told=Words("Et behov som gjelder deg, er knyttet til en utfordring", "Eit behov som gjeld deg, er knytt til ei utfordring"),
     ),
     What.NEED_LOOSENED: Fact(

@@ -10,6 +10,7 @@ from samskaping.rules import addresses, limits, names
 from samskaping.rules.languages import LANGUAGES
 from samskaping.web.forms.base import Form, ProseField, Required, TextField, own_language
 from samskaping.web.forms.choices import OneOf
+from samskaping.web.forms.proposing import marked
 from samskaping.web.spoken_for import here_noun
 
 
@@ -64,7 +65,7 @@ class TieForm(Form):
 
     def offer(self, challenges: Any) -> None:
         """What can be chosen."""
-        self.challenge.choices = [("", _("Velg en utfordring")), *((one.id, str(one.title)) for one in challenges)]
+        self.challenge.choices = [("", _("Velg en utfordring")), *(marked((one.id, one.title)) for one in challenges)]
 
     def validate_challenge(self, field: Any) -> None:
         if not field.data:

@@ -132,11 +132,11 @@ class PlaceForm(Draftable):
 def offer_place(form: Any, areas: Any, themes: Any, challenges: Any) -> None:
     """What can be chosen of area, theme and challenge, and first what each says when none is."""
     form.area.choices = [("", _("Hele %(place)s, eller et annet sted") % {"place": here_noun()}), *areas]
-    form.theme.choices = [("", _("Vet ikke")), *map(_marked, themes)]
-    form.challenge.choices = [("", _("Ingen. Forslaget står for seg selv")), *map(_marked, challenges)]
+    form.theme.choices = [("", _("Vet ikke")), *map(marked, themes)]
+    form.challenge.choices = [("", _("Ingen. Forslaget står for seg selv")), *map(marked, challenges)]
 
 
-def _marked(offered: tuple[str, Texts]) -> tuple[Any, ...]:
+def marked(offered: tuple[str, Texts]) -> tuple[Any, ...]:
     """A choice that says which form its text is in, when that is the other one alone."""
     value, words = offered
     if not words.is_foreign:
