@@ -150,10 +150,6 @@ def _proposal(ctx: Context, entry: Entry, author_id: int, placed: dict[str, int 
         waiting_since=received,
         history_length=0,
         history_digest="",
-        # With every value that the table would give by itself, however many they are, they are one INSERT.
-        partial_ids=[],
-        open_tasks=0,
-        open_evaluations=0,
         **placed,
     )
 

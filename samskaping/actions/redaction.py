@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import and_, literal, select
-from sqlalchemy.orm.attributes import flag_modified
 
 from samskaping import text
 from samskaping.actions import authors, indexing, notes, rulings, statement_redaction
@@ -198,9 +197,6 @@ def _apply(ctx: Context, thing: Proposal | Comment, versions: list[Version], hid
     thing.version += 1
     versions[-1].number = thing.version
     ctx.db.add_all(versions)
-    for version in versions:
-        for name in ("fields", "original", "number"):
-            flag_modified(version, name)  # the same columns of each, so that all are one statement
     _show(ctx, thing, versions[-1].fields)
 
 
