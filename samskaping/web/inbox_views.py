@@ -44,8 +44,10 @@ def read_filters() -> Filters:
 
 
 def _filters(given: dict[str, str]) -> Filters:
-    query = given.pop("query")[: limits.QUERY]
-    return Filters(query=query, **{field: value[:_LONGEST_ID] for field, value in given.items()})
+    """NUL, which PostgreSQL cannot be asked about, is in no word that is searched for and in no id."""
+    clean = {field: value.replace("\x00", "") for field, value in given.items()}
+    query = clean.pop("query")[: limits.QUERY]
+    return Filters(query=query, **{field: value[:_LONGEST_ID] for field, value in clean.items()})
 
 
 def offered(filters: Filters) -> dict[str, list[tuple[str, Any]]]:
@@ -128,7 +130,8 @@ def back(query: str) -> str:
 
 def left() -> str | None:
     """How the visitor left the inbox before they came to this page, as its address says after the question mark."""
-    return request.values.get("tilbake")
+    query = request.values.get("tilbake")
+    return None if query is None else query[:_LONGEST_QUERY]
 
 
 def left_filters() -> Filters:

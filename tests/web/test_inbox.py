@@ -253,8 +253,12 @@ def test_the_list_as_it_was_goes_along_through_a_case_the_question_and_back(site
 
 
 @pytest.mark.parametrize(
-    "left", ["https://ond.example", "//ond.example", "ko=finnes-ikke&malform=xx", "ko=nye&host=//ond.example"]
-)
+    "left",
+    [
+        "https://ond.example", "//ond.example", "ko=finnes-ikke&malform=xx", "ko=nye&host=//ond.example",
+        "sok=a%00b&tema=%00",
+    ],
+)  # fmt: skip
 def test_the_way_back_is_always_the_inbox(site, halden, kari, left):
     ref = halden.proposal()
     visitor = site.visitor(kari)
