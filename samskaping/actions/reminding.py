@@ -37,11 +37,13 @@ def due(table: type[Evaluation | Task], today: date) -> ColumnElement[bool]:
 
 def remind(ctx: Context, table: type[Evaluation | Task], key: int) -> bool:
     """Remind of one evaluation or plain task, by inner key. Answers whether it was done."""
-    row = _locked(ctx, table, key)
+    of_case = select(Proposal.reference).join(table, table.proposal_id == Proposal.id).where(table.id == key)
+    if (ref := ctx.db.scalar(of_case)) is None:
+        return False
+    proposal, row = locked(ctx, ref), _waiting(ctx, table, key)
     if row is None or row.due is None:
         return False
-    proposal, is_late = ctx.db.get_one(Proposal, row.proposal_id), row.due < ctx.today
-    row.reminded_on = ctx.today
+    is_late, row.reminded_on = row.due < ctx.today, ctx.today
     owner_id = row.evaluator_id if isinstance(row, Evaluation) else row.owner_id
     people = list(ctx.db.scalars(select(Person.public_id).where(Person.id == owner_id)))
     task = row.public_id if isinstance(row, Task) else None
@@ -50,12 +52,8 @@ def remind(ctx: Context, table: type[Evaluation | Task], key: int) -> bool:
     return True
 
 
-def _locked(ctx: Context, table: type[Evaluation | Task], key: int) -> Evaluation | Task | None:
-    """The row, with its case locked, if there is still something to remind of."""
-    of_case = select(Proposal.reference).join(table, table.proposal_id == Proposal.id).where(table.id == key)
-    if (ref := ctx.db.scalar(of_case)) is None:
-        return None
-    locked(ctx, ref)
+def _waiting(ctx: Context, table: type[Evaluation | Task], key: int) -> Evaluation | Task | None:
+    """The row, locked after its case, if there is still something to remind of."""
     found: Any = select(table).where(table.id == key, due(table, ctx.today)).with_for_update()
     row: Evaluation | Task | None = ctx.db.scalar(found)
     return row
