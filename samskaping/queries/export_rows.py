@@ -32,6 +32,7 @@ from samskaping.models import (
     Unit,
     Version,
 )
+from samskaping.rules.evaluation import are_hidden, mean
 from samskaping.rules.explained import HOLDERS
 from samskaping.rules.exports import JOINT, LATER_INNER_COLUMNS, LATER_PERSONAL_COLUMNS
 from samskaping.rules.goals import GOALS
@@ -238,21 +239,20 @@ def _evaluated(ctx: Context, row: Any, judged: Sequence[Any]) -> dict[str, str |
     No mean to whoever shall not see the others' yet.
     """
     done = [one for one in judged if one.version]
-    waits = row.hides_evaluations and len(done) < len(judged)
-    mine = any(one.evaluator_id == ctx.actor.person_id for one in done)
-    given = [each for one in done for each in one.fields["scores"]] if mine or not waits else []
+    is_mine_in = any(one.evaluator_id == ctx.actor.person_id for one in done)
+    is_kept_out = are_hidden(hides=row.hides_evaluations, asked=len(judged), done=len(done), is_mine_in=is_mine_in)
+    given = [] if is_kept_out else [each for one in done for each in one.fields["scores"]]
     by_words = _gathered(((one["nb"], one["nn"]), one["score"]) for one in given if one["score"] is not None)
-    means = [(nb or nn, nn or nb, _mean(scores)) for (nb, nn), scores in by_words.items()]
+    means = [(nb or nn, nn or nb, _spoken(mean(scores))) for (nb, nn), scores in by_words.items()]
     return {
         "vurderinger_levert": len(done), "vurderinger_bedt_om": len(judged),
-        "vurderinger_snitt_nb": JOINT.join(f"{nb}: {mean}" for nb, _nn, mean in means),
-        "vurderinger_snitt_nn": JOINT.join(f"{nn}: {mean}" for _nb, nn, mean in means),
+        "vurderinger_snitt_nb": JOINT.join(f"{nb}: {said}" for nb, _nn, said in means),
+        "vurderinger_snitt_nn": JOINT.join(f"{nn}: {said}" for _nb, nn, said in means),
     }  # fmt: skip
 
 
-def _mean(scores: Sequence[int]) -> str:
-    """With one decimal, as Norwegian writes it."""
-    return str((Decimal(sum(scores)) / len(scores)).quantize(Decimal("0.1"))).replace(".", ",")
+def _spoken(value: Decimal) -> str:
+    return str(value).replace(".", ",")
 
 
 def _gathered(pairs: Iterable[Any]) -> dict[Any, list[Any]]:
