@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 
 from samskaping import text
 from samskaping.actions import authors
 from samskaping.actions.planned import check_time, out_of_time, read
-from samskaping.actions.record import Subject, public_id, record_each
+from samskaping.actions.record import Fact, public_id, record_each
 from samskaping.actions.statements import Said
 from samskaping.clock import oslo_date
 from samskaping.context import Context
@@ -72,7 +71,7 @@ def schedule(ctx: Context, batch: str, at: datetime | None, *, once: str | None 
     for one in rows:
         one.publish_at = row.publish_at
     told = {"at": row.publish_at.isoformat(timespec="minutes"), "batch": batch}
-    facts: list[tuple[Subject, What, dict[str, Any]]] = [
+    facts: list[Fact] = [
         (proposals[one.proposal_id], What.ANSWER_REPLANNED, {"planned": one.public_id, **told})
         for one in rows
         if one.proposal_id in proposals

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, and_, case, cast, literal, select, union_all
 from samskaping import clock, text
 from samskaping.actions import authors, letters, visibility
 from samskaping.actions.proposals import next_references, texts
-from samskaping.actions.record import Subject, keep_version, public_id, record_each
+from samskaping.actions.record import Fact, keep_version, public_id, record_each
 from samskaping.context import Context
 from samskaping.errors import Unfit
 from samskaping.language import gettext as _
@@ -38,7 +38,6 @@ from samskaping.rules.speech import AuthorKind
 
 #: The hour of a day in the past at which input counts as received: the day is known, the hour is not.
 NOON = 12
-Fact = tuple[Subject, What, dict[str, Any]]
 
 
 @dataclass(frozen=True)

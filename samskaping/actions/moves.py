@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
 from samskaping import text
 from samskaping.actions import authors, impartiality, merging, rulings, statements, taking, visibility
 from samskaping.actions.proposals import locked, same_version
-from samskaping.actions.record import Subject, record_each
+from samskaping.actions.record import Fact, record_each
 from samskaping.context import Context
 from samskaping.db import held
 from samskaping.errors import Missing, Unfit
@@ -23,8 +22,6 @@ from samskaping.rules.moves import Move, find, must_answer
 from samskaping.rules.pipeline import ENDED, OPEN, STATES, Body, Demand, State
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import Decision, ReportReason, StatementKind
-
-Fact = tuple[Subject, What, dict[str, Any]]
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def record_all(
 
 def record_each(
     ctx: Context,
-    facts: list[tuple[Subject, What, dict[str, Any]]],
+    facts: list[Fact],
     *,
     author_id: int | None = None,
     once: str | None = None,

@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 
 from samskaping.actions import authors, impartiality, moves, routing, statements, taking
 from samskaping.actions.moves import Wish
-from samskaping.actions.record import Subject, fields, record_each
+from samskaping.actions.record import Fact, fields, record_each
 from samskaping.actions.statements import Said
 from samskaping.context import Context
 from samskaping.db import Texts
@@ -21,7 +21,7 @@ from samskaping.rules.pipeline import State
 from samskaping.rules.selection import TAKES, Doing, Order, obstacle
 from samskaping.rules.speech import StatementKind
 
-Facts = list[tuple[Subject, What, dict[str, Any]]]
+Facts = list[Fact]
 
 
 def do(

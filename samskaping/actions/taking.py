@@ -1,14 +1,10 @@
 """A case that nobody has is taken by whoever answers or moves it, so that none goes on without somebody."""
 
-from typing import Any
-
-from samskaping.actions.record import Subject
+from samskaping.actions.record import Fact
 from samskaping.context import Context
 from samskaping.models import Proposal
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import ENDED
-
-Fact = tuple[Subject, What, dict[str, Any]]
 
 
 def by_answering(ctx: Context, proposal: Proposal) -> list[Fact]:
