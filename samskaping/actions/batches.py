@@ -48,7 +48,7 @@ def schedule(ctx: Context, batch: str, at: datetime | None, *, once: str | None 
     as they stand: the others are in cases that have changed since, and are held.
 
     Takes the same number of statements for one as for a hundred. Raises ``Unfit`` for a time that is too late for an
-    interim reply in it.
+    interim reply in it, and for whoever is partial in one of the cases: when it is published is decided too.
     """
     ctx.require(Can.PROPOSAL_HANDLE)
     row_id = ctx.db.scalar(select(Batch.id).where(Batch.public_id == batch))
@@ -64,6 +64,8 @@ def schedule(ctx: Context, batch: str, at: datetime | None, *, once: str | None 
     rows = ctx.db.scalars(select(Planned).where(*waiting).order_by(Planned.proposal_id).with_for_update()).all()
     if not rows:
         raise Unfit(_("Bunken er tom"))
+    if barred := [str(one.reference) for one in proposals.values() if not ctx.may(Can.PROPOSAL_HANDLE, one)]:
+        raise Unfit(_("Du er inhabil i %(refs)s. En kollega må publisere bunken.") % {"refs": ", ".join(barred)})
     if at is not None and (late := _late(ctx, rows, proposals, oslo_date(at))):
         words = _("Foreløpige svar må ut før fristen i saken og før sin nye dato. Dagen er for sen for %(refs)s.")
         raise Unfit(publish_on=words % {"refs": ", ".join(late)})
