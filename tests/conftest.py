@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from samskaping.config import Settings, load
 from samskaping.db import Scoped, make_engine
+from samskaping.models import Person
 from tests import chromium, quiet
 from tests.databases import KINDS, Templates, Workshop
 from tests.serving import Served, serve
 from tests.statements import Statements
 from tests.watched import Watched
+from tests.world import World, municipality
 
 workshop = pytest.StashKey[Workshop]()
 engine_at = cache(make_engine)
@@ -104,6 +106,18 @@ def db(connection: Connection) -> Iterator[Session]:
     """A session inside that transaction; what it commits is undone with it."""
     with Scoped(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
         yield session
+
+
+@pytest.fixture
+def halden(db: Session) -> World:
+    """A municipality, in the test's transaction."""
+    return municipality(db)
+
+
+@pytest.fixture
+def kari(halden: World) -> Person:
+    """One of its caseworkers."""
+    return halden.caseworker()
 
 
 @pytest.fixture

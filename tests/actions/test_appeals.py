@@ -27,11 +27,6 @@ WORDS = "Tull og tøys om naboen."
 
 
 @pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
 def mona(halden):
     return halden.person("Mona Moderator", Role.MODERATOR)
 

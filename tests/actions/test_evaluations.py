@@ -23,16 +23,6 @@ from tests.world import municipality
 
 
 @pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
-@pytest.fixture
 def experts(halden):
     return [halden.person("Fagperson En", Role.INNSYN), halden.caseworker("Fagperson To")]
 

@@ -34,11 +34,6 @@ SPAM = ReportReason.SPAM
 
 
 @pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
 def moderator(halden):
     return halden.person("Mona Moderator", Role.MODERATOR)
 

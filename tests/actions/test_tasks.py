@@ -33,11 +33,6 @@ def halden(db):
 
 
 @pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
-@pytest.fixture
 def voss(db, halden):
     made = municipality(db, "voss")
     halden.context()

@@ -13,11 +13,6 @@ from samskaping.rules.roles import Role
 from samskaping.rules.speech import OrganisationKind
 
 
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
 def listed(page):
     return [row["data-ref"] for row in page.select(".sk-inbox tbody tr")]
 

@@ -13,11 +13,6 @@ from samskaping.rules.speech import AuthorKind
 from tests.truths import broken
 
 
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
 def found(world, statement):
     """What a statement finds in the municipality."""
     return world.context().db.scalar(statement)

@@ -17,11 +17,6 @@ from samskaping.rules.speech import Decision
 
 
 @pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
-@pytest.fixture
 def pair(halden):
     """Two proposals that are alike, and a supporter of the first."""
     unit = halden.unit()

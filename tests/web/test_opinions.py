@@ -21,11 +21,6 @@ from tests.world import municipality
 SECRET = "k" * 43
 
 
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
 def full_case(world, kari, things):
     """A case with so many of everything that stands in its sections."""
     ref, unit = world.proposal(), world.unit()

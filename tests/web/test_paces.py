@@ -1,13 +1,6 @@
 """How fast the municipality is, drawn on the inbox: for one's own unit first, for any other in the address."""
 
-import pytest
-
 from samskaping.jobs.paces import reckon
-
-
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
 
 
 def test_how_fast_is_drawn_for_ones_own_unit_first_and_for_any_that_is_chosen(site, halden, kari):
