@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from samskaping import clock
 from samskaping.actions.proposals import locked
 from samskaping.actions.record import record_all
 from samskaping.context import Context
@@ -25,9 +26,15 @@ _FACTS = {
 
 
 def due(table: type[Evaluation | Task], today: date) -> ColumnElement[bool]:
-    """What is near or late, and not told yet. An opinion that is asked for is told of when it is late."""
+    """What is near or late, and not told yet. An opinion that is asked for is told of when it is late.
+
+    Nobody is reminded of what they were asked so near the day.
+    """
     late = and_(table.due < today, or_(table.reminded_on.is_(None), table.reminded_on <= table.due))
-    near = and_(table.due.between(today, today + NEAR), table.reminded_on.is_(None))
+    asked_at = Evaluation.asked_at if issubclass(table, Evaluation) else Task.created_at
+    days = [today + timedelta(days=ahead) for ahead in range(NEAR.days + 1)]
+    is_near = or_(*(and_(table.due == day, asked_at < clock.midnight(day - NEAR)) for day in days))
+    near = and_(is_near, table.reminded_on.is_(None))
     open_cases = select(Proposal.id).where(Proposal.id == table.proposal_id, Proposal.shelf != Shelf.AVSLUTTET)
     if issubclass(table, Evaluation):
         return and_(table.submitted_at.is_(None), or_(near, late), open_cases.exists())
