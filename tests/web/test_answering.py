@@ -133,11 +133,9 @@ def test_the_list_one_came_from_is_the_list_one_returns_to(site, halden, kari):
     refs = cases(halden, 2)
     visitor = site.visitor(kari)
     page = visitor.get(f"{address(refs)}&tilbake=ko%3Dnye%26sok%3Dgangfelt")
-    ways = [link["href"] for link in page.select("main a") if link.get_text(strip=True) in {"Avbryt", "Tilbake til innboksen"}]
-    assert len(ways) == 2
-    assert all("ko=nye" in way and "sok=gangfelt" in way for way in ways)
-    visitor.click("Ta ut av utvalget 2026-000001" if "Ta ut av utvalget 2026-000001" in visitor.text else "Ta ut av utvalget")
+    ways = {link.get_text(strip=True): link["href"] for link in page.select("main a")}
+    assert all("ko=nye&sok=gangfelt" in ways[words] for words in ("Tilbake til innboksen", "Avbryt"))
+    visitor.get(ways[f"Ta ut av utvalget{refs[0]}"].removeprefix("/halden/nb"))
     words = {f"text_{refs[1]}": "Ja, det gjør vi.", f"decision_{refs[1]}": "ja", "impartial": "y"}
-    visitor.fill(**words).press("Publiser 1 svar", 303)
-    assert "ko=nye" in visitor.answer.headers["Location"]
-    assert "sok=gangfelt" in visitor.answer.headers["Location"]
+    visitor.fill(**words).press("Publiser 1 svar")
+    assert visitor.path.endswith("/arbeid?ko=nye&sok=gangfelt")
