@@ -186,14 +186,18 @@ def _speaker(ctx: Context, proposal: Proposal, step: Move) -> int | None:
 def change(
     ctx: Context, proposal: Proposal, step: Move, wish: Wish, statement: Statement | None, unit_id: int | None
 ) -> None:
-    """What a move changes in a case, when nothing stands in its way."""
+    """What a move changes in a case, when nothing stands in its way.
+
+    Who decides stands until the case ends or is taken up again: an end that nobody else decided is not theirs.
+    """
     proposal.state = _after(ctx, proposal, step)
     proposal.state_since = ctx.now
     proposal.version += 1
     proposal.ball = STATES[proposal.state].ball
     proposal.unit_id = unit_id or proposal.unit_id
     proposal.next_on = wish.next_on
-    proposal.body, proposal.body_name = wish.body or proposal.body, text.tidy(wish.body_name)[:120]
+    if wish.body or step.after in ENDED or step.before <= ENDED:
+        proposal.body, proposal.body_name = wish.body, text.tidy(wish.body_name)[:120]
     proposal.look_again_on = wish.look_again_on
     proposal.forward_to = text.tidy(wish.forward_to)[: limits.SHORT]
     target = _target(ctx, proposal, wish.into)
@@ -227,7 +231,7 @@ def details(
         "unit": wish.unit or None,
         "next": str(wish.next_on) if wish.next_on else None,
         "body": wish.body,
-        "body_name": proposal.body_name or None,
+        "body_name": text.tidy(wish.body_name)[:120] or None,
         "look_again": str(wish.look_again_on) if wish.look_again_on else None,
         "forward_to": proposal.forward_to or None,
         "into": wish.into or None,
