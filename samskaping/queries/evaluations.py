@@ -78,10 +78,17 @@ class Judging:
         since = one.scored[0].get("since")
         return date.fromisoformat(since) if since else oslo_date(one.submitted_at)
 
+    def given(self, criterion: dict[str, str]) -> int:
+        """How many scored a criterion as it is worded today, of those that can be seen."""
+        return len(self._scores(criterion))
+
     def mean(self, criterion: dict[str, str]) -> Decimal | None:
-        """The mean score on a criterion, with one decimal, of those that can be seen."""
-        given = [score for row in self.rows if (score := self.score(row, criterion)) is not None]
-        return mean(given) if given else None
+        """Their mean score on it, with one decimal."""
+        scores = self._scores(criterion)
+        return mean(scores) if scores else None
+
+    def _scores(self, criterion: dict[str, str]) -> list[int]:
+        return [score for row in self.rows if (score := self.score(row, criterion)) is not None]
 
 
 @dataclass(frozen=True)

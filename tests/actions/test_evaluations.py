@@ -159,6 +159,7 @@ def test_scores_stay_under_the_words_that_they_were_given_for(halden, kari, expe
     assert [each["nb"] for each in judging.rows[0].scored] == ["Nytte", "Hast"]
     assert [judging.older(row) for row in judging.rows] == [halden.context().today] * 2
     assert [judging.mean(one) for one in judging.criteria] == [Decimal(3), None]
+    assert [judging.given(one) for one in judging.criteria] == [2, 0]
     other = challenged(later, kari, Texts(nb="Skjønnhet"), Texts(nb="Varighet"))
     casework_deeds.classify(later.context(kari), ref, Place(challenge=other), version=halden.row(ref).version)
     judging = seen(later, kari, ref)

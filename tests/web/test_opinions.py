@@ -70,7 +70,7 @@ def test_evaluating_from_asking_to_a_second_version(site, halden, kari):
     other.click("Vurder forslaget")
     page = other.fill(feasibility="ikke", least_cost="tusen", most_cost="1 234,50").press("Lever vurderingen", 422)
     assert [link.get_text() for link in page.select(".ds-error-summary a")] == [
-        "Skriv beløpet i kroner, for eksempel 1 234,50", "Gi poeng fra 1 til 5",
+        "Skriv beløpet i kroner, for eksempel 1 234,50", "Gi poeng fra 1 til 5: Nytte",
     ]  # fmt: skip
     other.fill(least_cost="1000").press("Lever vurderingen", 422)
     other.fill(**{page.select_one("[name^=score]")["name"]: "4"}).press("Lever vurderingen", 422)
