@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, and_, case, cast, literal, select, union_all
 
 from samskaping import clock, text
-from samskaping.actions import authors, letters, visibility
+from samskaping.actions import authors, visibility
 from samskaping.actions.proposals import next_references, texts
 from samskaping.actions.record import Fact, keep_version, public_id, record_each
 from samskaping.context import Context
@@ -21,7 +21,6 @@ from samskaping.models import (
     ChallengePartner,
     Intake,
     IntakeContact,
-    LetterKind,
     Proposal,
     Route,
     Theme,
@@ -227,7 +226,7 @@ def _named(here: int, areas: Collection[str]) -> Any:
 
 
 def _keep(ctx: Context, proposal: Proposal, entry: Entry) -> None:
-    """The first version, how it came in, whom from, and the receipt that somebody asked for."""
+    """The first version, how it came in, and whom from."""
     keep_version(ctx, proposal, texts(proposal), number=1, author_id=proposal.author_id)
     common = {"municipality_id": proposal.municipality_id, "proposal_id": proposal.id}
     ctx.db.add(
@@ -243,14 +242,6 @@ def _keep(ctx: Context, proposal: Proposal, entry: Entry) -> None:
     if entry.name or entry.contact or entry.email:
         name, contact = text.tidy(entry.name), text.tidy(entry.contact)
         ctx.db.add(IntakeContact(**common, name=name, contact=contact, email=entry.email, kept_since=ctx.now))
-    if entry.email:
-        letters.post(
-            ctx, LetterKind.ENTERED, address=entry.email, proposal=proposal.reference, language=_form(entry.language)
-        )
-
-
-def _form(language: str) -> str:
-    return language if language in ("nb", "nn") else "nb"
 
 
 def _facts(proposal: Proposal, entry: Entry) -> dict[str, Any]:
@@ -261,4 +252,5 @@ def _facts(proposal: Proposal, entry: Entry) -> dict[str, Any]:
         "after": proposal.state,
         "channel": entry.channel,
         "received": str(entry.received),
+        "receipt": True if entry.email else None,
     }

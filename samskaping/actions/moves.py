@@ -52,7 +52,7 @@ def move(ctx: Context, ref: str, wish: Wish, *, impartial: bool = False, once: s
 
     ``impartial`` when whoever handles the case says so now; see ``impartiality.require_word``.
     """
-    proposal, target = merging.both(ctx, ref, wish.into.strip()) if wish.into else (locked(ctx, ref), None)
+    proposal, target = merging.both(ctx, ref, wish.into.strip()) if wish.into else (_locked(ctx, ref), None)
     step = find(proposal.state, wish.verb) if proposal.version == wish.version else None
     same_version(proposal, wish.version)
     if step is None or not ctx.may(step.takes, proposal):
@@ -78,6 +78,11 @@ def move(ctx: Context, ref: str, wish: Wish, *, impartial: bool = False, once: s
         record_each(ctx, facts, author_id=speaker, once=once)
     if merge:
         merging.ask(ctx, merge)
+
+
+def _locked(ctx: Context, ref: str) -> Proposal:
+    """The case, which a moderator's step may have locked already."""
+    return rulings.at_hand(ctx, ref)[0] or locked(ctx, ref)
 
 
 def _what(ctx: Context, proposal: Proposal, step: Move) -> What:

@@ -1,14 +1,14 @@
 """The session: it sees one municipality, writes rows of a kind together, and refuses what nobody is told about."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BindParameter, Connection, Engine, bindparam, event, func, inspect, select
+from sqlalchemy import BindParameter, Connection, Engine, bindparam, event, func, insert, inspect, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.sql.base import ExecutableOption
 
 from samskaping.db.columns import Key
-from samskaping.db.tables import Base, Tenanted, upsert_in
+from samskaping.db.tables import Base, Tenanted, plain, upsert_in
 
 
 class Scoped(Session):
@@ -122,12 +122,26 @@ def _stand(session: Session, _context: Any, _rows: Any) -> None:
         row.stand()
 
 
+def _leave(session: Session, new: list[Any]) -> list[Any]:
+    """Write the rows whose keys nobody asks for, several of a kind at once. Answers the others."""
+    left = {kind for kind, many in Counter(type(row) for row in new).items() if many > 1 and kind.is_left}
+    for kind in sorted(left, key=lambda kind: kind.__tablename__):
+        rows = [row for row in new if type(row) is kind]
+        names = {name for row in rows for name in row.__dict__} & set(inspect(kind).column_attrs.keys()) - {"id"}
+        session.execute(insert(plain(kind)), [{name: getattr(row, name) for name in names} for row in rows])
+        _note_kinds(session, [kind])
+        for row in rows:
+            session.expunge(row)
+    return [row for row in new if type(row) not in left]
+
+
 @event.listens_for(Scoped, "before_flush")
 def _number_together(session: Session, _context: Any, _rows: Any) -> None:
     """SQLite tells no keys of rows written together; several of a kind are numbered here, where only one can write."""
     if dialect(session) != "sqlite":
         return
     new = sorted((row for row in session.new if row.id is None), key=lambda row: inspect(row).insert_order)
+    new = _leave(session, new)
     kinds = [kind for kind, many in Counter(type(row) for row in new).items() if many > 1]
     if not kinds:
         return
@@ -162,10 +176,17 @@ def _make_alike(rows: list[Base]) -> None:
 
 @event.listens_for(Scoped, "after_flush")
 def _note_writes(session: Session, _context: Any) -> None:
-    touched = [*session.new, *session.dirty, *session.deleted]
-    if any(getattr(row, "told", False) for row in touched if session.is_modified(row) or row in session.new):
+    _note_kinds(session, {type(row) for row in session.new})
+    touched = [*session.dirty, *session.deleted]
+    if any(getattr(row, "told", False) for row in touched if session.is_modified(row)):
         session.info["untold"] = True
-    if any(type(row).__name__ in ("Event", "SecurityEvent") for row in session.new):
+
+
+def _note_kinds(session: Session, new: Iterable[type[Any]]) -> None:
+    kinds = set(new)
+    if any(getattr(kind, "told", False) for kind in kinds):
+        session.info["untold"] = True
+    if any(kind.__name__ in ("Event", "SecurityEvent") for kind in kinds):
         session.info["recorded"] = True
 
 

@@ -50,6 +50,8 @@ class Base(DeclarativeBase):
     told: ClassVar[bool] = True
     #: Where a kept page may be out of date when a row has changed. In doubt: everywhere.
     shown: ClassVar[Shown] = Shown.EVERYWHERE
+    #: Rows whose keys no deed asks for: where a database tells none of many at once, they are written without.
+    is_left: ClassVar[bool] = False
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
 

@@ -54,6 +54,7 @@ def test_on_paper_for_a_person_without_an_account(site, halden, kari):
             assert secret not in anyone.answer.get_data(as_text=True)
     visitor.get(f"/arbeid/sak/{row.reference}")
     assert "Bare for ansatte: Solveig Hemmelig, 99 00 00 00, solveig@example.no" in visitor.text
+    halden.told()
     letter = found(halden, select(Letter).where(Letter.kind == "entered"))
     assert (letter.address, letter.params["proposal"]) == ("solveig@example.no", row.reference)
     visitor.get("/arbeid/innspill")
