@@ -115,6 +115,14 @@ def led(ctx: Context, cases: Sequence[queries.Case], order: Order) -> dict[int, 
     return {key: units[way[0]].name for key, way in found.items() if way}
 
 
+def taken(ctx: Context, cases: Sequence[queries.Case], order: Order) -> set[int]:
+    """The cases that nobody has, and that whoever moves them has from then on."""
+    if order.move is None:
+        return set()
+    after = order.move.after
+    return {one.key for one in cases if taking.is_movers(ctx, one.handler_id, order.unit_id or one.unit_id, after)}
+
+
 def _ways(
     ctx: Context, cases: Sequence[Proposal | queries.Case], order: Order
 ) -> tuple[dict[int | None, Ways], dict[int, routing.Led]]:

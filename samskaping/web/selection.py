@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from samskaping.actions import selection as deeds
 from samskaping.actions.moves import Wish
 from samskaping.actions.statements import Said
-from samskaping.db import Texts
 from samskaping.errors import Clash, Denied, Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.language import ngettext
@@ -48,15 +47,15 @@ def chosen() -> ResponseReturnValue:
     unasked(form, all(case.has_answered for case in cases))
     error: Denied | None = None
     verdicts: tuple[queries.Verdict, ...] = ()
-    led: dict[int, Texts] = {}
+    more: dict[str, Any] = {}
     if form.is_sent and _is_sure(form):
         if form.is_confirmed:
             error = sending.once(form, lambda once: _do(refs, form, once))
             if error is None:
                 return redirect(inbox_views.back(request.args.get("tilbake", "")), 303)
-        verdicts, led = _looked_over(cases, form, error)
+        verdicts, more = _looked_over(cases, form, error)
     return replies.page(
-        "casework/selection.html", form, error, **_common(doing, cases), verdicts=verdicts, led=led,
+        "casework/selection.html", form, error, **_common(doing, cases), verdicts=verdicts, **more,
         clashed=isinstance(error, Clash), step=TOGETHER.get(request.args.get("steg", "")),
     )  # fmt: skip
 
@@ -128,8 +127,8 @@ def _said(form: Form) -> Said | None:
 
 def _looked_over(
     cases: tuple[queries.Case, ...], form: Form, error: Denied | None
-) -> tuple[tuple[queries.Verdict, ...], dict[int, Texts]]:
-    """What will happen, where cases are led, what has changed since it was last shown; the form remembers it."""
+) -> tuple[tuple[queries.Verdict, ...], dict[str, Any]]:
+    """What will happen, to which unit and to whom cases go, and what has changed since; the form remembers it."""
     try:
         order = queries.order(g.ctx, form.wanted())
         deeds.fits(g.ctx, order, _wish(form), _said(form))
@@ -141,7 +140,7 @@ def _looked_over(
     found = queries.verdicts(g.ctx, cases, order, _marks(form.seen.data) if isinstance(error, Clash) else None)
     form.seen.data = " ".join(one.mark for one in found)
     form.shown.data = form.asked
-    return found, deeds.led(g.ctx, cases, order)
+    return found, {"led": deeds.led(g.ctx, cases, order), "taken": deeds.taken(g.ctx, cases, order)}
 
 
 def _marks(seen: str | None) -> dict[str, str]:

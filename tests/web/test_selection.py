@@ -103,12 +103,13 @@ def test_a_move_is_filled_in_once_and_leaves_out_what_it_cannot_move(site, halde
     assert "Vi har ikke penger til dette i år." in page.get_text()
 
 
-def test_the_preview_says_which_unit_a_case_goes_to(site, halden, kari):
+def test_the_preview_says_which_unit_a_case_goes_to_and_whose_it_becomes(site, halden, kari):
     old, new = halden.unit("Kulturkontoret"), halden.unit("Parkenheten")
     theme, refs = halden.theme("Park", new), [halden.proposal() for _ in range(3)]
     for ref, unit, handler in zip(refs, (old, new, old), (None, None, kari), strict=True):
         halden.row(ref).unit_id, halden.row(ref).handler_id = unit.id, handler.id if handler else None
     halden._quietly()
+    halden.joins(kari, new)
     visitor = site.visitor(kari)
 
     def outcomes():
@@ -117,8 +118,10 @@ def test_the_preview_says_which_unit_a_case_goes_to(site, halden, kari):
     visitor.get(chosen("flytt", refs, steg="vurder"))
     visitor.fill(unit=new.public_id).press("Se hva som skjer")
     step = "Begynn å vurdere Mottatt → Vurderes"
-    led = "Kulturkontoret → Parkenheten"
-    assert outcomes() == [f"{step}. {led}", step, f"{step}. {led}"]
+    led, hers = "Kulturkontoret → Parkenheten", "Ingen saksbehandler → Kari Demo"
+    assert outcomes() == [f"{step}. {led}. {hers}", f"{step}. {hers}", f"{step}. {led}"]
+    visitor.fill(unit=old.public_id).press("Se over på nytt")
+    assert outcomes() == [step, f"{step}. Parkenheten → Kulturkontoret", step], "another unit takes it"
     visitor.get(chosen("tema", refs))
     visitor.fill(theme=theme.public_id).press("Se hva som skjer")
     themed = "Sett tema Uten tema → Park"
