@@ -44,8 +44,10 @@ def page(ref: str) -> ResponseReturnValue:
         if error is None:
             sending.say(_("Sakene er slått sammen. De det gjelder, får vite det, og de som støtter, blir spurt."))
             left = request.args.getlist("sak")
-            on = url_for("merging.selection", sak=[*left, form.into.data], fortsetter=form.into.data) if left else None
-            return redirect(on or url_for("casework.case", ref=ref), 303)
+            if not left:
+                return redirect(url_for("casework.case", ref=ref), 303)
+            chosen, back = [*left, form.into.data], inbox_views.left()
+            return redirect(url_for("merging.selection", sak=chosen, fortsetter=form.into.data, tilbake=back), 303)
     return _joining(ref, form, error)
 
 
