@@ -118,6 +118,21 @@ def test_everything_moves_to_postgresql(shell, templates, worker):
 
 
 @pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("postgresql://u:hemmelig@127.0.0.1:1/x", "Når ikke databasen"),
+        ("sqlite:///x", "postgresql://"),
+        ("x", "postgresql://"),
+    ],
+)
+def test_a_database_that_cannot_be_reached_is_named_in_words(shell, target, said):
+    told = shell.fails("db", "move", "--to", target)
+    assert said in told
+    assert "hemmelig" not in told
+
+
+@pytest.mark.one_database
 def test_the_whole_demonstration_moves_to_postgresql(demonstration, templates, worker, tmp_path):
     """Nearly every table has rows there, with every reference between them."""
     there = Shell(make_engine(templates.server.create(f"moved_demo_{worker}")), tmp_path)
