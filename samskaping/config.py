@@ -27,6 +27,7 @@ class Settings:
     mail_url: str
     mail_from: str
     contact: str
+    accessibility_url: str
     rate_storage: str
     log_level: str
     kept_pages: int
@@ -53,10 +54,13 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_url=environ.get("SAMSKAPING_MAIL_URL", f"folder://{folder / 'mail'}" if development else ""),
         mail_from=environ.get("SAMSKAPING_MAIL_FROM", "Samskaping <ikke-svar@samskaping.example.no>"),
         contact=environ.get("SAMSKAPING_CONTACT", "samskaping@example.no" if development else _postbox(base_url)),
+        accessibility_url=environ.get("SAMSKAPING_ACCESSIBILITY_URL", ""),
         rate_storage=environ.get("SAMSKAPING_RATE_STORAGE", "memory://"),
         log_level=environ.get("SAMSKAPING_LOG_LEVEL", "INFO"),
         kept_pages=int(environ.get("SAMSKAPING_KEPT_PAGES", "64")),
     )
+    if settings.accessibility_url and not settings.accessibility_url.startswith(("https://", "http://")):
+        raise Misconfigured("SAMSKAPING_ACCESSIBILITY_URL must be a whole address, as https://uustatus.no gives it.")
     _refuse_unsafe(settings)
     return settings
 

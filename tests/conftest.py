@@ -1,5 +1,6 @@
 """What every test may ask for: a database of each kind, a transaction, a count of statements, a server, a browser."""
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -11,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from samskaping.config import Settings, load
 from samskaping.db import Scoped, make_engine
+from samskaping.models import Person
 from tests import chromium, quiet
 from tests.databases import KINDS, Templates, Workshop
 from tests.serving import Served, serve
 from tests.statements import Statements
 from tests.watched import Watched
+from tests.world import World, municipality
 
 workshop = pytest.StashKey[Workshop]()
 engine_at = cache(make_engine)
@@ -44,6 +47,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("matrix")]
         items[:] = [item for item in items if not item.get_closest_marker("matrix")]
         config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: looking there for garbage again and again took a twentieth of the time."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -104,6 +113,18 @@ def db(connection: Connection) -> Iterator[Session]:
     """A session inside that transaction; what it commits is undone with it."""
     with Scoped(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
         yield session
+
+
+@pytest.fixture
+def halden(db: Session) -> World:
+    """A municipality, in the test's transaction."""
+    return municipality(db)
+
+
+@pytest.fixture
+def kari(halden: World) -> Person:
+    """One of its caseworkers."""
+    return halden.caseworker()
 
 
 @pytest.fixture

@@ -77,11 +77,15 @@ def _summary(tags: Sequence[Tag]) -> Iterator[str]:
 
 
 def _switch(page: BeautifulSoup) -> Iterator[str]:
-    """The language switch sends a form that one may have filled in, so that what was typed comes along."""
-    forms = [form for form in page.select("form[method=post]") if any(_is_filled_in(tag) for tag in _controls(form))]
-    if not forms or not page.select_one("a[rel=alternate][hreflang], button[name=_switch]"):
+    """The language switch sends a form that one may have filled in, so that what was typed comes along.
+
+    One that is posted before one that searches: a switch sends one form, and more is typed in the former.
+    """
+    forms = [form for form in page.select("form") if any(_is_filled_in(tag) for tag in _controls(form))]
+    forms = [form for form in forms if form.get("method") == "post"] or forms
+    if not forms or not page.select_one("a[rel=alternate][hreflang], button[form][formaction][lang]"):
         return
-    kept = {str(button["form"]) for button in page.select("button[name=_switch]")}
+    kept = {str(button["form"]) for button in page.select("button[form][formaction][lang]")}
     if not kept & {str(form.get("id")) for form in forms}:
         yield f"the language switch loses what is typed in {[form.get('id') or form.get('action') for form in forms]}"
 

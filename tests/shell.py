@@ -1,20 +1,22 @@
-"""The product's commands, each in a process of its own, on one database; and what the database holds in all."""
+"""The product's commands on one database, and what the database holds in all."""
 
 import hashlib
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner, Result
 from sqlalchemy import Engine, MetaData, inspect, select
 
+from samskaping.cli import main
 from samskaping.db import Base, transaction
-from tests.databases import command, environment, finish
+from tests.databases import environment
 
 #: Kept by migrations, and by each kind of database for its own search.
 _NOT_OURS = ("alembic_", "search_index")
 
 
 class Shell:
-    """Runs the product's commands on one database."""
+    """Runs the product's commands on one database, in this process: starting one takes longer than most commands."""
 
     def __init__(self, engine: Engine, folder: Path) -> None:
         self.engine, self.folder = engine, folder
@@ -23,14 +25,26 @@ class Shell:
     def url(self) -> str:
         return self.engine.url.render_as_string(hide_password=False)
 
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"SAMSKAPING_ENV": "development", **environment(self.url, self.folder)}
+
+    def call(self, *words: str) -> Result:
+        """What a command said and ended with."""
+        return CliRunner().invoke(main, words, env=self.environment)
+
     def run(self, *words: str) -> str:
-        return finish(command(*words, **environment(self.url, self.folder)))
+        return self._said(0, *words)
 
     def fails(self, *words: str) -> str:
-        process = command(*words, **environment(self.url, self.folder))
-        said, _ = process.communicate(timeout=120)
-        assert process.returncode == 1, said
-        return said
+        return self._said(1, *words)
+
+    def _said(self, code: int, *words: str) -> str:
+        done = self.call(*words)
+        if done.exception and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        assert done.exit_code == code, done.output
+        return done.output
 
     def read(self, statement: Any) -> Any:
         with transaction(self.engine, reading=True) as db:

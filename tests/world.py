@@ -7,14 +7,27 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from samskaping.actions import drafts, moves, proposals
+from samskaping.actions import drafts, moves, proposals, telling
 from samskaping.actions.drafts import Change
 from samskaping.actions.moves import Wish
 from samskaping.actions.record import public_id
 from samskaping.context import Context, Here
 from samskaping.context.doors import Door, find, without_browser
 from samskaping.db import Texts
-from samskaping.models import Area, Author, Declaration, Membership, Municipality, Person, Proposal, Staff, Theme, Unit
+from samskaping.models import (
+    Area,
+    Author,
+    Declaration,
+    Event,
+    Membership,
+    Municipality,
+    Outbox,
+    Person,
+    Proposal,
+    Staff,
+    Theme,
+    Unit,
+)
 from samskaping.rules.moves import BY_VERB, MAY_ANSWER, must_answer
 from samskaping.rules.pipeline import Body, Demand
 from samskaping.rules.roles import Role
@@ -151,6 +164,12 @@ class World:
             given["decision"] = MAY_ANSWER[verb][0]
         version = self.row(ref).version
         moves.move(self.sure(by, ref), ref, Wish(verb, **{"version": version, **given, **wish}))
+
+    def told(self) -> None:
+        """Everything that waits to be told, is told, as the worker does."""
+        for waiting, event in self.db.execute(select(Outbox, Event).join(Event, Event.id == Outbox.event_id)).all():
+            telling.tell(self.context(), waiting, event)
+        self._quietly()
 
     def row(self, ref: str) -> Proposal:
         """The proposal's row as it stands."""

@@ -1,12 +1,11 @@
 """Official answers in many cases at once: each with its own words, all of them published or none."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import select
 
 from samskaping.actions import authors, impartiality, statements, taking
-from samskaping.actions.record import Subject, record_each
+from samskaping.actions.record import Fact, record_each
 from samskaping.actions.statements import Said
 from samskaping.context import Context
 from samskaping.db import Texts
@@ -46,7 +45,7 @@ def answer_all(ctx: Context, said: Mapping[str, Said], *, impartial: bool = Fals
         raise Unfit(**found)
     impartiality.require_word(ctx, rows, impartial=impartial)
     written = _written(ctx, rows, said)
-    facts: list[tuple[Subject, What, dict[str, Any]]] = []
+    facts: list[Fact] = []
     for row in rows:
         row.version += 1
         statements.stop_clock(ctx, row)

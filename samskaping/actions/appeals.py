@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import exists, select
 
 from samskaping import text
-from samskaping.actions import authors, letters
+from samskaping.actions import authors
 from samskaping.actions.record import log, public_id, record_all
 from samskaping.actions.undoing import undo
 from samskaping.clock import oslo_date
@@ -13,7 +13,7 @@ from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.language import number
-from samskaping.models import Appeal, Comment, LetterKind, Need, Proposal, Report, Ruling
+from samskaping.models import Appeal, Comment, Need, Proposal, Report, Ruling
 from samskaping.rules import limits
 from samskaping.rules.appeals import AGAINST, WORDS_MOST, Conclusion, due, open_until
 from samskaping.rules.events import What
@@ -93,7 +93,6 @@ def decide(ctx: Context, public_id: str, conclusion: Conclusion, words: str, *, 
     row.decided_at, row.decided_by_id = ctx.now, ctx.actor.person_id
     with ctx.db.no_autoflush:  # the case is written once
         facts = _facts(ctx, row, matter)
-        letters.post(ctx, LetterKind.APPEAL_DECIDED, person_id=row.person_id, appeal=public_id)
         record_all(ctx, matter.proposal, facts, author_id=authors.municipal(ctx), once=once)
     log(ctx, "appeal", appeal=public_id, conclusion=conclusion)
 

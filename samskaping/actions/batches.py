@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 
 from samskaping import text
 from samskaping.actions import authors
 from samskaping.actions.planned import check_time, out_of_time, read
-from samskaping.actions.record import Subject, public_id, record_each
+from samskaping.actions.record import Fact, public_id, record_each
 from samskaping.actions.statements import Said
 from samskaping.clock import oslo_date
 from samskaping.context import Context
@@ -49,7 +48,7 @@ def schedule(ctx: Context, batch: str, at: datetime | None, *, once: str | None 
     as they stand: the others are in cases that have changed since, and are held.
 
     Takes the same number of statements for one as for a hundred. Raises ``Unfit`` for a time that is too late for an
-    interim reply in it.
+    interim reply in it, and for whoever is partial in one of the cases: when it is published is decided too.
     """
     ctx.require(Can.PROPOSAL_HANDLE)
     row_id = ctx.db.scalar(select(Batch.id).where(Batch.public_id == batch))
@@ -65,6 +64,8 @@ def schedule(ctx: Context, batch: str, at: datetime | None, *, once: str | None 
     rows = ctx.db.scalars(select(Planned).where(*waiting).order_by(Planned.proposal_id).with_for_update()).all()
     if not rows:
         raise Unfit(_("Bunken er tom"))
+    if barred := [str(one.reference) for one in proposals.values() if not ctx.may(Can.PROPOSAL_HANDLE, one)]:
+        raise Unfit(_("Du er inhabil i %(refs)s. En kollega må publisere bunken.") % {"refs": ", ".join(barred)})
     if at is not None and (late := _late(ctx, rows, proposals, oslo_date(at))):
         words = _("Foreløpige svar må ut før fristen i saken og før sin nye dato. Dagen er for sen for %(refs)s.")
         raise Unfit(publish_on=words % {"refs": ", ".join(late)})
@@ -72,7 +73,7 @@ def schedule(ctx: Context, batch: str, at: datetime | None, *, once: str | None 
     for one in rows:
         one.publish_at = row.publish_at
     told = {"at": row.publish_at.isoformat(timespec="minutes"), "batch": batch}
-    facts: list[tuple[Subject, What, dict[str, Any]]] = [
+    facts: list[Fact] = [
         (proposals[one.proposal_id], What.ANSWER_REPLANNED, {"planned": one.public_id, **told})
         for one in rows
         if one.proposal_id in proposals

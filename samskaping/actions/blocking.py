@@ -2,26 +2,28 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, exists, literal, or_, select
+from sqlalchemy import String, exists, insert, literal, or_, select, type_coerce
+from sqlalchemy.sql.functions import aggregate_strings
 
 from samskaping.actions import authors, need_rulings, notes, rulings
 from samskaping.actions.proposals import in_case
 from samskaping.actions.record import log, preceded_by, record
 from samskaping.actions.redaction import subject
 from samskaping.context import Context
+from samskaping.db import plain
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Block, Comment, Membership, Need, Person, Proposal, Ruling
-from samskaping.queries.rulings import mark, newest_on
 from samskaping.rules.blocking import Span, until
 from samskaping.rules.events import What
 from samskaping.rules.moderation import Deed
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
 from samskaping.rules.roles import Role
-from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
+from samskaping.rules.speech import ReportReason
 
 
 class Target(NamedTuple):
@@ -38,8 +40,9 @@ class Laid(NamedTuple):
 
     proposal: Proposal | Need
     comment: Comment | None
-    ruling: Ruling
-    row: Block
+    person_id: int
+    last: date | None
+    ruling: str
     details: dict[str, Any]
 
 
@@ -61,16 +64,18 @@ def block(
     laid = _lay(ctx, kind, name, span, reason, words, seen)
     record(ctx, What.WRITER_BLOCKED, laid.proposal, author_id=authors.municipal(ctx), once=once, **laid.details)
     _write(ctx, laid)
-    return str(laid.ruling.public_id)
+    return laid.ruling
 
 
 @contextmanager
 def beside(
     ctx: Context, kind: str, name: str, span: Span, reason: ReportReason, words: str, *, seen: str | None
 ) -> Iterator[None]:
-    """The same in one step with what is done inside with the text: locked once, and written together."""
+    """The same in one step with what is done inside with the text, which holds that to ``seen`` itself: locked once,
+    and written together.
+    """
     with ctx.db.no_autoflush:
-        laid = _lay(ctx, kind, name, span, reason, words, seen)
+        laid = _lay(ctx, kind, name, span, reason, words, seen, is_alone=False)
         rulings.hold(ctx, name, laid.proposal, laid.comment)
         try:
             with preceded_by(ctx, (laid.proposal, What.WRITER_BLOCKED, laid.details)):
@@ -80,27 +85,53 @@ def beside(
         _write(ctx, laid)
 
 
-def _lay(ctx: Context, kind: str, name: str, span: Span, reason: ReportReason, words: str, seen: str | None) -> Laid:
-    proposal, comment, someone = _locked(ctx, kind, name, seen)
+def _lay(
+    ctx: Context,
+    kind: str,
+    name: str,
+    span: Span,
+    reason: ReportReason,
+    words: str,
+    seen: str | None,
+    *,
+    is_alone: bool = True,
+) -> Laid:
+    proposal, comment, someone, roles, is_blocked = _locked(ctx, kind, name, seen)
     ctx.require(Can.MODERATE, proposal)
-    roles, is_blocked = _standing(ctx, proposal, comment, someone, seen)
+    if seen is not None and (is_alone or is_blocked):
+        rulings.unchanged(ctx, proposal, comment, seen)
     if not ctx.may(Can.PERSON_BLOCK, Target(someone.id, roles, proposal.partial_ids)):
         raise Unfit(_("Du kan ikke blokkere deg selv, og ikke ansatte på ditt eget nivå eller over."))
     said = rulings.worded(words)
     if is_blocked:
         raise Unfit(_("Den som skrev dette, er blokkert fra før"))
-    ruled, last = rulings.decided(ctx, proposal, comment, Deed.BLOKKERT, reason, said), until(span, ctx.today)
-    notes.keep(ctx, proposal, _("Blokkerte (%(reason)s):") % {"reason": REPORT_REASON_NAMES[reason]} + f" {said}")
-    log(ctx, "block", blocked=someone.public_id, ruling=ruled.public_id)
-    row = Block(municipality_id=ctx.here.id, person_id=someone.id, until_on=last)
-    details = {"reason": reason, "ruling": ruled.public_id, "until": str(last) if last else None}
-    return Laid(proposal, comment, ruled, row, details | ({"comment": comment.public_id} if comment else {}))
+    ruling, last = rulings.rule(ctx, proposal, comment, Deed.BLOKKERT, reason, said), until(span, ctx.today)
+    log(ctx, "block", blocked=someone.public_id, ruling=ruling)
+    details = {"reason": reason, "ruling": ruling, "until": str(last) if last else None}
+    details |= {"comment": comment.public_id} if comment else {}
+    return Laid(proposal, comment, someone.id, last, ruling, details)
 
 
 def _write(ctx: Context, laid: Laid) -> None:
-    """The ruling is written by now, and has its key."""
-    laid.row.ruling_id = laid.ruling.id
-    ctx.db.add(laid.row)
+    """The ruling is written by now. Whoever was blocked by another text while this one was locked, is not twice."""
+    block, ruled = plain(Block).c, plain(Ruling).c
+    row = select(
+        ruled.id, ruled.municipality_id, literal(laid.person_id), literal(laid.last, block.until_on.type), literal("")
+    ).where(ruled.public_id == laid.ruling, ~_holding(ctx, block, literal(laid.person_id)))
+    names = ["ruling_id", "municipality_id", "person_id", "until_on", "lifted_words"]
+    adding = insert(plain(Block)).from_select(names, row).returning(block.id)
+    if ctx.db.scalar(adding, execution_options={"every_municipality": True}) is None:
+        raise Unfit(_("Den som skrev dette, er blokkert fra før"))
+
+
+def _holding(ctx: Context, block: Any, person_id: Any) -> Any:
+    """Whether a block holds somebody from writing here now."""
+    return exists().where(
+        block.person_id == person_id,
+        block.municipality_id == ctx.here.id,
+        block.lifted_at.is_(None),
+        or_(block.until_on.is_(None), block.until_on >= ctx.today),
+    )
 
 
 def lift(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> None:
@@ -136,51 +167,33 @@ def release(ctx: Context, ruling: str, words: str = "") -> bool:
     return True
 
 
-def _locked(ctx: Context, kind: str, name: str, seen: str | None) -> tuple[Proposal | Need, Comment | None, Person]:
-    """The case, the comment if it is one, and who wrote it; locked, so that two who block at once find each other out.
+def _locked(
+    ctx: Context, kind: str, name: str, seen: str | None
+) -> tuple[Proposal | Need, Comment | None, Person, frozenset[Role], bool]:
+    """The case, the comment if it is one, and who wrote it, locked; the roles that they have, whether they are blocked.
 
     Rows are locked in the order in which the statement names their tables.
     """
     ctx.require(Can.MODERATE)
     here: tuple[Any, ...] = (Proposal.municipality_id == ctx.here.id, Proposal.state != State.UTKAST)
+    held = select(aggregate_strings(type_coerce(Membership.role, String), ",")).where(
+        Membership.person_id == Person.id, Membership.municipality_id == ctx.here.id, Membership.ended_at.is_(None)
+    )
+    stands = (Person, held.scalar_subquery(), _holding(ctx, Block, Person.id))
     if kind == "behov":
         here = (Need.municipality_id == ctx.here.id, Need.reference == name)
-        texts: Any = select(Need, literal(None), Person).select_from(Need).join(Person, Person.id == Need.writer_id)
+        texts: Any = select(Need, literal(None), *stands).select_from(Need)
+        texts = texts.join(Person, Person.id == Need.writer_id)
     elif kind == "kommentar":
-        texts = select(Proposal, Comment, Person).select_from(Proposal)
+        texts = select(Proposal, Comment, *stands).select_from(Proposal)
         texts = texts.join(Comment, Comment.proposal_id == Proposal.id).join(Person, Person.id == Comment.writer_id)
         texts = texts.where(Comment.public_id == name)
     else:
-        texts = select(Proposal, literal(None), Person).select_from(Proposal)
+        texts = select(Proposal, literal(None), *stands).select_from(Proposal)
         texts = texts.join(Person, Person.id == Proposal.writer_id).where(Proposal.reference == name)
     found = ctx.db.execute(texts.where(*here).with_for_update()).one_or_none()
     if found is None:
         subject(ctx, kind, name, seen)
         raise Unfit(_("Teksten er ikke skrevet av noen med konto. Da er det ingen å blokkere."))
-    proposal, comment, someone = found
-    return proposal, comment, someone
-
-
-def _standing(
-    ctx: Context, proposal: Proposal | Need, comment: Comment | None, someone: Person, seen: str | None
-) -> tuple[frozenset[Role], bool]:
-    """The roles of the one who wrote a locked text, and whether they are blocked; ``Clash`` by ``seen``."""
-    holds = exists().where(
-        Block.person_id == Person.id,
-        Block.municipality_id == ctx.here.id,
-        Block.lifted_at.is_(None),
-        or_(Block.until_on.is_(None), Block.until_on >= ctx.today),
-    )
-    held = and_(
-        Membership.person_id == Person.id, Membership.municipality_id == ctx.here.id, Membership.ended_at.is_(None)
-    )
-    newest = newest_on(**rulings.about(proposal, comment))
-    rows = ctx.db.execute(
-        select(Membership.role, holds, newest)
-        .select_from(Person)
-        .outerjoin(Membership, held)
-        .where(Person.id == someone.id)
-    ).all()
-    if seen is not None and seen != mark((comment or proposal).version, rows[0][2]):
-        rulings.unchanged(ctx, proposal, comment, seen)
-    return frozenset(row[0] for row in rows if row[0]), rows[0][1]
+    proposal, comment, someone, roles, is_blocked = found
+    return proposal, comment, someone, frozenset(map(Role, roles.split(",") if roles else ())), is_blocked

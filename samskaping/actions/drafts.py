@@ -82,10 +82,9 @@ def put(ctx: Context, proposal: Proposal, change: Change) -> None:
     """Put a proposal in the area and under the theme that are named, in its language. Raises ``Unfit``."""
     proposal.language = change.language or proposal.language
     wanted = {"area": change.area, "theme": change.theme}
-    for name, key in _offered(ctx, {name: value for name, value in wanted.items() if value}).items():
-        setattr(proposal, f"{name}_id", key)
-    for name in (name for name, value in wanted.items() if value == ""):
-        setattr(proposal, f"{name}_id", None)
+    keys = _offered(ctx, {name: value for name, value in wanted.items() if value})
+    for name in (name for name, value in wanted.items() if value is not None):
+        setattr(proposal, f"{name}_id", keys.get(name))
 
 
 def discard(ctx: Context, public_id: str) -> None:

@@ -12,7 +12,7 @@ from samskaping.context import Context
 from samskaping.errors import TooMuch
 from samskaping.language import gettext as _
 from samskaping.models import Export, ExportChunk
-from samskaping.rules.exports import LIFETIME, ExportFormat, ExportList, ExportState
+from samskaping.rules.exports import LIFETIME, READS, ExportFormat, ExportList, ExportState
 from samskaping.rules.policy import Can
 
 #: Files that one person can have waiting at the same time, and how long one worker may be silent about one.
@@ -31,6 +31,7 @@ def ask(
     Answers its public id. Raises ``Refused``, ``TooMuch``.
     """
     ctx.require(Can.EXPORT_MAKE)
+    ctx.require(READS[listing])
     if is_personal:
         ctx.require(Can.EXPORT_PERSONAL)
     waiting = select(func.count()).where(

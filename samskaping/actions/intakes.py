@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import BigInteger, and_, case, cast, literal, select, union_all
 
 from samskaping import clock, text
-from samskaping.actions import authors, letters, visibility
+from samskaping.actions import authors, visibility
 from samskaping.actions.proposals import next_references, texts
-from samskaping.actions.record import Subject, keep_version, public_id, record_each
+from samskaping.actions.record import Fact, keep_version, public_id, record_each
 from samskaping.context import Context
 from samskaping.errors import Unfit
 from samskaping.language import gettext as _
@@ -21,7 +21,6 @@ from samskaping.models import (
     ChallengePartner,
     Intake,
     IntakeContact,
-    LetterKind,
     Proposal,
     Route,
     Theme,
@@ -38,7 +37,6 @@ from samskaping.rules.speech import AuthorKind
 
 #: The hour of a day in the past at which input counts as received: the day is known, the hour is not.
 NOON = 12
-Fact = tuple[Subject, What, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -150,10 +148,6 @@ def _proposal(ctx: Context, entry: Entry, author_id: int, placed: dict[str, int 
         waiting_since=received,
         history_length=0,
         history_digest="",
-        # With every value that the table would give by itself, however many they are, they are one INSERT.
-        partial_ids=[],
-        open_tasks=0,
-        open_evaluations=0,
         **placed,
     )
 
@@ -232,7 +226,7 @@ def _named(here: int, areas: Collection[str]) -> Any:
 
 
 def _keep(ctx: Context, proposal: Proposal, entry: Entry) -> None:
-    """The first version, how it came in, whom from, and the receipt that somebody asked for."""
+    """The first version, how it came in, and whom from."""
     keep_version(ctx, proposal, texts(proposal), number=1, author_id=proposal.author_id)
     common = {"municipality_id": proposal.municipality_id, "proposal_id": proposal.id}
     ctx.db.add(
@@ -248,14 +242,6 @@ def _keep(ctx: Context, proposal: Proposal, entry: Entry) -> None:
     if entry.name or entry.contact or entry.email:
         name, contact = text.tidy(entry.name), text.tidy(entry.contact)
         ctx.db.add(IntakeContact(**common, name=name, contact=contact, email=entry.email, kept_since=ctx.now))
-    if entry.email:
-        letters.post(
-            ctx, LetterKind.ENTERED, address=entry.email, proposal=proposal.reference, language=_form(entry.language)
-        )
-
-
-def _form(language: str) -> str:
-    return language if language in ("nb", "nn") else "nb"
 
 
 def _facts(proposal: Proposal, entry: Entry) -> dict[str, Any]:
@@ -266,4 +252,5 @@ def _facts(proposal: Proposal, entry: Entry) -> dict[str, Any]:
         "after": proposal.state,
         "channel": entry.channel,
         "received": str(entry.received),
+        "receipt": True if entry.email else None,
     }

@@ -1,7 +1,7 @@
 """A moderator's one step: what is done with a text, and at once with the one who wrote it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from samskaping.actions import approval, blocking, moderation, need_rulings, redaction
 from samskaping.context import Context
@@ -46,11 +46,10 @@ def judge(ctx: Context, wanted: Wanted, judgement: Judgement, *, once: str | Non
         return
     if judgement.reason is None:
         raise Unfit(span=_("Den som skrev, kan blokkeres når du skjuler, sladder eller avviser teksten"))
-    # The mark is the block's, which comes first: what was sent back is out of a moderator's reach after.
     with blocking.beside(
         ctx, wanted.kind, wanted.name, judgement.span, judgement.reason, judgement.words, seen=wanted.seen
     ):
-        deed(ctx, replace(wanted, seen=None), judgement, once)
+        deed(ctx, wanted, judgement, once)
 
 
 def _refuse_lacks(judgement: Judgement) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, case, delete, exists, insert, literal, select,
 
 from samskaping.actions import authors, follows, joint_days, visibility
 from samskaping.actions.proposals import same_version
-from samskaping.actions.record import Subject, public_id, record_each
+from samskaping.actions.record import Fact, public_id, record_each
 from samskaping.context import Context
 from samskaping.db import plain, upsert
 from samskaping.errors import Missing, Refused, Unfit
@@ -25,7 +25,6 @@ STANDING = (
     "state", "state_since", "ball", "ball_until", "next_on", "unit_id", "body", "body_name", "look_again_on",
     "forward_to", "answered_at", "waiting_since",
 )  # fmt: skip
-Fact = tuple[Subject, What, dict[str, Any]]
 
 
 def both(ctx: Context, ref: str, into: str) -> tuple[Proposal, Proposal | None]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from samskaping.actions import authors, notes, rulings, visibility
+from samskaping.actions import authors, rulings, visibility
 from samskaping.actions.record import log, record, record_all
 from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
@@ -16,7 +16,7 @@ from samskaping.rules.kinds import Outcome
 from samskaping.rules.moderation import Deed
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
-from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
+from samskaping.rules.speech import ReportReason
 
 Fact = tuple[What, dict[str, Any]]
 
@@ -33,7 +33,6 @@ def hide_proposal(
         closed = closing(ctx, Outcome.SKJULT, proposal, None) if proposal.open_reports else []
         proposal.hidden_at, proposal.hidden_reason, proposal.hidden_code = ctx.now, said, reason
         visibility.settle(ctx, proposal)
-        _keep_words(ctx, proposal, _("Forslaget ble skjult (%(reason)s):"), reason, said)
         ruling = rulings.rule(ctx, proposal, None, Deed.SKJULT, reason, said)
         facts: list[Fact] = [(What.PROPOSAL_HIDDEN, {"reason": reason, "ruling": ruling}), *closed]
         log(ctx, "hide", proposal=ref, reason=reason)
@@ -49,7 +48,6 @@ def restore_proposal(ctx: Context, ref: str, words: str, *, seen: str | None = N
     with ctx.db.no_autoflush:  # the case is written once
         shown_again(ctx, proposal, None)
         rulings.rule(ctx, proposal, None, Deed.VIST, None, said)
-        _keep_words(ctx, proposal, _("Forslaget ble vist igjen:"), None, said)
         log(ctx, "restore", proposal=ref)
         record(ctx, What.PROPOSAL_RESTORED, proposal, author_id=authors.municipal(ctx), once=once)
 
@@ -68,7 +66,6 @@ def hide_comment(
     row.hidden_at, row.hidden_reason, row.hidden_code = ctx.now, said, reason
     if row.retracted_at is None:
         proposal.comment_count -= 1
-    _keep_words(ctx, proposal, _("En kommentar ble skjult (%(reason)s):"), reason, said)
     ruling = rulings.rule(ctx, proposal, row, Deed.SKJULT, reason, said)
     hidden = (What.COMMENT_HIDDEN, {"comment": comment, "reason": reason, "ruling": ruling})
     log(ctx, "hide", proposal=proposal.reference, comment=comment, reason=reason)
@@ -84,7 +81,6 @@ def restore_comment(ctx: Context, comment: str, words: str, *, seen: str | None 
     said = rulings.worded(words)
     shown_again(ctx, proposal, row)
     rulings.rule(ctx, proposal, row, Deed.VIST, None, said)
-    _keep_words(ctx, proposal, _("En kommentar ble vist igjen:"), None, said)
     record(ctx, What.COMMENT_RESTORED, proposal, author_id=authors.municipal(ctx), once=once, comment=comment)
     log(ctx, "restore", proposal=proposal.reference, comment=comment)
     return str(proposal.reference)
@@ -139,6 +135,8 @@ def opened(ctx: Context, public_id: str, seen: str | None = None) -> tuple[Propo
     ctx.require(Can.MODERATE)
     held, comment = rulings.at_hand(ctx, public_id)
     if held is not None and comment is not None:
+        if seen is not None:
+            rulings.unchanged(ctx, held, comment, seen)
         return held, comment
     # Rows are locked in the order in which the statement names their tables.
     found = ctx.db.execute(
@@ -155,12 +153,6 @@ def opened(ctx: Context, public_id: str, seen: str | None = None) -> tuple[Propo
     if seen is not None:
         rulings.unchanged(ctx, proposal, row, seen)
     return proposal, row
-
-
-def _keep_words(ctx: Context, proposal: Proposal, heading: str, reason: ReportReason | None, words: str) -> None:
-    """The history holds no free text, so the moderator's words stand beside the case as a note."""
-    named = heading % {"reason": REPORT_REASON_NAMES[reason]} if reason else heading
-    notes.keep(ctx, proposal, f"{named} {words}")
 
 
 def _keep(ctx: Context, proposal: Proposal, comment: Comment | None, once: str | None) -> None:

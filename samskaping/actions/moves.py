@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
 from samskaping import text
 from samskaping.actions import authors, impartiality, merging, rulings, statements, taking, visibility
 from samskaping.actions.proposals import locked, same_version
-from samskaping.actions.record import Subject, record_each
+from samskaping.actions.record import Fact, record_each
 from samskaping.context import Context
 from samskaping.db import held
 from samskaping.errors import Missing, Unfit
@@ -23,8 +22,6 @@ from samskaping.rules.moves import Move, find, must_answer
 from samskaping.rules.pipeline import ENDED, OPEN, STATES, Body, Demand, State
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import Decision, ReportReason, StatementKind
-
-Fact = tuple[Subject, What, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ def move(ctx: Context, ref: str, wish: Wish, *, impartial: bool = False, once: s
 
     ``impartial`` when whoever handles the case says so now; see ``impartiality.require_word``.
     """
-    proposal, target = merging.both(ctx, ref, wish.into.strip()) if wish.into else (locked(ctx, ref), None)
+    proposal, target = merging.both(ctx, ref, wish.into.strip()) if wish.into else (_locked(ctx, ref), None)
     step = find(proposal.state, wish.verb) if proposal.version == wish.version else None
     same_version(proposal, wish.version)
     if step is None or not ctx.may(step.takes, proposal):
@@ -81,6 +78,11 @@ def move(ctx: Context, ref: str, wish: Wish, *, impartial: bool = False, once: s
         record_each(ctx, facts, author_id=speaker, once=once)
     if merge:
         merging.ask(ctx, merge)
+
+
+def _locked(ctx: Context, ref: str) -> Proposal:
+    """The case, which a moderator's step may have locked already."""
+    return rulings.at_hand(ctx, ref)[0] or locked(ctx, ref)
 
 
 def _what(ctx: Context, proposal: Proposal, step: Move) -> What:
@@ -189,14 +191,18 @@ def _speaker(ctx: Context, proposal: Proposal, step: Move) -> int | None:
 def change(
     ctx: Context, proposal: Proposal, step: Move, wish: Wish, statement: Statement | None, unit_id: int | None
 ) -> None:
-    """What a move changes in a case, when nothing stands in its way."""
+    """What a move changes in a case, when nothing stands in its way.
+
+    Who decides stands until the case ends or is taken up again: an end that nobody else decided is not theirs.
+    """
     proposal.state = _after(ctx, proposal, step)
     proposal.state_since = ctx.now
     proposal.version += 1
     proposal.ball = STATES[proposal.state].ball
     proposal.unit_id = unit_id or proposal.unit_id
     proposal.next_on = wish.next_on
-    proposal.body, proposal.body_name = wish.body or proposal.body, text.tidy(wish.body_name)[:120]
+    if wish.body or step.after in ENDED or step.before <= ENDED:
+        proposal.body, proposal.body_name = wish.body, text.tidy(wish.body_name)[:120]
     proposal.look_again_on = wish.look_again_on
     proposal.forward_to = text.tidy(wish.forward_to)[: limits.SHORT]
     target = _target(ctx, proposal, wish.into)
@@ -230,7 +236,7 @@ def details(
         "unit": wish.unit or None,
         "next": str(wish.next_on) if wish.next_on else None,
         "body": wish.body,
-        "body_name": proposal.body_name or None,
+        "body_name": text.tidy(wish.body_name)[:120] or None,
         "look_again": str(wish.look_again_on) if wish.look_again_on else None,
         "forward_to": proposal.forward_to or None,
         "into": wish.into or None,

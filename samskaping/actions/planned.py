@@ -11,7 +11,7 @@ from sqlalchemy import select
 from samskaping.actions import authors, impartiality, merging, moves, statements, taking
 from samskaping.actions.moves import Wish
 from samskaping.actions.proposals import in_case, same_version
-from samskaping.actions.record import public_id, record, record_each
+from samskaping.actions.record import Fact, public_id, record, record_each
 from samskaping.actions.statements import Said
 from samskaping.clock import oslo_date
 from samskaping.context import Context
@@ -237,5 +237,5 @@ def _waiting(ctx: Context, planned: str) -> tuple[Proposal, Planned]:
 def _tell(ctx: Context, what: What, proposal: Proposal, row: Planned, when: When, once: str | None) -> None:
     at = row.publish_at.isoformat(timespec="minutes") if row.publish_at else None
     told = {"planned": row.public_id, "at": at, "batch": when.batch or None}
-    facts: list[taking.Fact] = [(proposal, what, told), *taking.by_answering(ctx, proposal)]
+    facts: list[Fact] = [(proposal, what, told), *taking.by_answering(ctx, proposal)]
     record_each(ctx, facts, author_id=authors.municipal(ctx), once=once)

@@ -12,7 +12,7 @@ from samskaping.context import Context
 from samskaping.db import plain
 from samskaping.models import Event, Outbox, Proposal, SecurityEvent, Version
 from samskaping.models.history import digest
-from samskaping.rules.events import FACTS, REACTIONS, What
+from samskaping.rules.events import FACTS, REACTIONS, What, is_told
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 
@@ -65,7 +65,7 @@ def record_all(
 
 def record_each(
     ctx: Context,
-    facts: list[tuple[Subject, What, dict[str, Any]]],
+    facts: list[Fact],
     *,
     author_id: int | None = None,
     once: str | None = None,
@@ -110,7 +110,7 @@ def _keep(ctx: Context, events: list[Event]) -> None:
     ctx.db.flush()
     added = ctx.db.execute(_ADD, [fields(event) for event in events])
     ctx.db.info["recorded"] = True  # the session hears of rows that are added one by one; these are not
-    told = {event.digest for event in events if FACTS[event.what].tells}
+    told = {event.digest for event in events if is_told(event.what, event.details)}
     waiting = [{"event_id": row.id, "created_at": ctx.now} for row in added if row.digest in told]
     if waiting:
         ctx.db.execute(_WAIT, sorted(waiting, key=itemgetter("event_id")))

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, literal, select
-from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy import BigInteger, cast, select, union_all
 
 from samskaping import text
 from samskaping.actions import authors, indexing, need_rulings, notes, rulings, statement_redaction
@@ -13,10 +12,11 @@ from samskaping.actions.moderation import Fact, closing, opened
 from samskaping.actions.proposals import in_case, texts
 from samskaping.actions.record import kind as kind_of
 from samskaping.actions.record import log, record, record_all
+from samskaping.actions.statement_redaction import Said
 from samskaping.context import Context
 from samskaping.errors import Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Comment, Need, Proposal, Redaction, Ruling, Version
+from samskaping.models import Comment, Need, Proposal, Redaction, Ruling, Statement, Version
 from samskaping.queries.redaction import named
 from samskaping.queries.rulings import mark, newest_on
 from samskaping.rules import redaction as rules
@@ -24,7 +24,7 @@ from samskaping.rules.events import What
 from samskaping.rules.kinds import Outcome
 from samskaping.rules.moderation import Deed
 from samskaping.rules.policy import Can
-from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
+from samskaping.rules.speech import ReportReason
 
 #: What can be redacted.
 Thing = Proposal | Comment | Need
@@ -49,25 +49,24 @@ def redact(
     """
     proposal, comment = subject(ctx, kind, name)
     thing = comment or proposal
-    versions, hiding, newest = _standing(ctx, thing)
-    if seen is not None and seen != mark(thing.version, newest):
+    stands = _standing(ctx, thing)
+    if seen is not None and seen != mark(thing.version, stands.newest):
         rulings.unchanged(ctx, proposal, comment, seen)
     said = rulings.worded(words)
-    in_case_too = _said_in_case(ctx, thing)
-    own = [_texts(thing), *(version.fields for version in versions)]
-    own += statement_redaction.texts(statement_redaction.by_writer(thing, in_case_too))
-    _refuse(passages, own + statement_redaction.texts(in_case_too))
+    own = [_texts(thing), *(version.fields for version in stands.versions)]
+    own += statement_redaction.texts(statement_redaction.by_writer(proposal, stands.in_case_too))
+    _refuse(passages, own + statement_redaction.texts(stands.in_case_too))
     deed = Deed.SLADDET if rules.standing(passages, own) else Deed.UTTALELSE_SLADDET
-    ruled = rulings.decided(ctx, proposal, comment, deed, reason, said)
-    hiding = [*hiding, _row(ctx, thing, ruled, passages)]
-    closed = closing(ctx, Outcome.SKJULT, proposal, comment) if thing.open_reports else []
-    thing.redacted_for, ruling = reason, str(ruled.public_id)
-    _apply(ctx, thing, versions, hiding)
-    statement_redaction.apply(in_case_too, _hidden(hiding))
-    notes.keep(ctx, proposal, _("Sladdet (%(reason)s):") % {"reason": REPORT_REASON_NAMES[reason]} + f" {said}")
-    facts = [_fact(thing, deed, reason, ruling), *closed]
-    log(ctx, "redact", proposal=proposal.reference, ruling=ruling)
-    record_all(ctx, proposal, facts, author_id=authors.municipal(ctx), once=once)
+    with ctx.db.no_autoflush:  # all of it is written once
+        ruling = rulings.rule(ctx, proposal, comment, deed, reason, said)
+        row = _row(thing, ruling, passages)
+        closed = closing(ctx, Outcome.SKJULT, proposal, comment) if thing.open_reports else []
+        thing.redacted_for = reason
+        _apply(ctx, thing, stands, [*stands.hiding, row])
+        facts = [_fact(thing, deed, reason, ruling), *closed]
+        log(ctx, "redact", proposal=proposal.reference, ruling=ruling)
+        record_all(ctx, proposal, facts, author_id=authors.municipal(ctx), once=once)
+    ctx.db.add(row)  # after its ruling
     return ruling
 
 
@@ -86,7 +85,8 @@ def undo(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> t
     found = named(ctx, ruling)
     proposal, comment = subject(ctx, *found)
     said = rulings.worded(words)
-    if not revert(ctx, ruling, comment or proposal, said):
+    ruling_id = ctx.db.scalar(select(Ruling.id).where(Ruling.public_id == ruling))
+    if not revert(ctx, ruling_id, comment or proposal, said):
         raise Unfit(_("Sladdingen er opphevet fra før"))
     notes.keep(ctx, proposal, _("Sladding opphevet:") + f" {said}")
     facts = {"comment": comment.public_id} if comment else {}
@@ -95,24 +95,15 @@ def undo(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> t
     return found
 
 
-def revert(ctx: Context, ruling: str, thing: Thing, words: str = "") -> bool:
+def revert(ctx: Context, ruling_id: int | None, thing: Thing, words: str = "") -> bool:
     """Take one redaction of a locked thing away; the caller records why. Answers False when it was undone before."""
-    row = ctx.db.scalar(
-        select(Redaction).join(Ruling, Ruling.id == Redaction.ruling_id).where(Ruling.public_id == ruling)
-    )
-    if row is None or row.undone_at is not None:
+    stands = _standing(ctx, thing)
+    row = next((one for one in stands.hiding if one.ruling_id == ruling_id), None)
+    if row is None:
         return False
-    versions, hiding, _newest = _standing(ctx, thing)
-    in_case_too = _said_in_case(ctx, thing)
     row.undone_at, row.undone_by_id, row.undone_words = ctx.now, ctx.actor.person_id, words
-    hiding = [one for one in hiding if one is not row]
-    _apply(ctx, thing, versions, hiding)
-    statement_redaction.apply(in_case_too, _hidden(hiding))
+    _apply(ctx, thing, stands, [one for one in stands.hiding if one is not row])
     return True
-
-
-def _said_in_case(ctx: Context, thing: Thing) -> list[statement_redaction.Said]:
-    return statement_redaction.standing(ctx, thing) if isinstance(thing, Proposal) else []
 
 
 def subject(ctx: Context, kind: str, name: str, seen: str | None = None) -> tuple[Proposal | Need, Comment | None]:
@@ -137,38 +128,53 @@ def _refuse(passages: Sequence[str], versions: list[dict[str, Any]]) -> None:
         raise Unfit(passages=words % {"what": missing[0]})
 
 
-def _row(ctx: Context, thing: Thing, ruling: Ruling, passages: Sequence[str]) -> Redaction:
-    ctx.db.flush()  # the ruling has its key then
-    row = Redaction(
+def _row(thing: Thing, ruling: str, passages: Sequence[str]) -> Redaction:
+    return Redaction(
         municipality_id=thing.municipality_id,
-        ruling_id=ruling.id,
+        ruling_id=select(Ruling.id).where(Ruling.public_id == ruling).scalar_subquery(),
         subject_kind=kind_of(thing),
         subject_id=thing.id,
         passages=list(passages),
     )
-    ctx.db.add(row)
-    return row
 
 
-def _standing(ctx: Context, thing: Thing) -> tuple[list[Version], list[Redaction], str | None]:
-    """Every kept version of a text, oldest first, what hides parts of it now, and the newest ruling on it.
-
-    One statement.
+class Standing(NamedTuple):
+    """Every kept version of a text, oldest first, what is said in its case too, what hides parts of it now, and the
+    newest ruling on it.
     """
+
+    versions: list[Version]
+    in_case_too: list[Said]
+    hiding: list[Redaction]
+    newest: str | None
+
+
+def _standing(ctx: Context, thing: Thing) -> Standing:
+    """One statement, which finds a row for each version, a row for each redaction, and one row more."""
     kept = (Version.subject_kind == kind_of(thing), Version.subject_id == thing.id)
     hides = (Redaction.subject_kind == kind_of(thing), Redaction.subject_id == thing.id, Redaction.undone_at.is_(None))
     case_id = thing.proposal_id if isinstance(thing, Comment) else thing.id if isinstance(thing, Proposal) else None
     comment_id, need_id = (thing.id if isinstance(thing, kind) else None for kind in (Comment, Need))
-    # Outer joins: there may be no version of what was never changed, and no redaction.
-    found: Sequence[Any] = ctx.db.execute(
-        select(Version, Redaction, newest_on(case_id, comment_id, need_id))
-        .select_from(select(literal(1).label("one")).subquery())
-        .outerjoin(Version, and_(*kept))
-        .outerjoin(Redaction, and_(*hides))
-        .order_by(Version.number, Redaction.id)
+    none = cast(None, BigInteger)
+    parts = [
+        select(none.label("version"), none.label("statement"), none.label("redaction")),
+        select(Version.id, none, none).where(*kept),
+        select(none, none, Redaction.id).where(*hides),
+    ]
+    if isinstance(thing, Proposal):
+        parts.append(statement_redaction.standing(thing.id).add_columns(none))
+    found = union_all(*parts).subquery()
+    rows: Sequence[Any] = ctx.db.execute(
+        select(Version, Statement, Redaction, newest_on(case_id, comment_id, need_id))
+        .select_from(found)
+        .outerjoin(Version, Version.id == found.c.version)
+        .outerjoin(Statement, Statement.id == found.c.statement)
+        .outerjoin(Redaction, Redaction.id == found.c.redaction)
+        .order_by(Statement.id, Version.number, Redaction.id)
     ).all()
-    versions = list(dict.fromkeys(row[0] for row in found if row[0]))
-    return versions or [_first(thing)], list(dict.fromkeys(row[1] for row in found if row[1])), found[0][2]
+    versions = [row.Version for row in rows if row.Version and not row.Statement] or [_first(thing)]
+    said = [(row.Statement, row.Version) for row in rows if row.Statement]
+    return Standing(versions, said, [row.Redaction for row in rows if row.Redaction], rows[0][3])
 
 
 def _first(thing: Thing) -> Version:
@@ -202,12 +208,12 @@ def _original(thing: Thing, version: Version, *, is_last: bool) -> dict[str, Any
     return kept
 
 
-def _apply(ctx: Context, thing: Thing, versions: list[Version], hiding: Sequence[Redaction]) -> None:
+def _apply(ctx: Context, thing: Thing, stands: Standing, hiding: Sequence[Redaction]) -> None:
     """Write every version, and the text that is shown, from the originals and what is hidden now.
 
     The thing gets a new number of version, so that a form that was opened on the old text cannot bring it back.
     """
-    hidden = _hidden(hiding)
+    hidden, versions = [passage for one in hiding for passage in one.passages], stands.versions
     for version in versions:
         original = _original(thing, version, is_last=version is versions[-1])
         shown = rules.version(original, hidden)
@@ -217,21 +223,16 @@ def _apply(ctx: Context, thing: Thing, versions: list[Version], hiding: Sequence
     thing.version += 1
     versions[-1].number = thing.version
     ctx.db.add_all(versions)
-    for version in versions:
-        for name in ("fields", "original", "number"):
-            flag_modified(version, name)  # the same columns of each, so that all are one statement
     _show(ctx, thing, versions[-1].fields)
-
-
-def _hidden(hiding: Sequence[Redaction]) -> list[str]:
-    return [passage for one in hiding for passage in one.passages]
+    statement_redaction.apply(stands.in_case_too, hidden)
 
 
 def _show(ctx: Context, thing: Thing, shown: dict[str, Any]) -> None:
     if not isinstance(thing, Proposal):
         thing.text, thing.html = shown["text"], text.stored(shown["text"])
         if isinstance(thing, Need):
-            indexing.need(ctx, thing)
+            with ctx.db.no_autoflush:
+                indexing.need(ctx, thing)
         return
     if all(shown.get(name, "") == getattr(thing, name) for name in ("title", "need", "idea", "place")):
         return  # only what stood there before, or what is said in the case, reads otherwise

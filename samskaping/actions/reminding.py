@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from samskaping import clock
 from samskaping.actions.proposals import locked
 from samskaping.actions.record import record_all
 from samskaping.context import Context
@@ -25,9 +26,15 @@ _FACTS = {
 
 
 def due(table: type[Evaluation | Task], today: date) -> ColumnElement[bool]:
-    """What is near or late, and not told yet. An opinion that is asked for is told of when it is late."""
+    """What is near or late, and not told yet. An opinion that is asked for is told of when it is late.
+
+    Nobody is reminded of what they were asked so near the day.
+    """
     late = and_(table.due < today, or_(table.reminded_on.is_(None), table.reminded_on <= table.due))
-    near = and_(table.due.between(today, today + NEAR), table.reminded_on.is_(None))
+    asked_at = Evaluation.asked_at if issubclass(table, Evaluation) else Task.created_at
+    days = [today + timedelta(days=ahead) for ahead in range(NEAR.days + 1)]
+    is_near = or_(*(and_(table.due == day, asked_at < clock.midnight(day - NEAR)) for day in days))
+    near = and_(is_near, table.reminded_on.is_(None))
     open_cases = select(Proposal.id).where(Proposal.id == table.proposal_id, Proposal.shelf != Shelf.AVSLUTTET)
     if issubclass(table, Evaluation):
         return and_(table.submitted_at.is_(None), or_(near, late), open_cases.exists())
@@ -37,11 +44,13 @@ def due(table: type[Evaluation | Task], today: date) -> ColumnElement[bool]:
 
 def remind(ctx: Context, table: type[Evaluation | Task], key: int) -> bool:
     """Remind of one evaluation or plain task, by inner key. Answers whether it was done."""
-    row = _locked(ctx, table, key)
+    of_case = select(Proposal.reference).join(table, table.proposal_id == Proposal.id).where(table.id == key)
+    if (ref := ctx.db.scalar(of_case)) is None:
+        return False
+    proposal, row = locked(ctx, ref), _waiting(ctx, table, key)
     if row is None or row.due is None:
         return False
-    proposal, is_late = ctx.db.get_one(Proposal, row.proposal_id), row.due < ctx.today
-    row.reminded_on = ctx.today
+    is_late, row.reminded_on = row.due < ctx.today, ctx.today
     owner_id = row.evaluator_id if isinstance(row, Evaluation) else row.owner_id
     people = list(ctx.db.scalars(select(Person.public_id).where(Person.id == owner_id)))
     task = row.public_id if isinstance(row, Task) else None
@@ -50,12 +59,8 @@ def remind(ctx: Context, table: type[Evaluation | Task], key: int) -> bool:
     return True
 
 
-def _locked(ctx: Context, table: type[Evaluation | Task], key: int) -> Evaluation | Task | None:
-    """The row, with its case locked, if there is still something to remind of."""
-    of_case = select(Proposal.reference).join(table, table.proposal_id == Proposal.id).where(table.id == key)
-    if (ref := ctx.db.scalar(of_case)) is None:
-        return None
-    locked(ctx, ref)
+def _waiting(ctx: Context, table: type[Evaluation | Task], key: int) -> Evaluation | Task | None:
+    """The row, locked after its case, if there is still something to remind of."""
     found: Any = select(table).where(table.id == key, due(table, ctx.today)).with_for_update()
     row: Evaluation | Task | None = ctx.db.scalar(found)
     return row

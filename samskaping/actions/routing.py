@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from samskaping.actions.municipalities import locked
 from samskaping.actions.record import public_id, record
 from samskaping.context import Context
+from samskaping.db import Texts
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Area, Proposal, Route, Theme, Unit
@@ -16,6 +17,7 @@ from samskaping.queries import routing
 from samskaping.rules.events import What
 from samskaping.rules.policy import Can
 from samskaping.rules.routing import Ways, choose
+from samskaping.rules.selection import Chosen
 
 
 def lay(ctx: Context, *, area: str = "", unit: str, theme: str = "", once: str | None = None) -> str:
@@ -56,19 +58,26 @@ def take_away(ctx: Context, route: str, *, once: str | None = None) -> None:
 
 
 class Led(NamedTuple):
-    """A unit's public id, and the key of whoever leads it."""
+    """A unit's public id, the key of whoever leads it, and its name."""
 
     public_id: str
     leader_id: int | None = None
+    name: Texts = Texts()
 
 
-def send(proposal: Proposal, ways: Ways, units: Mapping[int, Led]) -> dict[str, Any] | None:
-    """Give a case that nobody has taken to the unit of its ways. Answers the event's details; None when it stays.
+def way(case: Chosen, ways: Ways, units: Mapping[int, Led]) -> tuple[int, str] | None:
+    """The unit a case that nobody has taken goes to, and the rule that says so. None when it stays.
 
     A unit whose leader is partial in the case is passed by: nobody in it may decide there.
     """
-    chosen = choose(ways, but={key for key, unit in units.items() if unit.leader_id in proposal.partial_ids})
-    if proposal.handler_id is not None or chosen is None or chosen[0] == proposal.unit_id:
+    chosen = choose(ways, but={key for key, unit in units.items() if unit.leader_id in case.partial_ids})
+    return None if case.handler_id is not None or chosen is None or chosen[0] == case.unit_id else chosen
+
+
+def send(proposal: Proposal, ways: Ways, units: Mapping[int, Led]) -> dict[str, Any] | None:
+    """Give a case to the unit of its ways, as ``way`` says. Answers the event's details; None when it stays."""
+    chosen = way(proposal, ways, units)
+    if chosen is None:
         return None
     proposal.unit_id = chosen[0]
     return {"by": chosen[1], "unit": units[chosen[0]].public_id}
@@ -105,8 +114,9 @@ def ways_of(ctx: Context, theme_id: int | None, areas: set[int | None]) -> dict[
 def units_of(ctx: Context, ways: Iterable[Ways]) -> dict[int, Led]:
     """The units that these ways lead to, by key. One statement."""
     keys = {key for one in ways for key in astuple(one) if key}
-    rows: Any = ctx.db.execute(select(Unit.id, Unit.public_id, Unit.leader_id).where(Unit.id.in_(keys))) if keys else ()
-    return {key: Led(public_id, leader_id) for key, public_id, leader_id in rows}
+    wanted = select(Unit.id, Unit.public_id, Unit.leader_id, Unit.name).where(Unit.id.in_(keys))
+    rows: Any = ctx.db.execute(wanted) if keys else ()
+    return {key: Led(*led) for key, *led in rows}
 
 
 def _in_use(ctx: Context, table: Any, public_id: str) -> Any:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from samskaping import text
-from samskaping.actions import letters
 from samskaping.actions.proposals import locked
 from samskaping.actions.record import public_id
 from samskaping.clock import oslo, oslo_date
@@ -11,10 +10,9 @@ from samskaping.context import Context
 from samskaping.errors import Clash, Missing, Unfit
 from samskaping.language import clock_time, day, number
 from samskaping.language import gettext as _
-from samskaping.models import Comment, LetterKind, Need, Proposal, Ruling
+from samskaping.models import Comment, Need, Proposal, Ruling
 from samskaping.queries import rulings
 from samskaping.queries.rulings import RulingLine
-from samskaping.rules.appeals import AGAINST
 from samskaping.rules.moderation import DEED_NAMES, Deed
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
@@ -44,20 +42,8 @@ def rule(
 ) -> str:
     """Keep what was decided about a locked case, one of its comments, or a need. Answers the ruling's public id.
 
-    Whoever wrote what it is against, gets a letter.
+    Whoever wrote what it is against, gets a letter when the event that says so is told.
     """
-    return str(decided(ctx, proposal, comment, deed, reason, words).public_id)
-
-
-def decided(
-    ctx: Context,
-    proposal: Proposal | Need,
-    comment: Comment | None,
-    deed: Deed,
-    reason: ReportReason | None = None,
-    words: str = "",
-) -> Ruling:
-    """The same, for those who hang something on the ruling: its row, not written yet."""
     ruling = Ruling(
         municipality_id=proposal.municipality_id,
         public_id=public_id(),
@@ -70,10 +56,7 @@ def decided(
         decided_at=ctx.now,
     )
     ctx.db.add(ruling)
-    writer_id = (comment or proposal).writer_id
-    if deed in AGAINST and writer_id:
-        letters.post(ctx, LetterKind.RULING, person_id=writer_id, ruling=ruling.public_id)
-    return ruling
+    return ruling.public_id
 
 
 def opened(ctx: Context, ref: str, can: Can, seen: str | None) -> Proposal:

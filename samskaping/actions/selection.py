@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 
 from samskaping.actions import authors, impartiality, moves, routing, statements, taking
 from samskaping.actions.moves import Wish
-from samskaping.actions.record import Subject, fields, record_each
+from samskaping.actions.record import Fact, fields, record_each
 from samskaping.actions.statements import Said
 from samskaping.context import Context
 from samskaping.db import Texts
@@ -18,10 +18,11 @@ from samskaping.queries import selection as queries
 from samskaping.queries.selection import Wanted
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import State
+from samskaping.rules.routing import Ways
 from samskaping.rules.selection import TAKES, Doing, Order, obstacle
 from samskaping.rules.speech import StatementKind
 
-Facts = list[tuple[Subject, What, dict[str, Any]]]
+Facts = list[Fact]
 
 
 def do(
@@ -105,11 +106,35 @@ def _assigned(ctx: Context, rows: list[Proposal], order: Order, wanted: Wanted) 
     return [(row, What.PROPOSAL_ASSIGNED, given) for row in rows]
 
 
+def led(ctx: Context, cases: Sequence[queries.Case], order: Order) -> dict[int, Texts]:
+    """Case → name of the unit that the theme leads it to, for those that a new theme leads to another."""
+    if order.doing is not Doing.TEMA:
+        return {}
+    ways, units = _ways(ctx, cases, order)
+    found = {one.key: routing.way(one, ways[one.area_id], units) for one in cases if one.handler_id is None}
+    return {key: units[way[0]].name for key, way in found.items() if way}
+
+
+def taken(ctx: Context, cases: Sequence[queries.Case], order: Order) -> set[int]:
+    """The cases that nobody has, and that whoever moves them has from then on."""
+    if order.move is None:
+        return set()
+    after = order.move.after
+    return {one.key for one in cases if taking.is_movers(ctx, one.handler_id, order.unit_id or one.unit_id, after)}
+
+
+def _ways(
+    ctx: Context, cases: Sequence[Proposal | queries.Case], order: Order
+) -> tuple[dict[int | None, Ways], dict[int, routing.Led]]:
+    """What the new theme says for each area of the cases that nobody has taken, and the units it leads to."""
+    areas = {one.area_id for one in cases if one.handler_id is None}
+    ways = routing.ways_of(ctx, order.theme_id, areas) if areas else {}
+    return ways, routing.units_of(ctx, ways.values()) if ways else {}
+
+
 def _themed(ctx: Context, rows: list[Proposal], order: Order, wanted: Wanted) -> Facts:
     facts: Facts = []
-    areas = {row.area_id for row in rows if row.handler_id is None}
-    ways = routing.ways_of(ctx, order.theme_id, areas) if areas else {}
-    units = routing.units_of(ctx, ways.values()) if ways else {}
+    ways, units = _ways(ctx, rows, order)
     for row in rows:
         row.theme_id = order.theme_id
         facts.append((row, What.PROPOSAL_CLASSIFIED, {"theme": wanted.theme or None}))

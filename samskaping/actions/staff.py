@@ -123,7 +123,9 @@ def _place(
     facts: list[tuple[What, dict[str, Any]]] = [
         (what, {"person": someone.public_id, "roles": which}) for what, which in done if which
     ]
-    logged: list[tuple[str, int | None, dict[str, Any]]] = [("person.invited", someone.id, {})] * worker.is_new
+    logged: list[tuple[str, int | None, dict[str, Any]]] = []
+    if worker.is_new:
+        logged.append(("person.invited", someone.id, {}))
     logged += [(str(what), None, {"whom": someone.public_id, "roles": which}) for what, which in done if which]
     if facts:
         record_all(ctx, municipality, facts, once=once)

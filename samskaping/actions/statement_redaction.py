@@ -6,22 +6,16 @@ from typing import Any
 from sqlalchemy import and_, select
 
 from samskaping import text
-from samskaping.context import Context
-from samskaping.models import Proposal, Statement, Version
+from samskaping.models import Statement, Version
 from samskaping.rules import redaction as rules
 
 Said = tuple[Statement, Version]
 
 
-def standing(ctx: Context, proposal: Proposal) -> list[Said]:
-    """Every statement in a case with each kept version of it, oldest first. One statement."""
-    found = (
-        select(Statement, Version)
-        .join(Version, and_(Version.subject_kind == "statement", Version.subject_id == Statement.id))
-        .where(Statement.proposal_id == proposal.id)
-        .order_by(Statement.id, Version.number)
-    )
-    return [(one, version) for one, version in ctx.db.execute(found)]
+def standing(case_id: int) -> Any:
+    """Each kept version of every statement in a case, with the statement, as keys for a larger statement."""
+    of_statement = and_(Version.subject_kind == "statement", Version.subject_id == Statement.id)
+    return select(Version.id, Statement.id).join(Statement, of_statement).where(Statement.proposal_id == case_id)
 
 
 def texts(said: Sequence[Said]) -> list[dict[str, object]]:

@@ -1,14 +1,10 @@
 """A case that nobody has is taken by whoever answers or moves it, so that none goes on without somebody."""
 
-from typing import Any
-
-from samskaping.actions.record import Subject
+from samskaping.actions.record import Fact
 from samskaping.context import Context
 from samskaping.models import Proposal
 from samskaping.rules.events import What
-from samskaping.rules.pipeline import ENDED
-
-Fact = tuple[Subject, What, dict[str, Any]]
+from samskaping.rules.pipeline import ENDED, State
 
 
 def by_answering(ctx: Context, proposal: Proposal) -> list[Fact]:
@@ -20,8 +16,11 @@ def by_answering(ctx: Context, proposal: Proposal) -> list[Fact]:
 
 
 def by_moving(ctx: Context, proposal: Proposal) -> list[Fact]:
-    """The same for whoever moves it, unless the move left it with another unit than their own: that unit takes it."""
+    """The same for whoever moves it, where it is theirs from then on."""
+    return by_answering(ctx, proposal) if is_movers(ctx, proposal.handler_id, proposal.unit_id, proposal.state) else []
+
+
+def is_movers(ctx: Context, handler_id: int | None, unit_id: int | None, after: State) -> bool:
+    """Whether a case is its mover's: open, nobody's, and not left with another unit than their own, which takes it."""
     own = ctx.me.unit_id if ctx.me else None
-    if own is not None and proposal.unit_id not in (None, own):
-        return []
-    return by_answering(ctx, proposal)
+    return ctx.me is not None and handler_id is None and after not in ENDED and (own is None or unit_id in (None, own))

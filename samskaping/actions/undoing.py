@@ -53,7 +53,7 @@ def _refusal(ctx: Context, ruling: Ruling, proposal: Proposal | Need, comment: C
 
 
 def _redaction(ctx: Context, ruling: Ruling, proposal: Proposal | Need, comment: Comment | None) -> Facts:
-    if not redaction.revert(ctx, ruling.public_id, comment or proposal):
+    if not redaction.revert(ctx, ruling.id, comment or proposal):
         return []
     rulings.rule(ctx, proposal, comment, Deed.VIST)
     about = {"comment": comment.public_id} if comment else {}

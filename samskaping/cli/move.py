@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 from sqlalchemy import Connection, Engine, Table, bindparam, func, insert, select, update
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from samskaping import config
 from samskaping.cli.db import migrate
@@ -19,6 +20,7 @@ _BATCH = 500
 def move(target: str) -> None:
     """Copy everything to an empty PostgreSQL database; this one stays as it is. Stop web and worker first."""
     settings = config.load()
+    _must_be_reached(target)
     migrate(replace(settings, database_url=target))
     with ExitStack() as stack:
         source, to = (_engine(stack, url) for url in (settings.database_url, target))
@@ -37,6 +39,16 @@ def _engine(stack: ExitStack, url: str) -> Engine:
     engine = make_engine(url)
     stack.callback(engine.dispose)
     return engine
+
+
+def _must_be_reached(target: str) -> None:
+    if not target.startswith("postgresql"):
+        raise click.ClickException("Adressen må begynne med postgresql://")
+    try:
+        with ExitStack() as stack:
+            stack.enter_context(_engine(stack, target).connect())
+    except (ArgumentError, OperationalError) as error:
+        raise click.ClickException(f"Når ikke databasen. {getattr(error, 'orig', None) or error}") from None
 
 
 def _must_be_empty(copy: Connection) -> None:

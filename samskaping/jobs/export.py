@@ -18,9 +18,11 @@ from samskaping.errors import Denied
 from samskaping.jobs.place import Place, context
 from samskaping.models import Export
 from samskaping.outside import tables
+from samskaping.queries import export_lists
 from samskaping.queries import exports as queries
-from samskaping.queries.export_rows import Values, rows
-from samskaping.rules.exports import ExportState, columns
+from samskaping.queries.export_cells import Values
+from samskaping.queries.export_rows import rows
+from samskaping.rules.exports import OTHER_COLUMNS, ExportState, columns
 from samskaping.rules.policy import Can
 
 _log = logging.getLogger(__name__)
@@ -65,6 +67,8 @@ def _write(place: Place, row: Export, path: Path) -> bool:
 
 def _fill(place: Place, row: Export, made: tables.Table, names: Sequence[str]) -> bool:
     """Rows in the order of the screen as it is when the making begins: each case once, whatever moves meanwhile."""
+    if row.listing in OTHER_COLUMNS:
+        return _fill_at_once(place, row, made, names)
     with _reading(place, row) as ctx:
         keys = queries.in_order(ctx, row.listing, row.filters)
     for start in range(0, max(len(keys), 1), STEP):
@@ -73,6 +77,15 @@ def _fill(place: Place, row: Export, made: tables.Table, names: Sequence[str]) -
         if not _gets_on(place, row, rows_done=min(start + STEP, len(keys)), rows_total=len(keys)):
             return False
     return True
+
+
+def _fill_at_once(place: Place, row: Export, made: tables.Table, names: Sequence[str]) -> bool:
+    """Rows of a list that is never long, all read in one transaction."""
+    with _reading(place, row) as ctx:
+        every = list(export_lists.rows(ctx, row.listing, row.filters))
+    for values in every:
+        made.write([values[name] for name in names])
+    return _gets_on(place, row, rows_done=len(every), rows_total=len(every))
 
 
 @contextmanager

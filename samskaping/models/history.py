@@ -80,6 +80,7 @@ class SecurityEvent(Base):
     __table_args__ = (Index(None, "happened_at"), Index(None, "person_id"))
     told: ClassVar[bool] = False
     shown: ClassVar[Shown] = Shown.NOWHERE
+    is_left: ClassVar[bool] = True
 
     happened_at: Mapped[datetime]
     what: Mapped[str] = mapped_column(String(60))

@@ -58,6 +58,7 @@ class Ruling(Tenanted, Base):
         Index(None, "comment_id"),
         Index(None, "need_id"),
     )
+    is_left: ClassVar[bool] = True
 
     public_id: Mapped[str] = mapped_column(String(12), unique=True)
     proposal_id: Mapped[int | None]

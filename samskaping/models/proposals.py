@@ -1,7 +1,7 @@
 """Proposals: what somebody needs and suggests, where it stands, and who has the ball."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -12,7 +12,6 @@ from sqlalchemy import (
     SmallInteger,
     String,
     UniqueConstraint,
-    event,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -48,7 +47,7 @@ class Proposal(Tenanted, Base):
 
     ``is_public`` is state and hiding in one column, so that every list, search, feed and count obeys at once.
     ``waiting_since`` is set while no official answer is published and the case is open. ``shelf`` and ``due_on`` follow
-    from the columns above them (see ``_stand``); ``open_tasks`` counts what others than the municipality's handler owe,
+    from the columns above them (see ``stand``); ``open_tasks`` counts what others than the municipality's handler owe,
     ``open_evaluations`` those that are asked for and not submitted.
     """
 
@@ -170,12 +169,6 @@ class Proposal(Tenanted, Base):
     def shows(self) -> bool:
         """Nobody but its writer sees a draft; one that was sent back was not public before either."""
         return self.state is not State.UTKAST
-
-
-@event.listens_for(Proposal, "before_insert")
-@event.listens_for(Proposal, "before_update")
-def _stand(_mapper: Any, _connection: Any, row: Proposal) -> None:
-    row.stand()
 
 
 class ProposalGoal(Tenanted, Base):

@@ -11,8 +11,9 @@ from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
-from samskaping.models import Author, Proposal, Theme, Unit
+from samskaping.models import Author, Intake, IntakeContact, Proposal, Theme, Unit
 from samskaping.queries import impartiality
+from samskaping.rules.intakes import Channel
 from samskaping.rules.merging import joined_words
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.policy import Can
@@ -46,6 +47,8 @@ class Asked:
     theme_id: str | None
     has_answered: bool
     key: int
+    given_through: Channel | None
+    given_email: str | None
 
     @property
     def session_id(self) -> int | None:
@@ -61,13 +64,18 @@ def chosen(ctx: Context, refs: Sequence[str]) -> tuple[Asked, ...]:
         raise Missing(_("Velg mellom én og %(most)s saker i innboksen.") % {"most": MOST})
     own = [getattr(Proposal, name) for name in list(Asked.__dataclass_fields__)[:16]]
     statement: Any = (
-        select(*own, Author.name, Unit.name, Theme.public_id, impartiality.answered(ctx), Proposal.id)
+        select(
+            *own, Author.name, Unit.name, Theme.public_id, impartiality.answered(ctx), Proposal.id,
+            Intake.channel, IntakeContact.email,
+        )
         .select_from(Proposal)
         .join(Author, Author.id == Proposal.author_id)
         .outerjoin(Unit, Unit.id == Proposal.unit_id)
         .outerjoin(Theme, Theme.id == Proposal.theme_id)
+        .outerjoin(Intake, Intake.proposal_id == Proposal.id)
+        .outerjoin(IntakeContact, IntakeContact.proposal_id == Intake.proposal_id)
         .where(Proposal.municipality_id == ctx.here.id, Proposal.reference.in_(unique), Proposal.state != State.UTKAST)
-    )
+    )  # fmt: skip
     found = {row[0]: Asked(*row) for row in ctx.db.execute(statement)}
     if set(found) != set(unique):
         raise Missing

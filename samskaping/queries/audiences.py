@@ -192,12 +192,16 @@ def _evaluators(event: Event) -> Found:
     """Those who are asked to evaluate by criteria that now say something else, in cases that are not ended."""
     if not event.details.get("changed"):
         return []
-    insiders = with_role(event, INSPECTING).subquery()
     who = select(Evaluation.evaluator_id.label("person_id")).join(Proposal, Proposal.id == Evaluation.proposal_id)
+    # A partner's proposals under the challenge are evaluated there, by those who may see them there.
+    inside = and_(
+        Membership.person_id == Evaluation.evaluator_id,
+        Membership.municipality_id == Proposal.municipality_id,
+        Membership.ended_at.is_(None),
+        Membership.role.in_(INSPECTING),
+    )
     is_open = Proposal.shelf != Shelf.AVSLUTTET
-    return [
-        who.where(Proposal.challenge_id == event.subject_id, is_open, Evaluation.evaluator_id.in_(select(insiders)))
-    ]
+    return [who.join(Membership, inside).where(Proposal.challenge_id == event.subject_id, is_open)]
 
 
 def _asked(event: Event) -> Found:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, true
+from sqlalchemy import false, literal, null, select, true, union_all
 
 from samskaping.context import Context
-from samskaping.models import Author, Comment, Note, Organisation, Person
-from samskaping.rules.moderation import Trust
-from samskaping.rules.speech import AuthorKind, OrganisationKind, Stance
+from samskaping.models import Author, Comment, Note, Organisation, Person, Ruling
+from samskaping.rules.moderation import Deed, Trust
+from samskaping.rules.speech import AuthorKind, OrganisationKind, ReportReason, Stance
+from samskaping.text import stored
 
 _COMMENTS_MOST, _NOTES_MOST = 20, 200
 
@@ -38,25 +39,34 @@ class Remark:
 
 @dataclass(frozen=True)
 class Noted:
-    """An internal note, in the form of whoever wrote it."""
+    """An internal note, in the form of whoever wrote it; or what a moderator did to a text, with the reason's words."""
 
     text: str
     html: str
     written_at: datetime
     name: str
     language: str
+    deed: Deed | None = None
+    reason: ReportReason | None = None
+    is_of_comment: bool = False
 
 
 def notes(ctx: Context, case: int) -> tuple[Noted, ...]:
-    """The newest notes, for those who may read them. One statement."""
-    statement = (
-        select(Note.text, Note.html, Note.written_at, Person.name, Person.form)
-        .join(Person, Person.id == Note.person_id)
-        .where(Note.proposal_id == case)
-        .order_by(Note.written_at.desc(), Note.id.desc())
-        .limit(_NOTES_MOST)
+    """The newest notes and moderators' words, for those who may read them. One statement."""
+    of_comment = Ruling.comment_id.is_not(None)
+    ruled = select(
+        Ruling.words, literal(""), Ruling.decided_at, Person.name, Ruling.language, Ruling.deed, Ruling.reason,
+        of_comment.label("of_comment"), Ruling.id.label("key"),
+    ).join(Person, Person.id == Ruling.decided_by_id)  # fmt: skip
+    written = select(
+        Note.text, Note.html, Note.written_at, Person.name, Person.form, null(), null(), false(), Note.id
+    ).join(Person, Person.id == Note.person_id)
+    both: Any = union_all(
+        ruled.where(Ruling.proposal_id == case, Ruling.words != ""), written.where(Note.proposal_id == case)
     )
-    return tuple(Noted(*row) for row in ctx.db.execute(statement))
+    newest = both.order_by(both.selected_columns.decided_at.desc(), both.selected_columns.key.desc())
+    rows: Any = ctx.db.execute(newest.limit(_NOTES_MOST))
+    return tuple(Noted(row[0], row[1] or stored(row[0]), *row[2:8]) for row in rows)
 
 
 def recent(ctx: Context, case: int, *, moderates: bool) -> tuple[Remark, ...]:

@@ -11,7 +11,7 @@ from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.models import Area, Challenge, Organisation, Person, Proposal, Theme, Unit
 from samskaping.models.proposals import AWAITS_EVALUATIONS, HAS_TASKS, OPEN_SHELF
-from samskaping.queries import cursors, evaluations, moderation, search, tasks
+from samskaping.queries import cursors, evaluations, moderation, tasks, worded
 from samskaping.queries.absences import Away
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
@@ -229,7 +229,7 @@ def listed(ctx: Context, filters: Filters, away: tuple[Away, ...] = ()) -> list[
 
 
 def _filtered(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:
-    conditions = [_matches(ctx, query)] if (query := filters.query.strip()) else []
+    conditions = [worded.matching(ctx, query, filters.queue)] if (query := filters.query.strip()) else []
     chosen: Any = (
         (Challenge, filters.challenge, Proposal.challenge_id),
         (Theme, filters.theme, Proposal.theme_id),
@@ -246,13 +246,6 @@ def _filtered(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:
     if conditions and filters.queue == "alle":
         conditions.append(_IS_OPEN)
     return conditions
-
-
-def _matches(ctx: Context, query: str) -> ColumnElement[bool]:
-    """Words in the public index; cases that are not public stand in none, and are found by their title."""
-    unlisted = and_(Proposal.is_public.is_(False), Proposal.title.icontains(query, autoescape=True))
-    found = search.hits(ctx, "proposal", query)
-    return unlisted if found is None else or_(unlisted, Proposal.id.in_(select(found.c.thing_id)))
 
 
 def _bounded(statement: Select[Any]) -> Any:

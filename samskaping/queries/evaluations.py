@@ -14,7 +14,7 @@ from samskaping.db import Texts
 from samskaping.errors import Missing
 from samskaping.models import Challenge, Evaluation, Person, Proposal, Staff, Version
 from samskaping.queries.case_page import Case
-from samskaping.rules.evaluation import Feasibility, are_same, is_same
+from samskaping.rules.evaluation import Feasibility, are_hidden, are_same, is_same, mean
 from samskaping.rules.policy import Can
 from samskaping.rules.shelves import Shelf
 
@@ -78,10 +78,17 @@ class Judging:
         since = one.scored[0].get("since")
         return date.fromisoformat(since) if since else oslo_date(one.submitted_at)
 
+    def given(self, criterion: dict[str, str]) -> int:
+        """How many scored a criterion as it is worded today, of those that can be seen."""
+        return len(self._scores(criterion))
+
     def mean(self, criterion: dict[str, str]) -> Decimal | None:
-        """The mean score on a criterion, with one decimal, of those that can be seen."""
-        given = [score for row in self.rows if (score := self.score(row, criterion)) is not None]
-        return (Decimal(sum(given)) / len(given)).quantize(Decimal("0.1")) if given else None
+        """Their mean score on it, with one decimal."""
+        scores = self._scores(criterion)
+        return mean(scores) if scores else None
+
+    def _scores(self, criterion: dict[str, str]) -> list[int]:
+        return [score for row in self.rows if (score := self.score(row, criterion)) is not None]
 
 
 @dataclass(frozen=True)
@@ -120,8 +127,9 @@ def in_case(ctx: Context, case: Case) -> Judging:
     judged = [Judged(*(*row[:13], _scored(row.fields))) for row in rows]
     mine = next((one for one in judged if one.evaluator_id == ctx.actor.person_id), None)
     hides = bool(rows and rows[0].hides_evaluations)
-    # Whoever is not asked may be: they see what is hidden when nobody is waited for any more.
-    is_kept_out = hides and not all(one.version for one in judged) and not (mine and mine.version)
+    done = sum(1 for one in judged if one.version)
+    is_mine_in = mine is not None and mine.version > 0
+    is_kept_out = are_hidden(hides=hides, asked=len(judged), done=done, is_mine_in=is_mine_in)
     shown = tuple(_veiled(one) if is_kept_out and one.version else one for one in judged)
     return Judging(shown, tuple(rows[0].criteria or ()) if rows else (), mine, hides)
 

@@ -1,17 +1,13 @@
 """The rows of an export: every column of five hundred cases at a time, in as many statements as for one."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import aliased
 
-from samskaping.clock import oslo, oslo_date
 from samskaping.context import Context
-from samskaping.db import Texts
 from samskaping.language import Words
 from samskaping.models import (
     Area,
@@ -32,6 +28,8 @@ from samskaping.models import (
     Unit,
     Version,
 )
+from samskaping.queries.export_cells import Values, both, coded, joined, said
+from samskaping.rules.evaluation import are_hidden, mean
 from samskaping.rules.explained import HOLDERS
 from samskaping.rules.exports import JOINT, LATER_INNER_COLUMNS, LATER_PERSONAL_COLUMNS
 from samskaping.rules.goals import GOALS
@@ -48,8 +46,6 @@ from samskaping.rules.speech import (
     StatementKind,
 )
 
-Values = Mapping[str, str | int]
-
 _BY, _WRITER, _BY_ORGANISATION = aliased(Author), aliased(Person), aliased(Organisation)
 _ROWS: Any = (
     select(
@@ -57,7 +53,7 @@ _ROWS: Any = (
         Challenge.hides_evaluations, Theme.name.label("theme"), Area.name.label("area"),
         Unit.name.label("unit"), Person.name.label("handler"), Staff.title.label("role"), _WRITER.email,
         _BY_ORGANISATION.number, _BY_ORGANISATION.name.label("organisation"), _BY_ORGANISATION.kind.label("of_kind"),
-        Intake.channel, IntakeContact.name.label("giver"), IntakeContact.contact,
+        Intake.channel, Intake.received_on, Intake.entered_at, IntakeContact.name.label("giver"), IntakeContact.contact,
         IntakeContact.email.label("giver_email"),
     )
     .select_from(Proposal)
@@ -105,29 +101,30 @@ def rows(
 def _case(row: Any) -> dict[str, str | int]:
     case = row.Proposal
     return {
-        "saksnummer": case.reference, **_coded("status", case.state, STATES[case.state].label), "tittel": case.title,
+        "saksnummer": case.reference, **coded("status", case.state, STATES[case.state].label), "tittel": case.title,
         "behov": case.need, "ide": case.idea, "sprak": case.language, "sprak_navn": LANGUAGES.get(case.language, ""),
-        **_both("utfordring", row.challenge), **_both("tema", row.theme), "omrade": row.area or "",
-        "sted": case.place, **_both("enhet", row.unit), **_coded("ballen_hos", case.ball, HOLDERS[case.ball]),
-        "ballen_frist": _said(case.ball_until),
-        "neste_steg_dato": _said(case.next_on), "sendt_inn": _said(case.submitted_at),
-        "publisert": _said(case.published_at), "svarfrist": _said(case.answer_due),
-        "besvart": _said(case.answered_at), "venter_pa_svar_siden": _said(case.waiting_since),
-        **_coded("avgjores_av", case.body, BODY_NAMES.get(case.body)), "organ": case.body_name,
-        "ser_igjen": _said(case.look_again_on), "sendt_videre_til": case.forward_to, "stotte": case.support_count,
+        **both("utfordring", row.challenge), **both("tema", row.theme), "omrade": row.area or "",
+        "sted": case.place, **both("enhet", row.unit), **coded("ballen_hos", case.ball, HOLDERS[case.ball]),
+        "ballen_frist": said(case.ball_until),
+        "neste_steg_dato": said(case.next_on), "sendt_inn": said(case.submitted_at),
+        "publisert": said(case.published_at), "svarfrist": said(case.answer_due),
+        "besvart": said(case.answered_at), "venter_pa_svar_siden": said(case.waiting_since),
+        **coded("avgjores_av", case.body, BODY_NAMES.get(case.body)), "organ": case.body_name,
+        "ser_igjen": said(case.look_again_on), "sendt_videre_til": case.forward_to, "stotte": case.support_count,
         "stotte_importert": case.imported_support, "kommentarer": case.comment_count,
-        "skjult": _said(case.hidden_at), "apne_meldinger": case.open_reports,
+        "skjult": said(case.hidden_at), "apne_meldinger": case.open_reports,
     }  # fmt: skip
 
 
 def _speaker(row: Any) -> dict[str, str | int]:
     """Who proposed: an organisation and a school class by name, a person by kind only."""
     return {
-        **_coded("avsender_type", row.kind, AUTHOR_KIND_NAMES[row.kind]),
+        **coded("avsender_type", row.kind, AUTHOR_KIND_NAMES[row.kind]),
         "organisasjonsnummer": row.number or "", "organisasjon": row.organisation or "",
-        **_coded("organisasjon_type", row.of_kind, ORGANISATION_KIND_NAMES.get(row.of_kind)),
+        **coded("organisasjon_type", row.of_kind, ORGANISATION_KIND_NAMES.get(row.of_kind)),
         "skoleklasse": row.author if row.kind is AuthorKind.SKOLEKLASSE else "",
-        **_coded("kanal", row.channel, CHANNEL_NAMES.get(row.channel)),
+        **coded("kanal", row.channel, CHANNEL_NAMES.get(row.channel)),
+        "kom_inn": said(row.received_on), "lagt_inn": said(row.entered_at),
         "avsender_navn": row.author or "", "avsender_epost": row.email or "",
     }  # fmt: skip
 
@@ -152,40 +149,13 @@ def _inner(ctx: Context, row: Any, judged: Sequence[Any], tasks: Sequence[int]) 
     }  # fmt: skip
 
 
-def _both(name: str, texts: Texts | None) -> dict[str, str]:
-    return {f"{name}_{form}": texts.get(form) if texts else "" for form in ("nb", "nn")}
-
-
-def _coded(name: str, code: StrEnum | None, words: Words | None) -> dict[str, str | int]:
-    """A code, and what it is called in both forms."""
-    nb, nn = words or ("", "")
-    return {name: _said(code), f"{name}_nb": nb, f"{name}_nn": nn}
-
-
-def _said(value: datetime | date | StrEnum | None) -> str:
-    """Days as 2026-03-02, moments as 2026-03-02 14:05 on a Norwegian wall clock."""
-    if isinstance(value, datetime):
-        return f"{oslo_date(value).isoformat()} {oslo(value):%H:%M}"
-    return "" if value is None else str(value)
-
-
-def _joined(name: str, codes: Iterable[Any], words: Mapping[Any, Words]) -> dict[str, str | int]:
-    """Several codes in one cell, and their words in as many, in the same order."""
-    known = [(str(code if code is not None else ""), words.get(code, Words("", ""))) for code in codes]
-    return {
-        name: JOINT.join(code for code, _words in known),
-        f"{name}_nb": JOINT.join(one.nb for _code, one in known),
-        f"{name}_nn": JOINT.join(one.nn for _code, one in known),
-    }
-
-
 def _goals(ctx: Context, keys: Sequence[int]) -> dict[int, list[int]]:
     wanted = select(ProposalGoal.proposal_id, ProposalGoal.goal).where(ProposalGoal.proposal_id.in_(keys))
     return _gathered(ctx.db.execute(wanted.order_by(ProposalGoal.goal)))
 
 
 def _goals_of(goals: Iterable[int]) -> dict[str, str | int]:
-    return _joined("berekraftsmal", goals, {number: goal.title for number, goal in GOALS.items()})
+    return joined("berekraftsmal", goals, {number: goal.title for number, goal in GOALS.items()})
 
 
 def _supporters(ctx: Context, keys: Sequence[int]) -> dict[int, list[str]]:
@@ -208,7 +178,7 @@ def _answers(ctx: Context, keys: Sequence[int]) -> dict[int, list[Any]]:
 
 
 def _answers_of(answers: Sequence[Any]) -> dict[str, str | int]:
-    decided = _joined("svar_avgjorelser", (one.decision for one in answers), DECISION_NAMES)
+    decided = joined("svar_avgjorelser", (one.decision for one in answers), DECISION_NAMES)
     return decided | {"svar_tekster": JOINT.join(one.text for one in answers)}
 
 
@@ -238,21 +208,20 @@ def _evaluated(ctx: Context, row: Any, judged: Sequence[Any]) -> dict[str, str |
     No mean to whoever shall not see the others' yet.
     """
     done = [one for one in judged if one.version]
-    waits = row.hides_evaluations and len(done) < len(judged)
-    mine = any(one.evaluator_id == ctx.actor.person_id for one in done)
-    given = [each for one in done for each in one.fields["scores"]] if mine or not waits else []
+    is_mine_in = any(one.evaluator_id == ctx.actor.person_id for one in done)
+    is_kept_out = are_hidden(hides=row.hides_evaluations, asked=len(judged), done=len(done), is_mine_in=is_mine_in)
+    given = [] if is_kept_out else [each for one in done for each in one.fields["scores"]]
     by_words = _gathered(((one["nb"], one["nn"]), one["score"]) for one in given if one["score"] is not None)
-    means = [(nb or nn, nn or nb, _mean(scores)) for (nb, nn), scores in by_words.items()]
+    means = [(nb or nn, nn or nb, _spoken(mean(scores))) for (nb, nn), scores in by_words.items()]
     return {
         "vurderinger_levert": len(done), "vurderinger_bedt_om": len(judged),
-        "vurderinger_snitt_nb": JOINT.join(f"{nb}: {mean}" for nb, _nn, mean in means),
-        "vurderinger_snitt_nn": JOINT.join(f"{nn}: {mean}" for _nb, nn, mean in means),
+        "vurderinger_snitt_nb": JOINT.join(f"{nb}: {said}" for nb, _nn, said in means),
+        "vurderinger_snitt_nn": JOINT.join(f"{nn}: {said}" for _nb, nn, said in means),
     }  # fmt: skip
 
 
-def _mean(scores: Sequence[int]) -> str:
-    """With one decimal, as Norwegian writes it."""
-    return str((Decimal(sum(scores)) / len(scores)).quantize(Decimal("0.1"))).replace(".", ",")
+def _spoken(value: Decimal) -> str:
+    return str(value).replace(".", ",")
 
 
 def _gathered(pairs: Iterable[Any]) -> dict[Any, list[Any]]:

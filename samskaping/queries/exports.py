@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, select
 
 from samskaping.context import Context
 from samskaping.errors import Missing
-from samskaping.models import Export, ExportChunk, Proposal
-from samskaping.queries import absences, casework, cursors, proposals
-from samskaping.rules.exports import LIFETIME, ExportFormat, ExportList, ExportState
+from samskaping.models import Export, ExportChunk, Intake, Proposal
+from samskaping.queries import absences, casework, cursors, intakes, proposals
+from samskaping.rules.exports import LIFETIME, READS, ExportFormat, ExportList, ExportState
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
 
@@ -58,6 +58,7 @@ def ready(ctx: Context, public_id: str) -> File:
     if found is None:
         raise Missing
     one = File(*found)
+    ctx.require(READS[one.listing])
     if one.is_personal:
         ctx.require(Can.EXPORT_PERSONAL)
     return one
@@ -88,6 +89,9 @@ def in_order(ctx: Context, listing: ExportList, filters: Mapping[str, Any]) -> l
     ctx.require(Can.EXPORT_MAKE)
     if listing is ExportList.INNBOKS:
         wanted = cursors.whole(select(Proposal.id).where(*chosen(ctx, listing, filters)), casework.ORDER)
+    elif listing is ExportList.INNSPILL:
+        entered = select(Proposal.id).join(Intake, Intake.proposal_id == Proposal.id)
+        wanted = cursors.whole(entered.where(*chosen(ctx, listing, filters)), intakes.ORDER)
     else:
         wanted = proposals.in_order(ctx, _of_proposals(filters))
     return list(ctx.db.scalars(wanted))
@@ -99,6 +103,9 @@ def chosen(ctx: Context, listing: ExportList, filters: Mapping[str, Any]) -> lis
     if listing is ExportList.INNBOKS:
         away = absences.stood_in_for(ctx, absences.known(ctx))
         return casework.listed(ctx, casework.Filters(**filters), away)
+    if listing is ExportList.INNSPILL:
+        ctx.require(Can.INTAKE_ENTER)
+        return [Intake.municipality_id == ctx.here.id]
     return proposals.listed(ctx, _of_proposals(filters))
 
 

@@ -65,6 +65,9 @@ class Giver:
     entered_by: str
 
 
+ORDER = Order(Intake.entered_at, Proposal.reference)
+
+
 def latest(ctx: Context, place: Place | None = None, size: int = limits.PAGE) -> Slice:
     """What was entered, newest first. One statement."""
     ctx.require(Can.INTAKE_ENTER)
@@ -79,7 +82,7 @@ def latest(ctx: Context, place: Place | None = None, size: int = limits.PAGE) ->
         .join(Author, Author.id == Proposal.author_id)
         .where(Intake.municipality_id == ctx.here.id)
     )  # fmt: skip
-    rows = ctx.db.execute(cursors.window(found, Order(Intake.entered_at, Proposal.reference), place, size)).all()
+    rows = ctx.db.execute(cursors.window(found, ORDER, place, size)).all()
     entered = [Entered(*row[:10]) for row in rows]
     return cursors.cut(entered, place, size, lambda row: (row.entered_at, row.reference))
 

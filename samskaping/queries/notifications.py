@@ -4,13 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.models import (
     Challenge,
     Comment,
+    Evaluation,
     Event,
     Municipality,
     Need,
@@ -88,6 +90,8 @@ class Told:
     #: What was said, for mail: the page's text, or to the one who proposed the one written for them.
     said: str = ""
     is_said_to_me: bool = False
+    #: Slug and host of the municipality at whose desk the person does what this is about, where it is another's event.
+    desk: tuple[str, str | None] | None = None
 
     @property
     def sentence(self) -> str:
@@ -107,7 +111,7 @@ class Told:
     def door(self) -> tuple[str, str | None]:
         """Slug and host of the municipality in which the link is: one that is asked for an opinion, at its own desk."""
         there = self.details.get("there") if self.what is What.OPINION_ASKED else None
-        return (there, None) if there else (self.slug, self.host)
+        return (there, None) if there else self.desk or (self.slug, self.host)
 
     @property
     def opened(self) -> tuple[str, str]:
@@ -217,6 +221,8 @@ def _rows(ctx: Context) -> Any:
         Municipality.slug,
         Municipality.host,
         Event.digest,
+        _desk(Municipality.slug).label("desk"),
+        _desk(Municipality.host).label("desk_host"),
     ).select_from(Notification)
     return (
         statement.join(Event, Event.id == Notification.event_id)
@@ -226,6 +232,21 @@ def _rows(ctx: Context) -> Any:
         .outerjoin(Challenge, _about("challenge", Challenge, Challenge.published_at.is_not(None)))
         .outerjoin(Organisation, _about("organisation", Organisation))
     )
+
+
+def _desk(column: Any) -> Any:
+    """Where the reader evaluates under a challenge whose criteria have changed: at home, or at a partner's desk."""
+    there = aliased(Municipality)
+    found = (
+        select(getattr(there, column.key))
+        .join(Proposal, Proposal.municipality_id == there.id)
+        .join(Evaluation, Evaluation.proposal_id == Proposal.id)
+        .where(Proposal.challenge_id == Event.subject_id, Evaluation.evaluator_id == Notification.person_id)
+        .order_by(there.id)
+        .limit(1)
+        .correlate(Event, Notification)
+    )
+    return case((Event.what == What.CHALLENGE_CRITERIA_SET, found.scalar_subquery()))
 
 
 def _about(kind: str, table: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -263,4 +284,5 @@ def _told(row: Any, reasons: dict[str, str]) -> Told:
         slug=row.slug or "",
         host=row.host,
         tie=row.digest,
+        desk=(row.desk, row.desk_host) if row.desk else None,
     )

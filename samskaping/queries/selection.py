@@ -53,6 +53,7 @@ class Case:
     handler_key: str | None
     unit_key: str | None
     waiting_since: datetime | None
+    area_id: int | None
     session_id: int | None = None
 
 
@@ -86,7 +87,7 @@ def cases(ctx: Context, refs: Sequence[str]) -> tuple[Case, ...]:
             Proposal.id, Proposal.reference, Proposal.title, Proposal.language, Proposal.state, Proposal.is_public,
             Proposal.history_length, Proposal.handler_id, Proposal.unit_id, Proposal.theme_id, Proposal.writer_id,
             Proposal.partial_ids, Person.name, Unit.name, Theme.name, impartiality.answered(ctx),
-            Person.public_id, Unit.public_id, Proposal.waiting_since,
+            Person.public_id, Unit.public_id, Proposal.waiting_since, Proposal.area_id,
         )
         .outerjoin(Person, Person.id == Proposal.handler_id)
         .outerjoin(Unit, Unit.id == Proposal.unit_id)

@@ -177,7 +177,7 @@ def open_for_us(ctx: Context) -> Any:
     """Keys of those cases, as a statement; each once for each task. Nobody waits in a case that is ended."""
     led = select(Unit.id).where(Unit.leader_id == ctx.actor.person_id)
     mine = Task.owner_id == ctx.actor.person_id
-    unit = ctx.me.unit_id if ctx.me else None
+    unit = ctx.me.unit_id or 0 if ctx.me else 0  # None would be what is asked of no unit
     units = or_(Task.unit_id == unit, Task.unit_id.in_(led)) if ctx.may(Can.OPINION_WRITE) else false()
     is_open = and_(Task.done_at.is_(None), Task.dropped_at.is_(None), Proposal.shelf != Shelf.AVSLUTTET)
     of_cases = select(Task.proposal_id).join(Proposal, Proposal.id == Task.proposal_id).correlate(None)

@@ -56,6 +56,19 @@ def criterion_name(kept: dict[str, str]) -> str:
     return kept.get(current()) or kept.get("nb") or kept.get("nn") or ""
 
 
+def are_hidden(*, hides: bool, asked: int, done: int, is_mine_in: bool) -> bool:
+    """Whether a reader does not see yet what the others came to: not before their own evaluation is in, or all are.
+
+    Also one who is not asked: they may be asked still.
+    """
+    return hides and done < asked and not is_mine_in
+
+
+def mean(scores: Sequence[int]) -> Decimal:
+    """With one decimal."""
+    return (Decimal(sum(scores)) / len(scores)).quantize(Decimal("0.1"))
+
+
 def says_the_same(one: dict[str, str], other: dict[str, str]) -> bool:
     """Whether two criteria agree in every form that both are written in, and there is such a form."""
     both = [form for form in ("nb", "nn") if one.get(form) and other.get(form)]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from samskaping.language import Words
+from samskaping.rules.policy import Can
 
 
 class ExportList(StrEnum):
@@ -12,6 +13,9 @@ class ExportList(StrEnum):
 
     FORSLAG = "forslag"
     INNBOKS = "innboks"
+    INNSPILL = "innspill"
+    MODERERING = "moderering"
+    PLANLAGT = "planlagt"
 
 
 class ExportFormat(StrEnum):
@@ -33,6 +37,17 @@ FORMAT_NAMES = {
 LIST_NAMES = {
     ExportList.FORSLAG: Words("Forslag", "Forslag"),
     ExportList.INNBOKS: Words("Saker i innboksen", "Saker i innboksen"),
+    ExportList.INNSPILL: Words("Innspill på vegne av andre", "Innspel på vegner av andre"),
+    ExportList.MODERERING: Words("Det som venter på moderering", "Det som ventar på moderering"),
+    ExportList.PLANLAGT: Words("Planlagte svar og steg", "Planlagde svar og steg"),
+}
+#: What whoever asks for a file of a list must be allowed, beside making files.
+READS = {
+    ExportList.FORSLAG: Can.EXPORT_MAKE,
+    ExportList.INNBOKS: Can.PROPOSAL_INSPECT,
+    ExportList.INNSPILL: Can.INTAKE_ENTER,
+    ExportList.MODERERING: Can.MODERATE,
+    ExportList.PLANLAGT: Can.PROPOSAL_INSPECT,
 }
 STATE_NAMES = {
     ExportState.VENTER: Words("Venter", "Ventar"),
@@ -70,6 +85,24 @@ LATER_INNER_COLUMNS = (
 )  # fmt: skip
 LATER_PERSONAL_COLUMNS = ("innsender_navn", "innsender_kontakt", "innsender_epost")
 
+#: Only in an export of what staff entered.
+INTAKE_COLUMNS = ("kom_inn", "lagt_inn")
+#: Lists whose rows are not cases: their own columns, and those that are there only with personal data.
+OTHER_COLUMNS: dict[ExportList, tuple[str, ...]] = {
+    ExportList.MODERERING: (
+        "slag", "slag_nb", "slag_nn", "siden", "saksnummer", "tittel", "kommentar", "tekst", "ide", "sprak",
+        "status", "status_nb", "status_nn", "avsender_type", "avsender_type_nb", "avsender_type_nn", "skjult",
+        "meldinger", "meldingsgrunner", "meldingsgrunner_nb", "meldingsgrunner_nn", "meldingstekster",
+        "klage", "klagefrist",
+    ),
+    ExportList.PLANLAGT: (
+        "saksnummer", "tittel", "sprak", "status", "status_nb", "status_nn", "svarfrist", "hva", "hva_nb", "hva_nn",
+        "tekst", "publiseres", "bunke", "tilstand", "tilstand_nb", "tilstand_nn", "avgjort", "hindring",
+        "hindring_nb", "hindring_nn", "saken_er_endret",
+    ),
+}  # fmt: skip
+OTHER_PERSONAL_COLUMNS = {ExportList.MODERERING: ("avsender_navn",), ExportList.PLANLAGT: ("skrevet_av",)}
+
 #: What a spreadsheet takes for a formula when a cell begins with it, full-width signs too (OWASP).
 _FORMULA = "=+\\-@\uff1d\uff0b\uff0d\uff20"
 _BEGINS = re.compile(rf"\s*[{_FORMULA}]|[\t\r]")
@@ -80,10 +113,13 @@ _WITHIN = re.compile(rf"(?<!{_GAP}){_GAP}++(?=[{_FORMULA}])")
 
 def columns(listing: ExportList, *, is_personal: bool) -> tuple[str, ...]:
     """The names of the columns of one export."""
-    is_inner = listing is ExportList.INNBOKS
+    if listing in OTHER_COLUMNS:
+        return OTHER_COLUMNS[listing] + (OTHER_PERSONAL_COLUMNS[listing] if is_personal else ())
+    is_inner = listing is not ExportList.FORSLAG
     older = COLUMNS + (INNER_COLUMNS if is_inner else ()) + (PERSONAL_COLUMNS if is_personal else ())
     later = LATER_COLUMNS + (LATER_INNER_COLUMNS if is_inner else ())
-    return older + later + (LATER_PERSONAL_COLUMNS if is_personal else ())
+    entered = INTAKE_COLUMNS if listing is ExportList.INNSPILL else ()
+    return older + later + (LATER_PERSONAL_COLUMNS if is_personal else ()) + entered
 
 
 def harmless(value: str) -> str:

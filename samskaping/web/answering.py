@@ -35,6 +35,8 @@ def selection() -> ResponseReturnValue:
     offered = _offered(open_ones)
     form.offer(offered)
     error: Denied | None = None
+    given = request.args.get("tilbake", "")
+    back = inbox_views.back(given)
     if form.is_submitted() and "_mal" in request.form:
         _fill(form, open_ones, offered)
     elif open_ones and form.is_sent and "_vis" not in request.form:
@@ -42,14 +44,14 @@ def selection() -> ResponseReturnValue:
         if error is None:
             words = ngettext("%(num)s svar er publisert.", "%(num)s svar er publisert.", len(open_ones))
             sending.say(words % {"num": len(open_ones)})
-            return redirect(url_for("casework.inbox"), 303)
+            return redirect(back, 303)
     if isinstance(error, Changed):
         cases = queries.chosen(g.ctx, request.args.getlist("sak"))
         open_ones = [one for one in cases if one.reference in form.refs]
         _freshen(form, open_ones)
     return replies.page(
         "answering/selection.html", form, error, cases=open_ones, hindered=hindered,
-        changed=error.refs if isinstance(error, Changed) else (), without=_without(cases),
+        changed=error.refs if isinstance(error, Changed) else (), without=_without(cases, given), back=back,
         preview=form.is_submitted() and "_vis" in request.form and not form.mistakes,
     )  # fmt: skip
 
@@ -86,7 +88,10 @@ def _freshen(form: AnswersForm, cases: list[Asked]) -> None:
         form.of("version", case.reference).data = str(case.version)
 
 
-def _without(cases: Any) -> dict[str, str]:
+def _without(cases: Any, back: str) -> dict[str, str]:
     """Case → the address of this page without it."""
     refs = [one.reference for one in cases]
-    return {ref: url_for("answering.selection", sak=[other for other in refs if other != ref]) for ref in refs}
+    return {
+        ref: url_for("answering.selection", sak=[other for other in refs if other != ref], tilbake=back or None)
+        for ref in refs
+    }

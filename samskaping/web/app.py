@@ -5,7 +5,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request, session  # noqa: TID251  (the rows' own door)
 from flask.typing import ResponseReturnValue
@@ -153,9 +153,14 @@ def remember() -> None:
 
 
 def _moved(slug: str, form: str | None) -> str:
-    path = request.full_path.rstrip("?")
     old = len(request.environ["samskaping.slug"]) + 1
-    return f"/{slug}/{form}{path}" if form else f"/{slug}{path[old:]}"
+    return _address(f"/{slug}/{form}{request.path}" if form else f"/{slug}{request.path[old:]}")
+
+
+def _address(path: str) -> str:
+    """The path as addresses are written, with what was asked for: it was decoded, and may hold a line break or a #."""
+    asked = request.query_string.decode("latin-1")
+    return quote(path) + (f"?{asked}" if asked else "")
 
 
 def _to_a_form() -> ResponseReturnValue:
@@ -165,11 +170,10 @@ def _to_a_form() -> ResponseReturnValue:
     own = g.ctx.municipality.own_form if g.ctx.municipality else None
     form = (g.ctx.me.form if g.ctx.me else None) or own or negotiate(request.headers.get("Accept-Language"))
     slug = request.environ["samskaping.slug"]
-    path = request.full_path.rstrip("?")
+    path = request.path
     if slug:
         path = path[len(slug) + 1 :] or "/"
-        path = path if path.startswith("/") else f"/{path}"
-    answer = redirect(f"/{slug}/{form}{path}" if slug else f"/{form}{path}", 302)
+    answer = redirect(_address(f"/{slug}/{form}{path}" if slug else f"/{form}{path}"), 302)
     answer.vary.update(("Accept-Language", "Cookie"))
     return answer
 

@@ -73,7 +73,6 @@ def listing() -> ResponseReturnValue:
 @open_to(Can.APPEAL_DECIDE)
 def decide(appeal: str) -> ResponseReturnValue:
     """One appeal with all that it is about, and the form to decide it for those who may."""
-    ruled = appeals.appealed(g.ctx, appeal)
     form, error = DecideForm(), None
     if form.is_sent:
         conclusion, words = Conclusion(form.conclusion.data), form.text.data or ""
@@ -81,7 +80,7 @@ def decide(appeal: str) -> ResponseReturnValue:
         if error is None:
             sending.say(_("Klagen er avgjort. Den som klaget, får vite det."))
             return redirect(url_for("appeals.decide", appeal=appeal), 303)
-        ruled = appeals.appealed(g.ctx, appeal)
+    ruled = appeals.appealed(g.ctx, appeal)
     others = appeals.others(g.ctx, ruled)
     return replies.page("appeals/decide.html", form, error, ruled=ruled, others=others)
 

@@ -29,6 +29,7 @@ from samskaping.web import (
     health,
     home,
     impartiality,
+    inbox_views,
     intakes,
     linking,
     links,
@@ -121,3 +122,4 @@ def register(app: Flask, *, development: bool) -> None:
     """Open the doors."""
     for blueprint in (*BLUEPRINTS, *(DEVELOPMENT if development else ())):
         app.register_blueprint(blueprint)
+    app.url_defaults(inbox_views.keep_left)

@@ -28,25 +28,27 @@ def inbox() -> ResponseReturnValue:
     """Cases in views; every view, search and filter is an address."""
     if not g.ctx.may(Can.PROPOSAL_INSPECT):
         return _setting_up()
-    filters = inbox_views.read_filters()
-    place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
-    offered = inbox_views.offered(filters)
+    asked = inbox_views.asked()
+    filters, offered, wrong = asked.filters, asked.offered, asked.wrong
+    place = cursors.read(request.args.get("etter", ""), request.args.get("for", "")) if not wrong else None
     absent = absences.known(g.ctx)
     away = absences.stood_in_for(g.ctx, absent)
     counts = casework.counts(g.ctx, away)
     found = casework.inbox(g.ctx, filters, place, away=away)
     months = measured.last_year(g.ctx)
-    return render_template(
+    pace = paces.chart(months, g.ctx.today, paces.asked(months, dict(offered["unit"]), wrong))
+    page = render_template(
         "casework/inbox.html",
         found=found,
         filters=filters,
-        left=request.query_string.decode("utf-8", "ignore"),
+        left=inbox_views.as_shown(asked),
+        wrong=wrong,
         counts=counts,
         views=inbox_views.shown(filters, counts),
         offered=offered,
         absent={one.person_id: one for one in absent if one.is_on(g.ctx.today)},
         also=inbox_views.elsewhere(),
-        pace=paces.chart(months, g.ctx.today, paces.asked(months, dict(offered["unit"]))),
+        pace=pace,
         kept=inbox_views.arguments(filters),
         few=paces.few,
         none_chosen="ingen" in request.args,
@@ -55,6 +57,7 @@ def inbox() -> ResponseReturnValue:
         previous=inbox_views.page_url(filters, "for", found.preceding),
         following=inbox_views.page_url(filters, "etter", found.following),
     )
+    return page, 422 if wrong else 200
 
 
 @bp.route("/arbeid/sak/<ref>", methods=["GET", "POST"])

@@ -69,8 +69,7 @@ def move(ref: str, verb: str) -> ResponseReturnValue:
         error = sending.once(form, lambda once: _move(ref, form, verb, once))
         if error is None:
             sending.say(str(step.sentence) + ". " + _("Den som foreslo, og de som følger saken, får vite det."))
-            # A draft that was sent back is its writer's own again: there is no case to come back to.
-            return _to_case(ref) if STATES[step.after].is_public else redirect(url_for("casework.inbox"), 303)
+            return _to_case(ref) if STATES[step.after].is_public else _to_inbox()
     return show(ref, form, error, deed="move", step=step, can_move=lambda now: now.state in step.before)
 
 
@@ -83,7 +82,7 @@ def _page_of_its_own(step: Move, ref: str) -> str | None:
     if step.after is State.SLATT_SAMMEN:
         return url_for("merging.page", ref=ref, inn=request.values.get("inn") or None)
     if step.verb == "send_tilbake":
-        back = url_for("casework.inbox", ko="godkjenning")
+        back = inbox_views.back(inbox_views.left() or "ko=godkjenning")
         return url_for("moderation.decide", kind="forslag", name=ref, gjor=Deed.AVVIST, tilbake=back)
     return None
 
@@ -213,6 +212,11 @@ def show(ref: str, form: CaseForm, error: Denied | None = None, **values: Any) -
         preview=form.is_submitted() and form.wants_preview and not form.mistakes,
         **values,
     )
+
+
+def _to_inbox() -> ResponseReturnValue:
+    """From a draft that was sent back, which is its writer's own again: there is no case to come back to."""
+    return redirect(inbox_views.back(inbox_views.left() or ""), 303)
 
 
 def _to_case(ref: str) -> ResponseReturnValue:

@@ -1,5 +1,6 @@
 """Lists as files: asked for, seen while they are made, and fetched by whoever asked."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -10,9 +11,9 @@ from samskaping.actions import exports as deeds
 from samskaping.clock import oslo_date
 from samskaping.errors import Denied
 from samskaping.queries import exports
-from samskaping.rules.exports import FORMAT_NAMES, LIST_NAMES, STATE_NAMES, ExportFormat, ExportList
+from samskaping.rules.exports import FORMAT_NAMES, LIST_NAMES, READS, STATE_NAMES, ExportFormat, ExportList
 from samskaping.rules.policy import Can
-from samskaping.web import inbox_views, proposal_filters, replies, sending
+from samskaping.web import inbox_views, moderation, proposal_filters, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.exports import ExportForm
 
@@ -37,13 +38,22 @@ def listing() -> ResponseReturnValue:
     return render_template(page, rows=rows, waits=any(row.is_waiting for row in rows))
 
 
-@bp.route("/arbeid/filer/ny/<any(forslag, innboks):name>", methods=["GET", "POST"])
+#: The filters of each list that has any, read from the address.
+_FILTERS: dict[ExportList, Callable[[], dict[str, Any]]] = {
+    ExportList.FORSLAG: lambda: asdict(proposal_filters.read_filters()),
+    ExportList.INNBOKS: lambda: asdict(inbox_views.read_filters()),
+    ExportList.MODERERING: lambda: {"view": moderation.chosen(request.args.get("vis", ""))},
+}
+
+
+@bp.route("/arbeid/filer/ny/<any(forslag, innboks, innspill, moderering, planlagt):name>", methods=["GET", "POST"])
 @open_to(Can.EXPORT_MAKE)
 def new(name: str) -> ResponseReturnValue:
     """Ask for a file; the filters are in the address, as they are on the list itself."""
     which = ExportList(name)
-    read: Any = inbox_views.read_filters if which is ExportList.INNBOKS else proposal_filters.read_filters
-    filters = {key: value for key, value in asdict(read()).items() if value not in ("", None)}
+    g.ctx.require(READS[which])
+    given = _FILTERS[which]() if which in _FILTERS else {}
+    filters = {key: value for key, value in given.items() if value not in ("", None)}
     form = ExportForm().offer()
     error: Denied | None = None
     if form.is_sent:

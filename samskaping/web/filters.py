@@ -192,6 +192,12 @@ def address(path: str | None = None, form: str | None = None) -> str:
     return (f"https://{host}" if host else base) + path
 
 
+def _accessibility() -> str:
+    """The address of the accessibility statement: the municipality's; where none has joined, the operator's."""
+    here = g.ctx.municipality
+    return str(here.accessibility_url if here and here.is_active else current_app.config["SETTINGS"].accessibility_url)
+
+
 def _page_globals() -> dict[str, Any]:
     """What base.html needs on every page."""
     ctx = g.ctx
@@ -205,6 +211,7 @@ def _page_globals() -> dict[str, Any]:
         "language_switch": {"code": form, "name": language.NAMES[form], "url": switched + query},
         "canonical": address(),
         "alternates": [{"code": code, "url": address(here, code)} for code in language.FORMS] if root else [],
+        "accessibility_url": _accessibility(),
         "unread": ctx.me.unread if ctx.me else 0,
         "staff_links": navigation.staff_links(),
         "national_url": current_app.config["BASE_URL"] + elsewhere("", "/"),

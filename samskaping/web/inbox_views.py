@@ -1,10 +1,13 @@
 """The inbox's views and filters as addresses: read, checked, and written again."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
-from flask import g, redirect, request, url_for
+from flask import current_app, g, has_request_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.routing import Rule
 
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
@@ -32,25 +35,19 @@ _LONGEST_QUERY = 1_000
 _PAGE = ("etter", "for")
 
 
-def read_filters() -> Filters:
-    """Filters from the address. Raises ``Missing`` for a view that does not exist."""
-    given = {field: request.args.get(name, "").strip() for field, name in IN_ADDRESS.items()}
-    given["queue"] = given["queue"] or "alle"
-    if given["queue"] not in casework.QUEUES:
-        raise Missing(_("Visningen finnes ikke."))
-    if given["language"] and given["language"] not in LANGUAGES:
-        raise Missing(_("Språket finnes ikke."))
-    return _filters(given)
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for and there is, what can be chosen, and what does not exist: name in it → words."""
+
+    filters: Filters
+    offered: dict[str, list[tuple[str, Any]]]
+    wrong: dict[str, str]
 
 
-def _filters(given: dict[str, str]) -> Filters:
-    query = given.pop("query")[: limits.QUERY]
-    return Filters(query=query, **{field: value[:_LONGEST_ID] for field, value in given.items()})
-
-
-def offered(filters: Filters) -> dict[str, list[tuple[str, Any]]]:
-    """What each filter can be set to. Raises ``Missing`` for one that is set to something else."""
-    found = case_choices.narrowing(g.ctx, with_held=True)
+def asked() -> Asked:
+    """Filters from the address, without those that do not exist."""
+    given, wrong = _given(request.args)
+    filters, found = _filters(given), case_choices.narrowing(g.ctx, with_held=True)
     words = {
         "challenge": _("Utfordringen finnes ikke."),
         "theme": _("Temaet finnes ikke."),
@@ -59,10 +56,39 @@ def offered(filters: Filters) -> dict[str, list[tuple[str, Any]]]:
         "unit": _("Enheten finnes ikke."),
     }
     for kind, choices in found.items():
-        chosen = getattr(filters, kind)
-        if chosen and chosen not in dict(choices):
-            raise Missing(words[kind])
-    return found | {"language": list(LANGUAGES.items())}
+        if (chosen := getattr(filters, kind)) and chosen not in dict(choices):
+            wrong[IN_ADDRESS[kind]] = words[kind]
+            filters = replace(filters, **{kind: ""})
+    return Asked(filters, found | {"language": list(LANGUAGES.items())}, wrong)
+
+
+def read_filters() -> Filters:
+    """Filters from the address. Raises ``Missing`` for one that does not exist."""
+    found = asked()
+    if found.wrong:
+        raise Missing(next(iter(found.wrong.values())))
+    return found.filters
+
+
+def _given(parts: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What is written for each filter, all cases for a view and any language for one that does not exist; what is
+    wrong.
+    """
+    wrong: dict[str, str] = {}
+    given = {field: parts.get(name, "").strip() for field, name in IN_ADDRESS.items()}
+    given["queue"] = given["queue"] or "alle"
+    if given["queue"] not in casework.QUEUES:
+        given["queue"], wrong[IN_ADDRESS["queue"]] = "alle", _("Visningen finnes ikke.")
+    if given["language"] and given["language"] not in LANGUAGES:
+        given["language"], wrong[IN_ADDRESS["language"]] = "", _("Språket finnes ikke.")
+    return given, wrong
+
+
+def _filters(given: dict[str, str]) -> Filters:
+    """NUL, which PostgreSQL cannot be asked about, is in no word that is searched for and in no id."""
+    clean = {field: value.replace("\x00", "") for field, value in given.items()}
+    query = clean.pop("query")[: limits.QUERY]
+    return Filters(query=query, **{field: value[:_LONGEST_ID] for field, value in clean.items()})
 
 
 def arguments(filters: Filters) -> dict[str, Any]:
@@ -73,6 +99,11 @@ def arguments(filters: Filters) -> dict[str, Any]:
 def address(filters: Filters, **more: Any) -> str:
     """The inbox with these filters."""
     return url_for("casework.inbox", **arguments(filters), **more)
+
+
+def as_shown(found: Asked) -> str:
+    """What shows this list, after the question mark: as it was asked for, or without what does not exist."""
+    return urlencode(arguments(found.filters)) if found.wrong else request.query_string.decode("utf-8", "ignore")
 
 
 def page_url(filters: Filters, direction: str, cursor: str) -> str | None:
@@ -128,15 +159,13 @@ def back(query: str) -> str:
 
 def left() -> str | None:
     """How the visitor left the inbox before they came to this page, as its address says after the question mark."""
-    return request.values.get("tilbake")
+    query = request.values.get("tilbake")
+    return None if query is None else query[:_LONGEST_QUERY]
 
 
 def left_filters() -> Filters:
     """The filters that the inbox had when it was left; all open cases for whoever came from elsewhere."""
-    parts = dict(_parts(left() or ""))
-    given = {field: parts.get(name, "").strip() for field, name in IN_ADDRESS.items()}
-    given["queue"] = given["queue"] if given["queue"] in casework.QUEUES else "alle"
-    given["language"] = given["language"] if given["language"] in LANGUAGES else ""
+    given, _wrong = _given(dict(_parts(left() or "")))
     return _filters(given)
 
 
@@ -146,6 +175,19 @@ def onwards(ref: str) -> str:
     if query is None or "sak" in request.values:
         return url_for("casework.case", ref=ref, tilbake=query)
     return f"{back(query)}#rad-{ref}"
+
+
+def keep_left(endpoint: str, values: dict[str, Any]) -> None:
+    """Every address within a case keeps how the inbox was left, on from page to page (``Flask.url_defaults``)."""
+    if "ref" not in values or "tilbake" in values or not has_request_context() or not _is_in_case(request.url_rule):
+        return
+    query = request.args.get("tilbake")
+    if query and all(map(_is_in_case, current_app.url_map.iter_rules(endpoint))):
+        values["tilbake"] = query[:_LONGEST_QUERY]
+
+
+def _is_in_case(rule: Rule | None) -> bool:
+    return rule is not None and rule.rule.startswith("/arbeid/sak/<ref>")
 
 
 def _parts(query: str) -> list[tuple[str, str]]:

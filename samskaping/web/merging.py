@@ -44,8 +44,10 @@ def page(ref: str) -> ResponseReturnValue:
         if error is None:
             sending.say(_("Sakene er slått sammen. De det gjelder, får vite det, og de som støtter, blir spurt."))
             left = request.args.getlist("sak")
-            on = url_for("merging.selection", sak=[*left, form.into.data], fortsetter=form.into.data) if left else None
-            return redirect(on or url_for("casework.case", ref=ref), 303)
+            if not left:
+                return redirect(url_for("casework.case", ref=ref), 303)
+            chosen, back = [*left, form.into.data], inbox_views.left()
+            return redirect(url_for("merging.selection", sak=chosen, fortsetter=form.into.data, tilbake=back), 303)
     return _joining(ref, form, error)
 
 
@@ -63,9 +65,10 @@ def selection() -> ResponseReturnValue:
     can_stop, can_go_on = ([case for case in cases if _fits(case, states)] for states in (_STEP.before, OPEN))
     into = next((case for case in can_go_on if case.reference == request.args.get("fortsetter")), None)
     stopping = [case.reference for case in can_stop if case is not into]
-    if into is not None and stopping:
+    if into is not None and stopping and not _switches():
         return redirect(url_for("merging.page", ref=stopping[0], inn=into.reference, sak=stopping[1:]), 303)
-    form = GoesOnForm(formdata=None, data={"fortsetter": can_go_on[0].reference} if can_go_on else None)
+    marked = into or next(iter(can_go_on), None)
+    form = GoesOnForm(formdata=None, data={"fortsetter": marked.reference} if marked else None)
     form.fortsetter.choices = [(case.reference, f"{case.title} ({case.reference})") for case in can_go_on]
     is_possible = bool(can_go_on) and len({case.key for case in (*can_stop, *can_go_on)}) > 1
     back = inbox_views.back(request.args.get("tilbake", ""))
@@ -82,7 +85,12 @@ def _fits(case: chosen.Case, states: Collection[State]) -> bool:
 
 def _wanted() -> str:
     written = request.args.get("inn", "").strip()
-    return written if is_reference(written) else ""
+    return written if is_reference(written) and not _switches() else ""
+
+
+def _switches() -> bool:
+    """Whether it is the language switch that sent the form: it is shown again as it is."""
+    return "_switch" in request.args
 
 
 def _joining(ref: str, form: MoveForm, error: Denied | None) -> ResponseReturnValue:
@@ -115,7 +123,7 @@ def _joining(ref: str, form: MoveForm, error: Denied | None) -> ResponseReturnVa
 def _choosing(case: Case, form: MoveForm, error: Denied | None, values: dict[str, Any]) -> ResponseReturnValue:
     choose = NumberForm(formdata=request.args if "inn" in request.args else None, data={"inn": form.into.data})
     asked = request.args.get("inn", "").strip() or (form.into.data or "")
-    if asked:
+    if asked and not _switches():
         words = _("Ingen åpen sak har nummeret %(ref)s. Den kan være avsluttet eller slått sammen med en annen.")
         choose.inn.errors = [words % {"ref": asked[:20]}]
     return replies.page(

@@ -30,7 +30,7 @@ _KIND = "<any(forslag, kommentar, behov):kind>"
 @open_to(Can.MODERATE)
 def listing() -> ResponseReturnValue:
     """All that waits for a moderator, or one kind of it, what has waited longest first."""
-    kind = _chosen(request.args.get("vis", ""))
+    kind = chosen(request.args.get("vis", ""))
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
     found, counts = moderation.queue(g.ctx, kind, place), moderation.counts(g.ctx)
     return render_template(
@@ -43,7 +43,8 @@ def listing() -> ResponseReturnValue:
     )
 
 
-def _chosen(name: str) -> Kind | None:
+def chosen(name: str) -> Kind | None:
+    """The kind that an address names. Raises ``Missing``."""
     if name and name not in set(Kind):
         raise Missing(_("Visningen finnes ikke."))
     return Kind(name) if name else None

@@ -1,12 +1,15 @@
 """Whoever opens what they have been told of, has read it: from the mail as well as from the list of notifications."""
 
+import logging
 from dataclasses import replace
 
 from flask import Response, current_app, g, request
 
 from samskaping.actions import notifications as deeds
-from samskaping.db import transaction
+from samskaping.db import Unavailable, transaction
 from samskaping.queries import notifications
+
+_log = logging.getLogger(__name__)
 
 
 def opens(kind: str, thing: int) -> None:
@@ -30,7 +33,14 @@ def opens_ruling(public_id: str, *, is_of_need: bool) -> None:
 
 
 def settle(response: Response) -> None:
-    """Mark as read what a page that was shown has opened: in a short transaction, when the page itself is read."""
-    if "opened" in g and response.status_code < 400:
+    """Mark as read what a page that was shown has opened: in a short transaction, when the page itself is read.
+
+    When others keep the database from being written, the page is shown all the same, and is opened another time.
+    """
+    if "opened" not in g or response.status_code >= 400:
+        return
+    try:
         with transaction(current_app.config["BIND"]) as db:
             deeds.read(replace(g.ctx, db=db), g.opened)
+    except Unavailable as error:
+        _log.warning("what was opened is not marked as read", exc_info=error)

@@ -1,12 +1,12 @@
 """The chart of how fast the municipality reacted and answered: bars of a drawing, and the same as rows of a table."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import request
 
-from samskaping.errors import Missing
 from samskaping.language import gettext as _
 from samskaping.language import month as month_name
 from samskaping.queries.paces import Month
@@ -43,17 +43,17 @@ class Chart:
         return next((row for row in reversed(self.rows) if row.unit_id == self.unit), None)
 
 
-def asked(rows: Sequence[Month], units: Container[str]) -> str:
+def asked(rows: Sequence[Month], units: Mapping[str, Any], wrong: dict[str, str]) -> str:
     """The unit that the address asks for; else one's own, when something of it was measured; "" is all of them.
 
-    Raises ``Missing``.
+    ``wrong`` gets the words for one that does not exist.
     """
     wanted = request.args.get(IN_ADDRESS)
-    if wanted is None:
-        return next((row.unit_id for row in rows if row.is_own), "")
-    if wanted != ALL and wanted not in units:
-        raise Missing(_("Enheten finnes ikke."))
-    return "" if wanted == ALL else wanted
+    if wanted == ALL or wanted in units:
+        return "" if wanted == ALL else str(wanted)
+    if wanted is not None and rows and units:
+        wrong[IN_ADDRESS] = _("Enheten finnes ikke.")
+    return next((row.unit_id for row in rows if row.is_own), "")
 
 
 def chart(rows: Sequence[Month], today: date, unit: str = "") -> Chart | None:

@@ -47,14 +47,15 @@ def chosen() -> ResponseReturnValue:
     unasked(form, all(case.has_answered for case in cases))
     error: Denied | None = None
     verdicts: tuple[queries.Verdict, ...] = ()
+    more: dict[str, Any] = {}
     if form.is_sent and _is_sure(form):
         if form.is_confirmed:
             error = sending.once(form, lambda once: _do(refs, form, once))
             if error is None:
                 return redirect(inbox_views.back(request.args.get("tilbake", "")), 303)
-        verdicts = _looked_over(cases, form, error)
+        verdicts, more = _looked_over(cases, form, error)
     return replies.page(
-        "casework/selection.html", form, error, **_common(doing, cases), verdicts=verdicts,
+        "casework/selection.html", form, error, **_common(doing, cases), verdicts=verdicts, **more,
         clashed=isinstance(error, Clash), step=TOGETHER.get(request.args.get("steg", "")),
     )  # fmt: skip
 
@@ -124,20 +125,22 @@ def _said(form: Form) -> Said | None:
     return form.said() if isinstance(form, TellTogether) else None
 
 
-def _looked_over(cases: tuple[queries.Case, ...], form: Form, error: Denied | None) -> tuple[queries.Verdict, ...]:
-    """What will happen, and what has changed since it was last shown; the form remembers what it shows."""
+def _looked_over(
+    cases: tuple[queries.Case, ...], form: Form, error: Denied | None
+) -> tuple[tuple[queries.Verdict, ...], dict[str, Any]]:
+    """What will happen, to which unit and to whom cases go, and what has changed since; the form remembers it."""
     try:
         order = queries.order(g.ctx, form.wanted())
         deeds.fits(g.ctx, order, _wish(form), _said(form))
     except Unfit as unfit:
         form.refuse(unfit)
-        return ()
+        return (), {}
     if error is not None:
         cases = queries.cases(g.ctx, [case.reference for case in cases])
     found = queries.verdicts(g.ctx, cases, order, _marks(form.seen.data) if isinstance(error, Clash) else None)
     form.seen.data = " ".join(one.mark for one in found)
     form.shown.data = form.asked
-    return found
+    return found, {"led": deeds.led(g.ctx, cases, order), "taken": deeds.taken(g.ctx, cases, order)}
 
 
 def _marks(seen: str | None) -> dict[str, str]:

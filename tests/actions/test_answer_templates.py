@@ -17,16 +17,6 @@ from samskaping.rules.speech import Decision
 from tests.world import municipality
 
 
-@pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
 def keep(world, person, name="Takk", **wish):
     values = {"text": Texts(nb="Hei {navn}. Sak {nummer}, {tittel}."), **wish}
     return deeds.keep(world.context(person), TemplateWish(name, **values))

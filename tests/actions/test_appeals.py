@@ -27,11 +27,6 @@ WORDS = "Tull og tøys om naboen."
 
 
 @pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
 def mona(halden):
     return halden.person("Mona Moderator", Role.MODERATOR)
 
@@ -77,6 +72,7 @@ def test_an_overturned_ruling_is_undone_and_everybody_concerned_is_told(halden, 
     ruling = hide(halden, mona, comment)
     reporter = halden.db.scalars(select(Report.reporter_id)).one()
     assert set(hearers(halden.context(), last(halden, What.REPORT_CLOSED))) == {reporter}
+    halden.told()
     letters = select(Letter.person_id, Letter.params).where(Letter.kind == LetterKind.RULING)
     assert halden.db.execute(letters).all() == [(writer.id, {"ruling": ruling})]
 
@@ -92,6 +88,7 @@ def test_an_overturned_ruling_is_undone_and_everybody_concerned_is_told(halden, 
     assert (row.hidden_at, row.hidden_reason, halden.row(ref).comment_count) == (None, "", 1)
     assert set(hearers(later.context(), last(halden, What.RULING_OVERTURNED))) == {writer.id}
     assert set(hearers(later.context(), last(halden, What.REPORT_REVISED))) == {reporter}
+    halden.told()
     posted = halden.db.scalars(select(Letter).where(Letter.kind == LetterKind.APPEAL_DECIDED)).one()
     assert (posted.person_id, posted.params) == (writer.id, {"appeal": appeal})
     assert broken(halden.db) == []

@@ -30,11 +30,6 @@ OFF_TOPIC = ReportReason.UTENFOR_TEMA
 
 
 @pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
 def reads_comments(db):
     """A municipality that reads comments before it publishes them, and proposals after."""
     return municipality(db, "voss", comment_approval=True)

@@ -32,11 +32,6 @@ SHUT = {
 
 
 @pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
 def moderator(halden):
     return halden.person("Mona Moderator", Role.MODERATOR)
 

@@ -19,16 +19,6 @@ from samskaping.rules.speech import Decision, ReportReason
 from tests.world import municipality
 
 
-@pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
 def test_a_case_is_given_only_to_people_who_handle_cases_here(db, halden, kari):
     ref, ctx = halden.proposal(), halden.context(kari)
     voss = municipality(db, "voss")

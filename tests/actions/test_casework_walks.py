@@ -1,6 +1,5 @@
 """Long random walks through the table of moves: whatever way a case goes, all that must hold, holds."""
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -12,11 +11,6 @@ from samskaping.rules.moves import BY_VERB, moves_from
 from samskaping.rules.pipeline import Demand, State
 from tests.truths import broken
 from tests.world import municipality
-
-
-@pytest.fixture
-def halden(db):
-    return municipality(db)
 
 
 def step(world, ref, verb, people, other, unit):

@@ -13,12 +13,6 @@ from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.speech import AuthorKind, Stance
-from tests.world import municipality
-
-
-@pytest.fixture
-def halden(db):
-    return municipality(db)
 
 
 def say(world, ref, person, text="Det er sant.", **wish):

@@ -19,17 +19,6 @@ from samskaping.rules.events import What
 from samskaping.rules.pipeline import Body
 from samskaping.rules.selection import Doing
 from samskaping.rules.speech import Decision
-from tests.world import municipality
-
-
-@pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
 
 
 def together(world, refs, wanted, wish=None):

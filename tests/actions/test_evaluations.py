@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from samskaping.actions import casework as casework_deeds
 from samskaping.actions import challenges, evaluations, impartiality
@@ -11,8 +11,8 @@ from samskaping.actions.casework import Place
 from samskaping.actions.evaluations import Judgement
 from samskaping.db import Texts
 from samskaping.errors import Clash, Missing, Refused, Unfit
-from samskaping.models import Challenge, Evaluation, Event, Version
-from samskaping.queries import case_page, casework
+from samskaping.models import Challenge, ChallengePartner, Evaluation, Event, Membership, Version
+from samskaping.queries import case_page, casework, notifications
 from samskaping.queries import evaluations as queries
 from samskaping.queries.audiences import hearers
 from samskaping.rules.evaluation import Feasibility, is_same
@@ -20,16 +20,6 @@ from samskaping.rules.events import PUBLIC_FACTS, What
 from samskaping.rules.roles import Role
 from tests.challenges import content
 from tests.world import municipality
-
-
-@pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
 
 
 @pytest.fixture
@@ -152,6 +142,27 @@ def test_nobody_frees_themselves_to_read_what_is_hidden_nor_asks_themselves_afte
     evaluations.ask(halden.context(experts[1]), ref, [experts[1].public_id])
 
 
+def test_a_partner_s_evaluators_are_told_of_new_criteria_too_and_led_to_their_own_desk(halden, kari, experts):
+    challenge = challenged(halden, kari, Texts(nb="Nytte"))
+    ref = asked(halden, kari, experts, challenge=challenge)
+    voss, key = municipality(halden.db, "voss"), halden.row(ref).challenge_id
+    halden.db.add(ChallengePartner(challenge_id=key, municipality_id=voss.here.id, is_lead=False))
+    vossing, left = voss.person("Vossing", Role.INNSYN), voss.person("Sluttet", Role.INNSYN)
+    there = voss.proposal(challenge=challenge)
+    evaluations.ask(voss.context(voss.caseworker()), there, [vossing.public_id, left.public_id])
+    voss.db.execute(update(Membership).where(Membership.person_id == left.id).values(ended_at=voss.now))
+    halden.row(ref)  # at home again
+    evaluations.set_criteria(halden.context(kari), challenge, [Texts(nb="Pris")], hides=False)
+    assert set(hearers(halden.context(), last(halden))) == {vossing.id, *(one.id for one in experts)}
+    halden.told()
+    doors = {}
+    for world, person in ((voss, vossing), (halden, experts[0])):
+        told = notifications.listing(world.context(person)).rows
+        doors[person.id] = {(one.door[0], one.path) for one in told if one.what is What.CHALLENGE_CRITERIA_SET}
+    path = f"/arbeid?ko=alle&utfordring={challenge}"
+    assert doors == {vossing.id: {("voss", path)}, experts[0].id: {("halden", path)}}
+
+
 def test_scores_stay_under_the_words_that_they_were_given_for(halden, kari, experts):
     challenge = challenged(halden, kari, Texts(nb="Nytte"), Texts(nb="Hast"))
     ref = asked(halden, kari, experts, challenge=challenge)
@@ -169,6 +180,7 @@ def test_scores_stay_under_the_words_that_they_were_given_for(halden, kari, expe
     assert [each["nb"] for each in judging.rows[0].scored] == ["Nytte", "Hast"]
     assert [judging.older(row) for row in judging.rows] == [halden.context().today] * 2
     assert [judging.mean(one) for one in judging.criteria] == [Decimal(3), None]
+    assert [judging.given(one) for one in judging.criteria] == [2, 0]
     other = challenged(later, kari, Texts(nb="Skjønnhet"), Texts(nb="Varighet"))
     casework_deeds.classify(later.context(kari), ref, Place(challenge=other), version=halden.row(ref).version)
     judging = seen(later, kari, ref)

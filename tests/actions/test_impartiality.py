@@ -1,11 +1,26 @@
 """Who is partial in a case: what they lose, who loses it with them, and how a mistake is lifted."""
 
+from datetime import timedelta
+from itertools import product
+
 import pytest
 from sqlalchemy import select
 
-from samskaping.actions import casework, evaluations, impartiality, moves, notes, planned, routing, statements, tasks
+from samskaping.actions import (
+    batches,
+    casework,
+    evaluations,
+    impartiality,
+    moves,
+    notes,
+    planned,
+    routing,
+    statements,
+    tasks,
+)
 from samskaping.actions.evaluations import Judgement
 from samskaping.actions.moves import Wish
+from samskaping.actions.planned import When
 from samskaping.actions.statements import Said
 from samskaping.actions.tasks import Wanted
 from samskaping.errors import Missing, Refused, Unfit
@@ -255,3 +270,17 @@ def test_a_mistake_is_lifted_by_somebody_else_with_a_reason(halden, people):
 
 def test_nothing_of_it_is_public():
     assert not {What.IMPARTIALITY_ASSURED, What.IMPARTIALITY_DENIED, What.IMPARTIALITY_LIFTED} & PUBLIC_FACTS
+
+
+@pytest.mark.parametrize("partial", ["free", "leader"])
+def test_when_a_batch_is_published_is_decided_by_nobody_who_is_partial_in_it(halden, people, partial):
+    ref, ivar, now = halden.proposal(), halden.caseworker("Ivar"), halden.context().now
+    batch = batches.make(halden.context(ivar), "Svar før jul")
+    yes = Said("Ja.", halden.row(ref).version, decision=Decision.JA)
+    planned.plan(halden.sure(ivar, ref), ref, yes, When(batch=batch))
+    impartiality.declare(halden.context(people[partial]), ref, partial=True)
+    barred = {"free": [people["free"]], "leader": [people["leader"], people["under"]]}[partial]
+    for person, at in product(barred, (None, now + timedelta(days=1))):
+        with pytest.raises(Unfit, match=ref):
+            batches.schedule(halden.context(person), batch, at)
+    assert batches.schedule(halden.context(ivar), batch, None) == 1

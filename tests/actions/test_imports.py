@@ -39,11 +39,6 @@ MADRID = Path(__file__).parents[3] / "shared" / "data" / "medvirkning" / "madrid
 WRITTEN = datetime(2015, 9, 14, 22, tzinfo=UTC)
 
 
-@pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
 def shell(world):
     return from_shell(world.db, world.here, world.now)
 

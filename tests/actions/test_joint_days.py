@@ -23,11 +23,6 @@ def halden(db):
     return replace(world, here=replace(world.here, answer_days=30))
 
 
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
 def on_days(world, *days):
     """Proposals that came so many days after the first."""
     return [world.later(days=day).proposal(title=f"Benk nummer {day}") for day in days]

@@ -12,17 +12,6 @@ from samskaping.rules.pipeline import State
 from samskaping.rules.roles import Role
 from tests.actions.test_support import club
 from tests.truths import broken
-from tests.world import municipality
-
-
-@pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
 
 
 @pytest.fixture

@@ -13,14 +13,13 @@ from samskaping.models import (
     Comment,
     Event,
     Municipality,
-    Note,
     Outbox,
     Report,
     Ruling,
     SecurityEvent,
 )
+from samskaping.queries import case_talk, proposals
 from samskaping.queries import moderation as queries
-from samskaping.queries import proposals
 from samskaping.queries.moderation import Kind
 from samskaping.queries.proposals import Filters
 from samskaping.rules.events import What
@@ -31,11 +30,6 @@ from samskaping.rules.speech import ReportReason
 from tests.world import municipality
 
 SPAM = ReportReason.SPAM
-
-
-@pytest.fixture
-def halden(db):
-    return municipality(db)
 
 
 @pytest.fixture
@@ -90,7 +84,8 @@ def test_hiding_leaves_event_outbox_security_row_and_the_words_as_a_note(halden,
     assert (ruling.deed, ruling.reason, ruling.words) == (Deed.SKJULT, SPAM, "Dette er reklame.")
     assert event.id in halden.db.scalars(select(Outbox.event_id)).all()
     assert halden.db.scalars(select(SecurityEvent.what)).all() == ["hide"]
-    assert "Dette er reklame." in halden.db.scalar(select(Note.text))
+    [told] = case_talk.notes(halden.context(moderator), halden.row(ref).id)
+    assert (told.text, told.name, told.deed, told.reason) == ("Dette er reklame.", moderator.name, Deed.SKJULT, SPAM)
 
 
 def test_hidden_comment_is_not_counted_and_its_reports_are_closed(halden, moderator):

@@ -20,11 +20,6 @@ from tests.world import municipality
 
 
 @pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
 def asleep(halden):
     """A municipality of the register that has not joined."""
     return municipality(halden.db, "voss", activated_at=None, language_decision="nynorsk")

@@ -23,11 +23,6 @@ ABOUT = ReportReason.PERSONOPPLYSNINGER
 
 
 @pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
 def moderator(halden):
     return halden.person("Mona Moderator", Role.MODERATOR)
 

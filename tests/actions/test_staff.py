@@ -34,11 +34,6 @@ HANDLER = frozenset({Role.SAKSBEHANDLER})
 
 
 @pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
 def boss(halden):
     return halden.person("Sjefen", Role.ADMINISTRATOR)
 

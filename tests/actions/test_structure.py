@@ -16,11 +16,6 @@ from tests.world import municipality
 
 
 @pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
 def ctx(halden):
     return halden.context(halden.person("Sjefen", Role.ADMINISTRATOR))
 

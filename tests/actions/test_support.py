@@ -18,11 +18,6 @@ from tests.world import municipality
 AT_ONCE = 20
 
 
-@pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
 def club(world, *people):
     row = Organisation(
         public_id="historielag", name="Historielaget", kind=OrganisationKind.FRIVILLIG,

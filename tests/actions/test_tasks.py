@@ -33,11 +33,6 @@ def halden(db):
 
 
 @pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
-@pytest.fixture
 def voss(db, halden):
     made = municipality(db, "voss")
     halden.context()
@@ -78,6 +73,8 @@ def test_a_plain_task_is_given_done_and_opened_again(halden, kari):
     ref, task = asked(halden, kari, TaskKind.OPPGAVE, owner.public_id, due=None)
     assert set(hearers(halden.context(), last(halden))) == {owner.id}
     assert (waiting(halden, owner, "oppgaver"), waiting(halden, kari)) == ({ref}, set())
+    assert waiting(halden, kari, "oppgaver") == set(), "whoever is in no unit has not got what was given to no unit"
+    assert casework.counts(halden.context(kari)).queues["oppgaver"] == 0
     with pytest.raises(Refused):
         tasks.finish(halden.context(halden.person("Annen", Role.INNSYN)), ref, task)
     tasks.finish(halden.context(owner), ref, task)

@@ -13,12 +13,6 @@ from samskaping.queries.proposals import Filters
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import Ball, State
 from samskaping.rules.speech import Decision
-from tests.world import municipality
-
-
-@pytest.fixture
-def halden(db):
-    return municipality(db)
 
 
 def test_submitted_proposal_has_number_due_date_receipt_and_history(halden):

@@ -3,15 +3,13 @@
 import stat
 
 import pytest
-from click.testing import CliRunner
 from sqlalchemy import select, text, update
 
-from samskaping.cli import main, move
+from samskaping.cli import move
 from samskaping.db import Base, Scoped, make_engine, transaction
 from samskaping.jobs.place import Place
 from samskaping.jobs.tell import tell
 from samskaping.models import Letter, Notification, Proposal
-from tests.databases import environment
 from tests.shell import Shell, contents, tables
 from tests.world import municipality
 
@@ -20,49 +18,13 @@ DEMONSTRATION = (("municipalities", "load"), ("demo",))
 SILENCED = {"letters", "notifications"}
 
 
-class Nearby(Shell):
-    """The same commands in this process, which is many times faster."""
-
-    def run(self, *words: str) -> str:
-        code, said = self._run(*words)
-        assert code == 0, said
-        return said
-
-    def fails(self, *words: str) -> str:
-        code, said = self._run(*words)
-        assert code == 1, said
-        return said
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return {"SAMSKAPING_ENV": "development", **environment(self.url, self.folder)}
-
-    def _run(self, *words: str) -> tuple[int, str]:
-        done = CliRunner().invoke(main, words, env=self.environment)
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return done.exit_code, done.output
-
-
 @pytest.fixture
 def demonstration(kind, templates, worker, tmp_path):
     """A demonstration of this test's own."""
     made = templates.filled(kind, "demonstration", *DEMONSTRATION)
     engine = make_engine(templates.copy(kind, f"copied_{worker}", tmp_path, of=made))
-    yield Nearby(engine, tmp_path)
+    yield Shell(engine, tmp_path)
     engine.dispose()
-
-
-@pytest.fixture
-def shell(own_engine, tmp_path):
-    with Scoped(own_engine, expire_on_commit=False) as db:
-        world = municipality(db)
-        kari = world.caseworker()
-        for number in range(3):
-            world.proposal(title=f"Benker nummer {number}")
-        world.move("2026-000001", "vurder", kari)
-        db.commit()
-    return Nearby(own_engine, tmp_path)
 
 
 def everything(shell) -> dict[str, tuple[int, str]]:
@@ -80,7 +42,7 @@ def test_a_demonstration_comes_back_whole_in_an_empty_database(demonstration, ki
     assert [file.name for file in copy.parent.iterdir()] == ["kopi"]
     name = f"empty_{worker}"
     empty = templates.server.create(name) if kind == "postgresql" else f"sqlite:///{tmp_path / name}.db"
-    there = Nearby(make_engine(empty), tmp_path)
+    there = Shell(make_engine(empty), tmp_path)
     there.run("restore", str(copy), "--yes", "--send-waiting")
     assert everything(there) == before
     assert "Alt stemmer" in there.run("verify")
@@ -145,7 +107,7 @@ def test_everything_moves_to_postgresql(shell, templates, worker):
             execution_options={"every_municipality": True, "synchronize_session": False},
         )
     assert "proposals: 3" in shell.run("db", "move", "--to", target)
-    there = Nearby(make_engine(target), shell.folder)
+    there = Shell(make_engine(target), shell.folder)
     assert everything(there) == everything(shell)
     with Scoped(there.engine, expire_on_commit=False) as db:  # its own numbers go on where the old ones ended
         world = municipality(db, "rakkestad")
@@ -156,9 +118,24 @@ def test_everything_moves_to_postgresql(shell, templates, worker):
 
 
 @pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("postgresql://u:hemmelig@127.0.0.1:1/x", "Når ikke databasen"),
+        ("sqlite:///x", "postgresql://"),
+        ("x", "postgresql://"),
+    ],
+)
+def test_a_database_that_cannot_be_reached_is_named_in_words(shell, target, said):
+    told = shell.fails("db", "move", "--to", target)
+    assert said in told
+    assert "hemmelig" not in told
+
+
+@pytest.mark.one_database
 def test_the_whole_demonstration_moves_to_postgresql(demonstration, templates, worker, tmp_path):
     """Nearly every table has rows there, with every reference between them."""
-    there = Nearby(make_engine(templates.server.create(f"moved_demo_{worker}")), tmp_path)
+    there = Shell(make_engine(templates.server.create(f"moved_demo_{worker}")), tmp_path)
     demonstration.run("db", "move", "--to", there.url)
     assert "Alt stemmer" in there.run("verify")
     assert everything(there) == everything(demonstration)

@@ -1,14 +1,13 @@
 """``import participation``: what the one at the shell reads, and that a broken file leaves nothing behind."""
 
 import pytest
-from click.testing import CliRunner
 from sqlalchemy import func, select
 
-from samskaping.cli import main
 from samskaping.db import transaction
 from samskaping.models import Author, Challenge, Comment, Event, Proposal
 from tests.outside.test_participation_files import COMMENTS, ONE, PROPOSALS, SAID
 from tests.rules.test_private_numbers import SYNTHETIC
+from tests.shell import Shell
 from tests.world import municipality
 
 
@@ -21,16 +20,14 @@ def halden(own_engine):
 
 @pytest.fixture
 def run(halden, tmp_path):
-    url = halden.url.render_as_string(hide_password=False)
-    env = {"SAMSKAPING_ENV": "development", "SAMSKAPING_DATABASE_URL": url, "SAMSKAPING_DATA": str(tmp_path)}
+    shell = Shell(halden, tmp_path)
 
     def started(proposals, comments, *options):
         (tmp_path / "proposals.csv").write_text("\n".join([PROPOSALS, *proposals]), encoding="utf-8")
         (tmp_path / "comments.csv").write_text("\n".join([COMMENTS, *comments]), encoding="utf-8")
-        words = ["import", "participation", str(tmp_path), "--municipality", "halden", *options]
-        return CliRunner().invoke(main, words, env=env)
+        return shell.call("import", "participation", str(tmp_path), "--municipality", "halden", *options)
 
-    started.again = lambda *words: CliRunner().invoke(main, words, env=env)
+    started.again = shell.call
     return started
 
 

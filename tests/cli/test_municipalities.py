@@ -1,13 +1,14 @@
 """``municipalities activate`` and ``rename``: what the one at the shell reads, and what stands afterwards."""
 
+from functools import partial
+
 import pytest
-from click.testing import CliRunner
 from sqlalchemy import select
 
-from samskaping.cli import main
 from samskaping.db import transaction
 from samskaping.models import Letter, LetterKind, Membership, Municipality, OldSlug, Person
 from samskaping.rules.roles import Role
+from tests.shell import Shell
 from tests.world import municipality
 
 
@@ -16,9 +17,7 @@ def run(own_engine, tmp_path):
     with transaction(own_engine) as db:
         municipality(db, "halden", activated_at=None)
         municipality(db, "voss", activated_at=None)
-    url = own_engine.url.render_as_string(hide_password=False)
-    env = {"SAMSKAPING_ENV": "development", "SAMSKAPING_DATABASE_URL": url, "SAMSKAPING_DATA": str(tmp_path)}
-    return lambda *words: CliRunner().invoke(main, ["municipalities", *words], env=env)
+    return partial(Shell(own_engine, tmp_path).call, "municipalities")
 
 
 def one(engine, statement):

@@ -94,3 +94,13 @@ def test_evaluations_and_tasks_are_reminded_of_before_their_day_and_told_of_afte
     after = {(What.EVALUATION_LATE, frozenset(both)), (What.TASK_LATE, frozenset(both))}
     found = [(what, frozenset(people)) for what, people in told(office)]
     assert (set(found[:4]), set(found[4:]), len(found)) == (near, after, 8)
+
+
+def test_nobody_is_reminded_of_what_they_were_asked_so_near_the_day(office):
+    world, ref = office.world, office.world.proposal()
+    kari, expert = world.caseworker(), world.person("Fagperson", Role.INNSYN)
+    evaluations.ask(world.context(kari), ref, [expert.public_id], due=world.in_days(2))
+    tasks.give(world.context(kari), ref, Wanted(TaskKind.OPPGAVE, expert.public_id, "Mål opp", world.in_days(1)))
+    office.commit()
+    assert [late(office.at(days=day).place) for day in range(4)] == [0, 0, 1, 1]
+    assert [what for what, _people in told(office)] == [What.TASK_LATE, What.EVALUATION_LATE]

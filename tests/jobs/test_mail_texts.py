@@ -82,6 +82,7 @@ def test_a_refusal_says_its_reason_once_in_the_reader_s_form_and_the_words_keep_
     world = world.refreshed()
     ref = world.proposal(writer)
     approval.refuse_proposal(world.context(mona), ref, reason, "Ta bort navnet på naboen.")
+    world.told()
     office.commit()
     mail = write(office.place, world.db, world.db.scalars(select(Letter).where(Letter.kind == LetterKind.RULING)).one())
     assert mail.text.count(REPORT_REASON_NAMES[reason].nn) == 1

@@ -93,6 +93,7 @@ def test_every_kind_can_be_written(office, form):
     task = tasks.give(world.context(world.caseworker()), ref, wanted)
     given |= {kind: {"task": task} for kind in (LetterKind.OPINION, LetterKind.OPINION_LATE)}
     hidden_and_appealed(world, person, ref)
+    world.told()
     skipped = {LetterKind.NOTICE, LetterKind.DIGEST, LetterKind.BARRIER}
     by_deeds = {LetterKind.RECEIPT, LetterKind.RULING, LetterKind.APPEAL_DECIDED}
     for kind in sorted(set(LetterKind) - skipped - by_deeds):

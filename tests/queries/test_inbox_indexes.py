@@ -83,6 +83,16 @@ def test_each_view_and_filter_is_read_along_an_index(world, wanted):
     assert "Sort" not in said, said
 
 
+@pytest.mark.parametrize("queue", ["alle", "nye", "godkjenning", "avsluttet"])
+def test_words_are_looked_for_along_indexes_of_their_own(world, queue):
+    """What is not public stands in no search index: it is read along one as well, and a view is not read for words."""
+    halden, kari, _ = world
+    ctx = halden.context(kari)
+    said = plan(halden, lambda: casework.inbox(ctx, Filters(queue=queue, query="benk")))
+    assert "ix_proposals_state" in said, said
+    assert "SCAN proposals" not in said, said
+
+
 #: Views that begin with what waits, a short list of its own, and not with the cases.
 FROM_ELSEWHERE = {"mine-vurderinger", "oppgaver"}
 

@@ -12,11 +12,6 @@ from samskaping.rules.roles import Role
 
 
 @pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
-@pytest.fixture
 def ivar(halden):
     return halden.caseworker("Ivar Demo")
 

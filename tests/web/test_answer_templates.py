@@ -5,11 +5,6 @@ import pytest
 from samskaping.actions import casework
 
 
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
 def written(visitor, **more):
     visitor.get("/arbeid/maler/ny")
     return visitor.fill(name="Takk", text_nb="Hei {navn}, dette er sak {nummer}.", **more)

@@ -14,11 +14,6 @@ from samskaping.rules.speech import Decision, Stance
 from tests.world import municipality
 
 
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
 def address(refs):
     return "/arbeid/svar-samlet?" + "&".join(f"sak={ref}" for ref in refs)
 
@@ -131,3 +126,16 @@ def test_none_too_many_strange_and_foreign_ones_are_missing(db, site, halden, ka
     assert theirs == ours  # the same number in both: only ours is answered
     visitor.get(address([ours]))
     site.visitor(halden.person("Leser", Role.INNSYN)).get(address([ours]), 403)
+
+
+@pytest.mark.one_database
+def test_the_list_one_came_from_is_the_list_one_returns_to(site, halden, kari):
+    refs = cases(halden, 2)
+    visitor = site.visitor(kari)
+    page = visitor.get(f"{address(refs)}&tilbake=ko%3Dnye%26sok%3Dgangfelt")
+    ways = {link.get_text(strip=True): link["href"] for link in page.select("main a")}
+    assert all("ko=nye&sok=gangfelt" in ways[words] for words in ("Tilbake til innboksen", "Avbryt"))
+    visitor.get(ways[f"Ta ut av utvalget{refs[0]}"].removeprefix("/halden/nb"))
+    words = {f"text_{refs[1]}": "Ja, det gjør vi.", f"decision_{refs[1]}": "ja", "impartial": "y"}
+    visitor.fill(**words).press("Publiser 1 svar")
+    assert visitor.path.endswith("/arbeid?ko=nye&sok=gangfelt")

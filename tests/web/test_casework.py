@@ -8,11 +8,6 @@ from samskaping.rules.roles import Role
 from tests.world import municipality
 
 
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
 @pytest.mark.parametrize("many", [1, 3])
 def test_inbox_and_case_take_a_fixed_number_of_statements(site, halden, kari, statements, many):
     refs = [full_case(halden, kari) for _ in range(many)]

@@ -5,11 +5,6 @@ import pytest
 from samskaping.rules.moves import BY_VERB
 
 
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
 @pytest.mark.parametrize(
     ("pad", "button", "typed"),
     [

@@ -6,11 +6,6 @@ from samskaping.actions import notes
 from samskaping.rules.roles import Role
 
 
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
 def test_two_who_place_a_case_at_once_see_both_choices(site, halden, kari):
     ref, theme, other = halden.proposal(), halden.theme("Benker"), halden.theme("Trapper")
     one, two = site.visitor(kari), site.visitor(halden.caseworker("Ivar Demo"))

@@ -14,11 +14,6 @@ from tests.world import municipality
 
 
 @pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
 def ingrid(halden):
     return halden.person("Ingrid Demo", Role.PUBLISIST)
 

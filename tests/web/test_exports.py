@@ -1,12 +1,20 @@
 """Files on their pages: asked for with the list's own filters, seen while they are made, fetched by whoever asked."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from samskaping.actions import exports as deeds
+from samskaping.actions import intakes, planned, reports
+from samskaping.actions.planned import When
+from samskaping.actions.reports import Complaint
+from samskaping.actions.statements import Said
 from samskaping.models import Export
 from samskaping.rules.exports import ExportFormat, ExportList, ExportState
+from samskaping.rules.intakes import Channel, Entry
 from samskaping.rules.roles import Role
+from samskaping.rules.speech import Decision, ReportReason
 from tests.world import municipality
 
 
@@ -101,3 +109,28 @@ def test_a_fixed_number_of_statements(site, halden, leder, statements, many):
     visitor.get("/arbeid/filer")
     with statements.exactly(2):
         visitor.get("/arbeid/filer")
+
+
+@pytest.mark.parametrize(
+    ("page", "listing", "role"),
+    [
+        ("/arbeid/meldinger?vis=meldt", ExportList.MODERERING, Role.MODERATOR),
+        ("/arbeid/planlagt", ExportList.PLANLAGT, Role.SAKSBEHANDLER),
+        ("/arbeid/innspill", ExportList.INNSPILL, Role.SAKSBEHANDLER),
+    ],
+)
+def test_the_other_lists_of_the_desk_are_asked_for_where_they_stand(site, halden, page, listing, role):
+    ref, kari = halden.proposal(), halden.caseworker()
+    reports.report(halden.context(), ref, Complaint(ReportReason.SPAM))
+    said = Said("Ja.", halden.row(ref).version, decision=Decision.JA)
+    planned.plan(halden.sure(kari, ref), ref, said, When(halden.now + timedelta(hours=1)))
+    intakes.enter(halden.context(kari), Entry("På papir", "Det er langt.", halden.now.date(), Channel.PAPIR))
+    visitor = site.visitor(halden.person("Den som ber", role))
+    visitor.get(page)
+    visitor.click("Last ned lista")
+    visitor.press("Lag fila")
+    row = files(halden)[0]
+    assert (row.listing, row.filters) == (listing, {"view": "meldt"} if "meldt" in page else {})
+    if listing is not ExportList.PLANLAGT:
+        site.visitor(halden.person("Arkiv", Role.ARKIVAR)).get(f"/arbeid/filer/ny/{listing}", 403)
+    visitor.get("/arbeid/filer/ny/moderering?vis=finnes-ikke", 404)

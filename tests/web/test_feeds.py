@@ -17,11 +17,6 @@ MAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
 @pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
 def ingrid(halden):
     return halden.person("Ingrid Demo", Role.PUBLISIST)
 

@@ -15,11 +15,6 @@ from tests.world import municipality
 
 
 @pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
 def site(settings, connection, halden):
     return Site(settings, connection, halden)
 

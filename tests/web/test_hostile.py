@@ -96,6 +96,18 @@ def test_an_old_address_leads_to_the_new_one_and_not_to_itself(site, halden, pat
     assert visitor.answer.headers["Location"] == f"/halden{path}"
 
 
+@pytest.mark.parametrize("rest", ["/forslag/a%0D%0ASet-Cookie%3A%20x", "/forslag/a%23b%3Fc?sok=%0A%23&q=+"])
+@pytest.mark.parametrize("place", ["/halden", "/HALDEN/nb", "/fredrikshald"])
+def test_what_was_decoded_is_written_as_an_address_again(site, halden, place, rest):
+    """A line break in an address without a form was a fault; what stood after a # or a question mark fell away."""
+    halden.db.add(OldSlug(slug="fredrikshald", municipality_id=halden.here.id))
+    halden._quietly()
+    visitor = site.visitor(place="")
+    visitor._ask("GET", f"{place}{rest}")
+    assert visitor.answer.status_code in (301, 302)
+    assert visitor.answer.headers["Location"].endswith(rest)
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [

@@ -14,6 +14,7 @@ def test_taking_a_case_asks_once(site, halden):
     visitor.press("Ta saken")
     assert "Er du habil?" in visitor.text
     visitor.press("Svar og ta saken", 422)
+    assert not visitor.page.select("[autofocus]")  # the words about what is wrong have it
     assert halden.row(ref).handler_id is None
     visitor.fill(answer="habil").press("Svar og ta saken")
     assert "Du har saken." in visitor.text

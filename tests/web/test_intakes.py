@@ -13,11 +13,6 @@ from samskaping.rules.speech import AuthorKind
 from tests.truths import broken
 
 
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
 def found(world, statement):
     """What a statement finds in the municipality."""
     return world.context().db.scalar(statement)
@@ -59,6 +54,7 @@ def test_on_paper_for_a_person_without_an_account(site, halden, kari):
             assert secret not in anyone.answer.get_data(as_text=True)
     visitor.get(f"/arbeid/sak/{row.reference}")
     assert "Bare for ansatte: Solveig Hemmelig, 99 00 00 00, solveig@example.no" in visitor.text
+    halden.told()
     letter = found(halden, select(Letter).where(Letter.kind == "entered"))
     assert (letter.address, letter.params["proposal"]) == ("solveig@example.no", row.reference)
     visitor.get("/arbeid/innspill")
@@ -178,5 +174,6 @@ def test_staff_are_told_when_they_must_tell_the_answer_themselves(site, halden, 
     visitor.get(f"/arbeid/sak/{ref}")
     assert [one in visitor.text for one in words] == [not email] * 2
     assert ("blir sendt på e-post" in visitor.text) is bool(email)
-    visitor.get(f"/arbeid/sak/{ref}/forelopig")
-    assert (words[1] in visitor.text) is (not email)
+    for path in (f"sak/{ref}/forelopig", f"svar-samlet?sak={ref}"):
+        visitor.get(f"/arbeid/{path}")
+        assert (words[1] in visitor.text) is (not email), path

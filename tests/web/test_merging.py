@@ -17,11 +17,6 @@ from samskaping.rules.speech import Decision
 
 
 @pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
-@pytest.fixture
 def pair(halden):
     """Two proposals that are alike, and a supporter of the first."""
     unit = halden.unit()
@@ -95,6 +90,10 @@ def test_a_joined_case_is_offered_to_no_joining_and_its_forms_say_where_it_goes_
     for path in ("svar", "forelopig", "i-gang", "spor", "tildel", "flytt/avsla", "sla-sammen"):
         visitor.get(f"/arbeid/sak/{one}/{path}", 404)
         assert f"slått sammen med {other}" in visitor.text or "Slått sammen" in visitor.text, path
+    offered = {link["href"].partition("?")[0] for link in visitor.get(f"/arbeid/sak/{one}").select("a[href]")}
+    shut = {f"{one}/{deed}" for deed in ("svar", "forelopig", "i-gang", "spor", "tildel", "sla-sammen", "vurdering")}
+    assert not [link for link in offered if link.endswith(tuple(shut))]
+    assert any(link.endswith(f"{one}/plassering") for link in offered)
     visitor.get(f"/arbeid/sak/{third}/svar")
     sent = {"csrf_token": visitor.token, "text": "Ja.", "decision": "ja", "impartial": "y", "language": "nb"}
     version = str(halden.row(one).version)

@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import func, select
 
 from samskaping.actions import moderation
+from samskaping.db import Unavailable
 from samskaping.models import Event, Notification, Ruling
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
+from samskaping.web import opening
 from tests.challenges import published
 
 
@@ -57,6 +59,18 @@ def test_so_are_a_challenge_and_the_case_of_a_ruling(site, halden, ola):
     assert unread(halden) == 1
     own.get(f"/avgjorelse/{halden.db.scalars(select(Ruling.public_id)).one()}")
     assert unread(halden) == 0
+
+
+@pytest.mark.one_database
+def test_the_page_is_shown_also_when_nothing_can_be_written(site, halden, ola, monkeypatch):
+    def busy(*_args):
+        raise Unavailable("UPDATE notifications", {}, Exception("database is locked"))
+
+    ref = halden.proposal(ola)
+    told(halden, ola, "proposal")
+    monkeypatch.setattr(opening.deeds, "read", busy)
+    site.visitor(ola).get(f"/forslag/{ref}")
+    assert unread(halden) == 1
 
 
 @pytest.mark.parametrize("many", [1, 2])

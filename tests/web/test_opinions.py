@@ -21,9 +21,10 @@ from tests.world import municipality
 SECRET = "k" * 43
 
 
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
+def reads_first(page):
+    """Whether the proposal stands before the fields: on a phone nobody is asked about what they have not read."""
+    order = page.select("main .sk-voice, main textarea")
+    return [one.name for one in order[:2]] == ["div", "textarea"]
 
 
 def full_case(world, kari, things):
@@ -73,9 +74,10 @@ def test_evaluating_from_asking_to_a_second_version(site, halden, kari):
     assert ref in other.text
     other.get(f"/arbeid/sak/{ref}")
     other.click("Vurder forslaget")
+    assert reads_first(other.page)
     page = other.fill(feasibility="ikke", least_cost="tusen", most_cost="1 234,50").press("Lever vurderingen", 422)
     assert [link.get_text() for link in page.select(".ds-error-summary a")] == [
-        "Skriv beløpet i kroner, for eksempel 1 234,50", "Gi poeng fra 1 til 5",
+        "Skriv beløpet i kroner, for eksempel 1 234,50", "Gi poeng fra 1 til 5: Nytte",
     ]  # fmt: skip
     other.fill(least_cost="1000").press("Lever vurderingen", 422)
     other.fill(**{page.select_one("[name^=score]")["name"]: "4"}).press("Lever vurderingen", 422)
@@ -102,6 +104,7 @@ def test_a_council_answers_through_its_link_without_an_account(site, halden, kar
     guest.get(f"/uttalelse/{SECRET}")
     assert "Alle kan lese uttalelsen" in guest.text
     assert "Hva mener de unge?" in guest.text
+    assert reads_first(guest.page)
     guest.press("Publiser uttalelsen", 422)
     guest.fill(text="Vi vil ha **benker**.", signed="Amir, leder").press("Publiser uttalelsen")
     assert "Takk, uttalelsen er mottatt" in guest.text
@@ -134,6 +137,7 @@ def test_another_municipality_answers_in_its_own_desk(site, db, halden, kari):
     assert "1 Oppgaver til oss" in other.text
     other.click("1 spørsmål fra en annen kommune venter på uttalelsen vår")
     other.click("Svar Halden kommune")
+    assert reads_first(other.page)
     assert "Bare de ansatte i kommunen kan lese uttalelsen" in other.text
     assert "Hemmelig" not in other.text
     other.fill(text="Det gikk fint.").press("Send uttalelsen")

@@ -31,8 +31,9 @@ def test_the_writer_changes_the_text_until_it_is_assessed(site, halden, writer, 
     assert own.page.select_one("#ide + .sk-text em").text == "tre"
     own.get(f"/forslag/{ref}/endre")
     halden.move(ref, "vurder", halden.caseworker())
-    own.fill(idea="For sent.").press("Lagre endringene", 422)
+    own.fill(idea="For sent.", place="Ved sagbruket").press("Lagre endringene", 422)
     assert "For sent." in own.page.select_one("#idea").text
+    assert own.page.select_one("#place")["value"] == "Ved sagbruket"
     assert "kan ikke endres lenger" in own.text
 
 
@@ -66,6 +67,9 @@ def test_the_writer_corrects_language_place_theme_and_challenge_and_versions_sho
         "Utfordring": [halden.db.scalars(select(Challenge.title)).one().nb],
     }
     assert "Område" not in changed
+    for number, language in enumerate(("nb", "nn"), 1):
+        alone = site.visitor().get(f"/forslag/{ref}/versjoner?fra={number}&til={number}")
+        assert alone.select_one("#felt-need + div > *")["lang"] == language
     own.get(f"/forslag/{ref}/endre")
     own.fill(challenge="").press("Lagre endringene")
     assert halden.db.scalars(select(Challenge.proposal_count)).one() == 0
@@ -74,10 +78,11 @@ def test_the_writer_corrects_language_place_theme_and_challenge_and_versions_sho
 def test_two_windows_clash_and_both_texts_are_shown(site, halden, writer, ref):
     own = site.visitor(writer)
     own.get(f"/forslag/{ref}/endre")
-    texts = Change(title="Fra det andre", need="Et behov fra det andre vinduet.")
+    texts = Change(title="Fra det andre", need="Et behov fra det andre vinduet.", place="Ved det andre")
     rewriting.edit(halden.context(writer), ref, texts, version=1)
     own.fill(title="Fra dette").press("Lagre endringene", 409)
     assert "Fra det andre" in own.text
+    assert "Ved det andre" in own.text
     assert own.page.select_one("#title")["value"] == "Fra dette"
     own.press("Lagre endringene")
     assert own.page.h1.text == "Fra dette"

@@ -1,13 +1,6 @@
 """How fast the municipality is, drawn on the inbox: for one's own unit first, for any other in the address."""
 
-import pytest
-
 from samskaping.jobs.paces import reckon
-
-
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
 
 
 def test_how_fast_is_drawn_for_ones_own_unit_first_and_for_any_that_is_chosen(site, halden, kari):
@@ -30,6 +23,8 @@ def test_how_fast_is_drawn_for_ones_own_unit_first_and_for_any_that_is_chosen(si
     assert drawn(visitor.get("/arbeid?tempo=alle")) == ("Hele kommunen", "4 dager")
     assert drawn(visitor.get(f"/arbeid?tempo={idle.public_id}")) == ("Havn", "")
     assert len(visitor.page.select(".sk-help tbody tr")) == 3
-    visitor.get("/arbeid?tempo=finnes-ikke", 404)
+    assert drawn(visitor.get("/arbeid?ko=mine&tempo=finnes-ikke", 422)) == ("Park", "6 dager")
+    assert visitor.page.select_one(".ds-error-summary a")["href"] == "#filter-tempo"
+    assert visitor.page.select_one("#filter-tempo")["aria-invalid"] == "true"
     halden.joins(kari, idle)
     assert drawn(visitor.get("/arbeid")) == ("Hele kommunen", "4 dager")

@@ -10,11 +10,6 @@ from samskaping.rules.speech import Decision
 from tests.world import municipality
 
 
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
 def planned(halden):
     halden.context()
     return halden.db.query(Planned).order_by(Planned.id).all()

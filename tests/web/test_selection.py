@@ -11,11 +11,6 @@ from tests.truths import broken
 from tests.world import municipality
 
 
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
 def chosen(doing, refs, **more):
     return (
         f"/arbeid/valgte?gjor={doing}"
@@ -106,6 +101,33 @@ def test_a_move_is_filled_in_once_and_leaves_out_what_it_cannot_move(site, halde
     assert broken(halden.db) == []
     page = site.visitor().get(f"/forslag/{refs[0]}")
     assert "Vi har ikke penger til dette i år." in page.get_text()
+
+
+def test_the_preview_says_which_unit_a_case_goes_to_and_whose_it_becomes(site, halden, kari):
+    old, new = halden.unit("Kulturkontoret"), halden.unit("Parkenheten")
+    theme, refs = halden.theme("Park", new), [halden.proposal() for _ in range(3)]
+    for ref, unit, handler in zip(refs, (old, new, old), (None, None, kari), strict=True):
+        halden.row(ref).unit_id, halden.row(ref).handler_id = unit.id, handler.id if handler else None
+    halden._quietly()
+    halden.joins(kari, new)
+    visitor = site.visitor(kari)
+
+    def outcomes():
+        return [row.select("td")[-1].get_text(" ", strip=True) for row in visitor.page.select("section table tbody tr")]
+
+    visitor.get(chosen("flytt", refs, steg="vurder"))
+    visitor.fill(unit=new.public_id).press("Se hva som skjer")
+    step = "Begynn å vurdere Mottatt → Vurderes"
+    led, hers = "Kulturkontoret → Parkenheten", "Ingen saksbehandler → Kari Demo"
+    assert outcomes() == [f"{step}. {led}. {hers}", f"{step}. {hers}", f"{step}. {led}"]
+    visitor.fill(unit=old.public_id).press("Se over på nytt")
+    assert outcomes() == [step, f"{step}. Parkenheten → Kulturkontoret", step], "another unit takes it"
+    visitor.get(chosen("tema", refs))
+    visitor.fill(theme=theme.public_id).press("Se hva som skjer")
+    themed = "Sett tema Uten tema → Park"
+    assert outcomes() == [f"{themed}. {led}", themed, themed]
+    visitor.fill(theme=theme.public_id).press("Sett tema")
+    assert [halden.row(ref).unit_id for ref in refs] == [new.id, new.id, old.id]
 
 
 def test_when_anything_changed_nothing_is_done_and_the_change_is_told(site, halden, kari):

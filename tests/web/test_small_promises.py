@@ -42,6 +42,22 @@ def test_who_decided_is_named_with_its_kind(site, halden, body, name, form, said
     assert "Noen andre" not in visitor.text
 
 
+@pytest.mark.parametrize("verb", ["send_videre", "sla_sammen"])
+@pytest.mark.one_database
+def test_nobody_is_named_for_an_end_that_they_did_not_decide(site, halden, verb):
+    ref, kari, into = halden.proposal(), halden.caseworker(), halden.proposal(title="Benker langs Tista")
+    halden.move(ref, "vurder", kari)
+    halden.move(ref, "legg_fram_direkte", kari, body=Body.FORMANNSKAP, body_name="Formannskapet i byen")
+    halden.move(ref, verb, kari, **({"into": into} if verb == "sla_sammen" else {}))
+    assert "Bestemt av" not in site.visitor().get(f"/forslag/{ref}").select_one(".sk-case").get_text()
+    assert (halden.row(ref).body, halden.row(ref).body_name) == (None, "")
+    halden.move(into, "vurder", kari)
+    halden.move(into, "legg_fram_direkte", kari, body=Body.FORMANNSKAP, body_name="Formannskapet i byen")
+    halden.move(into, "prov_ut", kari, body=Body.ANNET, body_name="Styret")
+    halden.move(into, "innfor", kari)
+    assert (halden.row(into).body, halden.row(into).body_name) == (Body.ANNET, "Styret"), "and until then it stands"
+
+
 def test_what_was_withdrawn_is_no_news_for_the_country(site, halden):
     ola = halden.person("Ola")
     kept, gone = halden.proposal(title="Benker langs Tista"), halden.proposal(ola, title="Flytende badstue")

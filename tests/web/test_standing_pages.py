@@ -1,12 +1,14 @@
 """Standing pages in every place and form, barriers that file cases, and errors that tell what to do."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Blueprint, abort
 from sqlalchemy import select
 
 from samskaping.actions import barriers
+from samskaping.config import Misconfigured, load
 from samskaping.db import Texts
 from samskaping.models import Barrier, Event, Letter, LetterKind, Municipality, PlatformRole
 from samskaping.rules.events import What
@@ -59,6 +61,24 @@ def test_a_missing_accessibility_statement_is_told_in_words(site, halden):
     assert visitor.get("/").select_one("footer a[href='/halden/nb/kontakt#tilgjengelighet']")
     words = visitor.get("/kontakt").find(id="tilgjengelighet")
     assert "Halden kommune har ikke lagt inn adressen" in words.get_text()
+
+
+@pytest.mark.parametrize("place", ["/nb", "/nn", "/moss/nb"])
+def test_where_no_municipality_has_joined_the_statement_is_the_operators(db, site, settings, halden, place):
+    municipality(db, "moss", activated_at=None, accessibility_url=Texts(nb="https://uustatus.no/nb/moss"))
+    for path in ("/", *STANDING, "/meld-fra"):
+        assert site.visitor(place=place).get(path).select_one(f"footer a[href='{place}/kontakt#tilgjengelighet']")
+    assert "De som drifter" in site.visitor(place="/nb").get("/kontakt").find(id="tilgjengelighet").get_text()
+    stated = Site(replace(settings, accessibility_url="https://uustatus.no/nb/drift"), site.bind, halden, alone=True)
+    for path in ("/", *STANDING, "/meld-fra"):
+        page = stated.visitor(place=place).get(path)
+        assert page.select_one("footer a[href='https://uustatus.no/nb/drift']")
+        assert bool(page.select("main a[href='https://uustatus.no/nb/drift']")) is (path in ("/kontakt", "/meld-fra"))
+
+
+def test_an_operators_statement_without_a_whole_address_stops_the_start():
+    with pytest.raises(Misconfigured, match="SAMSKAPING_ACCESSIBILITY_URL"):
+        load({"SAMSKAPING_ENV": "development", "SAMSKAPING_ACCESSIBILITY_URL": "uustatus.no/nb/drift"})
 
 
 @pytest.mark.parametrize("form", ["nb", "nn"])

@@ -19,11 +19,6 @@ PARTS = re.compile(r'<(?:link[^>]*rel="stylesheet"[^>]*href|script[^>]*src)="([^
 
 
 @pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
-@pytest.fixture
 def full(halden):
     """A municipality with a list of many long proposals; the last has 50 comments."""
     people = [halden.person(f"Ola Skriver nummer {number}") for number in range(10)]

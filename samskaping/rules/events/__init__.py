@@ -12,6 +12,7 @@ from samskaping.rules.events.cases import CASES
 from samskaping.rules.events.needs import NEEDS
 from samskaping.rules.events.others import OTHERS
 from samskaping.rules.events.what import Audience, Fact, What
+from samskaping.rules.kinds import LetterKind
 
 __all__ = [
     "FACTS",
@@ -24,6 +25,8 @@ __all__ = [
     "What",
     "has_letter",
     "is_for_giver",
+    "is_told",
+    "own_letter",
 ]
 
 FACTS: dict[What, Fact] = CASES | OTHERS | NEEDS
@@ -35,6 +38,23 @@ def has_letter(what: What, details: Mapping[str, Any]) -> bool:
     return FACTS[what].by_letter or is_ruled
 
 
+def own_letter(what: What, details: Mapping[str, Any]) -> LetterKind | None:
+    """The letter that an event calls for by itself: a ruling to the one it is against, what came of an appeal to the
+    one who made it, and the receipt to whoever gave input and asked for one.
+    """
+    if what is What.PROPOSAL_ENTERED:
+        return LetterKind.ENTERED if details.get("receipt") else None
+    if what in _APPEAL_DECIDED:
+        return LetterKind.APPEAL_DECIDED
+    is_against = "ruling" in details and what not in _SHOWN_AGAIN and has_letter(what, details)
+    return LetterKind.RULING if is_against else None
+
+
+def is_told(what: What, details: Mapping[str, Any]) -> bool:
+    """Whether anybody is to hear of it, in the application or by a letter."""
+    return bool(FACTS[what].tells) or own_letter(what, details) is not None
+
+
 def is_for_giver(what: What, details: Mapping[str, Any]) -> bool:
     """Whether whoever gave input without an account, and an address with it, gets a letter: what they are answered,
     promised, and where their case goes.
@@ -43,6 +63,7 @@ def is_for_giver(what: What, details: Mapping[str, Any]) -> bool:
 
 
 _TO_GIVER = frozenset({What.ANSWER_PUBLISHED, What.ANSWER_CORRECTED, What.INTERIM_REPLIED, What.MERGE_UNDONE})
+_APPEAL_DECIDED = frozenset({What.RULING_UPHELD, What.RULING_OVERTURNED})
 _SHOWN_AGAIN = frozenset({What.PROPOSAL_RESTORED, What.COMMENT_RESTORED, What.NEED_RESTORED})
 PUBLIC_FACTS = frozenset(what for what, fact in FACTS.items() if fact.is_public)
 #: What moderators do to texts: in the history, with the day and the reason, but no news of the case.

@@ -50,7 +50,7 @@ CASES: dict[What, Fact] = {
     ),
     What.PROPOSAL_ENTERED: Fact(
         Words("Kommunen la inn forslaget for noen andre", "Kommunen la inn forslaget for nokon andre"), True,
-        keys=keys("reference", "due", "state", "after", "channel", "received"),
+        keys=keys("reference", "due", "state", "after", "channel", "received", "receipt"),
     ),
     What.SHEET_TAKEN_IN: Fact(
         Words("Et regneark med innspill ble tatt inn", "Eit rekneark med innspel vart teke inn"), False, tells(A.STAFF), keys("sheet", "rows")

@@ -84,12 +84,17 @@ def judgement_form(criteria: tuple[dict[str, str], ...]) -> type[JudgementForm]:
     """The form with a row of scores for each criterion."""
     fields = {
         f"score{one['key']}": Radios(
-            validators=[Required(lambda: _("Gi poeng fra 1 til 5"))],
+            validators=[_scored(criterion_name(one))],
             description=criterion_name(one),
         )
         for one in criteria
     }
     return type("ScoredForm", (JudgementForm,), fields)
+
+
+def _scored(name: str) -> Required:
+    """What is asked says for which criterion: the list of mistakes can hold several."""
+    return Required(lambda: _("Gi poeng fra 1 til 5: %(name)s") % {"name": name})
 
 
 def written(judging: Judging) -> dict[str, str]:

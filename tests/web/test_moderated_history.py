@@ -10,24 +10,12 @@ from samskaping.rules.appeals import Conclusion
 from samskaping.rules.events import MODERATED, NEWS, PUBLIC_FACTS, What, has_letter
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
-from tests.visitor import Site
-from tests.world import municipality
 
 WHY = ReportReason.KRENKENDE
 SAID = {
     "nb": ("En kommentar ble skjult", "En kommentar ble vist igjen", "Forslaget ble skjult", "ble vist igjen"),
     "nn": ("Ein kommentar vart skjult", "Ein kommentar vart vist igjen", "Forslaget vart skjult", "vart vist igjen"),
 }
-
-
-@pytest.fixture
-def halden(db):
-    return municipality(db)
-
-
-@pytest.fixture
-def site(settings, connection, halden):
-    return Site(settings, connection, halden)
 
 
 @pytest.mark.parametrize("form", ["nb", "nn"])

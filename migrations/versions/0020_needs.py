@@ -1,6 +1,6 @@
 """Needs are things of their own, tied to challenges and proposals; reports and rulings can be about one.
 
-Revises: 0018
+Revises: 0019
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from samskaping.db import narrow, widen
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
