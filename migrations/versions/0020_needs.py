@@ -104,6 +104,7 @@ def upgrade() -> None:
         "need_concerns",
         sa.Column("need_id", sa.Integer(), nullable=False),
         sa.Column("person_id", KEY, nullable=False),
+        sa.Column("organisation_id", KEY, nullable=True),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("municipality_id", KEY, nullable=False),
         sa.Column("id", KEY, nullable=False),
@@ -113,13 +114,24 @@ def upgrade() -> None:
             name=op.f("fk_need_concerns_municipality_id_need_id"),
         ),
         sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_need_concerns_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
             ["municipality_id"], ["municipalities.id"], name=op.f("fk_need_concerns_municipality_id")
         ),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_need_concerns_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_need_concerns")),
-        sa.UniqueConstraint("need_id", "person_id", name=op.f("uq_need_concerns_need_id_person_id")),
     )
     op.create_index(op.f("ix_need_concerns_person_id"), "need_concerns", ["person_id"])
+    for whom, condition in (("person", "organisation_id IS NULL"), ("organisation", "organisation_id IS NOT NULL")):
+        op.create_index(
+            f"uq_need_concerns_{whom}",
+            "need_concerns",
+            ["need_id", f"{whom}_id"],
+            unique=True,
+            postgresql_where=sa.text(condition),
+            sqlite_where=sa.text(condition),
+        )
 
     op.create_table(
         "need_contacts",

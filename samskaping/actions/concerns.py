@@ -1,8 +1,8 @@
-"""«Det gjelder meg også»: said once for each person, and counted in the same transaction, never from rows."""
+"""«Det gjelder meg også»: once for each person or organisation, counted in the same transaction, never from rows."""
 
 from sqlalchemy import delete, update
 
-from samskaping.actions import needs
+from samskaping.actions import authors, needs
 from samskaping.context import Context
 from samskaping.db import upsert
 from samskaping.errors import Refused, Unfit
@@ -11,15 +11,23 @@ from samskaping.models import Need, NeedConcern
 from samskaping.rules.policy import Can
 
 
-def say(ctx: Context, ref: str) -> bool:
-    """A need concerns the signed-in person too. A second time changes nothing; answers whether it counted."""
+def say(ctx: Context, ref: str, *, organisation: str = "") -> bool:
+    """A need concerns the signed-in person too, or an organisation (public id) that they act for.
+
+    A second time changes nothing; answers whether it counted.
+    """
     need = needs.public(ctx, ref)
     if not ctx.may(Can.NEED_CONCERN, need):
         raise Refused(_("Bekreft e-postadressen din før du sier at et behov gjelder deg."))
-    if need.writer_id == ctx.actor.person_id:
+    for_whom = authors.organisation(ctx, organisation)
+    if for_whom is None and need.writer_id == ctx.actor.person_id:
         raise Unfit(_("Du har selv fortalt om dette behovet. Det teller fra før."))
     row = upsert(ctx.db, NeedConcern).values(
-        municipality_id=need.municipality_id, need_id=need.id, person_id=ctx.actor.person_id, said_at=ctx.now
+        municipality_id=need.municipality_id,
+        need_id=need.id,
+        person_id=ctx.actor.person_id,
+        organisation_id=for_whom,
+        said_at=ctx.now,
     )
     said = ctx.db.scalar(row.on_conflict_do_nothing().returning(NeedConcern.id))
     if said is not None:
@@ -27,10 +35,15 @@ def say(ctx: Context, ref: str) -> bool:
     return said is not None
 
 
-def take_back(ctx: Context, ref: str) -> bool:
-    """It does not concern the person after all. Answers whether it had counted."""
+def take_back(ctx: Context, ref: str, *, organisation: str = "") -> bool:
+    """It does not concern the person, or the organisation, after all. Answers whether it had counted."""
     need = needs.public(ctx, ref)
-    gone = delete(NeedConcern).where(NeedConcern.need_id == need.id, NeedConcern.person_id == ctx.actor.person_id)
+    for_whom = authors.organisation(ctx, organisation)
+    gone = delete(NeedConcern).where(NeedConcern.need_id == need.id)
+    if for_whom is None:
+        gone = gone.where(NeedConcern.person_id == ctx.actor.person_id, NeedConcern.organisation_id.is_(None))
+    else:
+        gone = gone.where(NeedConcern.organisation_id == for_whom)
     taken = ctx.db.scalar(gone.returning(NeedConcern.id), execution_options={"synchronize_session": False})
     if taken is not None:
         _count(ctx, need, -1)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 
 from samskaping import text
-from samskaping.actions import indexing, letters
+from samskaping.actions import authors, indexing, letters
 from samskaping.actions.proposals import next_reference
 from samskaping.actions.record import public_id as new_public_id
 from samskaping.actions.record import record_all
@@ -30,7 +30,8 @@ Fact = tuple[What, dict[str, Any]]
 
 @dataclass(frozen=True)
 class Told:
-    """What somebody tells. ``alias`` is the name that is shown, empty for «Innbygger»; ``area`` a public id.
+    """What somebody tells. ``alias`` is the name that is shown, empty for «Innbygger»; ``area`` a public id, and
+    ``organisation`` that of the one it is told for, whose name is shown instead.
 
     ``email`` is where somebody without an account gets the link; empty when the municipality shall read it instead.
     """
@@ -39,6 +40,7 @@ class Told:
     alias: str = ""
     language: str = "nb"
     area: str = ""
+    organisation: str = ""
     email: str = ""
 
 
@@ -155,14 +157,10 @@ def _within_limits(ctx: Context) -> None:
 
 
 def _written(ctx: Context, told: Told, verdict: Verdict) -> Need:
-    # The name stands on its own: nobody can see which needs are told by the same person.
-    author = Author(kind=AuthorKind.GJEST, municipality_id=ctx.here.id, name=names.tidy_name(told.alias))
-    ctx.db.add(author)
-    ctx.db.flush()
     need = Need(
         municipality_id=ctx.here.id,
         public_id=new_public_id(),
-        author_id=author.id,
+        author_id=_author(ctx, told),
         writer_id=ctx.actor.person_id,
         language=told.language,
         text=text.tidy(told.text),
@@ -174,6 +172,16 @@ def _written(ctx: Context, told: Told, verdict: Verdict) -> Need:
     )
     ctx.db.add(need)
     return need
+
+
+def _author(ctx: Context, told: Told) -> int:
+    if for_whom := authors.organisation(ctx, told.organisation):
+        return authors.resident(ctx, for_whom)
+    # The name stands on its own: nobody can see which needs are told by the same person.
+    author = Author(kind=AuthorKind.GJEST, municipality_id=ctx.here.id, name=names.tidy_name(told.alias))
+    ctx.db.add(author)
+    ctx.db.flush()
+    return author.id
 
 
 def _area(ctx: Context, area: str) -> int | None:

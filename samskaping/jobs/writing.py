@@ -16,7 +16,7 @@ from samskaping.language import gettext as _
 from samskaping.models import Letter
 from samskaping.outside import mailtext, signing
 from samskaping.outside.mail import Mail
-from samskaping.queries import appeals, letters, needs, notifications, tasks
+from samskaping.queries import appeals, letters, notifications, own_needs, tasks
 from samskaping.queries.letters import Addressee
 from samskaping.queries.notifications import Told
 from samskaping.rules import limits
@@ -239,7 +239,7 @@ def _opinion(desk: Desk) -> Facts:
 def _need(desk: Desk) -> Facts:
     """The need that somebody told without an account, with the link that confirms it; nothing when that is done."""
     public_id = str(desk.letter.params.get("need", ""))
-    asked = needs.to_mail(desk.ctx, public_id)
+    asked = own_needs.to_mail(desk.ctx, public_id)
     if asked is None:
         return None
     secret = signing.secret(desk.place.settings.secret_key, NEED, public_id)

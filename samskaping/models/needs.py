@@ -103,18 +103,37 @@ class NeedContact(Tenanted, Base):
 
 
 class NeedConcern(Tenanted, Base):
-    """«Det gjelder meg også»: somebody whom a need concerns as well; once for each person, and never who they are."""
+    """«Det gjelder meg også»: a person whom a need concerns as well, or an organisation through a person; once each.
+
+    Nobody is shown who they are.
+    """
 
     __tablename__ = "need_concerns"
     __table_args__ = (
         ForeignKeyConstraint(["municipality_id", "need_id"], ["needs.municipality_id", "needs.id"]),
-        UniqueConstraint("need_id", "person_id"),
+        Index(
+            "uq_need_concerns_person",
+            "need_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("organisation_id IS NULL"),
+            sqlite_where=text("organisation_id IS NULL"),
+        ),
+        Index(
+            "uq_need_concerns_organisation",
+            "need_id",
+            "organisation_id",
+            unique=True,
+            postgresql_where=text("organisation_id IS NOT NULL"),
+            sqlite_where=text("organisation_id IS NOT NULL"),
+        ),
         Index(None, "person_id"),
     )
     told: ClassVar[bool] = False
 
     need_id: Mapped[int]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     said_at: Mapped[datetime]
 
 

@@ -1,25 +1,15 @@
-"""Needs that people have told of: lists, one of them, and what a mailed link leads to."""
+"""Needs that people have told of: lists of them, and one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
 from samskaping.context import Context
 from samskaping.errors import Missing
-from samskaping.models import (
-    Area,
-    Author,
-    ChallengeNeed,
-    Municipality,
-    Need,
-    NeedConcern,
-    NeedContact,
-    Proposal,
-    ProposalNeed,
-)
+from samskaping.models import Area, Author, ChallengeNeed, Need, NeedConcern, Proposal, ProposalNeed
 from samskaping.queries import cursors, search
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
@@ -30,7 +20,6 @@ from samskaping.text import excerpt
 
 #: Code points of a need's beginning where it stands as a link or a heading.
 _HEADING = 90
-_OWN_MOST = 50
 
 
 @dataclass(frozen=True)
@@ -85,32 +74,6 @@ class Page:
     def heading(self) -> str:
         """How it begins, for titles and links."""
         return excerpt(self.text, _HEADING)
-
-
-@dataclass(frozen=True)
-class Own:
-    """A need of one's own, on Min side. ``hidden_reason`` is why it is hidden or was refused."""
-
-    reference: str
-    text: str
-    language: str
-    told_at: datetime
-    concern_count: int
-    is_public: bool
-    hidden_reason: str
-    municipality: str
-    slug: str
-    host: str | None
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a mailed link confirms."""
-
-    text: str
-    html: str
-    language: str
-    author: str
 
 
 @dataclass(frozen=True)
@@ -207,7 +170,8 @@ def page(ctx: Context, ref: str) -> Page:
     """One need as the visitor may see it. Raises ``Missing``: for everybody what is not confirmed, and for most what
     waits, is hidden or taken back.
     """
-    concerns = exists().where(NeedConcern.need_id == Need.id, NeedConcern.person_id == ctx.actor.person_id)
+    own = (NeedConcern.person_id == ctx.actor.person_id, NeedConcern.organisation_id.is_(None))
+    concerns = exists().where(NeedConcern.need_id == Need.id, *own)
     found = _pages(concerns if ctx.actor.is_known else false()).where(
         Need.reference == ref, Need.municipality_id == ctx.here.id, visible(ctx)
     )
@@ -222,42 +186,6 @@ def visible(ctx: Context) -> ColumnElement[bool]:
     own = and_(Need.writer_id == ctx.actor.person_id, Need.retracted_at.is_(None)) if ctx.actor.is_known else false()
     inner = Need.reference.is_not(None) if ctx.may(Can.PROPOSAL_INSPECT) else false()
     return or_(Need.is_public, own, inner)
-
-
-def behind(ctx: Context, token_hash: str) -> Asked | None:
-    """What a mailed link confirms; None when it is used, too old or unknown. One statement."""
-    since = ctx.now - timedelta(days=limits.NEED_LINK_DAYS)
-    found = (
-        select(Need.text, Need.html, Need.language, Author.name)
-        .join(Author, Author.id == Need.author_id)
-        .join(NeedContact, NeedContact.need_id == Need.id)
-        .where(NeedContact.token_hash == token_hash, NeedContact.asked_at > since, Need.reference.is_(None))
-    )
-    row: Any = ctx.db.execute(found).one_or_none()
-    return Asked(*row) if row else None
-
-
-def to_mail(ctx: Context, public_id: str) -> Asked | None:
-    """The need that a letter asks somebody to confirm; None when it is confirmed or gone. One statement."""
-    found = select(Need.text, Need.html, Need.language, Author.name).join(Author, Author.id == Need.author_id)
-    row: Any = ctx.db.execute(found.where(Need.public_id == public_id, Need.reference.is_(None))).one_or_none()
-    return Asked(*row) if row else None
-
-
-def mine(ctx: Context) -> tuple[Own, ...]:
-    """The signed-in person's own needs, in whichever municipality, the newest first. One statement."""
-    found = (
-        select(
-            Need.reference, Need.text, Need.language, Need.told_at, Need.concern_count, Need.is_public,
-            Need.hidden_reason, Municipality.name, Municipality.slug, Municipality.host,
-        )
-        .join(Municipality, Municipality.id == Need.municipality_id)
-        .where(Need.writer_id == ctx.actor.person_id, Need.retracted_at.is_(None))
-        .order_by(Need.told_at.desc(), Need.id.desc())
-        .limit(_OWN_MOST)
-    )  # fmt: skip
-    rows: Any = ctx.db.execute(found, execution_options={"every_municipality": True})
-    return tuple(Own(*row) for row in rows)
 
 
 def _pages(concerns: ColumnElement[bool]) -> Any:

@@ -15,7 +15,7 @@ from samskaping.actions.ties import Receipt
 from samskaping.errors import Denied, Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.language import ngettext, number
-from samskaping.queries import choices, cursors, needs, proposing, timeline
+from samskaping.queries import choices, cursors, needs, organisations, own_needs, proposing, timeline
 from samskaping.queries import ties as tied
 from samskaping.queries.needs import Filters, Listing
 from samskaping.rules import limits
@@ -107,7 +107,7 @@ def tell() -> ResponseReturnValue:
     """Tell of a need, with an account or without; whoever has an idea too, goes on with the same words."""
     _active()
     form, error = TellForm(), None
-    form.offer(choices.areas(g.ctx))
+    form.offer(choices.areas(g.ctx), organisations.mine(g.ctx))
     if not form.is_submitted():
         form.utfordring.data = request.args.get("utfordring", "")[:12]
     challenge = _challenge(form)
@@ -194,7 +194,7 @@ def thanks(how: str) -> ResponseReturnValue:
 @open_to(PUBLIC)
 def confirm(token: str) -> ResponseReturnValue:
     """The page of a mailed link. Looking uses nothing up: only the button does, for scanners open links too."""
-    asked = needs.behind(g.ctx, token_hash(token))
+    asked = own_needs.behind(g.ctx, token_hash(token))
     if asked is None:
         return make_response(render_template("needs/expired.html", canonical=""), 410)
     form, error, done = Form(), None, [""]
@@ -220,6 +220,7 @@ def page(ref: str) -> ResponseReturnValue:
         "needs/page.html",
         need=need,
         is_mine=g.ctx.may(Can.NEED_RETRACT, need),
+        voices=own_needs.voices(g.ctx, need.key),
         challenges=tied.of_need(g.ctx, need.key),
         answers=tied.answers(g.ctx, need.key),
         happened=timeline.history(g.ctx, "need", need.key),
@@ -230,8 +231,8 @@ def page(ref: str) -> ResponseReturnValue:
 @open_to(SIGNED_IN, is_writing=True)
 def concern(ref: str) -> ResponseReturnValue:
     """«Det gjelder meg også»."""
-    if concerns.say(g.ctx, ref):
-        flash(_("Det er notert at behovet gjelder deg også. Vi sier fra når noe skjer med det."), "success")
+    if concerns.say(g.ctx, ref, organisation=_speaker()):
+        flash(_("Det er notert. Vi sier fra når noe skjer med det."), "success")
     return _back(ref)
 
 
@@ -239,8 +240,8 @@ def concern(ref: str) -> ResponseReturnValue:
 @open_to(SIGNED_IN)
 def unconcern(ref: str) -> ResponseReturnValue:
     """It does not concern the visitor after all."""
-    if concerns.take_back(g.ctx, ref):
-        flash(_("Det er tatt bort at behovet gjelder deg."), "success")
+    if concerns.take_back(g.ctx, ref, organisation=_speaker()):
+        flash(_("Det er tatt bort."), "success")
     return _back(ref)
 
 
@@ -259,6 +260,10 @@ def retract(ref: str) -> ResponseReturnValue:
             sending.say(_("Behovet er trukket. Ingen andre ser det lenger."))
             return redirect(url_for("needs.listing"), 303)
     return replies.page("needs/retract.html", form, error, need=need)
+
+
+def _speaker() -> str:
+    return request.form.get("for", "")[:20]
 
 
 def _back(ref: str) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from samskaping.actions.people import Account, Newcomer
 from samskaping.errors import Denied, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.outside import passwords
-from samskaping.queries import mine, needs, notifications, organisations, people
+from samskaping.queries import mine, notifications, organisations, own_needs, people
 from samskaping.rules.addresses import account_mark
 from samskaping.rules.kinds import LetterKind
 from samskaping.web import login, rates, replies
@@ -110,7 +110,7 @@ def me() -> ResponseReturnValue:
         questions=mine.questions(ctx),
         drafts=mine.drafts(ctx),
         cases=mine.cases(ctx, size=SHOWN),
-        needs=needs.mine(ctx),
+        needs=own_needs.mine(ctx),
         follows=mine.follows(ctx, size=SHOWN),
         counts=mine.counts(ctx),
         told=notifications.listing(ctx, size=SHOWN).rows,

@@ -3,20 +3,31 @@
 import pytest
 from sqlalchemy import func, select
 
-from samskaping.actions import challenges, concerns, need_rulings, needs, proposals, ties
+from samskaping.actions import challenges, concerns, need_rulings, needs, ties
 from samskaping.actions.challenges import Content
 from samskaping.actions.needs import Told
+from samskaping.actions.record import public_id
 from samskaping.actions.ties import Receipt
 from samskaping.db import Texts
 from samskaping.errors import Missing, Refused, TooMuch, Unfit
-from samskaping.models import Author, ChallengeNeed, Event, Letter, Need, NeedConcern, NeedContact, ReferenceCounter
+from samskaping.models import (
+    Author,
+    Event,
+    Letter,
+    Need,
+    NeedConcern,
+    NeedContact,
+    Organisation,
+    ReferenceCounter,
+    Representative,
+)
 from samskaping.queries import needs as reading
-from samskaping.queries import ties as tied
+from samskaping.queries import own_needs
 from samskaping.queries.needs import Filters
 from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.roles import Role
-from samskaping.rules.speech import AuthorKind, Level, ReportReason
+from samskaping.rules.speech import AuthorKind, Level, OrganisationKind, ReportReason
 from tests.world import municipality
 
 WORDS = "Jeg tør ikke gå til butikken når det er glatt."
@@ -35,6 +46,19 @@ def tell(world, person=None, words=WORDS, **more):
 def row(world, ref):
     world.db.info["municipality_id"] = world.here.id
     return world.db.scalars(select(Need).where(Need.reference == ref)).one()
+
+
+def organisation(world, *people):
+    lag = Organisation(
+        public_id=public_id(), name="Os vel", kind=OrganisationKind.FRIVILLIG, registered_by_id=people[0].id,
+        registered_at=world.now,
+    )  # fmt: skip
+    world.db.add(lag)
+    world.db.flush()
+    for person in people:
+        world.db.add(Representative(organisation_id=lag.id, person_id=person.id, joined_at=world.now))
+    world.db.flush()
+    return lag
 
 
 def whats(world, kind="need"):
@@ -79,7 +103,7 @@ def test_without_an_account_and_with_an_address_nobody_sees_it_until_the_link_is
     letter = world.db.scalars(select(Letter)).one()
     assert (letter.kind, letter.address, letter.params["need"]) == ("need", "kari@example.no", need.public_id)
     needs.keep_link(world.context(), need.public_id, SECRET)
-    assert reading.behind(world.context(), needs.token_hash(SECRET)).text == WORDS
+    assert own_needs.behind(world.context(), needs.token_hash(SECRET)).text == WORDS
     ref = needs.confirm(world.context(), SECRET)
     assert reading.page(world.context(), ref).text == WORDS
     assert whats(world) == [What.NEED_TOLD, What.NEED_PUBLISHED]
@@ -93,7 +117,7 @@ def test_a_link_becomes_too_old(world):
     tell(world, email="kari@example.no")
     needs.keep_link(world.context(), world.db.scalars(select(Need.public_id)).one(), SECRET)
     late = world.later(days=limits.NEED_LINK_DAYS, minutes=1)
-    assert reading.behind(late.context(), needs.token_hash(SECRET)) is None
+    assert own_needs.behind(late.context(), needs.token_hash(SECRET)) is None
     with pytest.raises(Missing):
         needs.confirm(late.context(), SECRET)
 
@@ -171,6 +195,25 @@ def test_it_concerns_each_person_once_and_never_the_teller(world):
     assert row(world, ref).concern_count == 0
 
 
+def test_an_organisation_tells_in_its_own_name_and_is_concerned_once_whoever_says_so(world):
+    liv, per = world.person("Liv"), world.person("Per")
+    lag = organisation(world, liv, per)
+    told = tell(world, liv, alias="Ikke denne", organisation=lag.public_id)
+    assert reading.page(world.context(), told.reference).author == lag.name
+    ref = tell(world, world.person("Ola")).reference
+    assert concerns.say(world.context(liv), ref, organisation=lag.public_id)
+    assert not concerns.say(world.context(per), ref, organisation=lag.public_id)
+    assert concerns.say(world.context(per), ref)
+    world.db.expire_all()
+    assert row(world, ref).concern_count == 2
+    key = row(world, ref).id
+    assert [voice.is_concerned for voice in own_needs.voices(world.context(per), key)] == [True]
+    assert concerns.take_back(world.context(per), ref, organisation=lag.public_id)
+    assert reading.page(world.context(per), ref).concerns_me
+    with pytest.raises(Unfit):
+        concerns.say(world.context(world.person("Fremmed")), ref, organisation=lag.public_id)
+
+
 def test_a_need_that_is_taken_back_is_gone_for_everyone_but_staff(world):
     ola, staff = world.person("Ola"), world.caseworker()
     ref = tell(world, ola).reference
@@ -183,87 +226,6 @@ def test_a_need_that_is_taken_back_is_gone_for_everyone_but_staff(world):
     assert reading.page(world.context(staff), ref).retracted_at
     with pytest.raises(Missing):
         concerns.say(world.context(world.person()), ref)
-
-
-def test_anyone_ties_a_need_to_an_open_challenge_and_staff_say_that_it_grew_from_it(world):
-    ola, staff = world.person("Ola"), world.person("Pia Publisist", Role.PUBLISIST)
-    ref, open_one = tell(world, ola).reference, challenge(world, staff)
-    draft = challenge(world, staff, is_open=False, title="Et utkast")
-    ties.tie(world.context(world.person("En annen")), ref, open_one)
-    with pytest.raises(Missing):
-        ties.tie(world.context(ola), ref, draft)
-    with pytest.raises(Refused):
-        ties.tie(world.context(ola), ref, open_one, is_origin=True)
-    ties.tie(world.context(staff), ref, draft, is_origin=True)
-    need = reading.page(world.context(), ref)
-    assert [one.id for one in tied.of_need(world.context(ola), need.key)] == [open_one]
-    assert [(one.id, one.is_origin) for one in tied.of_need(world.context(staff), need.key)] == [
-        (draft, True),
-        (open_one, False),
-    ]
-
-
-def test_a_tie_that_staff_have_loosened_is_not_laid_again_by_others(world):
-    ola, staff = world.person("Ola"), world.person("Pia Publisist", Role.PUBLISIST)
-    ref, made = tell(world, ola).reference, challenge(world, staff)
-    ties.tie(world.context(ola), ref, made)
-    with pytest.raises(Refused):
-        ties.loosen(world.context(world.person("En annen")), ref, made)
-    ties.loosen(world.context(staff), ref, made)
-    with pytest.raises(Unfit):
-        ties.tie(world.context(ola), ref, made)
-    ties.tie(world.context(staff), ref, made)
-    assert world.db.scalar(select(func.count()).select_from(ChallengeNeed)) == 1
-
-
-def test_a_challenge_shows_what_it_grew_from_then_what_nobody_meets_then_what_concerns_most(world):
-    staff = world.person("Pia Publisist", Role.PUBLISIST)
-    made = challenge(world, staff)
-    met, unmet, origin = (
-        tell(world, world.person(), f"{WORDS} {name}").reference for name in ("møtt", "umøtt", "opphav")
-    )
-    for ref in (met, unmet, origin):
-        ties.tie(world.context(staff), ref, made, is_origin=ref == origin)
-    concerns.say(world.context(world.person("Kari")), met)
-    writer = world.person("Foreslår")
-    proposal = world.proposal(writer)
-    ties.meet(world.context(writer), proposal, [met])
-    key = world.db.execute(select(ChallengeNeed.challenge_id)).first()[0]
-    shown = tied.of_challenge(world.context(), key)
-    assert [(one.need.reference, one.is_origin, one.need.is_met) for one in shown] == [
-        (origin, True, False), (unmet, False, False), (met, False, True),
-    ]  # fmt: skip
-    assert [card.reference for card in reading.listing(world.context(), Filters(lacks="forslag")).slice.rows] == [
-        origin,
-        unmet,
-    ]
-
-
-def test_what_a_draft_says_that_it_meets_counts_when_everyone_can_see_the_proposal(world):
-    ola = world.person("Ola")
-    ref = tell(world, world.person("Kari")).reference
-    draft = world.draft(ola)
-    ties.begin(world.context(ola), draft, ref)
-    need = reading.page(world.context(), ref)
-    assert not tied.answers(world.context(), need.key)
-    sent = proposals.submit(world.context(ola), draft)
-    assert [one.reference for one in tied.answers(world.context(), need.key)] == [sent]
-    assert [card.reference for card in tied.met_by(world.context(), world.row(sent).id)] == [ref]
-
-
-def test_only_the_writer_and_those_who_handle_it_say_what_a_proposal_meets(world):
-    writer, ref = world.person("Foreslår"), tell(world, world.person("Kari")).reference
-    proposal = world.proposal(writer)
-    with pytest.raises(Missing):
-        ties.meet(world.context(world.person("En annen")), proposal, [ref])
-    with pytest.raises(Unfit):
-        ties.meet(world.context(writer), proposal, [ref, "2026-000999"])
-    ties.meet(world.context(world.caseworker()), proposal, [ref])
-    ties.meet(world.context(writer), proposal, [])
-    assert not tied.met_by(world.context(), world.row(proposal).id)
-    world.move(proposal, "avsla", world.caseworker())
-    with pytest.raises(Unfit):
-        ties.meet(world.context(writer), proposal, [ref])
 
 
 def test_hidden_refused_and_shown_again(world):

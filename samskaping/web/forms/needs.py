@@ -8,6 +8,7 @@ from samskaping.actions.needs import Told
 from samskaping.language import gettext as _
 from samskaping.rules import addresses, limits, names
 from samskaping.rules.languages import LANGUAGES
+from samskaping.rules.speech import ORGANISATION_KIND_NAMES
 from samskaping.web.forms.base import Form, ProseField, Required, TextField, own_language
 from samskaping.web.forms.choices import OneOf
 from samskaping.web.forms.proposing import marked
@@ -23,6 +24,7 @@ class TellForm(Form):
     )
     alias = TextField(most=limits.NAME)
     area = OneOf(default="")
+    organisation = OneOf(default="")
     language = OneOf(default=own_language)
     email = TextField(most=limits.EMAIL, public=False)
     utfordring = HiddenField()
@@ -31,8 +33,10 @@ class TellForm(Form):
         super().__init__(*args, **kwargs)
         self.language.choices = list(LANGUAGES.items())
 
-    def offer(self, areas: Any) -> None:
-        """Where it can be."""
+    def offer(self, areas: Any, voices: Any) -> None:
+        """Where it can be, and whom the person may tell it for."""
+        named = [(one.public_id, f"{one.name} ({ORGANISATION_KIND_NAMES[one.kind]})") for one in voices]
+        self.organisation.choices = [("", _("Meg selv")), *named]
         self.area.choices = [("", _("Hele %(place)s, eller et annet sted") % {"place": here_noun()}), *areas]
 
     def validate_alias(self, field: TextField) -> None:
@@ -53,6 +57,7 @@ class TellForm(Form):
             alias=self.alias.data or "",
             language=self.language.data,
             area=self.area.data or "",
+            organisation=self.organisation.data or "",
             email=self.email.data or "",
         )
 
