@@ -18,7 +18,7 @@ from samskaping.queries.appeals import Ruled
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.queries.reports import Told
 from samskaping.rules import limits
-from samskaping.rules.moderation import Trust
+from samskaping.rules.moderation import Trust, found_words
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
 from samskaping.rules.shelves import Shelf
@@ -49,6 +49,7 @@ class Thing:
     text: str
     html: str
     idea: str
+    place: str
     language: str
     author_kind: AuthorKind
     author: str
@@ -77,6 +78,11 @@ class Thing:
     @property
     def session_id(self) -> int | None:
         return None
+
+    def words(self, listed: str | None) -> tuple[str, ...]:
+        """Those on the municipality's list that stand in the text."""
+        around = () if self.comment else (self.title, self.idea, self.place)
+        return found_words(listed, self.text, *around)
 
 
 @dataclass(frozen=True)
@@ -237,6 +243,7 @@ def _things(*more: Any) -> Any:
         _either("need_html", "html").label("markup"),
         Proposal.idea_html,
         Proposal.idea,
+        Proposal.place,
         *(_either(name) for name in own),
         func.coalesce(_by_comment.kind, _by_proposal.kind).label("author_kind"),
         func.coalesce(_by_comment.name, _by_proposal.name).label("author"),
@@ -266,6 +273,7 @@ def _thing(row: Any) -> Thing:
         text=row.words,
         html=row.markup,
         idea="" if is_comment else row.idea,
+        place=row.place,
         language=row.language,
         author_kind=row.author_kind,
         author=row.author,

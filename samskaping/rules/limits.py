@@ -8,6 +8,9 @@ NOTE = 4_000
 NAME = 60
 EMAIL = 254
 QUERY = 200
+#: Words or phrases on a municipality's list of those that make a text be read first, and the length of each.
+READ_FIRST_WORDS = 100
+READ_FIRST_WORD = 60
 SHORT = 200
 
 #: Password, in code points; the only factor of a resident (NIST SP 800-63B-4 § 3.1.1.1).
