@@ -32,11 +32,18 @@ def rule(
 
     Whoever wrote what it is against, gets a letter when the event that says so is told.
     """
+    return rule_on(ctx, proposal, comment.id if comment else None, deed, reason, words)
+
+
+def rule_on(
+    ctx: Context, proposal: Proposal, comment_id: int | None, deed: Deed, reason: ReportReason | None, words: str
+) -> str:
+    """The same, where the comment is known by its key."""
     ruling = Ruling(
         municipality_id=proposal.municipality_id,
         public_id=public_id(),
         proposal_id=proposal.id,
-        comment_id=comment.id if comment else None,
+        comment_id=comment_id,
         deed=deed,
         reason=reason,
         words=words[:WORDS_MOST],

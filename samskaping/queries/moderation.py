@@ -59,6 +59,7 @@ class Thing:
     state: State
     waits_since: datetime | None
     is_refused: bool
+    is_retracted: bool
     open_reports: int
     trust: Trust | None
     hidden_at: datetime | None
@@ -144,10 +145,7 @@ def queue(ctx: Context, kind: Kind | None = None, place: Place | None = None, si
     parts: list[Select[Any]] = [PARTS[one](ctx) for one in ([kind] if kind else PARTS)]
     waiting = union_all(*parts).subquery()
     order = Order(waiting.c.since, waiting.c.tie, descending=False)
-    things = _things(waiting.c.kind, waiting.c.since, waiting.c.tie).join_from(
-        waiting, Proposal, Proposal.id == waiting.c.proposal_id
-    )
-    things = _with_authors(things.outerjoin(Comment, Comment.id == waiting.c.comment_id))
+    things = _named_by(waiting, *waiting.c["kind", "since", "tie"])
     rows = ctx.db.execute(cursors.window(things, order, place, size)).all()
     told = reports.told(ctx, [row.proposal_id for row in rows if row.kind == Kind.MELDT])
     appealed = appeals.these(ctx, [row.tie for row in rows if row.kind == Kind.KLAGER])
@@ -182,18 +180,12 @@ def _item(row: Any, told: dict[tuple[int, int | None], list[Told]]) -> Item:
 def hidden(ctx: Context) -> tuple[Thing, ...]:
     """What was hidden last, proposals and comments, at most fifty of each. Two statements."""
     ctx.require(Can.MODERATE)
-    proposals = (
-        _with_authors(_things().select_from(Proposal).outerjoin(Comment, Comment.id.is_(None)))
-        .where(Proposal.municipality_id == ctx.here.id, Proposal.hidden_at.is_not(None))
-        .order_by(Proposal.hidden_at.desc(), Proposal.reference)
-        .limit(_HIDDEN_MOST)
-    )
-    comments = (
-        _with_authors(_things().select_from(Comment).join(Proposal, Proposal.id == Comment.proposal_id))
-        .where(Comment.municipality_id == ctx.here.id, Comment.hidden_at.is_not(None))
-        .order_by(Comment.hidden_at.desc(), Comment.public_id)
-        .limit(_HIDDEN_MOST)
-    )
+    proposals = _with_authors(_things().select_from(Proposal).outerjoin(Comment, Comment.id.is_(None)))
+    proposals = proposals.where(Proposal.municipality_id == ctx.here.id, Proposal.hidden_at.is_not(None))
+    proposals = proposals.order_by(Proposal.hidden_at.desc(), Proposal.reference).limit(_HIDDEN_MOST)
+    comments = _with_authors(_things().select_from(Comment).join(Proposal, Proposal.id == Comment.proposal_id))
+    comments = comments.where(Comment.municipality_id == ctx.here.id, Comment.hidden_at.is_not(None))
+    comments = comments.order_by(Comment.hidden_at.desc(), Comment.public_id).limit(_HIDDEN_MOST)
     found = [_thing(row) for statement in (proposals, comments) for row in ctx.db.execute(statement)]
     return tuple(sorted(found, key=lambda thing: str(thing.hidden_at), reverse=True))
 
@@ -211,6 +203,13 @@ def thing(ctx: Context, kind: str, name: str) -> Thing:
     if row is None:
         raise Missing
     return _thing(row)
+
+
+def these(ctx: Context, keys: Any, condition: Any) -> tuple[Thing, ...]:
+    """What is here of the things whose keys stand in a subquery. One statement."""
+    ctx.require(Can.MODERATE)
+    found = _named_by(keys).where(Proposal.municipality_id == ctx.here.id, condition)
+    return tuple(_thing(row) for row in ctx.db.execute(found))
 
 
 _by_proposal, _by_comment, _writer = aliased(Author), aliased(Author), aliased(Person)
@@ -252,6 +251,12 @@ def _things(*more: Any) -> Any:
     )
 
 
+def _named_by(keys: Any, *more: Any) -> Any:
+    """The things whose keys stand in a subquery, with more of its columns."""
+    found = _things(*more).join_from(keys, Proposal, Proposal.id == keys.c.proposal_id)
+    return _with_authors(found.outerjoin(Comment, Comment.id == keys.c.comment_id))
+
+
 def _with_authors(statement: Any) -> Any:
     return (
         statement.join(_by_proposal, _by_proposal.id == Proposal.author_id)
@@ -283,6 +288,7 @@ def _thing(row: Any) -> Thing:
         state=row.state,
         waits_since=None if is_comment and (row.refused_at or row.retracted_at) else waits,
         is_refused=row.refused_at is not None,
+        is_retracted=row.retracted_at is not None,
         open_reports=row.open_reports,
         trust=row.trust,
         hidden_at=row.hidden_at,

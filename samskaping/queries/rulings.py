@@ -1,5 +1,6 @@
 """What moderators have ruled on a text, the newest last, and the mark by which two of them find each other out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,19 +33,23 @@ class RulingLine:
 
 def about(ctx: Context, proposal_id: int, comment_id: int | None) -> tuple[RulingLine, ...]:
     """The rulings on a proposal, or on a comment, the newest first. One statement."""
-    found = (
-        select(
-            Ruling.public_id, Ruling.deed, Ruling.reason, Ruling.words, Ruling.decided_at, Person.name, Ruling.language
-        )
-        .join(Person, Person.id == Ruling.decided_by_id)
-        .where(Ruling.proposal_id == proposal_id, _comment(comment_id))
-        .order_by(Ruling.id.desc())
-        .limit(_MOST)
-    )
-    return tuple(RulingLine(*row) for row in ctx.db.execute(found))
+    found = _lines().where(Ruling.proposal_id == proposal_id, _comment(comment_id))
+    return tuple(RulingLine(*row) for row in ctx.db.execute(found.order_by(Ruling.id.desc()).limit(_MOST)))
 
 
-def newest_on(proposal_id: int, comment_id: int | None) -> Any:
+def these(ctx: Context, public_ids: Iterable[str]) -> dict[str, RulingLine]:
+    """Rulings by their public ids. One statement."""
+    found = _lines().where(Ruling.municipality_id == ctx.here.id, Ruling.public_id.in_(set(public_ids)))
+    return {row.public_id: RulingLine(*row) for row in ctx.db.execute(found)}
+
+
+def _lines() -> Any:
+    return select(
+        Ruling.public_id, Ruling.deed, Ruling.reason, Ruling.words, Ruling.decided_at, Person.name, Ruling.language
+    ).join(Person, Person.id == Ruling.decided_by_id)
+
+
+def newest_on(proposal_id: Any, comment_id: int | None) -> Any:
     """The public id of the newest ruling on a proposal, or on a comment, for a larger statement."""
     found = select(Ruling.public_id).where(Ruling.proposal_id == proposal_id, _comment(comment_id))
     return found.order_by(Ruling.id.desc()).limit(1).scalar_subquery()

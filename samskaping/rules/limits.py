@@ -21,6 +21,8 @@ PASSWORD_LONGEST = 128
 PAGE = 20
 INBOX_PAGE = 50
 COMMENTS_PAGE = 50
+#: Texts that a moderator decides at once: a page of the queue.
+DECIDED_AT_ONCE = 50
 #: Depth to which a thread is shown indented; the true parent is kept.
 SHOWN_DEPTH = 3
 #: A count under a free filter is exact up to this, and «over» it after.
