@@ -5,8 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, exists, insert, literal, or_, select, type_coerce
-from sqlalchemy.sql.functions import aggregate_strings
+from sqlalchemy import insert, literal, select
 
 from samskaping.actions import authors, need_rulings, notes, rulings
 from samskaping.actions.proposals import in_case
@@ -16,7 +15,9 @@ from samskaping.context import Context
 from samskaping.db import plain
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Block, Comment, Membership, Need, Person, Proposal, Ruling
+from samskaping.models import Block, Comment, Need, Person, Proposal, Ruling
+from samskaping.queries.blocking import holding as _holding
+from samskaping.queries.blocking import roles, roles_held
 from samskaping.rules.blocking import Span, until
 from samskaping.rules.events import What
 from samskaping.rules.moderation import Deed
@@ -96,11 +97,11 @@ def _lay(
     *,
     is_alone: bool = True,
 ) -> Laid:
-    proposal, comment, someone, roles, is_blocked = _locked(ctx, kind, name, seen)
+    proposal, comment, someone, theirs, is_blocked = _locked(ctx, kind, name, seen)
     ctx.require(Can.MODERATE, proposal)
     if seen is not None and (is_alone or is_blocked):
         rulings.unchanged(ctx, proposal, comment, seen)
-    if not ctx.may(Can.PERSON_BLOCK, Target(someone.id, roles, proposal.partial_ids)):
+    if not ctx.may(Can.PERSON_BLOCK, Target(someone.id, theirs, proposal.partial_ids)):
         raise Unfit(_("Du kan ikke blokkere deg selv, og ikke ansatte på ditt eget nivå eller over."))
     said = rulings.worded(words)
     if is_blocked:
@@ -122,16 +123,6 @@ def _write(ctx: Context, laid: Laid) -> None:
     adding = insert(plain(Block)).from_select(names, row).returning(block.id)
     if ctx.db.scalar(adding, execution_options={"every_municipality": True}) is None:
         raise Unfit(_("Den som skrev dette, er blokkert fra før"))
-
-
-def _holding(ctx: Context, block: Any, person_id: Any) -> Any:
-    """Whether a block holds somebody from writing here now."""
-    return exists().where(
-        block.person_id == person_id,
-        block.municipality_id == ctx.here.id,
-        block.lifted_at.is_(None),
-        or_(block.until_on.is_(None), block.until_on >= ctx.today),
-    )
 
 
 def lift(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> None:
@@ -176,10 +167,7 @@ def _locked(
     """
     ctx.require(Can.MODERATE)
     here: tuple[Any, ...] = (Proposal.municipality_id == ctx.here.id, Proposal.state != State.UTKAST)
-    held = select(aggregate_strings(type_coerce(Membership.role, String), ",")).where(
-        Membership.person_id == Person.id, Membership.municipality_id == ctx.here.id, Membership.ended_at.is_(None)
-    )
-    stands = (Person, held.scalar_subquery(), _holding(ctx, Block, Person.id))
+    stands = (Person, roles_held(ctx), _holding(ctx, Block, Person.id))
     if kind == "behov":
         here = (Need.municipality_id == ctx.here.id, Need.reference == name)
         texts: Any = select(Need, literal(None), *stands).select_from(Need)
@@ -195,5 +183,5 @@ def _locked(
     if found is None:
         subject(ctx, kind, name, seen)
         raise Unfit(_("Teksten er ikke skrevet av noen med konto. Da er det ingen å blokkere."))
-    proposal, comment, someone, roles, is_blocked = found
-    return proposal, comment, someone, frozenset(map(Role, roles.split(",") if roles else ())), is_blocked
+    proposal, comment, someone, held, is_blocked = found
+    return proposal, comment, someone, roles(held), is_blocked

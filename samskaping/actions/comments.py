@@ -47,7 +47,7 @@ def write(ctx: Context, ref: str, remark: Remark, *, once: str | None = None) ->
     proposal, reading = _open(ctx, ref)  # others wait from here on
     parent = _parent(ctx, proposal, remark.reply_to) if remark.reply_to else None
     author_id = _speaker(ctx, remark.speaker)
-    verdict = _verdict(ctx, reading, remark.speaker)
+    verdict = _verdict(ctx, reading, remark)
     name, thread_id = public_id(), (parent.thread_id or parent.id) if parent else None
     ctx.db.execute(
         _ADD,
@@ -109,7 +109,7 @@ def _waits_again(ctx: Context, proposal: Proposal, row: Comment) -> bool:
     """A changed text is read like a new one: what was published, is out of sight until then; a refused one may go."""
     if row.held_since is None:
         is_municipal = ctx.me is not None and row.author_id == ctx.me.staff_author_id
-        verdict = Verdict() if is_municipal else approval.of_comment(ctx, proposal.challenge_id)
+        verdict = Verdict() if is_municipal else approval.of_comment(ctx, proposal.challenge_id, row.text)
         if not verdict.waits:
             row.trust = verdict.trust
             return False
@@ -120,11 +120,11 @@ def _waits_again(ctx: Context, proposal: Proposal, row: Comment) -> bool:
     return True
 
 
-def _verdict(ctx: Context, reading: Reading | None, speaker: str) -> Verdict:
+def _verdict(ctx: Context, reading: Reading | None, remark: Remark) -> Verdict:
     """Whether a text is read first; what the municipality says itself, never is."""
-    if speaker == FOR_MUNICIPALITY:
+    if remark.speaker == FOR_MUNICIPALITY:
         return Verdict()
-    return approval.verdict(ctx, is_read_first(reading, ctx.here.comment_approval))
+    return approval.verdict(ctx, is_read_first(reading, ctx.here.comment_approval), remark.text)
 
 
 def retract(ctx: Context, ref: str, comment: str, *, once: str | None = None) -> None:

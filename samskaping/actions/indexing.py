@@ -33,6 +33,12 @@ def new_proposals(ctx: Context, rows: Sequence[Proposal]) -> None:
     ctx.db.execute(insert(SearchDocument), values)
 
 
+def drop_proposals(ctx: Context, rows: Sequence[Proposal]) -> None:
+    """Take many proposals away from where searches find them."""
+    keys = [row.id for row in rows]
+    ctx.db.execute(delete(SearchDocument).where(SearchDocument.kind == "proposal", SearchDocument.thing_id.in_(keys)))
+
+
 def challenge(ctx: Context, row: Challenge) -> None:
     """Put a published challenge where searches find it, in both forms."""
     title = f"{row.title.nb} {row.title.nn}".strip()

@@ -40,7 +40,7 @@ def judge(ctx: Context, wanted: Wanted, judgement: Judgement, *, once: str | Non
     deed = _DEEDS.get((judgement.deed, wanted.kind))
     if deed is None:
         raise Unfit(deed=_("Velg hva du vil gjøre"))
-    _refuse_lacks(judgement)
+    refuse_lacks(judgement)
     if judgement.span is None:
         deed(ctx, wanted, judgement, once)
         return
@@ -52,7 +52,8 @@ def judge(ctx: Context, wanted: Wanted, judgement: Judgement, *, once: str | Non
         deed(ctx, wanted, judgement, once)
 
 
-def _refuse_lacks(judgement: Judgement) -> None:
+def refuse_lacks(judgement: Judgement) -> None:
+    """Raises ``Unfit`` for what the deed demands and has not got."""
     if judgement.deed in NEEDS_REASON and judgement.reason is None:
         raise Unfit(reason=_("Velg hva som er galt"))
     if judgement.deed is Deed.SLADDET and not judgement.passages:

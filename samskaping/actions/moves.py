@@ -220,7 +220,7 @@ def change(
 def _after(ctx: Context, proposal: Proposal, step: Move) -> State:
     """Where the move leads; what nobody has approved yet is not published by withdrawing it and sending it in again."""
     unread = step.by_writer and step.after is State.MOTTATT and proposal.published_at is None
-    waits = unread and approval.of_proposal(ctx, proposal.challenge_id).waits
+    waits = unread and approval.of_proposal(ctx, proposal.challenge_id, proposal).waits
     return State.TIL_GODKJENNING if waits else step.after
 
 

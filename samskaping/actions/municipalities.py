@@ -17,6 +17,7 @@ from samskaping.models import Municipality, OldSlug
 from samskaping.queries import admin
 from samskaping.queries.admin import Setup, Wording
 from samskaping.rules.events import What
+from samskaping.rules.moderation import listed
 from samskaping.rules.municipalities import FORM_OF_DECISION, is_host, setup_flaws, slug_flaw, wording_flaws
 from samskaping.rules.policy import Can
 
@@ -54,7 +55,7 @@ def set_up(ctx: Context, wish: Setup, *, seen: str, once: str | None = None) -> 
     tidy: dict[str, Any] = {
         name: text.tidy(value) if isinstance(value, str) else value for name, value in asdict(wish).items()
     }
-    wish = Setup(**tidy)
+    wish = replace(Setup(**tidy), read_first_words="\n".join(listed(tidy["read_first_words"])))
     if found := setup_flaws(wish):
         raise Unfit(**found)
     _store(ctx, row, {name: value if value != "" else None for name, value in asdict(wish).items()}, "settings", once)

@@ -22,6 +22,7 @@ from samskaping.queries.approval import Verdict
 from samskaping.rules import limits, names
 from samskaping.rules.addresses import address_key
 from samskaping.rules.events import What
+from samskaping.rules.moderation import found_words
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import AuthorKind
 
@@ -54,7 +55,7 @@ def tell(ctx: Context, told: Told, *, once: str | None = None) -> Need:
     waits_for_link = ctx.me is None and bool(told.email)
     if waits_for_link and (known := _asked_before(ctx, told)):
         return known
-    verdict = Verdict() if waits_for_link else _verdict(ctx)
+    verdict = Verdict() if waits_for_link else _verdict(ctx, told)
     need = _written(ctx, told, verdict)
     if waits_for_link:
         _ask(ctx, need, told)
@@ -71,7 +72,8 @@ def confirm(ctx: Context, token: str, *, once: str | None = None) -> str:
     if need is None or need.reference is not None:
         raise Missing
     need.told_at = ctx.now
-    if ctx.here.approval:
+    alias = ctx.db.scalar(select(Author.name).where(Author.id == need.author_id)) or ""
+    if ctx.here.approval or found_words(ctx.here.read_first_words, need.text, alias):
         need.held_since = ctx.now
     _number(ctx, need, once)
     # The address is kept nowhere any more: not where the letter went, either.
@@ -128,9 +130,11 @@ def public(ctx: Context, ref: str) -> Need:
     return need
 
 
-def _verdict(ctx: Context) -> Verdict:
+def _verdict(ctx: Context, told: Told) -> Verdict:
     """Whether a moderator reads it first: always when nobody knows who told it, or where they can be reached."""
-    return approval.verdict(ctx, ctx.here.approval) if ctx.actor.confirmed else Verdict(waits=True)
+    if not ctx.actor.confirmed:
+        return Verdict(waits=True)
+    return approval.verdict(ctx, ctx.here.approval, told.text, told.alias)
 
 
 def _fits(ctx: Context, told: Told) -> None:

@@ -68,8 +68,9 @@ def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
 def _verdict(ctx: Context, proposal: Proposal, placed: Any) -> Verdict:
     """Whether a moderator reads first; what the challenge says is at hand when the proposal is sent in anew."""
     if placed is None:
-        return approval.of_proposal(ctx, proposal.challenge_id)
-    return approval.verdict(ctx, is_read_first(placed.proposals_read, ctx.here.approval))
+        return approval.of_proposal(ctx, proposal.challenge_id, proposal)
+    is_first = is_read_first(placed.proposals_read, ctx.here.approval)
+    return approval.verdict(ctx, is_first, *approval.texts(proposal))
 
 
 def locked(ctx: Context, ref: str) -> Proposal:

@@ -33,7 +33,7 @@ def edit(ctx: Context, ref: str, change: Change, *, version: int, once: str | No
     same_version(proposal, version)
     routed = _write(ctx, proposal, change)
     facts: list[tuple[What, dict[str, Any]]] = [(What.PROPOSAL_EDITED, {"version": proposal.version})]
-    if takes_reading(proposal.state) and approval.of_proposal(ctx, proposal.challenge_id).waits:
+    if takes_reading(proposal.state) and approval.of_proposal(ctx, proposal.challenge_id, proposal).waits:
         facts.append((What.PROPOSAL_MOVED, _wait(ctx, proposal)))
     if proposal.state is State.TIL_GODKJENNING:
         facts.append((What.PROPOSAL_REWRITTEN, {"version": proposal.version}))

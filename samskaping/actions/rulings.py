@@ -44,10 +44,29 @@ def rule(
 
     Whoever wrote what it is against, gets a letter when the event that says so is told.
     """
+    return _kept(ctx, proposal.municipality_id, about(proposal, comment), deed, reason, words)
+
+
+def rule_on(
+    ctx: Context, proposal: Proposal, comment_id: int | None, deed: Deed, reason: ReportReason | None, words: str
+) -> str:
+    """The same, where the comment is known by its key."""
+    keys = {"proposal_id": proposal.id, "comment_id": comment_id}
+    return _kept(ctx, proposal.municipality_id, keys, deed, reason, words)
+
+
+def _kept(
+    ctx: Context,
+    municipality_id: int,
+    keys: dict[str, int | None],
+    deed: Deed,
+    reason: ReportReason | None,
+    words: str,
+) -> str:
     ruling = Ruling(
-        municipality_id=proposal.municipality_id,
+        municipality_id=municipality_id,
         public_id=public_id(),
-        **about(proposal, comment),
+        **keys,
         deed=deed,
         reason=reason,
         words=words[:WORDS_MOST],

@@ -151,7 +151,7 @@ def _moved(ctx: Context, rows: list[Proposal], order: Order, wish: Wish) -> Fact
     if wish.reason.strip():
         kind = StatementKind.ANSWER if step.decision else StatementKind.REASON
         said = Said(wish.reason, 0, wish.language, decision=step.decision, mail_text=wish.mail_text)
-        reasons = _said(ctx, rows, kind, said)
+        reasons = said_in(ctx, rows, kind, said)
     facts: Facts = []
     for row in rows:
         before, reason = row.state, reasons.get(row.id)
@@ -162,11 +162,11 @@ def _moved(ctx: Context, rows: list[Proposal], order: Order, wish: Wish) -> Fact
 
 
 def _told(ctx: Context, rows: list[Proposal], said: Said) -> Facts:
-    news = _said(ctx, rows, StatementKind.UPDATE, said)
+    news = said_in(ctx, rows, StatementKind.UPDATE, said)
     return [(row, What.UPDATE_PUBLISHED, {"statement": news[row.id].public_id}) for row in rows]
 
 
-def _said(ctx: Context, rows: list[Proposal], kind: StatementKind, said: Said) -> dict[int, Statement]:
+def said_in(ctx: Context, rows: list[Proposal], kind: StatementKind, said: Said) -> dict[int, Statement]:
     """The same said in every case, signed as one by one would be; written down together."""
     unit_name = statements.own_unit(ctx)
     found = {

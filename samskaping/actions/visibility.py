@@ -34,6 +34,22 @@ def published(ctx: Context, proposals: Sequence[Proposal]) -> None:
         ctx.db.execute(_COUNTED_UNDER, [{"challenge": key, "step": count} for key, count in under])
 
 
+def hidden(ctx: Context, proposals: Sequence[Proposal]) -> None:
+    """The same for many that are hidden by now. Statements do not grow with them."""
+    gone = [row for row in proposals if row.is_public]
+    if not gone:
+        return
+    for row in gone:
+        row.is_public = False
+    ctx.db.execute(_COUNTED, {"here": ctx.here.id, "step": -len(gone)})
+    under = Counter(row.challenge_id for row in gone if row.challenge_id)
+    support = {key: sum(row.support_count for row in gone if row.challenge_id == key) for key in under}
+    if under:
+        left = [{"challenge": key, "step": -under[key], "support": -support[key]} for key in sorted(under)]
+        ctx.db.execute(_COUNTED_WITH_SUPPORT, left)
+    indexing.drop_proposals(ctx, gone)
+
+
 def transfer(ctx: Context, proposal: Proposal, challenge_id: int | None) -> None:
     """Put a proposal under another challenge, or under none; both challenges' totals follow."""
     if proposal.challenge_id == challenge_id:
@@ -71,6 +87,7 @@ _COUNTED_UNDER = (
     .where(_CHALLENGES.id == bindparam("challenge"))
     .values(proposal_count=_CHALLENGES.proposal_count + bindparam("step"))
 )
+_COUNTED_WITH_SUPPORT = _COUNTED_UNDER.values(support_count=_CHALLENGES.support_count + bindparam("support"))
 
 
 def _count_in_challenge(ctx: Context, proposal: Proposal, step: int) -> None:

@@ -32,6 +32,7 @@ class Here:
     approval: bool
     comment_approval: bool
     trust_after: int
+    read_first_words: str | None
     contact_email: str | None
     accessibility_url: Texts
     proposal_count: int

@@ -42,6 +42,8 @@ class Municipality(Base):
     approval: Mapped[bool] = mapped_column(default=False)
     comment_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
     trust_after: Mapped[int] = mapped_column(default=TRUST_AFTER, server_default=str(TRUST_AFTER))
+    #: Words and phrases, one on each line, that make a text be read first wherever they stand.
+    read_first_words: Mapped[str | None]
     contact_email: Mapped[str | None] = mapped_column(String(254))
     contact_phone: Mapped[str | None] = mapped_column(String(40))
     contact_address: Mapped[str | None] = mapped_column(String(300))

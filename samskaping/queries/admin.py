@@ -29,6 +29,7 @@ class Setup:
     approval: bool = False
     comment_approval: bool = False
     trust_after: int = TRUST_AFTER
+    read_first_words: str = ""
     accent: str = "blabaer"
     default_form: str = ""
     contact_email: str = ""

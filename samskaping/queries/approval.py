@@ -1,7 +1,10 @@
-"""Whether what somebody writes is read before it is published, and the record that may let it through."""
+"""Whether what somebody writes is read before it is published, and the record that may let it through.
+
+A word from the municipality's list makes anybody's text wait but a moderator's own, however texts are read otherwise.
+"""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import func, select
 
@@ -9,7 +12,7 @@ from samskaping.context import Context
 from samskaping.models import Challenge, Comment, Event, Need, Proposal, TrustWord
 from samskaping.rules import moderation
 from samskaping.rules.events import What
-from samskaping.rules.moderation import RECORD_SPAN, Reading, Record, Trust, is_read_first
+from samskaping.rules.moderation import RECORD_SPAN, Reading, Record, Trust, found_words, is_read_first
 from samskaping.rules.policy import Can
 
 
@@ -21,28 +24,51 @@ class Verdict:
     trust: Trust | None = None
 
 
-def of_proposal(ctx: Context, challenge_id: int | None) -> Verdict:
+class Worded(Protocol):
+    """A proposal or a draft: all that its writer says to everyone."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def need(self) -> str: ...
+    @property
+    def idea(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+
+
+def of_proposal(ctx: Context, challenge_id: int | None, said: Worded) -> Verdict:
     """For a proposal in this challenge, or in none. One or two statements; none where nothing is read first."""
-    return verdict(ctx, is_read_first(_choice(ctx, challenge_id, Challenge.proposals_read), ctx.here.approval))
+    is_first = is_read_first(_choice(ctx, challenge_id, Challenge.proposals_read), ctx.here.approval)
+    return verdict(ctx, is_first, *texts(said))
 
 
-def of_comment(ctx: Context, challenge_id: int | None) -> Verdict:
+def of_comment(ctx: Context, challenge_id: int | None, text: str) -> Verdict:
     """The same for a comment on a proposal in this challenge, or in none."""
-    return verdict(ctx, is_read_first(_choice(ctx, challenge_id, Challenge.comments_read), ctx.here.comment_approval))
+    is_first = is_read_first(_choice(ctx, challenge_id, Challenge.comments_read), ctx.here.comment_approval)
+    return verdict(ctx, is_first, text)
 
 
-def of_draft(ctx: Context, challenge: str | None) -> Verdict:
+def of_draft(ctx: Context, challenge: str | None, said: Worded) -> Verdict:
     """As ``of_proposal``, for a page that knows the challenge by its public id."""
     key = ctx.db.scalar(select(Challenge.id).where(Challenge.public_id == challenge)) if challenge else None
-    return of_proposal(ctx, key)
+    return of_proposal(ctx, key, said)
 
 
-def verdict(ctx: Context, is_first: bool) -> Verdict:
+def texts(said: Worded) -> tuple[str, ...]:
+    """What a proposal is looked through for words in."""
+    return said.title, said.need, said.idea, said.place
+
+
+def verdict(ctx: Context, is_first: bool, *texts: str) -> Verdict:
     """What becomes of the actor's text where texts are, or are not, read first."""
-    if not is_first:
+    holds_word = bool(found_words(ctx.here.read_first_words, *texts))
+    if not (is_first or holds_word):
         return Verdict()
     if ctx.may(Can.MODERATE):
         return Verdict(trust=Trust.ANSATT)
+    if holds_word:
+        return Verdict(waits=True)
     found = moderation.trust(record(ctx, ctx.actor.person_id or 0), ctx.here.trust_after)
     return Verdict(waits=found is None, trust=found)
 

@@ -27,6 +27,7 @@ from samskaping.rules import limits
 from samskaping.rules.appeals import OUTCOME_WORDS
 from samskaping.rules.events import FACTS, What
 from samskaping.rules.kinds import Outcome
+from samskaping.rules.moves import BY_VERB
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.planned import OBSTACLES, Obstacle
 from samskaping.rules.speech import DECISION_NAMES, Decision, StatementKind
@@ -95,11 +96,14 @@ class Told:
 
     @property
     def sentence(self) -> str:
-        """The event's sentence, with the fact that matters: which step, which answer."""
+        """The event's sentence, with the fact that matters: which step, which answer, what the one who proposed did."""
         fact = FACTS[self.what]
         sentence = str(fact.told or fact.sentence)
         after, decision = self.details.get("after"), self.details.get("decision")
         if self.what is What.PROPOSAL_MOVED and after in STATES:
+            move = BY_VERB.get(str(self.details.get("verb")))
+            if move and move.by_writer:
+                return str(move.sentence)
             return f"{sentence}: {STATES[State(after)].label}"
         if self.what is What.REPORT_CLOSED and (outcome := self.details.get("outcome")) in OUTCOME_WORDS:
             return f"{sentence}: {OUTCOME_WORDS[Outcome(outcome)]}"

@@ -1,5 +1,6 @@
 """What moderators have ruled on a text, the newest last, and the mark by which two of them find each other out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,19 +35,23 @@ def about(
     ctx: Context, proposal_id: int | None, comment_id: int | None, need_id: int | None = None
 ) -> tuple[RulingLine, ...]:
     """The rulings on a proposal, a comment or a need, the newest first. One statement."""
-    found = (
-        select(
-            Ruling.public_id, Ruling.deed, Ruling.reason, Ruling.words, Ruling.decided_at, Person.name, Ruling.language
-        )
-        .join(Person, Person.id == Ruling.decided_by_id)
-        .where(_on(proposal_id, comment_id, need_id))
-        .order_by(Ruling.id.desc())
-        .limit(_MOST)
-    )
+    found = _lines().where(_on(proposal_id, comment_id, need_id)).order_by(Ruling.id.desc()).limit(_MOST)
     return tuple(RulingLine(*row) for row in ctx.db.execute(found))
 
 
-def newest_on(proposal_id: int | None, comment_id: int | None, need_id: int | None = None) -> Any:
+def these(ctx: Context, public_ids: Iterable[str]) -> dict[str, RulingLine]:
+    """Rulings by their public ids. One statement."""
+    found = _lines().where(Ruling.municipality_id == ctx.here.id, Ruling.public_id.in_(set(public_ids)))
+    return {row.public_id: RulingLine(*row) for row in ctx.db.execute(found)}
+
+
+def _lines() -> Any:
+    return select(
+        Ruling.public_id, Ruling.deed, Ruling.reason, Ruling.words, Ruling.decided_at, Person.name, Ruling.language
+    ).join(Person, Person.id == Ruling.decided_by_id)
+
+
+def newest_on(proposal_id: Any, comment_id: int | None, need_id: int | None = None) -> Any:
     """The public id of the newest ruling on a proposal, a comment or a need, for a larger statement."""
     found = select(Ruling.public_id).where(_on(proposal_id, comment_id, need_id))
     return found.order_by(Ruling.id.desc()).limit(1).scalar_subquery()
@@ -77,7 +82,7 @@ def last() -> Any:
     return newest.order_by(ruling.id.desc()).limit(1).correlate(Proposal, Comment, Need).scalar_subquery()
 
 
-def _on(proposal_id: int | None, comment_id: int | None, need_id: int | None) -> ColumnElement[bool]:
+def _on(proposal_id: Any, comment_id: int | None, need_id: int | None) -> ColumnElement[bool]:
     if need_id is not None:
         return Ruling.need_id == need_id
     on_comment = Ruling.comment_id.is_(None) if comment_id is None else Ruling.comment_id == comment_id

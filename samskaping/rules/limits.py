@@ -9,6 +9,9 @@ NOTE = 4_000
 NAME = 60
 EMAIL = 254
 QUERY = 200
+#: Words or phrases on a municipality's list of those that make a text be read first, and the length of each.
+READ_FIRST_WORDS = 100
+READ_FIRST_WORD = 60
 SHORT = 200
 
 #: Password, in code points; the only factor of a resident (NIST SP 800-63B-4 § 3.1.1.1).
@@ -19,6 +22,8 @@ PASSWORD_LONGEST = 128
 PAGE = 20
 INBOX_PAGE = 50
 COMMENTS_PAGE = 50
+#: Texts that a moderator decides at once: a page of the queue.
+DECIDED_AT_ONCE = 50
 #: Depth to which a thread is shown indented; the true parent is kept.
 SHOWN_DEPTH = 3
 #: A count under a free filter is exact up to this, and «over» it after.

@@ -1,8 +1,11 @@
 """What moderators decide about a text, in which order texts are read and published, and who is let through."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from samskaping.language import Words
 
@@ -43,6 +46,42 @@ class Reading(StrEnum):
 def is_read_first(choice: Reading | None, own: bool) -> bool:
     """A challenge's choice, or where it has made none, the municipality's."""
     return own if choice is None else choice is Reading.FORST
+
+
+def listed(words: str | None) -> tuple[str, ...]:
+    """The words or phrases of a list with one on each line: each once, as it stands first, without idle spaces."""
+    found: dict[str, str] = {}
+    for line in (words or "").splitlines():
+        found.setdefault(_folded(line), " ".join(line.split()))
+    found.pop("", None)
+    return tuple(found.values())
+
+
+def found_words(words: str | None, *texts: str) -> tuple[str, ...]:
+    """Those on a municipality's list that stand in any of the texts: whole words, whatever the case."""
+    if not words:
+        return ()
+    written = [_folded(text) for text in texts]
+    return tuple(word for word, pattern in _patterns(words) if any(map(pattern.search, written)))
+
+
+@lru_cache(maxsize=500)
+def _patterns(words: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((word, _whole(_folded(word))) for word in listed(words))
+
+
+def _whole(word: str) -> re.Pattern[str]:
+    """As a word of its own: an underscore is a mark of Markdown, and a sign such as # is an end by itself."""
+    begins = r"(?<![^\W_])" if word[0].isalnum() else ""
+    ends = r"(?![^\W_])" if word[-1].isalnum() else ""
+    return re.compile(begins + re.escape(word) + ends)
+
+
+def _folded(text: str) -> str:
+    """Without case, without signs that do not show, each letter written in one way only, and on one line."""
+    shown = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", shown).casefold())
+    return " ".join(folded.split())
 
 
 class Trust(StrEnum):

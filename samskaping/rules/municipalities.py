@@ -8,7 +8,7 @@ from samskaping.language import Words, number
 from samskaping.language import gettext as _
 from samskaping.rules import deadlines, limits
 from samskaping.rules.addresses import address
-from samskaping.rules.moderation import TRUST_MOST
+from samskaping.rules.moderation import TRUST_MOST, listed
 from samskaping.rules.places import ROOT_PATHS
 
 #: Words that begin addresses of the host itself, or could be taken for them.
@@ -67,6 +67,8 @@ class Setup(Protocol):
     @property
     def trust_after(self) -> int: ...
     @property
+    def read_first_words(self) -> str: ...
+    @property
     def accent(self) -> str: ...
     @property
     def default_form(self) -> str: ...
@@ -87,6 +89,7 @@ def setup_flaws(wish: Setup) -> dict[str, str]:
         "trust_after": ""
         if 0 <= wish.trust_after <= TRUST_MOST
         else _("Velg fra 0 til %(most)s.") % {"most": TRUST_MOST},
+        "read_first_words": words_flaw(wish.read_first_words),
         "accent": "" if wish.accent in ACCENTS else _("Velg en av fargene"),
         "default_form": "" if wish.default_form in ("", "nb", "nn") else _("Velg en av mulighetene"),
         "contact_email": ""
@@ -96,6 +99,19 @@ def setup_flaws(wish: Setup) -> dict[str, str]:
         "contact_address": too_long(wish.contact_address, 300),
     }
     return {field: words for field, words in found.items() if words}
+
+
+def words_flaw(words: str) -> str:
+    """What is wrong with a list of words that make a text be read first."""
+    found = listed(words)
+    if len(found) > limits.READ_FIRST_WORDS:
+        numbers = {"most": limits.READ_FIRST_WORDS, "now": number(len(found))}
+        return _("Lista kan ha høyst %(most)s ord eller uttrykk. Nå har den %(now)s.") % numbers
+    for word in found:
+        if len(word) > limits.READ_FIRST_WORD:
+            said = {"word": word[:20] + "…", "most": limits.READ_FIRST_WORD}
+            return _("«%(word)s» er for langt. Hvert ord eller uttrykk kan ha %(most)s tegn.") % said
+    return ""
 
 
 def wording_flaws(pages: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:

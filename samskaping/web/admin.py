@@ -7,6 +7,7 @@ from samskaping.actions import municipalities as deeds
 from samskaping.errors import Clash, Denied
 from samskaping.language import gettext as _
 from samskaping.queries import admin, cursors
+from samskaping.rules import limits
 from samskaping.rules.events import FACTS
 from samskaping.rules.municipalities import FORM_OF_DECISION
 from samskaping.rules.policy import Can
@@ -41,7 +42,7 @@ def settings() -> ResponseReturnValue:
             return redirect(url_for("admin.settings"), 303)
     if isinstance(error, Clash):
         form.seen.data = admin.mark(admin.setup(g.ctx))
-    return replies.page("admin/settings.html", form, error)
+    return replies.page("admin/settings.html", form, error, most_words=limits.READ_FIRST_WORDS)
 
 
 @bp.route("/oppsett/tekster", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
 from samskaping.queries import cursors, moderation, rulings, trust
 from samskaping.queries import reports as told
+from samskaping.queries.judging import name as judging_name
 from samskaping.queries.moderation import Kind, Thing
 from samskaping.rules.moderation import Deed
 from samskaping.rules.policy import Can
@@ -33,11 +34,19 @@ def listing() -> ResponseReturnValue:
     kind = chosen(request.args.get("vis", ""))
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
     found, counts = moderation.queue(g.ctx, kind, place), moderation.counts(g.ctx)
+    here = {name: request.args[name] for name in ("etter", "for") if name in request.args}
+    has_all = "velg" in request.args
     return render_template(
         "moderation/listing.html",
         found=found,
         kind=kind,
         views=_views(kind, counts),
+        back=_address(kind, **here),
+        all=has_all,
+        all_url=_address(kind, **here, **({} if has_all else {"velg": "alle"})) + "#utvalg",
+        none_chosen="ingen" in request.args,
+        ticked=request.args.getlist("tekst"),
+        name=judging_name,
         previous=_address(kind, **{"for": found.preceding}) if found.preceding else None,
         following=_address(kind, etter=found.following) if found.following else None,
     )

@@ -201,12 +201,18 @@ def confirm(token: str) -> ResponseReturnValue:
     if form.is_sent:
         error = sending.once(form, lambda key: done.append(deeds.confirm(g.ctx, token, once=key)))
         if error is None:
-            if g.ctx.here.approval:
-                return redirect(url_for("needs.thanks", how="leses"), 303)
-            return redirect(url_for("needs.page", ref=done[-1] or _landed(form)), 303)
+            return redirect(_shown(done[-1] or _landed(form)), 303)
     answer = make_response(replies.page("needs/confirm.html", form, error, asked=asked, canonical=""))
     answer.headers["Referrer-Policy"] = "same-origin"
     return answer
+
+
+def _shown(ref: str) -> str:
+    """The need that was confirmed, or what happens now when a moderator reads it first."""
+    try:
+        return url_for("needs.page", ref=needs.page(g.ctx, ref).reference)
+    except Missing:
+        return url_for("needs.thanks", how="leses")
 
 
 @bp.get("/behov/<ref>")

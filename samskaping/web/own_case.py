@@ -38,7 +38,7 @@ def edit(ref: str) -> ResponseReturnValue:
 
     states = {
         "is_open": STATES[case.state].takes_edits,
-        "is_read_first": takes_reading(case.state) and approval.of_draft(g.ctx, case.challenge_id).waits,
+        "is_read_first": takes_reading(case.state) and approval.of_draft(g.ctx, case.challenge_id, case).waits,
     }
     if done := _done(form, deed, case, "behov"):
         return done

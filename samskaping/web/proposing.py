@@ -169,7 +169,7 @@ def review(draft_id: str) -> ResponseReturnValue:
         return redirect(url_for("people.sign_in", neste=url_for("proposing.review", draft_id=draft_id, innlogget=1)))
     if form.is_sent and not g.ctx.actor.confirmed:
         return render_template("proposing/unconfirmed.html", draft=draft), 403
-    waits = g.ctx.actor.is_known and approval.of_draft(g.ctx, draft.challenge).waits
+    waits = g.ctx.actor.is_known and approval.of_draft(g.ctx, draft.challenge, draft).waits
     return _show("review", 4, form, draft=draft, answer_due=_answer_due(), goals=GOALS, waits=waits)
 
 

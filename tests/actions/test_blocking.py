@@ -28,6 +28,10 @@ SHUT = {
     Can.COMMENT_EDIT,
     Can.SUPPORT_GIVE,
     Can.ORGANISATION_REGISTER,
+    Can.NEED_TELL,
+    Can.NEED_CONCERN,
+    Can.NEED_TIE,
+    Can.NEED_MEET,
 }
 
 

@@ -243,3 +243,13 @@ def test_hidden_refused_and_shown_again(world):
         need_rulings.approve(world.context(moderator), held)
     with pytest.raises(Refused):
         need_rulings.hide(world.context(ola), ref, ReportReason.ANNET, "Nei.")
+
+
+def test_a_word_of_the_municipalitys_list_makes_a_need_wait_confirmed_by_mail_too(db):
+    world = municipality(db, read_first_words="glatt")
+    assert not tell(world, world.person()).is_public
+    tell(world, email="kari@example.no")
+    waiting = world.db.scalars(select(Need.public_id).where(Need.reference.is_(None))).one()
+    needs.keep_link(world.context(), waiting, SECRET)
+    assert not row(world, needs.confirm(world.context(), SECRET)).is_public
+    assert tell(world, world.person(), "Noe helt annet.").is_public

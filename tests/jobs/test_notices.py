@@ -28,14 +28,22 @@ def follower(office, choice: MailChoice, *refs: str):
     return someone
 
 
-def moved(office, ref: str) -> None:
+def moved(office, ref: str, verb: str = "vurder", after: str = "vurderes") -> None:
     """Something happens in a case, and is told."""
-    record(office.world.context(), What.PROPOSAL_MOVED, office.world.row(ref), verb="vurder", after="vurderes")
+    record(office.world.context(), What.PROPOSAL_MOVED, office.world.row(ref), verb=verb, after=after)
     office.commit()
 
 
 def mailed_to(office, someone) -> list:
     return [one for one in office.mails if someone.email in one.to]
+
+
+def test_what_the_one_who_proposed_did_is_told_as_that(office):
+    ref = office.world.proposal(title="Benker langs Tista")
+    someone = follower(office, MailChoice.STRAKS, ref)
+    moved(office, ref, "trekk", "trukket")
+    work_once(office.place)
+    assert [one.subject for one in mailed_to(office, someone)] == ["Forslaget ble trukket: Benker langs Tista"]
 
 
 def test_at_once_means_one_mail_for_each_thing_that_happens(office):

@@ -67,6 +67,9 @@ def test_the_writer_corrects_language_place_theme_and_challenge_and_versions_sho
         "Utfordring": [halden.db.scalars(select(Challenge.title)).one().nb],
     }
     assert "Område" not in changed
+    once = anyone.select_one("section[aria-labelledby=felt-need]")
+    assert "Ikke endret" in once.text
+    assert len(once.select(".sk-marked")) == 1
     for number, language in enumerate(("nb", "nn"), 1):
         alone = site.visitor().get(f"/forslag/{ref}/versjoner?fra={number}&til={number}")
         assert alone.select_one("#felt-need + div > *")["lang"] == language

@@ -70,6 +70,7 @@ def set_up(db: Session, row: Municipality, script: dict[str, Any], password: str
         "default_form",
         "answer_days",
         "approval",
+        "read_first_words",
         "contact_email",
         "contact_phone",
         "contact_address",

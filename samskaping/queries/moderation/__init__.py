@@ -21,6 +21,7 @@ from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.queries.moderation import things
 from samskaping.queries.moderation.things import Thing as Thing
 from samskaping.queries.moderation.things import shaped
+from samskaping.queries.moderation.things import these as these
 from samskaping.queries.moderation.things import thing as thing
 from samskaping.queries.reports import Told
 from samskaping.rules import limits

@@ -11,7 +11,7 @@ from samskaping.context import Context
 from samskaping.errors import Missing
 from samskaping.models import Author, Comment, Need, Person, Proposal
 from samskaping.queries import rulings
-from samskaping.rules.moderation import Trust
+from samskaping.rules.moderation import Trust, found_words
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import AuthorKind
@@ -35,6 +35,7 @@ class Thing:
     text: str
     html: str
     idea: str
+    place: str
     language: str
     author_kind: AuthorKind
     author: str
@@ -44,6 +45,7 @@ class Thing:
     state: State | None
     waits_since: datetime | None
     is_refused: bool
+    is_retracted: bool
     open_reports: int
     trust: Trust | None
     hidden_at: datetime | None
@@ -68,6 +70,11 @@ class Thing:
     @property
     def session_id(self) -> int | None:
         return None
+
+    def words(self, listed: str | None) -> tuple[str, ...]:
+        """Those on the municipality's list that stand in the text."""
+        around = () if self.comment or self.need_id else (self.title, self.idea, self.place)
+        return found_words(listed, self.text, *around)
 
 
 def thing(ctx: Context, kind: str, name: str) -> Thing:
@@ -133,12 +140,22 @@ def columns(*more: Any) -> Any:
         _either("need_html", "html").label("markup"),
         Proposal.idea_html,
         Proposal.idea,
+        Proposal.place,
         *(_either(name) for name in own),
         func.coalesce(_by_comment.kind, _by_need.kind, _by_proposal.kind).label("author_kind"),
         func.coalesce(_by_comment.name, _by_need.name, _by_proposal.name).label("author"),
         _writer.public_id.label("writer"),
         rulings.last().label("ruling"),
     )
+
+
+def these(ctx: Context, keys: Any, condition: Any) -> tuple[Thing, ...]:
+    """What is here of the cases and comments whose keys stand in a subquery. One statement."""
+    ctx.require(Can.MODERATE)
+    found = columns().join_from(keys, Proposal, Proposal.id == keys.c.proposal_id)
+    found = found.outerjoin(Comment, Comment.id == keys.c.comment_id).outerjoin(Need, Need.id.is_(None))
+    rows = ctx.db.execute(with_authors(found).where(Proposal.municipality_id == ctx.here.id, condition))
+    return tuple(shaped(row) for row in rows)
 
 
 def with_authors(statement: Any) -> Any:
@@ -166,6 +183,7 @@ def shaped(row: Any) -> Thing:
         text=row.words,
         html=row.markup,
         idea=row.idea if is_case else "",
+        place=row.place or "",
         language=row.language,
         author_kind=row.author_kind,
         author=row.author,
@@ -175,6 +193,7 @@ def shaped(row: Any) -> Thing:
         state=row.state,
         waits_since=None if row.refused_at or row.retracted_at else waits,
         is_refused=row.refused_at is not None,
+        is_retracted=row.retracted_at is not None,
         open_reports=row.open_reports,
         trust=row.trust,
         hidden_at=row.hidden_at,

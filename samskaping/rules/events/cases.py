@@ -100,7 +100,7 @@ CASES: dict[What, Fact] = {
         keys("statement"),
     ),
     What.UPDATE_PUBLISHED: Fact(
-        Words("Kommunen fortalte nytt i saken", "Kommunen fortalde nytt i saka"), True, CASE, keys("statement")
+        Words("Kommunen fortalte noe nytt", "Kommunen fortalde noko nytt"), True, CASE, keys("statement")
     ),
     What.NOTE_WRITTEN: Fact(
         Words("En intern merknad ble skrevet", "Ein intern merknad vart skriven"), False, tells(A.NAMED), keys("people"),

@@ -49,6 +49,7 @@ class SetupForm(Form):
     approval = BooleanField("")
     comment_approval = BooleanField("")
     trust_after = DaysField("")
+    read_first_words = ProseField(most=_AMPLE, public=False)
     default_form = Radios()
     accent = Radios()
     contact_email = TextField(most=limits.EMAIL, public=False)
@@ -72,6 +73,7 @@ class SetupForm(Form):
             approval=bool(self.approval.data),
             comment_approval=bool(self.comment_approval.data),
             trust_after=int(self.trust_after.data or 0),
+            read_first_words=self.read_first_words.data or "",
             accent=str(self.accent.data),
             default_form=self.default_form.data or "",
             contact_email=self.contact_email.data or "",

@@ -1,6 +1,6 @@
 """Needs are things of their own, tied to challenges and proposals; reports and rulings can be about one.
 
-Revises: 0019
+Revises: 0020
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from samskaping.db import narrow, widen
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

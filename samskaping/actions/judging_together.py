@@ -1,0 +1,202 @@
+"""One deed against many texts with one reason: all of those that the preview named, or none when anything changed."""
+
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import case, insert, inspect, literal, or_, select, update
+from sqlalchemy.orm.attributes import flag_modified
+
+from samskaping import text
+from samskaping.actions import authors, moves, rulings, selection, visibility
+from samskaping.actions.judging import Judgement, refuse_lacks
+from samskaping.actions.moves import Wish
+from samskaping.actions.record import Fact, log_all, record_each
+from samskaping.actions.statements import Said
+from samskaping.context import Context
+from samskaping.db import plain
+from samskaping.errors import Clash, Unfit
+from samskaping.language import gettext as _
+from samskaping.models import Block, Comment, Person, Proposal, Report, Ruling
+from samskaping.queries import judging as queries
+from samskaping.queries.blocking import holding
+from samskaping.queries.judging import Blocked
+from samskaping.queries.moderation import Thing
+from samskaping.rules.blocking import until
+from samskaping.rules.events import What
+from samskaping.rules.judging import TOGETHER
+from samskaping.rules.kinds import Outcome
+from samskaping.rules.moderation import Deed
+from samskaping.rules.moves import BY_VERB
+from samskaping.rules.policy import Can
+from samskaping.rules.speech import StatementKind
+
+#: By key; what is chosen together is never a need.
+Rows = dict[int | None, Proposal]
+
+
+def judge(ctx: Context, names: Sequence[str], judgement: Judgement, *, seen: str, once: str | None = None) -> int:
+    """Do it with every text that it can be done with, and block those who wrote them, each once; answers how many.
+
+    ``names`` are those of ``queries.judging.name``, ``seen`` the marks of the preview. Raises ``Clash`` when a text,
+    or what can be done with it, is not as it was shown: then nothing is done with any of them.
+    """
+    ctx.require(Can.MODERATE)
+    if judgement.deed not in TOGETHER:
+        raise Unfit(deed=_("Velg hva du vil gjøre"))
+    refuse_lacks(judgement)
+    said = rulings.worded(judgement.words)
+    rows = _locked(ctx, names)
+    found = queries.verdicts(ctx, queries.chosen(ctx, names), judgement.deed)
+    blocks = _writers(ctx, queries.writers(found)) if judgement.span else ()
+    if not selection.is_as_shown(queries.marks(found, blocks), seen):
+        raise Clash(_("Noe endret seg etter at du så over. Ingenting er gjort. Se over en gang til."))
+    things = [one.thing for one in found if not one.obstacle]
+    if not things:
+        raise Unfit(_("Det kan ikke gjøres med noen av tekstene."))
+    with ctx.db.no_autoflush:  # each table is written once
+        laid, facts = _blocked(ctx, rows, [one for one in blocks if not one.obstacle], judgement, said)
+        facts += (_hide if judgement.deed is Deed.SKJULT else _refuse)(ctx, rows, things, judgement, said)
+        _alike(list(rows.values()))
+        record_each(ctx, facts, author_id=authors.municipal(ctx), once=once)
+    _write(ctx, laid, judgement)
+    _log(ctx, things, blocks, judgement)
+    return len(things)
+
+
+def _locked(ctx: Context, names: Sequence[str]) -> Rows:
+    """The cases of the chosen texts, locked in one order: whoever changes a comment locks its case first."""
+    refs, said = queries.named(names)
+    of_comments = select(Comment.proposal_id).where(Comment.public_id.in_(said))
+    theirs = or_(Proposal.reference.in_(refs), Proposal.id.in_(of_comments))
+    locked = select(Proposal).where(theirs).order_by(Proposal.id).with_for_update()
+    return {row.id: row for row in ctx.db.scalars(locked.execution_options(populate_existing=True))}
+
+
+def _writers(ctx: Context, first: dict[int, Thing]) -> tuple[Blocked, ...]:
+    """Those who are and are not to be blocked, locked, so that nobody is blocked twice by different texts."""
+    stands = ctx.db.execute(queries.standing(ctx, list(first)).with_for_update(of=Person)).all()
+    return queries.blocks(ctx, first, stands)
+
+
+def _blocked(
+    ctx: Context, rows: Rows, blocks: Sequence[Blocked], judgement: Judgement, said: str
+) -> tuple[dict[str, int], list[Fact]]:
+    """A ruling for each who is blocked, with whom it blocks, and the events that say so."""
+    laid: dict[str, int] = {}
+    facts: list[Fact] = []
+    last = until(judgement.span, ctx.today) if judgement.span else None
+    for one in blocks:
+        proposal, thing = rows[one.thing.proposal_id], one.thing
+        ruling = rulings.rule_on(ctx, proposal, thing.comment_id, Deed.BLOKKERT, judgement.reason, said)
+        laid[ruling] = one.person_id
+        details = {"reason": judgement.reason, "ruling": ruling, "until": str(last) if last else None}
+        facts.append((proposal, What.WRITER_BLOCKED, details | ({"comment": thing.comment} if thing.comment else {})))
+    return laid, facts
+
+
+def _write(ctx: Context, laid: dict[str, int], judgement: Judgement) -> None:
+    """The rulings are written by now. Whoever was blocked by another text meanwhile, is not twice."""
+    if not laid or judgement.span is None:
+        return
+    block, ruled = plain(Block).c, plain(Ruling).c
+    whom, last = case(laid, value=ruled.public_id), until(judgement.span, ctx.today)
+    found = select(ruled.id, ruled.municipality_id, whom, literal(last, block.until_on.type), literal(""))
+    found = found.where(ruled.public_id.in_(laid), ~holding(ctx, block, whom))
+    names = ["ruling_id", "municipality_id", "person_id", "until_on", "lifted_words"]
+    adding = insert(plain(Block)).from_select(names, found).returning(block.id)
+    if len(ctx.db.scalars(adding, execution_options={"every_municipality": True}).all()) != len(laid):
+        raise Clash(_("Noe endret seg etter at du så over. Ingenting er gjort. Se over en gang til."))
+
+
+def _hide(ctx: Context, rows: Rows, things: Sequence[Thing], judgement: Judgement, said: str) -> list[Fact]:
+    closed, facts = _closed(ctx, things), list[Fact]()
+    now = {"hidden_at": ctx.now, "hidden_reason": said, "hidden_code": judgement.reason, "open_reports": 0}
+    for thing in things:
+        row = rows[thing.proposal_id]
+        ruling = rulings.rule_on(ctx, row, thing.comment_id, Deed.SKJULT, judgement.reason, said)
+        told = {"reason": judgement.reason, "ruling": ruling}
+        if thing.comment:
+            row.comment_count -= 1
+            facts.append((row, What.COMMENT_HIDDEN, {"comment": thing.comment, **told}))
+        else:
+            for column, value in now.items():
+                setattr(row, column, value)
+            facts.append((row, What.PROPOSAL_HIDDEN, told))
+        if newest := closed.get((thing.proposal_id, thing.comment_id)):
+            facts.append((row, What.REPORT_CLOSED, {"report": newest, "outcome": Outcome.SKJULT}))
+    _change(ctx, things, now)
+    visibility.hidden(ctx, [rows[thing.proposal_id] for thing in things if not thing.comment])
+    return facts
+
+
+def _refuse(ctx: Context, rows: Rows, things: Sequence[Thing], judgement: Judgement, said: str) -> list[Fact]:
+    facts = _sent_back(ctx, [rows[thing.proposal_id] for thing in things if not thing.comment], judgement, said)
+    for thing in (one for one in things if one.comment):
+        row = rows[thing.proposal_id]
+        ruling = rulings.rule_on(ctx, row, thing.comment_id, Deed.AVVIST, judgement.reason, said)
+        told = {"comment": thing.comment, "ruling": ruling, "reason": judgement.reason}
+        facts.append((row, What.COMMENT_REFUSED, told))
+    _change(ctx, things, {"refused_at": ctx.now, "hidden_code": judgement.reason, "hidden_reason": said})
+    return facts
+
+
+def _sent_back(ctx: Context, rows: list[Proposal], judgement: Judgement, said: str) -> list[Fact]:
+    if not rows:
+        return []
+    step, facts = BY_VERB["send_tilbake"], list[Fact]()
+    wish = Wish(step.verb, 0, reason=said, language=ctx.language, code=judgement.reason)
+    words = Said(said, 0, ctx.language, is_public=False)
+    reasons = selection.said_in(ctx, rows, StatementKind.REASON, words)
+    for row in rows:
+        before, reason = row.state, reasons[row.id]
+        moves.change(ctx, row, step, wish, reason, None)
+        ruling = rulings.rule_on(ctx, row, None, Deed.AVVIST, judgement.reason, text.tidy(said))
+        told = moves.details(ctx, row, step, wish, before, reason) | {"ruling": ruling}
+        facts.append((row, What.PROPOSAL_MOVED, told))
+    return facts
+
+
+def _change(ctx: Context, things: Sequence[Thing], values: dict[str, Any]) -> None:
+    """The same in every comment among them."""
+    keys = [thing.comment_id for thing in things if thing.comment]
+    if keys:
+        changed = update(Comment).where(Comment.id.in_(keys)).values(values)
+        ctx.db.execute(changed, execution_options={"synchronize_session": False})
+
+
+def _closed(ctx: Context, things: Sequence[Thing]) -> dict[tuple[int | None, int | None], str]:
+    """Close the open reports of all of them. Answers the newest of each."""
+    reported = [thing for thing in things if thing.open_reports]
+    if not reported:
+        return {}
+    cases = [thing.proposal_id for thing in reported if not thing.comment]
+    comments = [thing.comment_id for thing in reported if thing.comment]
+    about = or_(Report.proposal_id.in_(cases) & Report.comment_id.is_(None), Report.comment_id.in_(comments))
+    values = {"closed_at": ctx.now, "closed_by_id": ctx.actor.person_id, "outcome": Outcome.SKJULT}
+    closing = update(Report).where(about, Report.closed_at.is_(None)).values(values)
+    columns = (Report.public_id, Report.reported_at, Report.proposal_id, Report.comment_id)
+    rows = ctx.db.execute(closing.returning(*columns), execution_options={"synchronize_session": False}).all()
+    return {(row.proposal_id, row.comment_id): row.public_id for row in sorted(rows, key=attrgetter("reported_at"))}
+
+
+def _alike(rows: Sequence[Proposal]) -> None:
+    """What changes in one case is written in all of them: rows that write the same columns are one statement."""
+    changed = {name for row in rows for name in inspect(row).committed_state} | {"first_reaction_at"}
+    for row in rows:
+        for name in changed:
+            flag_modified(row, name)
+
+
+def _log(ctx: Context, things: Sequence[Thing], blocks: Sequence[Blocked], judgement: Judgement) -> None:
+    hidden = [
+        {"proposal": thing.reference, "reason": judgement.reason}
+        | ({"comment": thing.comment} if thing.comment else {})
+        for thing in things
+        if judgement.deed is Deed.SKJULT
+    ]
+    blocked = [{"blocked": one.thing.writer} for one in blocks if not one.obstacle]
+    entries: list[tuple[str, int | None, dict[str, Any]]] = [("hide", None, one) for one in hidden]
+    entries += [("block", None, one) for one in blocked]
+    if entries:
+        log_all(ctx, entries)

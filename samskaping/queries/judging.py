@@ -1,0 +1,155 @@
+"""Many texts that a moderator decides at once: what a deed comes to in each, and whom of those who wrote it blocks."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import null, or_, select, union_all
+
+from samskaping.context import Context
+from samskaping.errors import Missing
+from samskaping.language import gettext as _
+from samskaping.models import Block, Comment, Person, Proposal
+from samskaping.queries import blocking, moderation, reports, rulings
+from samskaping.queries.moderation import Thing
+from samskaping.queries.reports import Told
+from samskaping.queries.rulings import RulingLine
+from samskaping.rules import limits
+from samskaping.rules.judging import Writer, obstacle, unblockable
+from samskaping.rules.moderation import Deed
+from samskaping.rules.pipeline import State
+
+_NAME = re.compile(r"(forslag|kommentar)\.([A-Za-z0-9-]{1,20})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What will happen with one text, or why nothing will. ``ruling`` is the last one on what was decided before."""
+
+    thing: Thing
+    obstacle: str
+    is_changed: bool = False
+    ruling: RulingLine | None = None
+
+    @property
+    def mark(self) -> str:
+        """What must be the same when the deed is done: the mark of the single form, and the verdict."""
+        return f"{_seen(self.thing)}.{'nei' if self.obstacle else 'ja'}"
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """Whether one who wrote is blocked, by the first of their texts that the deed is done with."""
+
+    person_id: int
+    thing: Thing
+    obstacle: str
+
+    @property
+    def mark(self) -> str:
+        return f"{name(self.thing)}.{'fri' if self.obstacle else 'blokkert'}"
+
+
+def marks(found: Sequence[Verdict], blocked: Sequence[Blocked]) -> set[str]:
+    """All that must be the same when the deed is done."""
+    return {one.mark for one in found} | {one.mark for one in blocked}
+
+
+def name(thing: Thing) -> str:
+    """What the address of the selection calls a text."""
+    return f"{thing.kind}.{thing.name}"
+
+
+def _seen(thing: Thing) -> str:
+    return f"{name(thing)}.{thing.mark}"
+
+
+def named(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The references of proposals and the public ids of comments. Raises ``Missing`` for what names neither."""
+    pairs = [found.groups() for found in map(_NAME.fullmatch, names) if found]
+    if len(pairs) != len(names):
+        raise Missing
+    return [word for kind, word in pairs if kind == "forslag"], [word for kind, word in pairs if kind == "kommentar"]
+
+
+def chosen(ctx: Context, names: Sequence[str]) -> tuple[Thing, ...]:
+    """The chosen texts, in the order in which they were chosen. Raises ``Missing`` when one is not here.
+
+    What was sent back is its writer's draft again: it is here without its words. One statement.
+    """
+    unique = list(dict.fromkeys(names))
+    if not unique or len(unique) > limits.DECIDED_AT_ONCE:
+        raise Missing(_("Velg mellom én og %(most)s tekster i køen.") % {"most": limits.DECIDED_AT_ONCE})
+    refs, said = named(unique)
+    proposals = select(Proposal.id.label("proposal_id"), null().label("comment_id"))
+    comments = select(Comment.proposal_id, Comment.id).where(Comment.public_id.in_(said))
+    keys = union_all(proposals.where(Proposal.reference.in_(refs)), comments).subquery()
+    ruled = rulings.newest_on(Proposal.id, None).is_not(None)
+    found = moderation.these(ctx, keys, or_(Proposal.state != State.UTKAST, ruled))
+    things = {name(one): _without_words(one) for one in found}
+    if set(things) != set(unique):
+        raise Missing
+    return tuple(things[one] for one in unique)
+
+
+def _without_words(thing: Thing) -> Thing:
+    return replace(thing, title="", text="", html="", idea="") if thing.state is State.UTKAST else thing
+
+
+def why(ctx: Context, things: Collection[Thing]) -> dict[str, tuple[Told, ...]]:
+    """The open reports of each text by its name. One statement."""
+    told = reports.told(ctx, [one.proposal_id for one in things if one.open_reports and one.proposal_id], [])
+    return {name(one): tuple(told.get(one.about, ())) for one in things}
+
+
+def verdicts(ctx: Context, things: Sequence[Thing], deed: Deed) -> tuple[Verdict, ...]:
+    """What the deed comes to in each text."""
+    return tuple(Verdict(thing, obstacle(ctx.actor, thing, deed)) for thing in things)
+
+
+def compared(ctx: Context, found: Sequence[Verdict], seen: str) -> tuple[Verdict, ...]:
+    """The same with what is other than the form showed it, and who decided what stands in the way. One statement."""
+    shown = {one.rpartition(".")[0] for one in seen.split()}
+    marked = [replace(one, is_changed=bool(shown) and _seen(one.thing) not in shown) for one in found]
+    wanted = {_ruling(one) for one in marked} - {""}
+    ruled = rulings.these(ctx, wanted) if wanted else {}
+    return tuple(replace(one, ruling=ruled.get(_ruling(one))) for one in marked)
+
+
+def _ruling(verdict: Verdict) -> str:
+    """The last ruling, where it tells why nothing happens or what is new; an old one that let it stand does not."""
+    thing = verdict.thing
+    is_stopped = thing.hidden_at or thing.is_refused or thing.state is State.UTKAST
+    return thing.mark.partition(".")[2] if is_stopped or verdict.is_changed else ""
+
+
+def writers(found: Sequence[Verdict]) -> dict[int, Thing]:
+    """Who wrote what the deed is done with, each with the first of their texts."""
+    first: dict[int, Thing] = {}
+    for one in found:
+        if not one.obstacle and one.thing.writer_id:
+            first.setdefault(one.thing.writer_id, one.thing)
+    return first
+
+
+def standing(ctx: Context, people: Collection[int]) -> Any:
+    """A statement that reads how people stand here: key, roles, and whether they are blocked."""
+    found = select(Person.id, blocking.roles_held(ctx), blocking.holding(ctx, Block, Person.id))
+    return found.where(Person.id.in_(people)).order_by(Person.id)
+
+
+def looked_over(ctx: Context, first: dict[int, Thing]) -> tuple[Blocked, ...]:
+    """Who would be blocked, and who not. At most one statement."""
+    return blocks(ctx, first, ctx.db.execute(standing(ctx, list(first))).all()) if first else ()
+
+
+def blocks(ctx: Context, first: dict[int, Thing], stands: Sequence[Any]) -> tuple[Blocked, ...]:
+    """Who is blocked and who is not, in the order of their texts, by what ``standing`` read."""
+    known = {row[0]: row for row in stands}
+    found = []
+    for key, thing in first.items():
+        _key, held, is_blocked = known[key]
+        writer = Writer(key, blocking.roles(held), thing.partial_ids, is_blocked)
+        found.append(Blocked(key, thing, unblockable(ctx.actor, writer)))
+    return tuple(found)
