@@ -6,9 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, Select, func, literal, literal_column, null, select, union_all
+from sqlalchemy import Boolean, Select, cast, func, literal, literal_column, null, select, union_all
 
 from samskaping.context import Context
+from samskaping.db import Key
 from samskaping.errors import Missing as Missing
 from samskaping.models import Appeal, Comment, Need, Proposal, Report, Ruling
 from samskaping.models import Author as Author
@@ -59,7 +60,7 @@ class Item:
 
 def _proposals(ctx: Context) -> Any:
     since = Proposal.state_since.label("since")
-    found = _part(Kind.FORSLAG, since, Proposal.public_id, Proposal.id, null())
+    found = _part(Kind.FORSLAG, since, Proposal.public_id, Proposal.id, None)
     return found.where(Proposal.municipality_id == ctx.here.id, Proposal.shelf == Shelf.GODKJENNING)
 
 
@@ -71,7 +72,7 @@ def _comments(ctx: Context) -> Any:
 
 def _needs(ctx: Context) -> Any:
     since = Need.held_since.label("since")
-    found = _part(Kind.BEHOV, since, Need.public_id, null(), null(), Need.id)
+    found = _part(Kind.BEHOV, since, Need.public_id, None, None, Need.id)
     return found.where(Need.municipality_id == ctx.here.id, literal_column(f"({NEED_WAITS})", Boolean))
 
 
@@ -91,9 +92,10 @@ def _appealed(ctx: Context) -> Any:
 
 
 def _part(kind: Kind, since: Any, tie: Any, proposal: Any, comment: Any, need: Any = None) -> Any:
-    said, need = literal(kind.value).label("kind"), null() if need is None else need
-    keys = (proposal.label("proposal_id"), comment.label("comment_id"), need.label("need_id"))
-    return select(said, since, tie.label("tie"), *keys)
+    keys = {"proposal_id": proposal, "comment_id": comment, "need_id": need}
+    # PostgreSQL asks for the kind of a NULL too, where parts are put together.
+    found = ((cast(null(), Key) if key is None else key).label(name) for name, key in keys.items())
+    return select(literal(kind.value).label("kind"), since, tie.label("tie"), *found)
 
 
 #: Each kind of what waits, as rows of (kind, since, tie, proposal, comment, need). A new kind is a new row here.
