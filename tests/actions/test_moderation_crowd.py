@@ -165,7 +165,7 @@ def test_whoever_two_block_at_once_for_two_texts_is_blocked_once(own_engine, rou
 
 def test_without_looking_for_a_block_each_lays_one(own_engine, monkeypatch):
     """The twin: nobody looks whether somebody is blocked, and the two lay one each."""
-    monkeypatch.setattr(blocking, "_holding", lambda *_given: false())
+    monkeypatch.setattr(blocking, "holding", lambda *_given: false())
     crowd = Crowd(own_engine, 2)
     results, blocks = block_at_once(crowd, two_texts_of_one(crowd))
     assert (results, blocks) == ([None, None], 2)
