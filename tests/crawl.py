@@ -119,13 +119,14 @@ class Walker:
                 yield parts.path + (f"?{parts.query}" if parts.query else "")
 
     def selections(self, body: str) -> Iterator[str]:
-        """Where each button of the inbox's selection leads with the first two cases chosen."""
-        if "data-inbox" not in body:
+        """Where each button of a list's selection leads with the first two chosen."""
+        if 'id="utvalg"' not in body:
             return
-        form = BeautifulSoup(body, "html.parser").select_one("form[data-inbox]")
+        form = BeautifulSoup(body, "html.parser").select_one("form#utvalg")
         assert form is not None
-        refs = [("sak", str(box["value"])) for box in form.select("input[name=sak]")[:2]]
-        for button in form.select(".sk-bulk button") if refs else ():
+        boxes = form.select("input[type=checkbox][name=sak], input[type=checkbox][name=tekst]")
+        refs = [(str(box["name"]), str(box["value"])) for box in boxes[:2]]
+        for button in form.select(".sk-bulk button, .sk-chosen__foot button") if refs else ():
             own = [(str(button["name"]), str(button["value"]))] if button.get("name") else []
             yield f"{button.get('formaction') or form['action']}?{urlencode([*own, *refs])}"
 

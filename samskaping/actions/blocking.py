@@ -1,11 +1,11 @@
 """Blokkering: somebody is kept from writing in the municipality for a time, and let in again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, literal, select
+from sqlalchemy import case, insert, literal, select
 
 from samskaping.actions import authors, need_rulings, notes, rulings
 from samskaping.actions.proposals import in_case
@@ -16,8 +16,7 @@ from samskaping.db import plain
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Block, Comment, Need, Person, Proposal, Ruling
-from samskaping.queries.blocking import holding as _holding
-from samskaping.queries.blocking import roles, roles_held
+from samskaping.queries.blocking import holding, roles, roles_held
 from samskaping.rules.blocking import Span, until
 from samskaping.rules.events import What
 from samskaping.rules.moderation import Deed
@@ -114,15 +113,22 @@ def _lay(
 
 
 def _write(ctx: Context, laid: Laid) -> None:
-    """The ruling is written by now. Whoever was blocked by another text while this one was locked, is not twice."""
-    block, ruled = plain(Block).c, plain(Ruling).c
-    row = select(
-        ruled.id, ruled.municipality_id, literal(laid.person_id), literal(laid.last, block.until_on.type), literal("")
-    ).where(ruled.public_id == laid.ruling, ~_holding(ctx, block, literal(laid.person_id)))
-    names = ["ruling_id", "municipality_id", "person_id", "until_on", "lifted_words"]
-    adding = insert(plain(Block)).from_select(names, row).returning(block.id)
-    if ctx.db.scalar(adding, execution_options={"every_municipality": True}) is None:
+    if not put(ctx, {laid.ruling: laid.person_id}, laid.last):
         raise Unfit(_("Den som skrev dette, er blokkert fra før"))
+
+
+def put(ctx: Context, whom: Mapping[str, int], last: date | None) -> int:
+    """Block a person by each of these rulings, which are written by now. Answers how many were.
+
+    Whoever was blocked by another text while these were locked, is not twice. One statement.
+    """
+    block, ruled = plain(Block).c, plain(Ruling).c
+    person_id = case(whom, value=ruled.public_id)
+    found = select(ruled.id, ruled.municipality_id, person_id, literal(last, block.until_on.type), literal(""))
+    found = found.where(ruled.public_id.in_(whom), ~holding(ctx, block, person_id))
+    names = ["ruling_id", "municipality_id", "person_id", "until_on", "lifted_words"]
+    adding = insert(plain(Block)).from_select(names, found).returning(block.id)
+    return len(ctx.db.scalars(adding, execution_options={"every_municipality": True}).all())
 
 
 def lift(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> None:
@@ -167,7 +173,7 @@ def _locked(
     """
     ctx.require(Can.MODERATE)
     here: tuple[Any, ...] = (Proposal.municipality_id == ctx.here.id, Proposal.state != State.UTKAST)
-    stands = (Person, roles_held(ctx), _holding(ctx, Block, Person.id))
+    stands = (Person, roles_held(ctx), holding(ctx, Block, Person.id))
     if kind == "behov":
         here = (Need.municipality_id == ctx.here.id, Need.reference == name)
         texts: Any = select(Need, literal(None), *stands).select_from(Need)

@@ -1,25 +1,23 @@
 """One deed against many texts with one reason: all of those that the preview named, or none when anything changed."""
 
 from collections.abc import Sequence
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import case, insert, inspect, literal, or_, select, update
-from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy import or_, select, update
 
 from samskaping import text
-from samskaping.actions import authors, moves, rulings, selection, visibility
+from samskaping.actions import authors, blocking, moves, rulings, selection, visibility
 from samskaping.actions.judging import Judgement, refuse_lacks
 from samskaping.actions.moves import Wish
 from samskaping.actions.record import Fact, log_all, record_each
 from samskaping.actions.statements import Said
 from samskaping.context import Context
-from samskaping.db import plain
 from samskaping.errors import Clash, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Block, Comment, Person, Proposal, Report, Ruling
+from samskaping.models import Comment, Person, Proposal, Report
 from samskaping.queries import judging as queries
-from samskaping.queries.blocking import holding
 from samskaping.queries.judging import Blocked
 from samskaping.queries.moderation import Thing
 from samskaping.rules.blocking import until
@@ -50,18 +48,23 @@ def judge(ctx: Context, names: Sequence[str], judgement: Judgement, *, seen: str
     found = queries.verdicts(ctx, queries.chosen(ctx, names), judgement.deed)
     blocks = _writers(ctx, queries.writers(found)) if judgement.span else ()
     if not selection.is_as_shown(queries.marks(found, blocks), seen):
-        raise Clash(_("Noe endret seg etter at du så over. Ingenting er gjort. Se over en gang til."))
+        raise _changed()
     things = [one.thing for one in found if not one.obstacle]
     if not things:
         raise Unfit(_("Det kan ikke gjøres med noen av tekstene."))
+    last = until(judgement.span, ctx.today) if judgement.span else None
     with ctx.db.no_autoflush:  # each table is written once
-        laid, facts = _blocked(ctx, rows, [one for one in blocks if not one.obstacle], judgement, said)
+        laid, facts = _blocked(ctx, rows, [one for one in blocks if not one.obstacle], judgement, said, last)
         facts += (_hide if judgement.deed is Deed.SKJULT else _refuse)(ctx, rows, things, judgement, said)
-        _alike(list(rows.values()))
         record_each(ctx, facts, author_id=authors.municipal(ctx), once=once)
-    _write(ctx, laid, judgement)
+    if laid and blocking.put(ctx, laid, last) != len(laid):
+        raise _changed()
     _log(ctx, things, blocks, judgement)
     return len(things)
+
+
+def _changed() -> Clash:
+    return Clash(_("Noe endret seg etter at du så over. Ingenting er gjort. Se over en gang til."))
 
 
 def _locked(ctx: Context, names: Sequence[str]) -> Rows:
@@ -80,12 +83,11 @@ def _writers(ctx: Context, first: dict[int, Thing]) -> tuple[Blocked, ...]:
 
 
 def _blocked(
-    ctx: Context, rows: Rows, blocks: Sequence[Blocked], judgement: Judgement, said: str
+    ctx: Context, rows: Rows, blocks: Sequence[Blocked], judgement: Judgement, said: str, last: date | None
 ) -> tuple[dict[str, int], list[Fact]]:
     """A ruling for each who is blocked, with whom it blocks, and the events that say so."""
     laid: dict[str, int] = {}
     facts: list[Fact] = []
-    last = until(judgement.span, ctx.today) if judgement.span else None
     for one in blocks:
         proposal, thing = rows[one.thing.proposal_id], one.thing
         ruling = rulings.rule_on(ctx, proposal, thing.comment_id, Deed.BLOKKERT, judgement.reason, said)
@@ -93,20 +95,6 @@ def _blocked(
         details = {"reason": judgement.reason, "ruling": ruling, "until": str(last) if last else None}
         facts.append((proposal, What.WRITER_BLOCKED, details | ({"comment": thing.comment} if thing.comment else {})))
     return laid, facts
-
-
-def _write(ctx: Context, laid: dict[str, int], judgement: Judgement) -> None:
-    """The rulings are written by now. Whoever was blocked by another text meanwhile, is not twice."""
-    if not laid or judgement.span is None:
-        return
-    block, ruled = plain(Block).c, plain(Ruling).c
-    whom, last = case(laid, value=ruled.public_id), until(judgement.span, ctx.today)
-    found = select(ruled.id, ruled.municipality_id, whom, literal(last, block.until_on.type), literal(""))
-    found = found.where(ruled.public_id.in_(laid), ~holding(ctx, block, whom))
-    names = ["ruling_id", "municipality_id", "person_id", "until_on", "lifted_words"]
-    adding = insert(plain(Block)).from_select(names, found).returning(block.id)
-    if len(ctx.db.scalars(adding, execution_options={"every_municipality": True}).all()) != len(laid):
-        raise Clash(_("Noe endret seg etter at du så over. Ingenting er gjort. Se over en gang til."))
 
 
 def _hide(ctx: Context, rows: Rows, things: Sequence[Thing], judgement: Judgement, said: str) -> list[Fact]:
@@ -178,14 +166,6 @@ def _closed(ctx: Context, things: Sequence[Thing]) -> dict[tuple[int | None, int
     columns = (Report.public_id, Report.reported_at, Report.proposal_id, Report.comment_id)
     rows = ctx.db.execute(closing.returning(*columns), execution_options={"synchronize_session": False}).all()
     return {(row.proposal_id, row.comment_id): row.public_id for row in sorted(rows, key=attrgetter("reported_at"))}
-
-
-def _alike(rows: Sequence[Proposal]) -> None:
-    """What changes in one case is written in all of them: rows that write the same columns are one statement."""
-    changed = {name for row in rows for name in inspect(row).committed_state} | {"first_reaction_at"}
-    for row in rows:
-        for name in changed:
-            flag_modified(row, name)
 
 
 def _log(ctx: Context, things: Sequence[Thing], blocks: Sequence[Blocked], judgement: Judgement) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from samskaping.context import Context
 from samskaping.models import Challenge, Comment, Event, Need, Proposal, TrustWord
 from samskaping.rules import moderation
+from samskaping.rules.drafts import Written
 from samskaping.rules.events import What
 from samskaping.rules.moderation import RECORD_SPAN, Reading, Record, Trust, found_words, is_read_first
 from samskaping.rules.policy import Can
@@ -24,15 +25,9 @@ class Verdict:
     trust: Trust | None = None
 
 
-class Worded(Protocol):
+class Worded(Written, Protocol):
     """A proposal or a draft: all that its writer says to everyone."""
 
-    @property
-    def title(self) -> str: ...
-    @property
-    def need(self) -> str: ...
-    @property
-    def idea(self) -> str: ...
     @property
     def place(self) -> str: ...
 

@@ -83,8 +83,10 @@ def _filled(words: str, values: dict[str, Any]) -> Markup:
 
 def url(endpoint: str, **values: Any) -> str:
     """``url_for`` for templates: an address like one that was made before is that one with other names in it."""
-    plain = all(type(value) is str and _PLAIN(value) for value in values.values())
-    if not plain or endpoint.startswith(".") or any(name.startswith("_") for name in values if name != "_anchor"):
+    if endpoint.startswith(".") or any(name.startswith("_") for name in values if name != "_anchor"):
+        return url_for(endpoint, **values)
+    current_app.inject_url_defaults(endpoint, values)  # what belongs to this request alone is in no pattern
+    if not all(type(value) is str and _PLAIN(value) for value in values.values()):
         return url_for(endpoint, **values)
     pattern = _pattern(request.script_root, endpoint, tuple(values))
     return pattern.format_map(values) if pattern else url_for(endpoint, **values)

@@ -195,8 +195,12 @@ def _parts(query: str) -> list[tuple[str, str]]:
 
 
 def none_chosen() -> ResponseReturnValue:
-    """Back to the list, with words above its cases, for whoever pressed a deed with no case chosen."""
-    where = back(request.args.get("tilbake", ""))
+    """Back to the inbox, for whoever pressed a deed with no case chosen."""
+    return with_none_chosen(back(request.args.get("tilbake", "")))
+
+
+def with_none_chosen(where: str) -> ResponseReturnValue:
+    """Back to a list, which says beside it that nothing was chosen."""
     return redirect(f"{where}{'&' if '?' in where else '?'}ingen=1#utvalg", 303)
 
 

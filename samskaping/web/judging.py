@@ -13,7 +13,7 @@ from samskaping.queries import judging as queries
 from samskaping.queries.moderation import Thing
 from samskaping.rules.moderation import Deed
 from samskaping.rules.policy import Can
-from samskaping.web import casework_tables, login, replies, sending
+from samskaping.web import casework_tables, inbox_views, login, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.judging import JudgeTogether
 
@@ -28,7 +28,7 @@ def chosen() -> ResponseReturnValue:
     names = request.args.getlist("tekst")
     back = login.own_path(request.args.get("tilbake"), url_for("moderation.listing"))
     if not names:
-        return redirect(f"{back}{'&' if '?' in back else '?'}ingen=1#utvalg", 303)
+        return inbox_views.with_none_chosen(back)
     form, error = JudgeTogether(), None
     form.offer()
     is_confirmed = form.is_sent and form.is_confirmed

@@ -1,20 +1,19 @@
 """Two decide the same appeal at the same instant: one is heard, and nothing is undone twice."""
 
-import threading
-
 from sqlalchemy import func, select
 
 from samskaping.actions import appeals, comments, moderation
 from samskaping.actions.comments import Remark
 from samskaping.context.doors import without_browser
-from samskaping.db import Unavailable, transaction
-from samskaping.errors import Denied, Unfit
+from samskaping.db import transaction
+from samskaping.errors import Unfit
 from samskaping.models import Appeal, Event, Ruling
 from samskaping.rules.appeals import Conclusion
 from samskaping.rules.events import What
 from samskaping.rules.moderation import Deed
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
+from tests.crowds import at_once, kinds
 from tests.truths import broken
 from tests.world import World, municipality
 
@@ -47,24 +46,11 @@ class Scene:
 
     def both_decide(self):
         """None for done, or the kind of refusal."""
-        results, barrier = ["lost", "lost"], threading.Barrier(2)
-
-        def one(number, person, conclusion):
-            barrier.wait()
-            try:
-                with transaction(self.engine, self.here.id) as db:
-                    appeals.decide(self.act(db, person), self.appeal, conclusion, "Min grunn.")
-                results[number] = None
-            except (Denied, Unavailable) as error:
-                results[number] = type(error)
-
-        pairs = zip(self.deciders, (Conclusion.OMGJORT, Conclusion.OPPRETTHOLDT), strict=True)
-        threads = [threading.Thread(target=one, args=(number, *pair)) for number, pair in enumerate(pairs)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        return results
+        deeds = [
+            (person, lambda ctx, conclusion=conclusion: appeals.decide(ctx, self.appeal, conclusion, "Min grunn."))
+            for person, conclusion in zip(self.deciders, (Conclusion.OMGJORT, Conclusion.OPPRETTHOLDT), strict=True)
+        ]
+        return kinds(at_once(self.engine, self.here, self.now, *deeds))
 
     def decisions(self):
         """How often the case's history says that this appeal was decided."""

@@ -1,7 +1,5 @@
 """Many caseworkers at once: exactly one gets through, and the history stays whole."""
 
-import threading
-
 import pytest
 from sqlalchemy import func, select
 
@@ -11,13 +9,13 @@ from samskaping.actions.moves import Wish
 from samskaping.actions.proposals import in_case, locked
 from samskaping.actions.record import public_id
 from samskaping.actions.statements import Said
-from samskaping.context.doors import without_browser
 from samskaping.db import transaction
-from samskaping.errors import Clash, Denied
+from samskaping.errors import Clash
 from samskaping.models import Event
 from samskaping.rules.events import What
 from samskaping.rules.moves import BY_VERB
 from samskaping.rules.speech import Decision
+from tests.crowds import at_once, kinds
 from tests.truths import broken
 from tests.world import World, municipality
 
@@ -44,24 +42,8 @@ class Crowd:
 
     def do(self, deed):
         """What each got: None for done, or the kind of refusal."""
-        results: list[object] = ["lost"] * len(self.people)
-        barrier = threading.Barrier(len(self.people))
-
-        def one(number, person):
-            barrier.wait()
-            try:
-                with transaction(self.engine, self.here.id) as db:
-                    deed(without_browser(db, self.here, person, self.now), number)
-                results[number] = None
-            except Denied as denied:
-                results[number] = type(denied)
-
-        threads = [threading.Thread(target=one, args=pair) for pair in enumerate(self.people)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        return results
+        deeds = [(person, lambda ctx, at=at: deed(ctx, at)) for at, person in enumerate(self.people)]
+        return kinds(at_once(self.engine, self.here, self.now, *deeds))
 
     def events(self, what):
         with transaction(self.engine, self.here.id) as db:

@@ -1,7 +1,5 @@
 """Many texts at once beside one of them alone: whoever comes second does nothing at all, and is told."""
 
-import threading
-
 import pytest
 from sqlalchemy import func, select
 
@@ -10,7 +8,7 @@ from samskaping.actions.comments import Remark
 from samskaping.actions.judging import Judgement, Wanted
 from samskaping.context.doors import without_browser
 from samskaping.db import transaction
-from samskaping.errors import Clash, Denied, Unfit
+from samskaping.errors import Clash, Unfit
 from samskaping.models import Block, Ruling
 from samskaping.queries import judging as queries
 from samskaping.queries import moderation
@@ -18,6 +16,7 @@ from samskaping.rules.blocking import Span
 from samskaping.rules.moderation import Deed
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
+from tests.crowds import at_once, kinds
 from tests.truths import broken
 from tests.world import World, municipality
 
@@ -58,23 +57,8 @@ class Queue:
 
     def both(self, *deeds):
         """What each got: None for done, or the kind of refusal."""
-        results, barrier = ["lost"] * len(deeds), threading.Barrier(len(deeds))
-
-        def act(number, deed):
-            barrier.wait()
-            try:
-                with transaction(self.engine, self.here.id) as db:
-                    deed(without_browser(db, self.here, self.people[number % 2], self.now))
-                results[number] = None
-            except Denied as denied:
-                results[number] = type(denied)
-
-        threads = [threading.Thread(target=act, args=pair) for pair in enumerate(deeds)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        return results
+        pairs = zip(self.people, deeds, strict=False)
+        return kinds(at_once(self.engine, self.here, self.now, *pairs))
 
     def counted(self):
         """How many rulings hide a text, and how many blocks there are."""

@@ -12,6 +12,7 @@ from samskaping.db import Unavailable, transaction
 from samskaping.errors import Clash, Denied
 from samskaping.models import Merge, Proposal, Support
 from samskaping.rules.pipeline import State
+from tests.crowds import at_once, kinds
 from tests.truths import broken
 from tests.world import World, municipality
 
@@ -38,23 +39,7 @@ class Scene:
 
     def at_once(self, *deeds):
         """Each deed (a person and what they do) at the same instant; None for done, or the kind of refusal."""
-        results, barrier = ["lost"] * len(deeds), threading.Barrier(len(deeds))
-
-        def one(number, person, deed):
-            barrier.wait()
-            try:
-                with transaction(self.engine, self.here.id) as db:
-                    deed(without_browser(db, self.here, person, self.now))
-                results[number] = None
-            except (Denied, Unavailable) as error:
-                results[number] = type(error)
-
-        threads = [threading.Thread(target=one, args=(number, *pair)) for number, pair in enumerate(deeds)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        return results
+        return kinds(at_once(self.engine, self.here, self.now, *deeds))
 
     def merging(self, source, target):
         wish = Wish("sla_sammen", self.versions[source], reason="De er like.", unit=self.unit, into=self.refs[target])

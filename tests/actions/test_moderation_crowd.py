@@ -1,7 +1,5 @@
 """Several moderators about one text at the same instant: one decides, the others hear who did what and when."""
 
-import threading
-
 import pytest
 from sqlalchemy import false, func, select
 
@@ -11,13 +9,14 @@ from samskaping.actions.judging import Judgement, Wanted
 from samskaping.actions.reports import Complaint
 from samskaping.context.doors import without_browser
 from samskaping.db import transaction
-from samskaping.errors import Clash, Denied, Unfit
+from samskaping.errors import Clash, Unfit
 from samskaping.models import Block, Ruling
 from samskaping.queries import moderation
 from samskaping.rules.blocking import Span
 from samskaping.rules.moderation import Deed
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
+from tests.crowds import at_once
 from tests.truths import broken
 from tests.world import World, municipality
 
@@ -55,24 +54,8 @@ class Crowd:
 
     def do(self, deed):
         """What each got: None for done, or what refused it."""
-        results = ["lost"] * len(self.people)
-        barrier = threading.Barrier(len(self.people))
-
-        def one(number, person):
-            barrier.wait()
-            try:
-                with transaction(self.engine, self.here.id) as db:
-                    deed(without_browser(db, self.here, person, self.now), number)
-                results[number] = None
-            except Denied as denied:
-                results[number] = denied
-
-        threads = [threading.Thread(target=one, args=pair) for pair in enumerate(self.people)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        return results
+        deeds = [(person, lambda ctx, at=at: deed(ctx, at)) for at, person in enumerate(self.people)]
+        return at_once(self.engine, self.here, self.now, *deeds)
 
     def rulings(self):
         with transaction(self.engine, self.here.id) as db:
@@ -165,7 +148,7 @@ def test_whoever_two_block_at_once_for_two_texts_is_blocked_once(own_engine, rou
 
 def test_without_looking_for_a_block_each_lays_one(own_engine, monkeypatch):
     """The twin: nobody looks whether somebody is blocked, and the two lay one each."""
-    monkeypatch.setattr(blocking, "_holding", lambda *_given: false())
+    monkeypatch.setattr(blocking, "holding", lambda *_given: false())
     crowd = Crowd(own_engine, 2)
     results, blocks = block_at_once(crowd, two_texts_of_one(crowd))
     assert (results, blocks) == ([None, None], 2)

@@ -1,18 +1,17 @@
 """Many cases at once beside one of them alone: whoever comes second does nothing at all, and is told."""
 
-import threading
-
 import pytest
 
 from samskaping.actions import moves, selection
 from samskaping.actions.moves import Wish
 from samskaping.context.doors import without_browser
 from samskaping.db import transaction
-from samskaping.errors import Clash, Denied
+from samskaping.errors import Clash
 from samskaping.queries import selection as queries
 from samskaping.queries.selection import Wanted
 from samskaping.rules.pipeline import State
 from samskaping.rules.selection import Doing
+from tests.crowds import at_once, kinds
 from tests.truths import broken
 from tests.world import World, municipality
 
@@ -47,23 +46,11 @@ class Desk:
 
     def both(self, *deeds):
         """What each got: None for done, or the kind of refusal."""
-        seen, results, barrier = self.look(), ["lost"] * len(deeds), threading.Barrier(len(deeds))
-
-        def act(number, deed):
-            barrier.wait()
-            try:
-                with transaction(self.engine, self.here.id) as db:
-                    deed(without_browser(db, self.here, self.people[number % 2], self.now), seen)
-                results[number] = None
-            except Denied as denied:
-                results[number] = type(denied)
-
-        threads = [threading.Thread(target=act, args=pair) for pair in enumerate(deeds)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        return results
+        seen = self.look()
+        pairs = [
+            (person, lambda ctx, deed=deed: deed(ctx, seen)) for person, deed in zip(self.people, deeds, strict=False)
+        ]
+        return kinds(at_once(self.engine, self.here, self.now, *pairs))
 
     def states(self):
         with transaction(self.engine, self.here.id) as db:

@@ -192,13 +192,6 @@ def test_nobody_is_asked_for_a_reply_before_today(site, halden, kari):
     assert halden.row(ref).ball_until == halden.in_days(0)
 
 
-@pytest.mark.parametrize("name", ["tema", "enhet", "utfordring", "ko"])
-def test_a_filter_of_the_inbox_that_does_not_exist_is_told(site, kari, name):
-    visitor = site.visitor(kari)
-    visitor.get(f"/arbeid?{name}=finnesikke", 404)
-    assert "finnes ikke." in visitor.text
-
-
 def test_interim_question_update_note_and_correction(site, halden, kari):
     ref = halden.proposal()
     visitor = site.visitor(kari)

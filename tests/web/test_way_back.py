@@ -46,3 +46,13 @@ def test_every_deed_leads_back_to_the_inbox_as_it_was_left(site, halden, kari):
         visitor.fill(**fields).press(button)
         assert urlsplit(visitor.path).path.endswith(f"/sak/{ref}"), path
         assert way_back(visitor) == {"ko": ["nye"], "sok": ["ballø"]}, path
+
+
+def test_how_one_left_the_inbox_is_in_nobody_elses_addresses(site, halden, kari):
+    ref = halden.proposal(title="Lys ved balløkka")
+    hers, his = site.visitor(kari), site.visitor(halden.caseworker("Jonas Demo"))
+    for first, second in ((hers, his), (his, hers)):
+        first.get(f"/arbeid/sak/{ref}?tilbake=nye")
+        assert "tilbake=nye" in str(first.page.select_one("main"))
+        second.get(f"/arbeid/sak/{ref}")
+        assert "tilbake" not in str(second.page.select_one("main"))
