@@ -33,10 +33,10 @@ def new_proposals(ctx: Context, rows: Sequence[Proposal]) -> None:
     ctx.db.execute(insert(SearchDocument), values)
 
 
-def drop_proposals(ctx: Context, rows: Sequence[Proposal]) -> None:
-    """Take many proposals away from where searches find them."""
+def drop(ctx: Context, kind: str, rows: Sequence[Proposal] | Sequence[Need]) -> None:
+    """Take many of one kind away from where searches find them."""
     keys = [row.id for row in rows]
-    ctx.db.execute(delete(SearchDocument).where(SearchDocument.kind == "proposal", SearchDocument.thing_id.in_(keys)))
+    ctx.db.execute(delete(SearchDocument).where(SearchDocument.kind == kind, SearchDocument.thing_id.in_(keys)))
 
 
 def challenge(ctx: Context, row: Challenge) -> None:

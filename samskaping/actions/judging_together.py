@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import or_, select, update
 
 from samskaping import text
-from samskaping.actions import authors, blocking, moves, rulings, selection, visibility
+from samskaping.actions import authors, blocking, moves, needs, rulings, selection, visibility
 from samskaping.actions.judging import Judgement, refuse_lacks
 from samskaping.actions.moves import Wish
 from samskaping.actions.record import Fact, log_all, record_each
@@ -16,7 +16,7 @@ from samskaping.actions.statements import Said
 from samskaping.context import Context
 from samskaping.errors import Clash, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Comment, Person, Proposal, Report
+from samskaping.models import Comment, Need, Person, Proposal, Report
 from samskaping.queries import judging as queries
 from samskaping.queries.judging import Blocked
 from samskaping.queries.moderation import Thing
@@ -29,8 +29,9 @@ from samskaping.rules.moves import BY_VERB
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import StatementKind
 
-#: By key; what is chosen together is never a need.
-Rows = dict[int | None, Proposal]
+T = TypeVar("T")
+#: Cases and needs, by the keys of both: one of them is none.
+Rows = dict[tuple[int | None, int | None], Proposal | Need]
 
 
 def judge(ctx: Context, names: Sequence[str], judgement: Judgement, *, seen: str, once: str | None = None) -> int:
@@ -68,12 +69,32 @@ def _changed() -> Clash:
 
 
 def _locked(ctx: Context, names: Sequence[str]) -> Rows:
-    """The cases of the chosen texts, locked in one order: whoever changes a comment locks its case first."""
-    refs, said = queries.named(names)
-    of_comments = select(Comment.proposal_id).where(Comment.public_id.in_(said))
-    theirs = or_(Proposal.reference.in_(refs), Proposal.id.in_(of_comments))
-    locked = select(Proposal).where(theirs).order_by(Proposal.id).with_for_update()
-    return {row.id: row for row in ctx.db.scalars(locked.execution_options(populate_existing=True))}
+    """The cases of the chosen texts and then the needs, locked in one order: whoever changes a comment locks its case
+    first.
+    """
+    wanted, rows = queries.named(names), Rows()
+    of_comments = select(Comment.proposal_id).where(Comment.public_id.in_(wanted.comments))
+    theirs = or_(Proposal.reference.in_(wanted.proposals), Proposal.id.in_(of_comments))
+    if wanted.proposals or wanted.comments:
+        rows |= {(row.id, None): row for row in _lock(ctx, Proposal, theirs)}
+    if wanted.needs:
+        rows |= {(None, row.id): row for row in _lock(ctx, Need, Need.reference.in_(wanted.needs))}
+    return rows
+
+
+def _lock(ctx: Context, table: Any, which: Any) -> Any:
+    locked = select(table).where(which).order_by(table.id).with_for_update()
+    return ctx.db.scalars(locked.execution_options(populate_existing=True))
+
+
+def _of(rows: Rows, thing: Thing) -> Proposal | Need:
+    return rows[thing.proposal_id, thing.need_id]
+
+
+def _of_kind(rows: Rows, things: Sequence[Thing], table: type[T]) -> list[T]:
+    """The cases, or the needs, among what is decided; not the cases of comments."""
+    found = (_of(rows, thing) for thing in things if not thing.comment)
+    return [row for row in found if isinstance(row, table)]
 
 
 def _writers(ctx: Context, first: dict[int, Thing]) -> tuple[Blocked, ...]:
@@ -89,11 +110,11 @@ def _blocked(
     laid: dict[str, int] = {}
     facts: list[Fact] = []
     for one in blocks:
-        proposal, thing = rows[one.thing.proposal_id], one.thing
-        ruling = rulings.rule_on(ctx, proposal, thing.comment_id, Deed.BLOKKERT, judgement.reason, said)
+        subject, thing = _of(rows, one.thing), one.thing
+        ruling = rulings.rule_on(ctx, subject, thing.comment_id, Deed.BLOKKERT, judgement.reason, said)
         laid[ruling] = one.person_id
         details = {"reason": judgement.reason, "ruling": ruling, "until": str(last) if last else None}
-        facts.append((proposal, What.WRITER_BLOCKED, details | ({"comment": thing.comment} if thing.comment else {})))
+        facts.append((subject, What.WRITER_BLOCKED, details | ({"comment": thing.comment} if thing.comment else {})))
     return laid, facts
 
 
@@ -101,31 +122,40 @@ def _hide(ctx: Context, rows: Rows, things: Sequence[Thing], judgement: Judgemen
     closed, facts = _closed(ctx, things), list[Fact]()
     now = {"hidden_at": ctx.now, "hidden_reason": said, "hidden_code": judgement.reason, "open_reports": 0}
     for thing in things:
-        row = rows[thing.proposal_id]
+        row = _of(rows, thing)
         ruling = rulings.rule_on(ctx, row, thing.comment_id, Deed.SKJULT, judgement.reason, said)
-        told = {"reason": judgement.reason, "ruling": ruling}
-        if thing.comment:
-            row.comment_count -= 1
-            facts.append((row, What.COMMENT_HIDDEN, {"comment": thing.comment, **told}))
-        else:
-            for column, value in now.items():
-                setattr(row, column, value)
-            facts.append((row, What.PROPOSAL_HIDDEN, told))
-        if newest := closed.get((thing.proposal_id, thing.comment_id)):
+        facts.append(_hidden(row, thing, now, {"reason": judgement.reason, "ruling": ruling}))
+        if newest := closed.get(thing.about):
             facts.append((row, What.REPORT_CLOSED, {"report": newest, "outcome": Outcome.SKJULT}))
     _change(ctx, things, now)
-    visibility.hidden(ctx, [rows[thing.proposal_id] for thing in things if not thing.comment])
+    visibility.hidden(ctx, _of_kind(rows, things, Proposal))
+    needs.hidden(ctx, _of_kind(rows, things, Need))
     return facts
 
 
+def _hidden(row: Proposal | Need, thing: Thing, now: dict[str, Any], told: dict[str, Any]) -> Fact:
+    if thing.comment and isinstance(row, Proposal):
+        row.comment_count -= 1
+        return row, What.COMMENT_HIDDEN, {"comment": thing.comment, **told}
+    for column, value in now.items():
+        setattr(row, column, value)
+    return row, What.NEED_HIDDEN if thing.need_id else What.PROPOSAL_HIDDEN, told
+
+
 def _refuse(ctx: Context, rows: Rows, things: Sequence[Thing], judgement: Judgement, said: str) -> list[Fact]:
-    facts = _sent_back(ctx, [rows[thing.proposal_id] for thing in things if not thing.comment], judgement, said)
-    for thing in (one for one in things if one.comment):
-        row = rows[thing.proposal_id]
+    facts = _sent_back(ctx, _of_kind(rows, things, Proposal), judgement, said)
+    now = {"refused_at": ctx.now, "hidden_code": judgement.reason, "hidden_reason": said}
+    for thing in (one for one in things if one.comment or one.need_id):
+        row = _of(rows, thing)
         ruling = rulings.rule_on(ctx, row, thing.comment_id, Deed.AVVIST, judgement.reason, said)
-        told = {"comment": thing.comment, "ruling": ruling, "reason": judgement.reason}
-        facts.append((row, What.COMMENT_REFUSED, told))
-    _change(ctx, things, {"refused_at": ctx.now, "hidden_code": judgement.reason, "hidden_reason": said})
+        told = {"ruling": ruling, "reason": judgement.reason}
+        if thing.comment:
+            facts.append((row, What.COMMENT_REFUSED, {"comment": thing.comment, **told}))
+            continue
+        for column, value in now.items():
+            setattr(row, column, value)
+        facts.append((row, What.NEED_REFUSED, told))
+    _change(ctx, things, now)
     return facts
 
 
@@ -153,24 +183,26 @@ def _change(ctx: Context, things: Sequence[Thing], values: dict[str, Any]) -> No
         ctx.db.execute(changed, execution_options={"synchronize_session": False})
 
 
-def _closed(ctx: Context, things: Sequence[Thing]) -> dict[tuple[int | None, int | None], str]:
+def _closed(ctx: Context, things: Sequence[Thing]) -> dict[tuple[int | None, ...], str]:
     """Close the open reports of all of them. Answers the newest of each."""
     reported = [thing for thing in things if thing.open_reports]
     if not reported:
         return {}
-    cases = [thing.proposal_id for thing in reported if not thing.comment]
+    cases = [thing.proposal_id for thing in reported if thing.proposal_id and not thing.comment]
     comments = [thing.comment_id for thing in reported if thing.comment]
-    about = or_(Report.proposal_id.in_(cases) & Report.comment_id.is_(None), Report.comment_id.in_(comments))
+    alone = [thing.need_id for thing in reported if thing.need_id]
+    of_cases = Report.proposal_id.in_(cases) & Report.comment_id.is_(None)
+    about = or_(of_cases, Report.comment_id.in_(comments), Report.need_id.in_(alone))
     values = {"closed_at": ctx.now, "closed_by_id": ctx.actor.person_id, "outcome": Outcome.SKJULT}
     closing = update(Report).where(about, Report.closed_at.is_(None)).values(values)
-    columns = (Report.public_id, Report.reported_at, Report.proposal_id, Report.comment_id)
+    columns = (Report.public_id, Report.reported_at, Report.proposal_id, Report.comment_id, Report.need_id)
     rows = ctx.db.execute(closing.returning(*columns), execution_options={"synchronize_session": False}).all()
-    return {(row.proposal_id, row.comment_id): row.public_id for row in sorted(rows, key=attrgetter("reported_at"))}
+    return {tuple(row[2:]): row.public_id for row in sorted(rows, key=attrgetter("reported_at"))}
 
 
 def _log(ctx: Context, things: Sequence[Thing], blocks: Sequence[Blocked], judgement: Judgement) -> None:
     hidden = [
-        {"proposal": thing.reference, "reason": judgement.reason}
+        {"need" if thing.need_id else "proposal": thing.reference, "reason": judgement.reason}
         | ({"comment": thing.comment} if thing.comment else {})
         for thing in things
         if judgement.deed is Deed.SKJULT

@@ -1,5 +1,6 @@
 """Telling of a need, with an account or without; who confirms or reads it first; and taking it back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -112,6 +113,16 @@ def settle(ctx: Context, need: Need) -> None:
         need.published_at = ctx.now
     ctx.db.flush()
     indexing.need(ctx, need)
+
+
+def hidden(ctx: Context, rows: Sequence[Need]) -> None:
+    """The same for many that are hidden by now. Statements do not grow with them."""
+    gone = [row for row in rows if row.is_public]
+    if not gone:
+        return
+    for row in gone:
+        row.is_public = False
+    indexing.drop(ctx, "need", gone)
 
 
 def locked(ctx: Context, ref: str) -> Need:

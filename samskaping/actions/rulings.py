@@ -48,11 +48,11 @@ def rule(
 
 
 def rule_on(
-    ctx: Context, proposal: Proposal, comment_id: int | None, deed: Deed, reason: ReportReason | None, words: str
+    ctx: Context, subject: Proposal | Need, comment_id: int | None, deed: Deed, reason: ReportReason | None, words: str
 ) -> str:
     """The same, where the comment is known by its key."""
-    keys = {"proposal_id": proposal.id, "comment_id": comment_id}
-    return _kept(ctx, proposal.municipality_id, keys, deed, reason, words)
+    keys = about(subject, None) | {"comment_id": comment_id}
+    return _kept(ctx, subject.municipality_id, keys, deed, reason, words)
 
 
 def _kept(

@@ -47,7 +47,7 @@ def hidden(ctx: Context, proposals: Sequence[Proposal]) -> None:
     if under:
         left = [{"challenge": key, "step": -under[key], "support": -support[key]} for key in sorted(under)]
         ctx.db.execute(_COUNTED_WITH_SUPPORT, left)
-    indexing.drop_proposals(ctx, gone)
+    indexing.drop(ctx, "proposal", gone)
 
 
 def transfer(ctx: Context, proposal: Proposal, challenge_id: int | None) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import null, or_, select, union_all
+from sqlalchemy import Integer, cast, null, or_, select, union_all
 
 from samskaping.context import Context
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
-from samskaping.models import Block, Comment, Person, Proposal
+from samskaping.models import Block, Comment, Need, Person, Proposal
 from samskaping.queries import blocking, moderation, reports, rulings
 from samskaping.queries.moderation import Thing
 from samskaping.queries.reports import Told
@@ -20,7 +20,7 @@ from samskaping.rules.judging import Writer, obstacle, unblockable
 from samskaping.rules.moderation import Deed
 from samskaping.rules.pipeline import State
 
-_NAME = re.compile(r"(forslag|kommentar)\.([A-Za-z0-9-]{1,20})", re.ASCII)
+_NAME = re.compile(r"(forslag|kommentar|behov)\.([A-Za-z0-9-]{1,20})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,21 @@ def _seen(thing: Thing) -> str:
     return f"{name(thing)}.{thing.mark}"
 
 
-def named(names: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The references of proposals and the public ids of comments. Raises ``Missing`` for what names neither."""
+@dataclass(frozen=True)
+class Named:
+    """The references of proposals, the public ids of comments, and the references of needs."""
+
+    proposals: list[str]
+    comments: list[str]
+    needs: list[str]
+
+
+def named(names: Sequence[str]) -> Named:
+    """What the names of a selection name. Raises ``Missing`` for what names nothing."""
     pairs = [found.groups() for found in map(_NAME.fullmatch, names) if found]
     if len(pairs) != len(names):
         raise Missing
-    return [word for kind, word in pairs if kind == "forslag"], [word for kind, word in pairs if kind == "kommentar"]
+    return Named(*([word for kind, word in pairs if kind == wanted] for wanted in ("forslag", "kommentar", "behov")))
 
 
 def chosen(ctx: Context, names: Sequence[str]) -> tuple[Thing, ...]:
@@ -81,10 +90,14 @@ def chosen(ctx: Context, names: Sequence[str]) -> tuple[Thing, ...]:
     unique = list(dict.fromkeys(names))
     if not unique or len(unique) > limits.DECIDED_AT_ONCE:
         raise Missing(_("Velg mellom én og %(most)s tekster i køen.") % {"most": limits.DECIDED_AT_ONCE})
-    refs, said = named(unique)
-    proposals = select(Proposal.id.label("proposal_id"), null().label("comment_id"))
-    comments = select(Comment.proposal_id, Comment.id).where(Comment.public_id.in_(said))
-    keys = union_all(proposals.where(Proposal.reference.in_(refs)), comments).subquery()
+    wanted, none = named(unique), cast(null(), Integer)
+    keys = union_all(
+        select(Proposal.id.label("proposal_id"), none.label("comment_id"), none.label("need_id")).where(
+            Proposal.reference.in_(wanted.proposals)
+        ),
+        select(Comment.proposal_id, Comment.id, none).where(Comment.public_id.in_(wanted.comments)),
+        select(none, none, Need.id).where(Need.reference.in_(wanted.needs)),
+    ).subquery()
     ruled = rulings.newest_on(Proposal.id, None).is_not(None)
     found = moderation.these(ctx, keys, or_(Proposal.state != State.UTKAST, ruled))
     things = {name(one): _without_words(one) for one in found}
@@ -99,7 +112,9 @@ def _without_words(thing: Thing) -> Thing:
 
 def why(ctx: Context, things: Collection[Thing]) -> dict[str, tuple[Told, ...]]:
     """The open reports of each text by its name. One statement."""
-    told = reports.told(ctx, [one.proposal_id for one in things if one.open_reports and one.proposal_id], [])
+    reported = [one for one in things if one.open_reports]
+    cases = [one.proposal_id for one in reported if one.proposal_id]
+    told = reports.told(ctx, cases, [one.need_id for one in reported if one.need_id])
     return {name(one): tuple(told.get(one.about, ())) for one in things}
 
 

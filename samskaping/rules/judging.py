@@ -48,8 +48,8 @@ def _decided(text: Text) -> str:
     if text.hidden_at:
         return _("Teksten er skjult fra før")
     if text.is_refused:
-        return _("Kommentaren er avvist fra før")
-    return _("Den som skrev, har trukket kommentaren") if text.is_retracted else ""
+        return _("Teksten er avvist fra før")
+    return _("Den som skrev, har trukket teksten") if text.is_retracted else ""
 
 
 def _unfit(text: Text, deed: Deed) -> str:

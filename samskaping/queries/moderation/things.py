@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -150,11 +150,14 @@ def columns(*more: Any) -> Any:
 
 
 def these(ctx: Context, keys: Any, condition: Any) -> tuple[Thing, ...]:
-    """What is here of the cases and comments whose keys stand in a subquery. One statement."""
+    """What is here of the cases, comments and needs whose keys stand in a subquery; of cases and comments, what meets
+    a condition. One statement.
+    """
     ctx.require(Can.MODERATE)
-    found = columns().join_from(keys, Proposal, Proposal.id == keys.c.proposal_id)
-    found = found.outerjoin(Comment, Comment.id == keys.c.comment_id).outerjoin(Need, Need.id.is_(None))
-    rows = ctx.db.execute(with_authors(found).where(Proposal.municipality_id == ctx.here.id, condition))
+    found = columns().join_from(keys, Proposal, Proposal.id == keys.c.proposal_id, isouter=True)
+    found = found.outerjoin(Comment, Comment.id == keys.c.comment_id).outerjoin(Need, Need.id == keys.c.need_id)
+    in_case = and_(Proposal.municipality_id == ctx.here.id, condition)
+    rows = ctx.db.execute(with_authors(found).where(or_(in_case, Need.municipality_id == ctx.here.id)))
     return tuple(shaped(row) for row in rows)
 
 
