@@ -25,6 +25,7 @@ EVENTS = (
 def upgrade() -> None:
     widen(op.get_bind(), "events", "what", *EVENTS)
     widen(op.get_bind(), "letters", "kind", "need")
+    widen(op.get_bind(), "exports", "listing", "behov")
     op.create_table(
         "needs",
         sa.Column("public_id", sa.String(length=12), nullable=False),
@@ -238,5 +239,9 @@ def downgrade() -> None:
             about.drop_column("need_id")
     for table in ("proposal_needs", "challenge_needs", "need_contacts", "need_concerns", "needs"):
         op.drop_table(table)
+    theirs = "SELECT id FROM exports WHERE listing = 'behov'"
+    op.execute(f"DELETE FROM export_chunks WHERE export_id IN ({theirs})")  # noqa: S608  our own words
+    op.execute("DELETE FROM exports WHERE listing = 'behov'")
+    narrow(op.get_bind(), "exports", "listing", "behov")
     narrow(op.get_bind(), "letters", "kind", "need")
     narrow(op.get_bind(), "events", "what", *EVENTS)

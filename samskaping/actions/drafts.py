@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, select, update
 
 from samskaping import text
-from samskaping.actions import authors
+from samskaping.actions import authors, meeting
 from samskaping.actions.record import public_id as new_public_id
 from samskaping.context import Context
 from samskaping.errors import Missing, TooMuch, Unfit
@@ -21,7 +21,10 @@ from samskaping.rules.policy import Can
 
 @dataclass(frozen=True)
 class Change:
-    """Fields of a draft to set; None leaves one as it is. Area, theme, challenge, organisation are public ids."""
+    """Fields of a draft to set; None leaves one as it is. Area, theme, challenge, organisation are public ids.
+
+    ``needs`` are the references of those that it says it meets.
+    """
 
     need: str | None = None
     idea: str | None = None
@@ -33,6 +36,7 @@ class Change:
     challenge: str | None = None
     organisation: str | None = None
     goals: tuple[int, ...] | None = None
+    needs: tuple[str, ...] | None = None
 
 
 def start(ctx: Context, *, challenge: str | None = None) -> str:
@@ -74,6 +78,8 @@ def save(ctx: Context, public_id: str, change: Change) -> None:
         draft.organisation_id = authors.organisation(ctx, change.organisation)
     if change.goals is not None:
         _set_goals(ctx, draft, change.goals)
+    if change.needs is not None:
+        meeting.put(ctx, draft, change.needs)
     draft.edited_at = ctx.now
     _unremarked(ctx)
 

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from samskaping.actions import needs
-from samskaping.actions.drafts import mine
+from samskaping.actions import meeting, needs
 from samskaping.actions.needs import Told
 from samskaping.actions.proposals import locked
 from samskaping.actions.record import Fact, record, record_each
@@ -15,13 +14,10 @@ from samskaping.context import Context
 from samskaping.db import upsert
 from samskaping.errors import Missing, Refused, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Challenge, ChallengeNeed, ChallengePartner, ChallengeState, Need, Proposal, ProposalNeed
+from samskaping.models import Challenge, ChallengeNeed, ChallengePartner, ChallengeState, Need
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
-
-#: A proposal that says it meets more than this, says nothing.
-MOST_MET = 10
 
 
 @dataclass(frozen=True)
@@ -92,16 +88,6 @@ def loosen(ctx: Context, ref: str, challenge: str, *, once: str | None = None) -
         record(ctx, What.NEED_LOOSENED, need, once=once, challenge=row.public_id)
 
 
-def begin(ctx: Context, draft: str, ref: str) -> None:
-    """A draft is begun from a need that everyone can see, and says that it meets it."""
-    proposal = mine(ctx, draft)
-    found = ctx.db.scalar(select(Need).where(Need.reference == ref, Need.is_public))
-    if found is None:
-        raise Missing
-    ctx.db.add(_meeting(ctx, proposal, found.id))
-    ctx.db.flush()
-
-
 def meet(ctx: Context, ref: str, wanted: Sequence[str], *, once: str | None = None) -> None:
     """Say which needs a sent-in proposal meets, by their references: these and no others."""
     proposal = locked(ctx, ref)
@@ -109,40 +95,11 @@ def meet(ctx: Context, ref: str, wanted: Sequence[str], *, once: str | None = No
         raise Missing
     if STATES[proposal.state].is_end:
         raise Unfit(_("Saken er avsluttet. Det kan ikke endres hvilke behov forslaget møter."))
-    rows = _wanted(ctx, wanted)
-    before = set(ctx.db.scalars(select(ProposalNeed.need_id).where(ProposalNeed.proposal_id == proposal.id)))
-    gone = before - {row.id for row in rows}
-    if gone:
-        ctx.db.execute(
-            delete(ProposalNeed).where(ProposalNeed.proposal_id == proposal.id, ProposalNeed.need_id.in_(gone))
-        )
-    new = [row for row in rows if row.id not in before]
-    ctx.db.add_all(_meeting(ctx, proposal, row.id) for row in new)
+    rows, new = meeting.put(ctx, proposal, wanted)
     facts: list[Fact] = [(proposal, What.PROPOSAL_MEETS, {"needs": [row.reference for row in rows]})]
     if proposal.is_public:
         facts += [(row, What.NEED_MET, {"proposal": proposal.reference}) for row in new]
     record_each(ctx, facts, author_id=proposal.author_id, once=once)
-
-
-def _wanted(ctx: Context, refs: Sequence[str]) -> list[Need]:
-    """Needs that everyone can see, locked in one order. Raises ``Unfit``."""
-    if len(set(refs)) > MOST_MET:
-        raise Unfit(needs=_("Velg inntil %(most)s behov") % {"most": MOST_MET})
-    found = select(Need).where(Need.reference.in_(set(refs)), Need.is_public).order_by(Need.id).with_for_update()
-    rows = list(ctx.db.scalars(found)) if refs else []
-    if len(rows) != len(set(refs)):
-        raise Unfit(needs=_("Et av behovene kan ikke velges lenger"))
-    return rows
-
-
-def _meeting(ctx: Context, proposal: Proposal, need_id: int) -> ProposalNeed:
-    return ProposalNeed(
-        municipality_id=proposal.municipality_id,
-        proposal_id=proposal.id,
-        need_id=need_id,
-        said_by_id=ctx.actor.person_id,
-        said_at=ctx.now,
-    )
 
 
 def _between(ctx: Context, need: Need, challenge: Challenge) -> ChallengeNeed | None:

@@ -1,13 +1,15 @@
-"""The rows of exports whose rows are not cases: the moderators' queue, and what is planned, as on the screen."""
+"""The rows of exports whose rows are not cases: the moderators' queue, what is planned, and needs, as on the screen."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from samskaping.context import Context
+from samskaping.db import Texts
 from samskaping.language import Words
-from samskaping.queries import cursors, moderation, planned
+from samskaping.queries import cursors, moderation, needs, planned, ties
 from samskaping.queries.export_cells import Values, coded, joined, said
 from samskaping.queries.moderation import Item, Kind
+from samskaping.queries.needs import Card, Filters
 from samskaping.queries.planned import Row
 from samskaping.rules.exports import JOINT, ExportList
 from samskaping.rules.moves import BY_VERB
@@ -76,6 +78,31 @@ def _planned(ctx: Context, _filters: Mapping[str, Any]) -> Iterator[Values]:
         }  # fmt: skip
 
 
+def _needs(ctx: Context, filters: Mapping[str, Any]) -> Iterator[Values]:
+    """Needs that everyone can see. Who told them is in no file: the name that they chose, only with personal data."""
+    kept = Filters(**filters)
+    page = needs.listing(ctx, kept, None, _STEP).slice
+    while True:
+        refs = [card.reference for card in page.rows]
+        challenges, proposals = ties.challenges_of(ctx, refs), ties.proposals_of(ctx, refs)
+        for card in page.rows:
+            yield _need(card, challenges.get(card.reference, []), proposals.get(card.reference, []))
+        if not page.following:
+            return
+        page = needs.listing(ctx, kept, cursors.read(page.following, ""), _STEP).slice
+
+
+def _need(card: Card, challenges: list[Texts], proposals: list[str]) -> Values:
+    return {
+        "saksnummer": card.reference, "behov": card.text, "sprak": card.language, "fortalt": said(card.told_at),
+        "omrade": card.area or "",
+        **coded("avsender_type", card.author_kind, AUTHOR_KIND_NAMES[card.author_kind]),
+        "avsender_navn": card.author or "", "gjelder_ogsa": card.concern_count,
+        "utfordringer_nb": JOINT.join(one.get("nb") for one in challenges),
+        "utfordringer_nn": JOINT.join(one.get("nn") for one in challenges), "forslag": JOINT.join(proposals),
+    }  # fmt: skip
+
+
 def _what(row: Row) -> dict[str, str | int]:
     if row.verb:
         words = BY_VERB[row.verb].label
@@ -87,4 +114,5 @@ def _what(row: Row) -> dict[str, str | int]:
 _LISTS: dict[ExportList, Callable[[Context, Mapping[str, Any]], Iterator[Values]]] = {
     ExportList.MODERERING: _waiting,
     ExportList.PLANLAGT: _planned,
+    ExportList.BEHOV: _needs,
 }

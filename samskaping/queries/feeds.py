@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing
-from samskaping.models import Challenge, Event, Municipality, Need, Proposal, Statement
+from samskaping.models import Challenge, ChallengeNeed, Event, Municipality, Need, Proposal, Statement
 from samskaping.queries import challenges
 from samskaping.rules.events import NEWS, What
 from samskaping.rules.kinds import ChallengeState
@@ -21,7 +21,7 @@ _MOST_ADDRESSES = 10_000
 
 @dataclass(frozen=True)
 class Entry:
-    """One public event: of a proposal (``reference``) or of a challenge (``challenge_id``)."""
+    """One public event: of a proposal (``reference``), a need (also ``is_need``) or a challenge (``challenge_id``)."""
 
     what: What
     at: datetime
@@ -34,6 +34,7 @@ class Entry:
     challenge_id: str | None
     challenge: Texts | None
     summary: Texts | None
+    is_need: bool
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,16 @@ def municipality(ctx: Context) -> Feed:
 
 
 def challenge(ctx: Context, public_id: str) -> Feed:
-    """A challenge and its proposals. Three statements. Raises ``Missing``."""
+    """A challenge, its proposals, and the needs that are tied to it. Three statements. Raises ``Missing``."""
     shown = challenges.page(ctx, public_id)
     if shown.published_at is None:
         raise Missing
     own = and_(Event.subject_kind == "challenge", Event.subject_id == shown.key)
-    return _feed(ctx, str(shown.title), shown.title.form, or_(own, Proposal.challenge_id == shown.key))
+    tied = select(ChallengeNeed.need_id).where(
+        ChallengeNeed.challenge_id == shown.key, ChallengeNeed.loosened_at.is_(None)
+    )
+    which = or_(own, Proposal.challenge_id == shown.key, Need.id.in_(tied))
+    return _feed(ctx, str(shown.title), shown.title.form, which)
 
 
 def proposal(ctx: Context, reference: str) -> Feed:
@@ -125,16 +130,19 @@ def addresses(ctx: Context) -> tuple[Addresses, Addresses, Addresses]:
 def _feed(ctx: Context, title: str, language: str, which: Any) -> Feed:
     found: Any = (
         select(
-            Event.what, Event.happened_at, Event.number, Event.details, Proposal.reference, Proposal.title,
-            Proposal.language, Proposal.excerpt, Challenge.public_id, Challenge.title, Challenge.summary,
+            Event.what, Event.happened_at, Event.number, Event.details,
+            func.coalesce(Proposal.reference, Need.reference), func.coalesce(Proposal.title, Need.text),
+            func.coalesce(Proposal.language, Need.language), func.coalesce(Proposal.excerpt, Need.text),
+            Challenge.public_id, Challenge.title, Challenge.summary, Need.id.is_not(None),
         )
         .outerjoin(Proposal, and_(Event.subject_kind == "proposal", Proposal.id == Event.subject_id))
         .outerjoin(Challenge, and_(Event.subject_kind == "challenge", Challenge.id == Event.subject_id))
+        .outerjoin(Need, and_(Event.subject_kind == "need", Need.id == Event.subject_id))
         .where(
             which,
             Event.municipality_id == ctx.here.id,
             Event.what.in_(NEWS),
-            or_(Proposal.is_public, Challenge.published_at.is_not(None)),
+            or_(Proposal.is_public, Challenge.published_at.is_not(None), Need.is_public),
         )
         .order_by(Event.happened_at.desc(), Event.id.desc())
         .limit(ENTRIES)

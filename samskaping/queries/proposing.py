@@ -31,6 +31,7 @@ from samskaping.rules.pipeline import State
 class Draft:
     """A draft as its writer sees it; area, theme, challenge and organisation are public ids and names."""
 
+    key: int
     public_id: str
     reference: str | None
     state: State
@@ -140,7 +141,7 @@ def draft(ctx: Context, public_id: str) -> Draft:
     if row is None:
         raise Missing
     goals = ctx.db.scalars(select(ProposalGoal.goal).where(ProposalGoal.proposal_id == row[0]).order_by("goal"))
-    return Draft(*(*row[1:], tuple(goals)))
+    return Draft(*(*row, tuple(goals)))
 
 
 def unsent(ctx: Context) -> tuple[Unsent, ...]:

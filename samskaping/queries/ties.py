@@ -1,5 +1,6 @@
 """Needs beside the challenges they are tied to, and beside the proposals that meet them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy import and_, or_, select
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.models import Challenge, ChallengeNeed, ChallengePartner, Need, Proposal, ProposalNeed
-from samskaping.queries import needs
+from samskaping.queries import needs, search
 from samskaping.queries.challenges import SHARED
 from samskaping.queries.needs import Card
 from samskaping.rules.kinds import ChallengeState
@@ -17,6 +18,8 @@ from samskaping.rules.policy import Can
 
 #: Needs that are shown beside one challenge, and that a proposal can choose among.
 MOST = 50
+#: Those that a draft can choose among, in one of its steps.
+FITTING = 12
 
 
 @dataclass(frozen=True)
@@ -86,11 +89,16 @@ def of_need(ctx: Context, need_id: int) -> tuple[Belonging, ...]:
 
 
 def answers(ctx: Context, need_id: int) -> tuple[Answer, ...]:
-    """The proposals that everyone can see and that meet a need, the newest first. One statement."""
+    """The proposals that everyone can see and that meet a need, the newest first; where one was joined into another,
+    that other. One statement.
+    """
+    says = select(ProposalNeed.proposal_id).where(ProposalNeed.need_id == need_id)
+    begun = select(Proposal.id, Proposal.into_id).where(Proposal.id.in_(says), Proposal.is_public)
+    onwards: Any = begun.cte("onwards", recursive=True)
+    onwards = onwards.union(select(Proposal.id, Proposal.into_id).where(Proposal.id == onwards.c.into_id))
     found = (
         select(Proposal.reference, Proposal.title, Proposal.language, Proposal.state)
-        .join(ProposalNeed, ProposalNeed.proposal_id == Proposal.id)
-        .where(ProposalNeed.need_id == need_id, Proposal.is_public)
+        .where(Proposal.id.in_(select(onwards.c.id)), Proposal.is_public, Proposal.state != State.SLATT_SAMMEN)
         .order_by(Proposal.submitted_at.desc(), Proposal.reference.desc())
         .limit(MOST)
     )
@@ -99,33 +107,55 @@ def answers(ctx: Context, need_id: int) -> tuple[Answer, ...]:
 
 
 def met_by(ctx: Context, proposal_id: int) -> tuple[Card, ...]:
-    """The needs that a proposal says it meets, and that everyone can see. One statement."""
-    found = needs.cards().join(ProposalNeed, ProposalNeed.need_id == Need.id)
-    rows = ctx.db.execute(found.where(ProposalNeed.proposal_id == proposal_id).order_by(ProposalNeed.id).limit(MOST))
-    return tuple(Card(*row) for row in rows)
+    """The needs that a proposal, or a public one that was joined into it, says it meets, and that everyone can see,
+    those that concern the most first. One statement.
+    """
+    joined: Any = select(Proposal.id).where(Proposal.id == proposal_id).cte("joined", recursive=True)
+    carried = (Proposal.into_id == joined.c.id, Proposal.state == State.SLATT_SAMMEN, Proposal.is_public)
+    joined = joined.union(select(Proposal.id).where(*carried))
+    says = select(ProposalNeed.need_id).where(ProposalNeed.proposal_id.in_(select(joined.c.id)))
+    found = needs.cards().where(Need.id.in_(says)).order_by(Need.concern_count.desc(), Need.reference.desc())
+    return tuple(Card(*row) for row in ctx.db.execute(found.limit(MOST)))
 
 
 def choosable(ctx: Context, proposal_id: int, challenge: str) -> tuple[tuple[Card, bool], ...]:
     """What a proposal can say that it meets: what it says now, the needs of its challenge (a public id), and the
     newest of the municipality; each with whether it is said now. One statement.
     """
+    found = _sayable(proposal_id, challenge).order_by(Need.told_at.desc(), Need.reference.desc())
+    return _said(ctx, found.limit(MOST))
+
+
+def fitting(ctx: Context, proposal_id: int, challenge: str, words: str) -> tuple[tuple[Card, bool], ...]:
+    """What a draft can say that it meets: what it says now, the needs of its challenge (a public id), and those that
+    share telling words with it; each with whether it is said now. One statement.
+    """
+    found, fits = _sayable(proposal_id, challenge), [ProposalNeed.id.is_not(None), ChallengeNeed.id.is_not(None)]
+    if (likes := search.like(ctx, "need", words, FITTING)) is not None:
+        found = found.outerjoin(likes, likes.c.thing_id == Need.id).order_by(likes.c.rank.is_(None), likes.c.rank)
+        fits.append(likes.c.thing_id.is_not(None))
+    found = found.where(or_(*fits)).order_by(Need.concern_count.desc(), Need.reference.desc())
+    return _said(ctx, found.limit(FITTING))
+
+
+def _sayable(proposal_id: int, challenge: str) -> Any:
+    """Needs that all can see, each with whether the proposal says it meets it: those first, then its challenge's."""
     in_challenge = and_(
         ChallengeNeed.need_id == Need.id,
         ChallengeNeed.challenge_id == select(Challenge.id).where(Challenge.public_id == challenge).scalar_subquery(),
         ChallengeNeed.loosened_at.is_(None),
     )
     said = and_(ProposalNeed.need_id == Need.id, ProposalNeed.proposal_id == proposal_id)
-    found = (
+    return (
         needs.cards()
         .add_columns(ProposalNeed.id.is_not(None))
         .outerjoin(ProposalNeed, said)
         .outerjoin(ChallengeNeed, in_challenge)
-        .order_by(
-            ProposalNeed.id.is_not(None).desc(), ChallengeNeed.id.is_not(None).desc(), Need.told_at.desc(),
-            Need.reference.desc(),
-        )
-        .limit(MOST)
-    )  # fmt: skip
+        .order_by(ProposalNeed.id.is_not(None).desc(), ChallengeNeed.id.is_not(None).desc())
+    )
+
+
+def _said(ctx: Context, found: Any) -> tuple[tuple[Card, bool], ...]:
     return tuple((Card(*row[:-1]), row[-1]) for row in ctx.db.execute(found))
 
 
@@ -145,3 +175,34 @@ def challenges(ctx: Context) -> tuple[Choice, ...]:
         .limit(MOST)
     )
     return tuple(Choice(*row) for row in ctx.db.execute(found, execution_options=SHARED))
+
+
+def challenges_of(ctx: Context, refs: Sequence[str]) -> dict[str, list[Texts]]:
+    """The titles of the published challenges that needs are tied to, by the need's reference. One statement."""
+    found = (
+        select(Need.reference, Challenge.title)
+        .join(ChallengeNeed, ChallengeNeed.need_id == Need.id)
+        .join(Challenge, Challenge.id == ChallengeNeed.challenge_id)
+        .where(Need.reference.in_(refs), ChallengeNeed.loosened_at.is_(None), Challenge.published_at.is_not(None))
+        .order_by(ChallengeNeed.id)
+    )
+    return _by_need(ctx.db.execute(found, execution_options=SHARED))
+
+
+def proposals_of(ctx: Context, refs: Sequence[str]) -> dict[str, list[str]]:
+    """The references of the proposals that everyone can see and that meet needs, by the need's. One statement."""
+    found = (
+        select(Need.reference, Proposal.reference)
+        .join(ProposalNeed, ProposalNeed.need_id == Need.id)
+        .join(Proposal, Proposal.id == ProposalNeed.proposal_id)
+        .where(Need.reference.in_(refs), Proposal.is_public)
+        .order_by(Proposal.reference)
+    )
+    return _by_need(ctx.db.execute(found))
+
+
+def _by_need(rows: Any) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for ref, value in rows:
+        found.setdefault(ref, []).append(value)
+    return found

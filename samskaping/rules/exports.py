@@ -16,6 +16,7 @@ class ExportList(StrEnum):
     INNSPILL = "innspill"
     MODERERING = "moderering"
     PLANLAGT = "planlagt"
+    BEHOV = "behov"
 
 
 class ExportFormat(StrEnum):
@@ -36,6 +37,7 @@ FORMAT_NAMES = {
 }
 LIST_NAMES = {
     ExportList.FORSLAG: Words("Forslag", "Forslag"),
+    ExportList.BEHOV: Words("Behov", "Behov"),
     ExportList.INNBOKS: Words("Saker i innboksen", "Saker i innboksen"),
     ExportList.INNSPILL: Words("Innspill på vegne av andre", "Innspel på vegner av andre"),
     ExportList.MODERERING: Words("Det som venter på moderering", "Det som ventar på moderering"),
@@ -44,6 +46,7 @@ LIST_NAMES = {
 #: What whoever asks for a file of a list must be allowed, beside making files.
 READS = {
     ExportList.FORSLAG: Can.EXPORT_MAKE,
+    ExportList.BEHOV: Can.EXPORT_MAKE,
     ExportList.INNBOKS: Can.PROPOSAL_INSPECT,
     ExportList.INNSPILL: Can.INTAKE_ENTER,
     ExportList.MODERERING: Can.MODERATE,
@@ -100,8 +103,16 @@ OTHER_COLUMNS: dict[ExportList, tuple[str, ...]] = {
         "tekst", "publiseres", "bunke", "tilstand", "tilstand_nb", "tilstand_nn", "avgjort", "hindring",
         "hindring_nb", "hindring_nn", "saken_er_endret",
     ),
+    ExportList.BEHOV: (
+        "saksnummer", "behov", "sprak", "fortalt", "omrade", "avsender_type", "avsender_type_nb", "avsender_type_nn",
+        "gjelder_ogsa", "utfordringer_nb", "utfordringer_nn", "forslag",
+    ),
 }  # fmt: skip
-OTHER_PERSONAL_COLUMNS = {ExportList.MODERERING: ("avsender_navn",), ExportList.PLANLAGT: ("skrevet_av",)}
+OTHER_PERSONAL_COLUMNS = {
+    ExportList.MODERERING: ("avsender_navn",),
+    ExportList.PLANLAGT: ("skrevet_av",),
+    ExportList.BEHOV: ("avsender_navn",),
+}
 
 #: What a spreadsheet takes for a formula when a cell begins with it, full-width signs too (OWASP).
 _FORMULA = "=+\\-@\uff1d\uff0b\uff0d\uff20"

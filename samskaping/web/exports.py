@@ -13,7 +13,7 @@ from samskaping.errors import Denied
 from samskaping.queries import exports
 from samskaping.rules.exports import FORMAT_NAMES, LIST_NAMES, READS, STATE_NAMES, ExportFormat, ExportList
 from samskaping.rules.policy import Can
-from samskaping.web import inbox_views, moderation, proposal_filters, replies, sending
+from samskaping.web import inbox_views, moderation, need_filters, proposal_filters, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.forms.exports import ExportForm
 
@@ -42,11 +42,15 @@ def listing() -> ResponseReturnValue:
 _FILTERS: dict[ExportList, Callable[[], dict[str, Any]]] = {
     ExportList.FORSLAG: lambda: asdict(proposal_filters.read_filters()),
     ExportList.INNBOKS: lambda: asdict(inbox_views.read_filters()),
+    ExportList.BEHOV: lambda: asdict(need_filters.existing()),
     ExportList.MODERERING: lambda: {"view": moderation.chosen(request.args.get("vis", ""))},
 }
 
 
-@bp.route("/arbeid/filer/ny/<any(forslag, innboks, innspill, moderering, planlagt):name>", methods=["GET", "POST"])
+_NAMES = ", ".join(ExportList)
+
+
+@bp.route(f"/arbeid/filer/ny/<any({_NAMES}):name>", methods=["GET", "POST"])
 @open_to(Can.EXPORT_MAKE)
 def new(name: str) -> ResponseReturnValue:
     """Ask for a file; the filters are in the address, as they are on the list itself."""

@@ -19,6 +19,8 @@ from samskaping.web.access import PUBLIC, open_to
 bp = Blueprint("feeds", __name__)
 _ATOM = "http://www.w3.org/2005/Atom"
 _EXCERPT = 600
+#: Code points of a need's beginning, which stands for the title it has not.
+_HEADING = 90
 
 
 @bp.get("/feed.atom")
@@ -34,7 +36,7 @@ def municipality() -> ResponseReturnValue:
 @bp.get("/utfordring/<public_id>/feed.atom")
 @open_to(PUBLIC)
 def challenge(public_id: str) -> ResponseReturnValue:
-    """A challenge and its proposals."""
+    """A challenge, its proposals, and its needs."""
     feed = feeds.challenge(g.ctx, public_id)
     return _answer(feed, feed.title, url_for("challenges.page", public_id=public_id))
 
@@ -83,6 +85,8 @@ def sentence(entry: Entry) -> str:
 
 
 def _name(entry: Entry) -> str:
+    if entry.is_need:
+        return text.excerpt(entry.title or "", _HEADING)
     return str(entry.title if entry.reference else entry.challenge)
 
 
@@ -92,11 +96,14 @@ def _words(feed: Feed, entry: Entry, language: str | None) -> tuple[str, str | N
     if said:
         return text.excerpt(f"{said.title} {said.text}", _EXCERPT), said.language
     if entry.reference:
-        return entry.excerpt or "", language
+        words = entry.excerpt or ""
+        return text.excerpt(words, _EXCERPT) if entry.is_need else words, language
     return str(entry.summary or ""), entry.summary.form if entry.summary else None
 
 
 def _page(entry: Entry) -> str:
+    if entry.is_need:
+        return url_for("needs.page", ref=entry.reference)
     if entry.reference:
         return url_for("proposals.page", ref=entry.reference)
     return url_for("challenges.page", public_id=entry.challenge_id)

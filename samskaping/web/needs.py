@@ -14,13 +14,11 @@ from samskaping.actions.sessions import token_hash
 from samskaping.actions.ties import Receipt
 from samskaping.errors import Denied, Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.language import ngettext, number
 from samskaping.queries import choices, cursors, needs, organisations, own_needs, proposing, timeline
 from samskaping.queries import ties as tied
-from samskaping.queries.needs import Filters, Listing
 from samskaping.rules import limits
 from samskaping.rules.policy import Can
-from samskaping.web import rates, replies, sending
+from samskaping.web import need_filters, rates, replies, sending
 from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
 from samskaping.web.forms.base import Form
 from samskaping.web.forms.needs import TellForm
@@ -30,7 +28,6 @@ bp = Blueprint("needs", __name__)
 _PER_ADDRESS = parse(f"{limits.NEEDS_HOUR}/hour")
 #: So many needs are shown beside one that is written, once it is so long.
 _SIMILAR, _LONG_ENOUGH = 3, 20
-_PARTS = ("sok", "omrade", "uten", "sorter")
 
 
 @bp.get("/behov")
@@ -38,9 +35,9 @@ _PARTS = ("sok", "omrade", "uten", "sorter")
 def listing() -> ResponseReturnValue:
     """The municipality's needs; every combination of filters is an address that can be shared."""
     _active()
-    areas = choices.areas(g.ctx, request.args.get("omrade", "")[:20])
+    areas = need_filters.areas()
     wrong: dict[str, str] = {}
-    filters = _filters(areas, wrong)
+    filters = need_filters.read(areas, wrong)
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", "")) if not wrong else None
     found = needs.listing(g.ctx, filters, place)
     page = render_template(
@@ -48,57 +45,14 @@ def listing() -> ResponseReturnValue:
         listing=found,
         filters=filters,
         wrong=wrong,
-        chips=_chips(filters, dict(areas)),
-        total=_total(found, filters),
+        chips=need_filters.chips(filters, dict(areas)),
+        total=need_filters.total_words(found, filters),
         area_choices=[("", _("Alle områder")), *areas],
-        lack_choices=[("", _("Alle behov")), *_lacking().items()],
-        previous_url=_turned(**{"for": found.slice.preceding}),
-        next_url=_turned(etter=found.slice.following),
+        lack_choices=[("", _("Alle behov")), *need_filters.lacking().items()],
+        previous_url=need_filters.turned(**{"for": found.slice.preceding}),
+        next_url=need_filters.turned(etter=found.slice.following),
     )
     return page, 422 if wrong else 200
-
-
-def _filters(areas: Any, wrong: dict[str, str]) -> Filters:
-    """Filters from the address, without those that do not exist; each of these is told."""
-    args = request.args
-    area, sort, lacks = args.get("omrade", "")[:20], args.get("sorter", "") or "nyeste", args.get("uten", "")
-    if area and area not in dict(areas):
-        wrong["omrade"] = _("Området finnes ikke.")
-        area = ""
-    if sort not in needs.ORDERS:
-        wrong["sorter"] = _("Sorteringen finnes ikke.")
-        sort = "nyeste"
-    if lacks and lacks not in needs.LACKS:
-        wrong["uten"] = _("Filteret finnes ikke.")
-        lacks = ""
-    query = args.get("sok", "").strip()[: limits.QUERY].replace("\x00", "")
-    return Filters(area=area, query=query, lacks=lacks, sort=sort)
-
-
-def _turned(**change: str | None) -> str:
-    """The address of this list with some parts changed, from its first page; empty for an empty cursor."""
-    if "" in change.values():
-        return ""
-    kept = {key: request.args[key] for key in _PARTS if request.args.get(key)}
-    parts: dict[str, Any] = {**kept, **change}
-    return url_for("needs.listing", **parts)
-
-
-def _chips(filters: Filters, areas: dict[str, str]) -> list[tuple[str, str]]:
-    found = [(areas[filters.area], _turned(omrade=None))] if filters.area else []
-    return found + ([(_lacking()[filters.lacks], _turned(uten=None))] if filters.lacks else [])
-
-
-def _lacking() -> dict[str, str]:
-    return {"forslag": _("Uten forslag ennå"), "utfordring": _("Uten utfordring ennå")}
-
-
-def _total(found: Listing, filters: Filters) -> str:
-    if filters.query:
-        words = ngettext("%(num)s treff på «%(query)s»", "%(num)s treff på «%(query)s»", found.count)
-        return words % {"num": number(found.count), "query": filters.query}
-    words = ngettext("%(num)s behov", "%(num)s behov", found.count)
-    return (_("over %(num)s behov") if found.is_more else words) % {"num": number(found.count)}
 
 
 @bp.route("/behov/fortell", methods=["GET", "POST"])

@@ -5,18 +5,18 @@ from typing import Any
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from samskaping.actions import drafts, support, ties
+from samskaping.actions import drafts, support
 from samskaping.actions import proposals as deeds
 from samskaping.actions.drafts import Change
 from samskaping.errors import Denied, Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.queries import approval, needs, proposals, proposing
+from samskaping.queries import approval, needs, proposals, proposing, ties
 from samskaping.queries.proposing import Draft
 from samskaping.rules import deadlines, limits
 from samskaping.rules.goals import GOALS
 from samskaping.web import login
 from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
-from samskaping.web.forms.proposing import Draftable, IdeaForm, NeedForm, PlaceForm, ReviewForm
+from samskaping.web.forms.proposing import Draftable, IdeaForm, NeedForm, PlaceForm, ReviewForm, offer_needs
 from samskaping.web.steps import is_autosave, may_leave, steps, tell_flaws
 
 bp = Blueprint("proposing", __name__)
@@ -53,12 +53,10 @@ def _told() -> needs.Page | None:
 def _begin(form: NeedForm, challenge: str, told: needs.Page | None) -> str | None:
     try:
         draft = drafts.start(g.ctx, challenge=challenge or None)
+        drafts.save(g.ctx, draft, Change(need=form.need.data, needs=(told.reference,) if told else None))
     except (Unfit, TooMuch) as error:
         form.refuse(error)
         return None
-    drafts.save(g.ctx, draft, Change(need=form.need.data))
-    if told:
-        ties.begin(g.ctx, draft, told.reference)
     return draft
 
 
@@ -96,17 +94,20 @@ def idea(draft_id: str) -> ResponseReturnValue:
     if lacking := _lacking(draft, "need"):
         return lacking
     form = IdeaForm(data=IdeaForm.spread(draft.title, draft.idea, draft.language))
+    met = ties.fitting(g.ctx, draft.key, draft.challenge or "", draft.need)
+    offer_needs(form, met)
 
     def change() -> Change:
-        return Change(title=form.title.data, idea=form.kept_idea, language=form.chosen_language)
+        return Change(
+            title=form.title.data, idea=form.kept_idea, language=form.chosen_language, needs=form.chosen_needs
+        )
 
     if is_autosave():
         return _keep_quietly(draft_id, form, change)
-    if form.is_sent:
-        drafts.save(g.ctx, draft_id, change())
-        if may_leave(form, {"need": draft.need, "title": form.title.data or "", "idea": form.kept_idea}):
-            return _onwards("proposing.place", draft_id)
-    return _show("idea", 2, form, draft=draft, similar=proposals.similar(g.ctx, draft.need, most=SIMILAR))
+    texts = {"need": draft.need, "title": form.title.data or "", "idea": form.kept_idea}
+    if form.is_sent and _kept(form, draft_id, change) and may_leave(form, texts):
+        return _onwards("proposing.place", draft_id)
+    return _show("idea", 2, form, draft=draft, met=met, similar=proposals.similar(g.ctx, draft.need, most=SIMILAR))
 
 
 @bp.route("/foresla/<draft_id>/sted", methods=["GET", "POST"])
@@ -170,7 +171,8 @@ def review(draft_id: str) -> ResponseReturnValue:
     if form.is_sent and not g.ctx.actor.confirmed:
         return render_template("proposing/unconfirmed.html", draft=draft), 403
     waits = g.ctx.actor.is_known and approval.of_draft(g.ctx, draft.challenge, draft).waits
-    return _show("review", 4, form, draft=draft, answer_due=_answer_due(), goals=GOALS, waits=waits)
+    meets = ties.met_by(g.ctx, draft.key)
+    return _show("review", 4, form, draft=draft, meets=meets, answer_due=_answer_due(), goals=GOALS, waits=waits)
 
 
 def _send_in(draft_id: str, form: ReviewForm) -> ResponseReturnValue:

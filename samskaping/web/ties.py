@@ -12,6 +12,7 @@ from samskaping.web import replies, sending
 from samskaping.web.access import SIGNED_IN, open_to
 from samskaping.web.forms.base import Form
 from samskaping.web.forms.needs import MeetForm, TieForm
+from samskaping.web.forms.proposing import offer_needs
 
 bp = Blueprint("ties", __name__)
 
@@ -62,7 +63,7 @@ def meet(ref: str) -> ResponseReturnValue:
         raise Missing
     form = MeetForm()
     choices = ties.choosable(g.ctx, case.id, case.challenge_id or "")
-    form.offer(choices)
+    offer_needs(form, choices)
     error: Denied | None = None
     if form.is_sent:
         wanted = [name[:14] for name in form.needs.data or ()]

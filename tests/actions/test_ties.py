@@ -3,13 +3,14 @@
 import pytest
 from sqlalchemy import func, select
 
-from samskaping.actions import concerns, proposals, ties
+from samskaping.actions import concerns, merging, need_rulings, proposals, ties
 from samskaping.errors import Missing, Refused, Unfit
 from samskaping.models import ChallengeNeed
 from samskaping.queries import needs as reading
 from samskaping.queries import ties as tied
 from samskaping.queries.needs import Filters
 from samskaping.rules.roles import Role
+from samskaping.rules.speech import ReportReason
 from tests.actions.test_needs import WORDS, challenge, tell
 from tests.world import municipality
 
@@ -76,13 +77,38 @@ def test_a_challenge_shows_what_it_grew_from_then_what_nobody_meets_then_what_co
 def test_what_a_draft_says_that_it_meets_counts_when_everyone_can_see_the_proposal(world):
     ola = world.person("Ola")
     ref = tell(world, world.person("Kari")).reference
-    draft = world.draft(ola)
-    ties.begin(world.context(ola), draft, ref)
+    draft = world.draft(ola, needs=(ref,))
     need = reading.page(world.context(), ref)
     assert not tied.answers(world.context(), need.key)
     sent = proposals.submit(world.context(ola), draft)
     assert [one.reference for one in tied.answers(world.context(), need.key)] == [sent]
     assert [card.reference for card in tied.met_by(world.context(), world.row(sent).id)] == [ref]
+
+
+def test_a_proposal_that_others_were_joined_into_meets_their_needs_too(world):
+    kari, staff = world.person("Kari"), world.caseworker()
+    refs = [tell(world, kari, f"{WORDS} {number}").reference for number in range(3)]
+    first, second, third = (world.proposal(needs=(ref,)) for ref in refs)
+    world.move(first, "sla_sammen", staff, into=second)
+    world.move(second, "sla_sammen", staff, into=third)
+    shown = {card.reference for card in tied.met_by(world.context(), world.row(third).id)}
+    assert shown == set(refs)
+    need = reading.page(world.context(), refs[0])
+    assert [one.reference for one in tied.answers(world.context(), need.key)] == [third]
+    merging.undo(world.sure(staff, second, third), second, version=world.row(second).version)
+    assert [card.reference for card in tied.met_by(world.context(), world.row(third).id)] == [refs[2]]
+    assert [one.reference for one in tied.answers(world.context(), need.key)] == [second]
+
+
+def test_a_draft_meets_at_most_ten_needs_that_everyone_can_see(world):
+    ola, mari = world.person("Ola"), world.person("Mari", Role.MODERATOR)
+    refs = [tell(world, world.person(), f"{WORDS} {number}").reference for number in range(11)]
+    for chosen in (tuple(refs), ("2026-000999",)):
+        with pytest.raises(Unfit):
+            world.draft(ola, needs=chosen)
+    need_rulings.hide(world.context(mari), refs[0], ReportReason.ANNET, "Grunn.")
+    with pytest.raises(Unfit):
+        world.draft(ola, needs=(refs[0],))
 
 
 def test_only_the_writer_and_those_who_handle_it_say_what_a_proposal_meets(world):

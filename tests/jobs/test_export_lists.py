@@ -2,7 +2,8 @@
 
 import pytest
 
-from samskaping.actions import exports, impartiality, intakes, planned, reports
+from samskaping.actions import exports, impartiality, intakes, planned, reports, ties
+from samskaping.actions.needs import Told
 from samskaping.actions.planned import When
 from samskaping.actions.reports import Complaint
 from samskaping.errors import Refused
@@ -10,6 +11,7 @@ from samskaping.rules.exports import ExportFormat, ExportList, columns
 from samskaping.rules.intakes import Channel, Entry
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
+from tests.actions.test_needs import challenge
 from tests.jobs.test_export import made, rows_of
 from tests.jobs.test_publish import HOUR, said
 
@@ -69,6 +71,25 @@ def test_what_staff_entered_newest_first_as_cases(office, leder):
         ("På møte", "2026-03-02", "2026-03-02 13:00"), ("På papir", "2026-03-02", "2026-03-02 12:00"),
     ]  # fmt: skip
     assert "Else" not in str(found)
+
+
+def test_needs_with_what_they_are_tied_to_and_the_chosen_name_only_with_personal_data(office, leder):
+    world, pia = office.world, office.world.person("Pia", Role.PUBLISIST)
+    made = challenge(world, pia)
+    first = ties.tell(world.context(world.person("Ola Nordmann")), Told("=1+1", alias="Ola på Os"), challenge=made)
+    proposal = world.proposal(needs=(first.reference,))
+    second = ties.tell(world.later(hours=1).context(world.person()), Told("Bussen går ikke om kvelden.")).reference
+    newest, row = the_file(office, leder, ExportList.BEHOV)
+    assert tuple(row) == columns(ExportList.BEHOV, is_personal=False)
+    names = ("saksnummer", "behov", "fortalt", "avsender_type", "gjelder_ogsa", "utfordringer_nb", "forslag")
+    title = "Hvordan kommer alle trygt fram?"
+    assert [row[name] for name in names] == [
+        first.reference, "'=1+1", "2026-03-02 12:00", "gjest", "0", title, proposal
+    ]  # fmt: skip
+    assert "Ola" not in str(row)
+    assert the_file(office, leder, ExportList.BEHOV, personal=True)[1]["avsender_navn"] == "Ola på Os"
+    assert (newest["saksnummer"], newest["utfordringer_nb"]) == (second, "")
+    assert [row["saksnummer"] for row in the_file(office, leder, ExportList.BEHOV, lacks="forslag")] == [second]
 
 
 @pytest.mark.parametrize(

@@ -58,8 +58,7 @@ def test_a_challenge_and_a_proposal_that_grew_from_a_need_tell_of_it_when_they_a
     _ola, _kari, ref = told(office)
     staff, writer = world.person("Pia", Role.PUBLISIST), world.person("Foreslår")
     grown = challenge(world, staff, is_open=False, grown_from=ref)
-    draft = world.draft(writer)
-    ties.begin(world.context(writer), draft, ref)
+    draft = world.draft(writer, needs=(ref,))
     office.commit()
     tell(office.place)
     assert heard(office, What.CHALLENGE_PUBLISHED) == heard(office, What.PROPOSAL_PUBLISHED) == []

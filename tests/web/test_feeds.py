@@ -5,9 +5,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+from samskaping.actions import need_rulings, ties
 from samskaping.actions import statements as saying
+from samskaping.actions.needs import Told
 from samskaping.actions.statements import Said
 from samskaping.rules.roles import Role
+from samskaping.rules.speech import ReportReason
 from tests.challenges import published
 from tests.visitor import Site
 from tests.world import municipality
@@ -73,6 +76,22 @@ def test_an_entry_tells_what_was_said_in_its_own_language(site, halden, ingrid):
     assert (summary.text, summary.get("{http://www.w3.org/XML/1998/namespace}lang")) == ("Vi møttest i går.", "nn")
 
 
+def test_needs_stand_in_the_feeds_until_they_are_hidden(site, halden, ingrid):
+    made = published(halden, ingrid)
+    ref = ties.tell(
+        halden.later(days=1).context(halden.person()), Told("Jeg når ikke bussen."), challenge=made
+    ).reference
+    ties.tell(halden.context(), Told("Det som venter på en moderator."))
+    for path in ("/feed.atom", f"/utfordring/{made}/feed.atom"):
+        feed = read(site.visitor(), path)
+        assert titles(feed)[0] == "Jeg når ikke bussen. – Behovet ble synlig for alle"
+        assert feed.find("a:entry/a:link", ATOM).get("href") == f"http://localhost/halden/nb/behov/{ref}"
+        assert "moderator" not in " ".join(titles(feed))
+    mari = halden.person("Mari", Role.MODERATOR)
+    need_rulings.hide(halden.later(days=2).context(mari), ref, ReportReason.ANNET, "Grunn.")
+    assert "bussen" not in " ".join(titles(read(site.visitor(), "/feed.atom")))
+
+
 def test_each_feed_holds_its_own(site, halden, ingrid):
     made = published(halden, ingrid)
     inside, outside = halden.proposal(challenge=made, title="Inne"), halden.proposal(title="Ute")
@@ -126,7 +145,7 @@ def test_the_number_of_statements_does_not_grow(site, halden, ingrid, statements
         ("/feed.atom", 3),
         (f"/utfordring/{made}/feed.atom", 4),
         (f"/forslag/{refs[0]}/feed.atom", 4),
-        ("/sitemap.xml", 3),
+        ("/sitemap.xml", 4),
     ):
         with statements.exactly(number):
             site.visitor().get(path)

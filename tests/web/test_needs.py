@@ -89,6 +89,25 @@ def test_a_need_grows_into_a_proposal_that_says_it_meets_it(site):
     assert "Strø fortauet" in ola.text
 
 
+def test_the_four_steps_ask_which_needs_a_proposal_meets(site):
+    met, other = told(site), told(site, words="Bussen går ikke om kvelden.")
+    ola = site.visitor(site.world.person())
+    ola.get("/foresla")
+    ola.fill(need="Butikken er stengt for meg når fortauet er glatt.").press("Neste: Ideen")
+    assert WORDS in ola.text
+    assert other not in [box["value"] for box in ola.page.select("input[name=needs]")]
+    idea = {"has_idea": "ja", "title": "Strø fortauet", "idea": "Kommunen strør fortauet før åtte."}
+    ola.fill(**idea, needs=[met]).press("Neste: Stedet og deg")
+    ola.press("Neste: Se over")
+    assert WORDS in ola.text
+    ola.click("Tilbake")
+    ola.click("Tilbake")
+    assert [box["value"] for box in ola.page.select("input[name=needs][checked]")] == [met]
+    ola.fill(**idea, needs=[]).press("Neste: Stedet og deg")
+    ola.press("Neste: Se over")
+    assert WORDS not in ola.text
+
+
 def test_it_concerns_me_too_is_one_button_and_can_be_taken_back(site):
     ref = told(site)
     ola = site.visitor(site.world.person())

@@ -81,9 +81,3 @@ class MeetForm(Form):
     """The needs that a proposal meets."""
 
     needs = SelectMultipleField(validate_choice=False)
-
-    def offer(self, choices: Any) -> None:
-        """The needs that can be chosen; those that are said now are ticked in a form that is new."""
-        self.needs.choices = [(card.reference, card.heading) for card, _is_said in choices]
-        if not self.is_submitted():
-            self.needs.data = [card.reference for card, is_said in choices if is_said]

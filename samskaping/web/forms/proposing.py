@@ -65,6 +65,8 @@ class IdeaForm(Draftable):
     idea = ProseField(most=limits.PROSE)
     form = Radios()
     language = OneOf()
+    #: Needs that others have told of, and that the proposal meets.
+    needs = SelectMultipleField(validate_choice=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,6 +87,11 @@ class IdeaForm(Draftable):
             "form": language if language in FORMS else OTHER,
             "language": "" if language in FORMS else language,
         }
+
+    @property
+    def chosen_needs(self) -> tuple[str, ...]:
+        """The references of those that are ticked."""
+        return tuple(ref[:14] for ref in self.needs.data or ())
 
     @property
     def chosen_language(self) -> str | None:
@@ -134,6 +141,13 @@ def offer_place(form: Any, areas: Any, themes: Any, challenges: Any) -> None:
     form.area.choices = [("", _("Hele %(place)s, eller et annet sted") % {"place": here_noun()}), *areas]
     form.theme.choices = [("", _("Vet ikke")), *map(marked, themes)]
     form.challenge.choices = [("", _("Ingen. Forslaget står for seg selv")), *map(marked, challenges)]
+
+
+def offer_needs(form: Any, choices: Any) -> None:
+    """The needs that can be chosen, each by how it begins; those that are said now are ticked in a new form."""
+    form.needs.choices = [(card.reference, card.heading) for card, _is_said in choices]
+    if not form.is_submitted():
+        form.needs.data = [card.reference for card, is_said in choices if is_said]
 
 
 def marked(offered: tuple[str, Texts]) -> tuple[Any, ...]:
