@@ -3,10 +3,9 @@
 import pytest
 from sqlalchemy import func, select
 
-from samskaping.actions import approval, blocking, comments, moderation, reports, ties
+from samskaping.actions import approval, blocking, comments, moderation, reports
 from samskaping.actions.comments import Remark
 from samskaping.actions.judging import Judgement, Wanted, judge
-from samskaping.actions.needs import Told
 from samskaping.actions.reports import Complaint
 from samskaping.models import Block, Challenge, Comment, Event, Letter, LetterKind, Report, Ruling, Statement
 from samskaping.rules.blocking import Span
@@ -107,32 +106,6 @@ def test_each_writer_gets_the_letter_of_the_single_form(site, db, halden, mona):
     own.get(f"/avgjorelse/{next(params for key, params in letters if key == seller.id)['ruling']}")
     assert SPAM["text"] in own.text
     assert "Klag" in own.text
-
-
-def test_needs_are_hidden_and_refused_together_with_the_rest(site, db, halden, mona):
-    seller = halden.person("Selger Solbrille")
-    public = [ties.tell(halden.context(seller), Told(f"Kjøp solbriller {number}.")).reference for number in range(2)]
-    waiting = ties.tell(halden.context(), Told("Kjøp solbriller av en gjest.")).reference
-    reports.report_need(halden.context(halden.person()), public[0], Complaint(ReportReason.SPAM, "Reklame."))
-    other = spam(halden, seller)
-    visitor = site.visitor(mona)
-    visitor.get("/arbeid/meldinger")
-    boxes = {box["value"] for box in visitor.page.select("input[name=tekst]")}
-    assert boxes == {f"behov.{public[0]}", f"behov.{waiting}", other}
-    visitor.get(chosen(*(f"behov.{ref}" for ref in (*public, waiting)), other))
-    assert outcomes(visitor)[2] == "Ingenting Teksten er ikke publisert. Avvis den i stedet."
-    visitor.fill(**SPAM, span="uke").press("Se over på nytt")
-    visitor.press("Skjul 3 tekster")
-    visitor.get(chosen(f"behov.{waiting}"))
-    visitor.fill(**SPAM).press("Avvis 1 tekst")
-    assert sorted(deeds(db)) == sorted([Deed.BLOKKERT, *[Deed.SKJULT] * 3, Deed.AVVIST])
-    assert db.scalar(select(func.count()).select_from(Report).where(Report.closed_at.is_(None))) == 0
-    assert broken(db) == []
-    outsider = site.visitor()
-    for ref in (*public, waiting):
-        outsider.get(f"/behov/{ref}", 404)
-    outsider.get("/behov?sok=solbriller")
-    assert "Ingen treff" in outsider.text
 
 
 def test_what_waits_is_refused_and_sent_back(site, db):
