@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from samskaping import clock
-from samskaping.actions import barriers, comments, exports, moderation, sessions, sheets, tasks
+from samskaping.actions import barriers, comments, exports, moderation, sessions, sheets, support, tasks
 from samskaping.actions.comments import Remark
 from samskaping.actions.tasks import Wanted
 from samskaping.context.doors import Door as Place
@@ -229,6 +229,10 @@ def furnish(two: Strangers) -> None:
         comments.edit(ctx, ref, comment, version=1, written="Vi trenger mange flere benker.")
         db.commit()
         moderation.hide_proposal(ctx, world.proposal(world.person("Ny")), ReportReason.KRENKENDE, "Se reglene.")
+        db.commit()
+        joined = world.proposal()
+        support.give(ctx, joined)
+        world.move(joined, "sla_sammen", me, into=world.proposal())
         db.commit()
         voss = two.world(db, "voss")
         asker = voss.context(voss.caseworker())

@@ -1,9 +1,14 @@
 """A need that is told without an account becomes part of a challenge, in both forms, with scripts and without."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
+from samskaping.models import NeedContact
+from samskaping.rules import limits
 from tests.browser.test_journeys import Keyboard
 
 pytestmark = pytest.mark.browser
@@ -61,6 +66,30 @@ def test_a_need_without_account_becomes_part_of_a_challenge(person, served, form
     staff.sees(words["title"], words["origin"])
 
     kari.goes_to(address).follows(words["title"]).looks().sees(need[:60], words["name"], words["unmet"])
+
+
+@pytest.mark.one_database
+def test_what_nobody_confirms_is_never_seen_and_its_link_runs_out(person, served):
+    need = "Eg veit ikkje kven eg skal spørje når varmen går om natta."
+    kari = person(width=390, java_script_enabled=False).goes_to("/voss/nn/behov/fortell")
+    kari.writes("Behovet", need).writes("E-postadressa di", "kald.natt@example.no").presses("Fortel om behovet")
+    served.work()
+    mailbox = person().goes_to("/_postkasse").follows(re.compile("Stadfest behovet du fortalde om"))
+    link = next(link for link in mailbox.page.locator("main").inner_text().split() if LINK.search(link))
+    age(served, days=limits.NEED_LINK_DAYS + 1)
+    kari.goes_to(link).looks().sees("Lenkja verkar ikkje lenger").does_not_see(need)
+    served.work()
+    kari.goes_to("/voss/nn/behov").does_not_see(need)
+
+
+def age(served, *, days):
+    """As if every link had been asked for so many days earlier."""
+    engine = create_engine(served.database)
+    with Session(engine) as db:
+        for row in db.query(NeedContact):
+            row.asked_at -= timedelta(days=days)
+        db.commit()
+    engine.dispose()
 
 
 @pytest.mark.one_database
