@@ -205,11 +205,14 @@ def thing(ctx: Context, kind: str, name: str) -> Thing:
     return _thing(row)
 
 
-def these(ctx: Context, keys: Any, condition: Any) -> tuple[Thing, ...]:
-    """What is here of the things whose keys stand in a subquery. One statement."""
+def these(ctx: Context, keys: Any, condition: Any, people: Any = None) -> list[tuple[Thing, Any]]:
+    """What is here of the things whose keys stand in a subquery, each with its row: that has ``people`` too, a subquery
+    about those who wrote them. One statement.
+    """
     ctx.require(Can.MODERATE)
-    found = _named_by(keys).where(Proposal.municipality_id == ctx.here.id, condition)
-    return tuple(_thing(row) for row in ctx.db.execute(found))
+    found = _named_by(keys, *(people.c if people is not None else ())).where(Proposal.municipality_id == ctx.here.id)
+    found = found if people is None else found.outerjoin(people, people.c.person_id == _writer.id)
+    return [(_thing(row), row) for row in ctx.db.execute(found.where(condition))]
 
 
 _by_proposal, _by_comment, _writer = aliased(Author), aliased(Author), aliased(Person)
