@@ -129,12 +129,15 @@ def _write_and_let_go(session: Session, new: list[Any]) -> list[Any]:
     """
     kinds = {kind for kind, many in Counter(type(row) for row in new).items() if many > 1 and not kind.is_held}
     for kind in sorted(kinds, key=lambda kind: kind.__tablename__):
-        rows = [row for row in new if type(row) is kind]
-        names = {name for row in rows for name in row.__dict__} & set(inspect(kind).column_attrs.keys()) - {"id"}
-        session.execute(insert(plain(kind)), [{name: getattr(row, name) for name in names} for row in rows])
+        columns = set(inspect(kind).column_attrs.keys()) - {"id"}
+        alike: dict[tuple[str, ...], list[Any]] = {}  # what a row does not say has its column's default
+        for row in (row for row in new if type(row) is kind):
+            alike.setdefault(tuple(sorted(columns & row.__dict__.keys())), []).append(row)
+        for names, rows in alike.items():
+            session.execute(insert(plain(kind)), [{name: getattr(row, name) for name in names} for row in rows])
+            for row in rows:
+                session.expunge(row)
         _note_kinds(session, [kind])
-        for row in rows:
-            session.expunge(row)
     return [row for row in new if type(row) not in kinds]
 
 

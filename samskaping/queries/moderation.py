@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, Select, case, func, literal, literal_column, null, select, union_all
+from sqlalchemy import BigInteger, Boolean, Select, case, cast, func, literal, literal_column, select, union_all
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -100,7 +100,7 @@ class Item:
 
 def _proposals(ctx: Context) -> Any:
     since = Proposal.state_since.label("since")
-    found = _part(Kind.FORSLAG, since, Proposal.public_id, Proposal.id, null())
+    found = _part(Kind.FORSLAG, since, Proposal.public_id, Proposal.id, cast(None, BigInteger))
     return found.where(Proposal.municipality_id == ctx.here.id, Proposal.shelf == Shelf.GODKJENNING)
 
 
