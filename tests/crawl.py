@@ -122,13 +122,13 @@ class Walker:
         """Where each button of a list's selection leads with the first two chosen."""
         if 'id="utvalg"' not in body:
             return
-        form = BeautifulSoup(body, "html.parser").select_one("form#utvalg")
-        assert form is not None
-        boxes = form.select("input[type=checkbox][name=sak], input[type=checkbox][name=tekst]")
+        chosen = BeautifulSoup(body, "html.parser").select_one("#utvalg")
+        assert chosen is not None
+        boxes = chosen.select("input[type=checkbox][name=sak], input[type=checkbox][name=tekst]")
         refs = [(str(box["name"]), str(box["value"])) for box in boxes[:2]]
-        for button in form.select(".sk-bulk button, .sk-chosen__foot button") if refs else ():
+        for button in chosen.select(".sk-bulk button, .sk-chosen__foot button") if refs else ():
             own = [(str(button["name"]), str(button["value"]))] if button.get("name") else []
-            yield f"{button.get('formaction') or form['action']}?{urlencode([*own, *refs])}"
+            yield f"{button.get('formaction') or chosen['action']}?{urlencode([*own, *refs])}"
 
     def kind(self, path: str) -> str:
         parts = urlsplit(path)

@@ -36,6 +36,8 @@ COLUMNS = f"{'req/s':>9}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'SQL':>5}{'bytes
 ANEW = {"SAMSKAPING_KEPT_PAGES": "0"}
 FLOORS = {"bare": "a bare Flask answer", "page": "floor page", "post": "floor post"}
 SMALL = 100
+#: Seconds that the same connections are loaded.
+SPELL = 0.5
 
 
 class Bench:
@@ -71,9 +73,18 @@ class Bench:
         return filled
 
     def page(self, port: int, path: str) -> load.Outcome:
+        """Loads of half a second, after one that is not counted, each with connections of its own.
+
+        A connection stays with the process that took it, and few of them fall unevenly: one long load is fast or slow
+        by how its connections happened to fall.
+        """
         wire, connections = [load.request(path, port=port)], self.options.connections
         load.run(port, wire, connections=connections, seconds=1)
-        return load.run(port, wire, connections=connections, seconds=self.options.seconds)
+        loads = (
+            load.run(port, wire, connections=connections, seconds=SPELL)
+            for _ in range(round(self.options.seconds / SPELL))
+        )
+        return sum(loads, load.Outcome())
 
     def measure_floor(self, url: str, filled: Filled) -> None:
         """Half of it before the product is measured and half after, so that both meet the same machine."""

@@ -18,7 +18,7 @@ from samskaping.errors import Clash, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Comment, Need, Person, Proposal, Report
 from samskaping.queries import judging as queries
-from samskaping.queries.judging import Blocked
+from samskaping.queries.judging import Blocked, Verdict
 from samskaping.queries.moderation import Thing
 from samskaping.rules.blocking import until
 from samskaping.rules.events import What
@@ -46,8 +46,7 @@ def judge(ctx: Context, names: Sequence[str], judgement: Judgement, *, seen: str
     refuse_lacks(judgement)
     said = rulings.worded(judgement.words)
     rows = _locked(ctx, names)
-    found = queries.verdicts(ctx, queries.chosen(ctx, names), judgement.deed)
-    blocks = _writers(ctx, queries.writers(found)) if judgement.span else ()
+    found, blocks = _looked_at(ctx, names, judgement)
     if not selection.is_as_shown(queries.marks(found, blocks), seen):
         raise _changed()
     things = [one.thing for one in found if not one.obstacle]
@@ -97,10 +96,20 @@ def _of_kind(rows: Rows, things: Sequence[Thing], table: type[T]) -> list[T]:
     return [row for row in found if isinstance(row, table)]
 
 
-def _writers(ctx: Context, first: dict[int, Thing]) -> tuple[Blocked, ...]:
-    """Those who are and are not to be blocked, locked, so that nobody is blocked twice by different texts."""
-    stands = ctx.db.execute(queries.standing(ctx, list(first)).with_for_update(of=Person)).all()
-    return queries.blocks(ctx, first, stands)
+def _looked_at(
+    ctx: Context, names: Sequence[str], judgement: Judgement
+) -> tuple[tuple[Verdict, ...], tuple[Blocked, ...]]:
+    """What the deed comes to in each text, and whom of those who wrote them it blocks.
+
+    Those are locked, so that nobody is blocked twice by different texts; with all that is read of them it is one
+    statement, after the one that locked the cases.
+    """
+    if judgement.span is None:
+        return queries.verdicts(ctx, queries.chosen(ctx, names), judgement.deed), ()
+    people = queries.writing(ctx, names).with_for_update(of=Person)
+    things, stands = queries.chosen_with(ctx, names, people)
+    found = queries.verdicts(ctx, things, judgement.deed)
+    return found, queries.blocks(ctx, queries.writers(found), stands)
 
 
 def _blocked(

@@ -79,7 +79,7 @@ def take_in(ctx: Context, sheet: str, *, only_right: bool = False) -> int:
     row = _locked(ctx, sheet)
     if row.taken_at is not None:
         return 0
-    found = sheets.sheet(ctx, sheet)
+    found = sheets.shown(row)
     if found.lacks:
         raise Unfit(_("Velg kolonnene for tittel og behov først."))
     review = sheets.review(ctx, found)

@@ -1,5 +1,6 @@
 """Who works in a municipality: people named with title and unit, roles given and ended."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,13 +38,18 @@ class Post:
 
 @dataclass(frozen=True)
 class Worker:
-    """Somebody with the roles held here; whether the municipality speaks through them, if others administer."""
+    """Somebody with the roles held here; whether the municipality speaks through them, if others administer.
+
+    ``title`` and ``unit_id`` are what they are called and where they sit, where that was asked for.
+    """
 
     person: Person
     roles: frozenset[Role] = frozenset()
     has_voice: bool = False
     others_administer: bool = True
     is_new: bool = False
+    title: Texts = Texts()  # noqa: RUF009  frozen
+    unit_id: int | None = None
 
 
 def appoint(ctx: Context, email: str, name: str, post: Post, *, once: str | None = None) -> str:
@@ -99,7 +105,8 @@ def change(ctx: Context, person: str, post: Post, *, seen: frozenset[Role], once
     """
     ctx.require(Can.ROLE_GRANT)
     municipality, unit_id = _locked(ctx, post.unit)
-    worker = _found(ctx, _working(ctx).join(Staff, Staff.person_id == Person.id).where(Person.public_id == person))
+    sitting = _working(ctx).join(Staff, Staff.person_id == Person.id).add_columns(Staff.title, Staff.unit_id)
+    worker = _found(ctx, sitting.where(Person.public_id == person))
     if worker is None:
         raise Missing
     if worker.roles != seen:
@@ -107,12 +114,21 @@ def change(ctx: Context, person: str, post: Post, *, seen: frozenset[Role], once
     if found := _flaws(post, unit_id):
         raise Unfit(**found)
     _somebody_administers(worker, post.roles)
+    stands = {"title": worker.title, "unit_id": worker.unit_id}
+    wanted = {"title": tidied(post.title), "unit_id": unit_id}
     _sit(ctx, worker.person, post, unit_id)
-    _place(ctx, municipality, worker, post.roles, once=once)
+    changed = [name for name in stands if stands[name] != wanted[name]]
+    _place(ctx, municipality, worker, post.roles, changed=changed, once=once)
 
 
 def _place(
-    ctx: Context, municipality: Municipality, worker: Worker, roles: frozenset[Role], *, once: str | None = None
+    ctx: Context,
+    municipality: Municipality,
+    worker: Worker,
+    roles: frozenset[Role],
+    *,
+    changed: Sequence[str] = (),
+    once: str | None = None,
 ) -> None:
     someone, before = worker.person, worker.roles
     given, taken = _listed(roles - before), _listed(before - roles)
@@ -123,12 +139,15 @@ def _place(
     facts: list[tuple[What, dict[str, Any]]] = [
         (what, {"person": someone.public_id, "roles": which}) for what, which in done if which
     ]
+    if changed:
+        facts.append((What.MUNICIPALITY_CHANGED, {"fields": changed, "kind": "staff", "thing": someone.public_id}))
     logged: list[tuple[str, int | None, dict[str, Any]]] = []
     if worker.is_new:
         logged.append(("person.invited", someone.id, {}))
     logged += [(str(what), None, {"whom": someone.public_id, "roles": which}) for what, which in done if which]
     if facts:
         record_all(ctx, municipality, facts, once=once)
+    if logged:
         log_all(ctx, logged)
     if not before and roles:
         letters.post(ctx, LetterKind.APPOINTED, person_id=someone.id, roles=_listed(roles))
@@ -226,9 +245,15 @@ def _found(ctx: Context, statement: Any) -> Worker | None:
     rows: list[Any] = list(ctx.db.execute(statement))
     if not rows:
         return None
-    someone, _role, voice, others = rows[0]
+    someone, _role, voice, others, *sits = rows[0]
+    title, unit_id = sits or (None, None)
     return Worker(
-        someone, frozenset(row[1] for row in rows if row[1]), has_voice=voice is not None, others_administer=others
+        someone,
+        frozenset(row[1] for row in rows if row[1]),
+        has_voice=voice is not None,
+        others_administer=others,
+        title=title or Texts(),
+        unit_id=unit_id,
     )
 
 

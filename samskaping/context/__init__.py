@@ -80,6 +80,8 @@ class Me:
     works_at_all: bool
     #: New cases that nobody has taken, at most 100; 0 for those who do not handle cases here.
     new_cases: int = 0
+    #: What waits for a moderator (at most 100 of each kind); 0 for those who do not moderate here.
+    to_decide: int = 0
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from samskaping.clock import oslo_date
-from samskaping.context import Here, Me, stamps
+from samskaping.context import Here, Me, menu, stamps
 from samskaping.db import Texts, constant
 from samskaping.models import (
     Author,
@@ -17,20 +17,14 @@ from samskaping.models import (
     Notification,
     Person,
     PlatformRole,
-    Proposal,
     Staff,
     Unit,
     WebSession,
 )
-from samskaping.models.proposals import OPEN_SHELF
 from samskaping.rules import limits
-from samskaping.rules.policy import HANDLING, Actor
+from samskaping.rules.policy import Actor
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import AuthorKind
-
-#: The count in the staff's menu is exact up to this.
-MENU_MOST = 99
-
 
 Visitor = tuple[WebSession | None, Actor, Me | None]
 
@@ -70,26 +64,6 @@ def person(db: Session, here: Here | None, person_id: int, now: datetime) -> tup
 _own, _municipal = aliased(Author), aliased(Author)
 
 
-def _new_cases(place: Any) -> Any:
-    """How many open cases nobody has taken, for those who handle cases at a place; read along the inbox's index.
-
-    Bounded, and not counted for anybody else.
-    """
-    new = (
-        select(Proposal.id)
-        .where(
-            Proposal.municipality_id == place,
-            literal_column(f"proposals.{OPEN_SHELF}"),
-            Proposal.handler_id.is_(None),
-        )
-        .limit(literal_column(str(MENU_MOST + 1)))
-        .correlate(Municipality)
-        .subquery()
-    )
-    counted = select(func.count()).select_from(new).correlate(Municipality).scalar_subquery()
-    return case((Membership.role.in_([constant(role) for role in HANDLING]), counted), else_=literal_column("0"))
-
-
 def _columns(place: Any) -> list[Any]:
     unread = select(func.count()).where(Notification.person_id == Person.id, Notification.read_at.is_(None))
     works, anywhere = aliased(Membership), select(1)
@@ -107,7 +81,8 @@ def _columns(place: Any) -> list[Any]:
         anywhere.correlate(Person).exists().label("works"),
         platform.correlate(Person).exists().label("platform"),
         Membership.role.label("role"),
-        _new_cases(place).label("new_cases"),
+        menu.new_cases(place).label("new_cases"),
+        menu.to_decide(place).label("to_decide"),
         _is_blocked(place).label("is_blocked"),
     ]
 
@@ -211,5 +186,6 @@ def _actor(rows: list[Row[Any]] | Any, session: WebSession | None) -> tuple[Acto
         signed_in_at=session.signed_in_at if session else None,
         works_at_all=first.works,
         new_cases=max(row.new_cases for row in rows),
+        to_decide=max(row.to_decide for row in rows),
     )
     return actor, me

@@ -122,26 +122,35 @@ def _stand(session: Session, _context: Any, _rows: Any) -> None:
         row.stand()
 
 
-def _leave(session: Session, new: list[Any]) -> list[Any]:
-    """Write the rows whose keys nobody asks for, several of a kind at once. Answers the others."""
-    left = {kind for kind, many in Counter(type(row) for row in new).items() if many > 1 and kind.is_left}
-    for kind in sorted(left, key=lambda kind: kind.__tablename__):
-        rows = [row for row in new if type(row) is kind]
-        names = {name for row in rows for name in row.__dict__} & set(inspect(kind).column_attrs.keys()) - {"id"}
-        session.execute(insert(plain(kind)), [{name: getattr(row, name) for name in names} for row in rows])
+def _write_and_let_go(session: Session, new: list[Any]) -> list[Any]:
+    """Write the new rows that no deed holds on to (``Base.is_held``), where there are several of a kind, at once.
+
+    They need no keys from us, and are the session's no longer. Answers the other rows, which the flush goes on with.
+    """
+    kinds = {kind for kind, many in Counter(type(row) for row in new).items() if many > 1 and not kind.is_held}
+    for kind in sorted(kinds, key=lambda kind: kind.__tablename__):
+        columns = set(inspect(kind).column_attrs.keys()) - {"id"}
+        alike: dict[tuple[str, ...], list[Any]] = {}  # what a row does not say has its column's default
+        for row in (row for row in new if type(row) is kind):
+            alike.setdefault(tuple(sorted(columns & row.__dict__.keys())), []).append(row)
+        for names, rows in alike.items():
+            session.execute(insert(plain(kind)), [{name: getattr(row, name) for name in names} for row in rows])
+            for row in rows:
+                session.expunge(row)
         _note_kinds(session, [kind])
-        for row in rows:
-            session.expunge(row)
-    return [row for row in new if type(row) not in left]
+    return [row for row in new if type(row) not in kinds]
 
 
 @event.listens_for(Scoped, "before_flush")
 def _number_together(session: Session, _context: Any, _rows: Any) -> None:
-    """SQLite tells no keys of rows written together; several of a kind are numbered here, where only one can write."""
+    """SQLite tells no keys of rows written together; several of a kind are numbered here, where only one can write.
+
+    PostgreSQL tells them, and is left to the flush.
+    """
     if dialect(session) != "sqlite":
         return
     new = sorted((row for row in session.new if row.id is None), key=lambda row: inspect(row).insert_order)
-    new = _leave(session, new)
+    new = _write_and_let_go(session, new)
     kinds = [kind for kind, many in Counter(type(row) for row in new).items() if many > 1]
     if not kinds:
         return

@@ -50,8 +50,9 @@ class Base(DeclarativeBase):
     told: ClassVar[bool] = True
     #: Where a kept page may be out of date when a row has changed. In doubt: everywhere.
     shown: ClassVar[Shown] = Shown.EVERYWHERE
-    #: Rows whose keys no deed asks for: where a database tells none of many at once, they are written without.
-    is_left: ClassVar[bool] = False
+    #: Whether a deed that adds a row may go on with it, by its key. Rows that are written and let go (a line in a log)
+    #: say no: several of them are one INSERT on every database, and none is held afterwards (``sessions.py``).
+    is_held: ClassVar[bool] = True
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
 

@@ -60,6 +60,7 @@ class Version(Base):
     __table_args__ = (UniqueConstraint("subject_kind", "subject_id", "number"),)
     told: ClassVar[bool] = False
     shown: ClassVar[Shown] = Shown.AT_HOME
+    is_held: ClassVar[bool] = False
 
     subject_kind: Mapped[str] = mapped_column(String(20))
     subject_id: Mapped[int]
@@ -80,7 +81,7 @@ class SecurityEvent(Base):
     __table_args__ = (Index(None, "happened_at"), Index(None, "person_id"))
     told: ClassVar[bool] = False
     shown: ClassVar[Shown] = Shown.NOWHERE
-    is_left: ClassVar[bool] = True
+    is_held: ClassVar[bool] = False
 
     happened_at: Mapped[datetime]
     what: Mapped[str] = mapped_column(String(60))

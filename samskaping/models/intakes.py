@@ -22,6 +22,7 @@ class Intake(Tenanted, Base):
     )
     told: ClassVar[bool] = False
     shown: ClassVar[Shown] = Shown.NOWHERE
+    is_held: ClassVar[bool] = False
 
     proposal_id: Mapped[int]
     channel: Mapped[Channel]
@@ -42,6 +43,7 @@ class IntakeContact(Tenanted, Base):
     )
     told: ClassVar[bool] = False
     shown: ClassVar[Shown] = Shown.NOWHERE
+    is_held: ClassVar[bool] = False
 
     proposal_id: Mapped[int]
     name: Mapped[str] = mapped_column(String(120), default="")

@@ -58,7 +58,7 @@ class Ruling(Tenanted, Base):
         Index(None, "comment_id"),
         Index(None, "need_id"),
     )
-    is_left: ClassVar[bool] = True
+    is_held: ClassVar[bool] = False
 
     public_id: Mapped[str] = mapped_column(String(12), unique=True)
     proposal_id: Mapped[int | None]

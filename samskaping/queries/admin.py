@@ -166,10 +166,10 @@ def history(ctx: Context, place: Place | None = None, size: int = 50) -> Slice:
     return cursors.cut(rows, place, size, lambda row: (row.number, "municipality"))
 
 
-_LISTS: dict[str, Any] = {"unit": Unit, "theme": Theme, "area": Area}
+_LISTS: dict[str, Any] = {"unit": Unit, "theme": Theme, "area": Area, "staff": Person}
 
 
 def _named(table: Any, kind: str) -> Any:
-    """What the unit, theme or area that an event is about is called now."""
+    """What the unit, theme, area or person that an event is about is called now."""
     thing, its_kind = Event.details["thing"].as_string(), Event.details["kind"].as_string()
     return select(table.name).where(table.public_id == thing, its_kind == kind).correlate(Event).scalar_subquery()

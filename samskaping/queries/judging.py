@@ -1,11 +1,11 @@
 """Many texts that a moderator decides at once: what a deed comes to in each, and whom of those who wrote it blocks."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Integer, cast, null, or_, select, union_all
+from sqlalchemy import Integer, cast, null, or_, select, union, union_all
 
 from samskaping.context import Context
 from samskaping.errors import Missing
@@ -87,6 +87,16 @@ def chosen(ctx: Context, names: Sequence[str]) -> tuple[Thing, ...]:
 
     What was sent back is its writer's draft again: it is here without its words. One statement.
     """
+    return tuple(thing for thing, _row in _chosen(ctx, names))
+
+
+def chosen_with(ctx: Context, names: Sequence[str], writing: Any) -> tuple[tuple[Thing, ...], dict[int, Any]]:
+    """The same, and how those who wrote them stand (``writing``, which may lock them) by key. One statement."""
+    found = _chosen(ctx, names, writing.subquery())
+    return tuple(thing for thing, _row in found), {row.person_id: row for _thing, row in found if row.person_id}
+
+
+def _chosen(ctx: Context, names: Sequence[str], people: Any = None) -> list[tuple[Thing, Any]]:
     unique = list(dict.fromkeys(names))
     if not unique or len(unique) > limits.DECIDED_AT_ONCE:
         raise Missing(_("Velg mellom én og %(most)s tekster i køen.") % {"most": limits.DECIDED_AT_ONCE})
@@ -99,11 +109,11 @@ def chosen(ctx: Context, names: Sequence[str]) -> tuple[Thing, ...]:
         select(none, none, Need.id).where(Need.reference.in_(wanted.needs)),
     ).subquery()
     ruled = rulings.newest_on(Proposal.id, None).is_not(None)
-    found = moderation.these(ctx, keys, or_(Proposal.state != State.UTKAST, ruled))
-    things = {name(one): _without_words(one) for one in found}
+    found = moderation.these(ctx, keys, or_(Proposal.state != State.UTKAST, ruled), people)
+    things = {name(thing): (_without_words(thing), row) for thing, row in found}
     if set(things) != set(unique):
         raise Missing
-    return tuple(things[one] for one in unique)
+    return [things[one] for one in unique]
 
 
 def _without_words(thing: Thing) -> Thing:
@@ -148,23 +158,35 @@ def writers(found: Sequence[Verdict]) -> dict[int, Thing]:
     return first
 
 
-def standing(ctx: Context, people: Collection[int]) -> Any:
-    """A statement that reads how people stand here: key, roles, and whether they are blocked."""
-    found = select(Person.id, blocking.roles_held(ctx), blocking.holding(ctx, Block, Person.id))
-    return found.where(Person.id.in_(people)).order_by(Person.id)
+def writing(ctx: Context, names: Sequence[str]) -> Any:
+    """A statement that reads how those who wrote the named texts stand here, in one order."""
+    wanted = named(names)
+    wrote = union(
+        select(Proposal.writer_id).where(Proposal.reference.in_(wanted.proposals)),
+        select(Comment.writer_id).where(Comment.public_id.in_(wanted.comments)),
+        select(Need.writer_id).where(Need.reference.in_(wanted.needs)),
+    )
+    return _standing(ctx, Person.id.in_(wrote))
+
+
+def _standing(ctx: Context, which: Any) -> Any:
+    """How people stand here: key, roles, and whether they are blocked."""
+    is_blocked = blocking.holding(ctx, Block, Person.id).label("is_blocked")
+    found = select(Person.id.label("person_id"), blocking.roles_held(ctx).label("held"), is_blocked)
+    return found.where(which).order_by(Person.id)
 
 
 def looked_over(ctx: Context, first: dict[int, Thing]) -> tuple[Blocked, ...]:
     """Who would be blocked, and who not. At most one statement."""
-    return blocks(ctx, first, ctx.db.execute(standing(ctx, list(first))).all()) if first else ()
+    rows = ctx.db.execute(_standing(ctx, Person.id.in_(first))).all() if first else ()
+    return blocks(ctx, first, {row.person_id: row for row in rows})
 
 
-def blocks(ctx: Context, first: dict[int, Thing], stands: Sequence[Any]) -> tuple[Blocked, ...]:
-    """Who is blocked and who is not, in the order of their texts, by what ``standing`` read."""
-    known = {row[0]: row for row in stands}
+def blocks(ctx: Context, first: dict[int, Thing], stands: Mapping[int, Any]) -> tuple[Blocked, ...]:
+    """Who is blocked and who is not, in the order of their texts, by how they stand."""
     found = []
     for key, thing in first.items():
-        _key, held, is_blocked = known[key]
-        writer = Writer(key, blocking.roles(held), thing.partial_ids, is_blocked)
+        stand = stands[key]
+        writer = Writer(key, blocking.roles(stand.held), thing.partial_ids, stand.is_blocked)
         found.append(Blocked(key, thing, unblockable(ctx.actor, writer)))
     return tuple(found)

@@ -111,12 +111,15 @@ def mine(ctx: Context, public_id: str) -> Any:
 
 def sheet(ctx: Context, public_id: str) -> Sheet:
     """One's own sheet. Raises ``Missing`` for anybody else's, and after a day."""
-    names = list(Sheet.__dataclass_fields__)[1:]
-    row = ctx.db.execute(mine(ctx, public_id).with_only_columns(Kept.id, *(getattr(Kept, name) for name in names)))
-    found = row.one_or_none()
-    if found is None:
+    row = ctx.db.scalar(mine(ctx, public_id))
+    if row is None:
         raise Missing
-    return Sheet(*found)
+    return shown(row)
+
+
+def shown(row: Kept) -> Sheet:
+    """A sheet's row as its page shows it."""
+    return Sheet(row.id, *(getattr(row, name) for name in list(Sheet.__dataclass_fields__)[1:]))
 
 
 def review(ctx: Context, found: Sheet) -> Review:

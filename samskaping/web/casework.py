@@ -53,6 +53,7 @@ def inbox() -> ResponseReturnValue:
         few=paces.few,
         none_chosen="ingen" in request.args,
         all=bool(request.args.get("velg")),
+        ticked=request.args.getlist("sak"),
         all_url=inbox_views.all_url(filters),
         previous=inbox_views.page_url(filters, "for", found.preceding),
         following=inbox_views.page_url(filters, "etter", found.following),

@@ -102,8 +102,14 @@ def address(filters: Filters, **more: Any) -> str:
 
 
 def as_shown(found: Asked) -> str:
-    """What shows this list, after the question mark: as it was asked for, or without what does not exist."""
-    return urlencode(arguments(found.filters)) if found.wrong else request.query_string.decode("utf-8", "ignore")
+    """What shows this list, after the question mark: as it was asked for, or without what does not exist.
+
+    What the form of the list sends along beside that (the ticks, the way back) shows nothing.
+    """
+    if found.wrong:
+        return urlencode(arguments(found.filters))
+    beside = ("sak", "tilbake")
+    return urlencode([(name, value) for name, value in request.args.items(multi=True) if name not in beside])
 
 
 def page_url(filters: Filters, direction: str, cursor: str) -> str | None:

@@ -10,7 +10,6 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from samskaping.actions import sheets as deeds
 from samskaping.errors import Denied, Missing, Unfit
 from samskaping.language import gettext as _
-from samskaping.language import ngettext, number
 from samskaping.outside import sheets as files
 from samskaping.queries import sheets
 from samskaping.rules.intakes import CHANNEL_NAMES, Channel
@@ -126,9 +125,8 @@ def take_in(sheet: str) -> ResponseReturnValue:
     error = sending.once(form, lambda _once: came.append(deeds.take_in(g.ctx, sheet, only_right=only_right)))
     if error is not None:
         return _page(sheet, form, error)
-    count = came[0] if came else 0
-    words = ngettext("%(num)s innspill er tatt inn.", "%(num)s innspill er tatt inn.", count)
-    sending.say(words % {"num": number(count)} if count else _("Regnearket var alt tatt inn."))
+    if not any(came):
+        sending.say(_("Regnearket var alt tatt inn."))  # else the page says how many were, by itself
     return redirect(url_for("sheets.page", sheet=sheet), 303)
 
 

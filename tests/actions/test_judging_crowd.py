@@ -3,11 +3,12 @@
 import pytest
 from sqlalchemy import func, select
 
+from samskaping import sqlite
 from samskaping.actions import comments, judging, judging_together, selection
 from samskaping.actions.comments import Remark
 from samskaping.actions.judging import Judgement, Wanted
 from samskaping.context.doors import without_browser
-from samskaping.db import transaction
+from samskaping.db import Unavailable, transaction
 from samskaping.errors import Clash, Unfit
 from samskaping.models import Block, Ruling
 from samskaping.queries import judging as queries
@@ -42,12 +43,17 @@ class Queue:
                 for _number in range(3)
             ]
         self.names = [f"kommentar.{one}" for one in self.said]
+        self.seen = self.shown(self.names)
         with transaction(self.engine, self.here.id) as db:
             ctx = without_browser(db, self.here, self.people[0], self.now)
-            found = queries.verdicts(ctx, queries.chosen(ctx, self.names), Deed.SKJULT)
-            blocks = queries.looked_over(ctx, queries.writers(found))
-            self.seen = " ".join(queries.marks(found, blocks))
             self.mark = moderation.thing(ctx, "kommentar", self.said[1]).mark
+
+    def shown(self, names):
+        """What a preview of these texts shows."""
+        with transaction(self.engine, self.here.id) as db:
+            ctx = without_browser(db, self.here, self.people[0], self.now)
+            found = queries.verdicts(ctx, queries.chosen(ctx, names), Deed.SKJULT)
+            return " ".join(queries.marks(found, queries.looked_over(ctx, queries.writers(found))))
 
     def many(self, ctx):
         judging_together.judge(ctx, self.names, HIDE, seen=self.seen)
@@ -96,6 +102,21 @@ def test_whoever_is_blocked_by_another_text_meanwhile_is_not_twice(own_engine):
     results = queue.both(queue.many, lambda ctx: judging.judge(ctx, alone, HIDE))
     assert results in ([None, Unfit], [Clash, None]), results
     assert queue.counted() == ((2, 1) if results[0] is None else (1, 1))
+
+
+def test_whoever_is_blocked_is_held_until_that_is_done(own_engine, monkeypatch):
+    """Two selections without a text or a case in common: the second waits for the writer's row, in vain here."""
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.2)
+    queue = Queue(own_engine)
+    queue.fill()
+    first, others = queue.names[:1], queue.names[1:]
+    seen = queue.shown(first), queue.shown(others)
+    mona, nils = queue.people
+    with transaction(own_engine, queue.here.id) as db:
+        judging_together.judge(without_browser(db, queue.here, mona, queue.now), first, HIDE, seen=seen[0])
+        with pytest.raises(Unavailable), transaction(own_engine, queue.here.id) as too:
+            judging_together.judge(without_browser(too, queue.here, nils, queue.now), others, HIDE, seen=seen[1])
+    assert queue.counted() == (1, 1)
 
 
 def test_without_looking_at_what_was_shown_the_rest_is_hidden_although_it_was_told_otherwise(own_engine, monkeypatch):

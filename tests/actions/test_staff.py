@@ -24,6 +24,7 @@ from samskaping.models import (
     Unit,
 )
 from samskaping.queries import staff as reading
+from samskaping.queries.admin import history
 from samskaping.rules.events import What
 from samskaping.rules.roles import MUNICIPAL_ROLES, Role
 from samskaping.rules.speech import AuthorKind
@@ -91,9 +92,28 @@ def test_roles_are_changed_and_ended(halden, boss):
     staff.change(ctx, nina.public_id, Post(frozenset()), seen=frozenset({Role.MODERATOR}))
     assert held(halden, nina) == frozenset()
     whats = halden.db.scalars(select(Event.what).order_by(Event.number)).all()
-    assert whats == [What.ROLE_GRANTED, What.ROLE_GRANTED, What.ROLE_ENDED, What.ROLE_ENDED]
+    renamed = What.MUNICIPALITY_CHANGED
+    assert whats == [What.ROLE_GRANTED, What.ROLE_GRANTED, What.ROLE_ENDED, renamed, What.ROLE_ENDED, renamed]
     assert [member.name for member in reading.everyone(ctx)] == ["Sjefen"]
     assert reading.member(ctx, nina.public_id).roles == frozenset()
+
+
+def test_another_title_or_unit_alone_stands_in_the_history_too(halden, boss):
+    nina, unit, ctx = named(halden, boss), halden.unit(), halden.context(boss)
+    first = Post(HANDLER, TITLE)
+    staff.change(ctx, nina.public_id, first, seen=HANDLER)
+    before = halden.db.scalar(select(func.count()).select_from(Event))
+    staff.change(ctx, nina.public_id, first, seen=HANDLER)
+    assert halden.db.scalar(select(func.count()).select_from(Event)) == before, "the same again is no change"
+    staff.change(ctx, nina.public_id, Post(HANDLER, Texts(nb="Vert")), seen=HANDLER)
+    staff.change(ctx, nina.public_id, Post(HANDLER, Texts(nb="Vert"), unit.public_id), seen=HANDLER)
+    told = halden.db.execute(select(Event.what, Event.actor_id, Event.details).order_by(Event.number)).all()[before:]
+    about = {"kind": "staff", "thing": nina.public_id}
+    assert [tuple(row) for row in told] == [
+        (What.MUNICIPALITY_CHANGED, boss.id, {"fields": ["title"], **about}),
+        (What.MUNICIPALITY_CHANGED, boss.id, {"fields": ["unit_id"], **about}),
+    ]
+    assert [(one.what, one.thing) for one in history(ctx).rows[:2]] == [(What.MUNICIPALITY_CHANGED, nina.name)] * 2
 
 
 def test_a_role_can_be_given_anew_after_it_ended(halden, boss):

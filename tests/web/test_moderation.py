@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from samskaping.actions import comments, reports
+from samskaping.actions import appeals, comments, reports
 from samskaping.actions.comments import Remark
+from samskaping.actions.judging import Judgement, Wanted, judge
 from samskaping.actions.reports import Complaint
 from samskaping.models import Block, Comment, Person, Ruling
 from samskaping.rules.moderation import Deed
@@ -169,3 +170,26 @@ def test_trust_is_given_on_a_page_of_its_own(site, moderator, halden, case):
     visitor.get(f"/arbeid/tillit/{writer.public_id}")
     visitor.get("/arbeid/tillit/finnesikke", 404)
     visitor.get("/arbeid/meldinger?vis=finnesikke", 404)
+
+
+def test_moderators_see_in_the_menu_how_much_waits_as_many_as_their_queue_has(site, db):
+    asker = municipality(db, "asker", approval=True, comment_approval=True)
+    mona, writer = asker.person("Mona Moderator", Role.MODERATOR), asker.person("Ola Innbygger")
+    asker.proposal()
+    open_one = asker.proposal(title="Benk")
+    asker.move(open_one, "godkjenn", mona)
+    comments.write(asker.context(asker.person()), open_one, Remark("Jeg vil også ha benk."))
+    for _again in range(2):
+        reports.report(asker.context(asker.person()), open_one, Complaint(ReportReason.SPAM))
+    refused = Judgement(Deed.AVVIST, ReportReason.SPAM, "Reklame.")
+    judge(asker.context(mona), Wanted("forslag", asker.proposal(writer), None), refused)
+    ruling = db.scalars(select(Ruling.public_id).order_by(Ruling.id.desc())).first()
+    appeals.appeal(asker.context(writer), ruling, "Det er ikke reklame.")
+    db.commit()
+    for form, words in (("nb", "venter: 4"), ("nn", "ventar: 4")):
+        visitor = site.visitor(mona, place=f"/asker/{form}")
+        page = visitor.get("/arbeid/meldinger")
+        assert words in page.select_one(".sk-staff-top nav").get_text(" ", strip=True)
+        assert page.select_one(".sk-queues [aria-current]").get_text(" ", strip=True).startswith("4 ")
+    page = site.visitor(asker.person("Per", Role.PUBLISIST), place="/asker/nb").get("/arbeid")
+    assert "venter:" not in page.select_one(".sk-staff-top nav").get_text(" ", strip=True)

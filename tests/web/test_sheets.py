@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import func, select
 
 from samskaping.jobs.retain import RULES
-from samskaping.models import Event, Intake, Municipality, Proposal, Sheet, SheetRow
+from samskaping.models import Challenge, Event, Intake, IntakeContact, Municipality, Proposal, Sheet, SheetRow
 from samskaping.outside import sheets as files
 from samskaping.rules.events import What
 from samskaping.rules.roles import Role
+from tests.challenges import published
 from tests.outside.test_sheets import laughs, with_macros
 from tests.truths import broken
 
@@ -244,9 +245,14 @@ def test_the_template_can_be_filled_in_and_taken_in(site, halden, kari, ending, 
 
 
 def test_statements_do_not_grow_with_rows(site, halden, kari, statements):
-    visitor, took = site.visitor(kari), set()
+    """With all that a row can bring: a theme, a challenge whose total follows, and whom it came from."""
+    publicist, visitor, took = halden.person("Per Publisist", Role.PUBLISIST), site.visitor(kari), set()
+    title = halden.context().db.scalar(
+        select(Challenge.title).where(Challenge.public_id == published(halden, publicist))
+    )
     for count, start in ((4, 1), (40, 100)):
-        upload(visitor, files.as_csv(HEADINGS, rows(count, start)))
+        full = [[*row[:-1], "ola@example.no", title.nb] for row in rows(count, start)]
+        upload(visitor, files.as_csv([*HEADINGS, "Utfordring"], full))
         path, key = sheet_path(visitor), visitor.token
         with statements.at_most(12):
             visitor.get(path)
@@ -254,6 +260,8 @@ def test_statements_do_not_grow_with_rows(site, halden, kari, statements):
         took.add(visitor.took)
     assert len(took) == 1, took
     assert found(halden, select(func.count()).select_from(Intake)) == 44
+    assert found(halden, select(func.count()).select_from(IntakeContact)) == 44
+    assert broken(halden.db) == []
 
 
 def test_a_workbook_that_excel_made_by_hand(site, halden, kari):

@@ -79,3 +79,19 @@ def test_the_case_that_shall_go_on_comes_along_and_nothing_is_begun(site, halden
     assert page.html["lang"] == "nn"
     assert [box["value"] for box in page.select("input[name=fortsetter][checked]")] == [other]
     assert page.select_one("main nav a")["href"] == "/halden/nn/arbeid?ko=nye"
+
+
+@pytest.mark.parametrize("button", ["Nynorsk", "Vis treff"])
+def test_what_is_ticked_in_the_inbox_comes_along_with_what_is_typed(site, halden, kari, button):
+    one, other = halden.proposal(title="Benk ved elva"), halden.proposal(title="Benk i parken")
+    visitor = site.visitor(kari)
+    visitor.get("/arbeid?ko=nye")
+    page = visitor.fill(sok="benk", sak=[other]).press(button)
+    assert page.html["lang"] == ("nn" if button == "Nynorsk" else "nb")
+    assert {box["value"]: box.has_attr("checked") for box in page.select("[name=sak]")} == {one: False, other: True}
+    assert page.select_one("[name=sok]")["value"] == "benk"
+    left = page.select_one("[name=tilbake]")["value"]
+    assert "sak=" not in left
+    assert "tilbake" not in left
+    visitor.fill(sok="", sak=[other]).press("Fortell nytt" if button == "Vis treff" else "Fortel nytt")
+    assert [field["href"] for field in visitor.page.select("main a[href*='ko=nye']")]

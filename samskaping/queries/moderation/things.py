@@ -149,16 +149,18 @@ def columns(*more: Any) -> Any:
     )
 
 
-def these(ctx: Context, keys: Any, condition: Any) -> tuple[Thing, ...]:
+def these(ctx: Context, keys: Any, condition: Any, people: Any = None) -> list[tuple[Thing, Any]]:
     """What is here of the cases, comments and needs whose keys stand in a subquery; of cases and comments, what meets
-    a condition. One statement.
+    a condition. Each with its row: that has ``people`` too, a subquery about those who wrote them. One statement.
     """
     ctx.require(Can.MODERATE)
-    found = columns().join_from(keys, Proposal, Proposal.id == keys.c.proposal_id, isouter=True)
+    more = people.c if people is not None else ()
+    found = columns(*more).join_from(keys, Proposal, Proposal.id == keys.c.proposal_id, isouter=True)
     found = found.outerjoin(Comment, Comment.id == keys.c.comment_id).outerjoin(Need, Need.id == keys.c.need_id)
     in_case = and_(Proposal.municipality_id == ctx.here.id, condition)
-    rows = ctx.db.execute(with_authors(found).where(or_(in_case, Need.municipality_id == ctx.here.id)))
-    return tuple(shaped(row) for row in rows)
+    found = with_authors(found).where(or_(in_case, Need.municipality_id == ctx.here.id))
+    found = found if people is None else found.outerjoin(people, people.c.person_id == _writer.id)
+    return [(shaped(row), row) for row in ctx.db.execute(found)]
 
 
 def with_authors(statement: Any) -> Any:

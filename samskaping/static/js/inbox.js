@@ -47,7 +47,7 @@
     tell();
   });
   form?.addEventListener("submit", (event) => {
-    if (rows.some((row) => box(row)?.checked)) return;
+    if (!event.submitter?.closest(".sk-bulk") || rows.some((row) => box(row)?.checked)) return;
     event.preventDefault();
     if (none) none.textContent = none.dataset.none;
     if (rows[0]) box(rows[0]).focus();

@@ -1,0 +1,48 @@
+"""What waits for staff at a place, for the numbers in their menu: bounded, and read with whoever stands at the door."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Boolean, Select, case, func, literal_column, select
+
+from samskaping.db import constant
+from samskaping.models import Appeal, Comment, Membership, Municipality, Proposal, Report
+from samskaping.models.comments import WAITS
+from samskaping.models.proposals import OPEN_SHELF
+from samskaping.rules.policy import HANDLING, REVIEWING
+from samskaping.rules.roles import Role
+from samskaping.rules.shelves import Shelf
+
+#: A number in the menu is exact up to this.
+MOST = 99
+
+
+def new_cases(place: Any) -> Any:
+    """How many open cases nobody has taken, for those who handle cases; read along the inbox's index."""
+    new = select(Proposal.id).where(
+        Proposal.municipality_id == place, literal_column(f"proposals.{OPEN_SHELF}"), Proposal.handler_id.is_(None)
+    )
+    return _for(HANDLING, _count(new))
+
+
+def to_decide(place: Any) -> Any:
+    """How much waits for a moderator, for those who moderate: as many as their queue has (``queries.moderation``)."""
+    reported = select(Report.proposal_id).where(Report.municipality_id == place, Report.closed_at.is_(None))
+    waiting: tuple[Select[Any], ...] = (
+        select(Proposal.id).where(Proposal.municipality_id == place, Proposal.shelf == constant(Shelf.GODKJENNING)),
+        select(Comment.id).where(Comment.municipality_id == place, literal_column(f"({WAITS})", Boolean)),
+        reported.group_by(Report.proposal_id, Report.comment_id),
+        select(Appeal.id).where(Appeal.municipality_id == place, Appeal.decided_at.is_(None)),
+    )
+    first, *others = map(_count, waiting)
+    return _for(REVIEWING, sum(others, first))
+
+
+def _count(rows: Select[Any]) -> Any:
+    bounded = rows.limit(literal_column(str(MOST + 1))).correlate(Municipality).subquery()
+    return select(func.count()).select_from(bounded).correlate(Municipality).scalar_subquery()
+
+
+def _for(roles: Collection[Role], count: Any) -> Any:
+    """Counted for those roles, and not for anybody else."""
+    return case((Membership.role.in_([constant(role) for role in roles]), count), else_=literal_column("0"))
