@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
@@ -29,6 +31,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # What takes long on a busy machine is no fault; how fast things are is measured by `make bench` alone.
+    examples.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    examples.load_profile("untimed")
     config.stash[workshop] = Workshop()
 
 

@@ -88,6 +88,12 @@ QUEUES: dict[str, Callable[[Context], ColumnElement[bool]]] = {
     "avsluttet": _ended,
 }
 
+#: Views that begin with another list: keys of cases, as a statement. They are counted there, no further than the bound.
+BEGUN: dict[str, Callable[[Context], Select[Any]]] = {
+    "mine-vurderinger": evaluations.pending,
+    "oppgaver": tasks.open_for_us,
+}
+
 
 @dataclass(frozen=True)
 class Row:
@@ -168,15 +174,17 @@ def inbox(
 
 
 def _chosen(ctx: Context, filters: Filters, place: Place | None, size: int, away: tuple[Away, ...]) -> Select[Any]:
-    """Rows of a view. One's own and those of whom one stands in for are each read along the index, and then joined."""
-    if filters.queue != "mine" or not away or is_reference(filters.query.strip()):
-        return _rows().where(*_narrowed(ctx, filters))
-    parts = []
-    for person_id in (ctx.actor.person_id, *(one.person_id for one in away)):
-        own = [_here(ctx), _IS_OPEN, Proposal.handler_id == person_id, *_filtered(ctx, filters)]
-        part = cursors.window(select(Proposal.id).where(*own), ORDER, place, size)
-        parts.append(select(part.subquery().c.id))
-    return _rows().where(_here(ctx), Proposal.id.in_(union_all(*parts)))
+    """Rows of a view. What no index of cases serves is found first, by key alone, and joined to the rest after."""
+    parts = [_narrowed(ctx, filters)]
+    is_own = filters.queue == "mine" and away
+    if is_reference(filters.query.strip()) or not (is_own or filters.queue in BEGUN):
+        return _rows().where(*parts[0])
+    if is_own:
+        # One's own and those of whom one stands in for are each read along the index.
+        people = (ctx.actor.person_id, *(one.person_id for one in away))
+        parts = [[_here(ctx), _IS_OPEN, Proposal.handler_id == one, *_filtered(ctx, filters)] for one in people]
+    found = [cursors.window(select(Proposal.id).where(*part), ORDER, place, size).subquery() for part in parts]
+    return _rows().where(_here(ctx), Proposal.id.in_(union_all(*(select(part.c.id) for part in found))))
 
 
 def counts(ctx: Context, away: tuple[Away, ...] = ()) -> Counts:
@@ -187,9 +195,7 @@ def counts(ctx: Context, away: tuple[Away, ...] = ()) -> Counts:
         people = [ctx.actor.person_id, *(one.person_id for one in away)]
         conditions["mine"] = and_(_IS_OPEN, Proposal.handler_id.in_(people))
     cases = {name: select(Proposal.id).where(_here(ctx), condition) for name, condition in conditions.items()}
-    # A view that begins with another list is counted there, and no further than the bound.
-    cases["mine-vurderinger"] = evaluations.pending(ctx).distinct()
-    cases["oppgaver"] = tasks.open_for_us(ctx).distinct()
+    cases |= {name: waiting(ctx).distinct() for name, waiting in BEGUN.items()}
     wanted = [_bounded(cases[name]) for name in QUEUES]
     wanted += moderation.reported_count(ctx), tasks.asked_of_us(ctx)
     *queues, reports, asked = ctx.db.execute(select(*wanted)).one()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from samskaping.clock import oslo_date
 from samskaping.context import Context
@@ -158,7 +158,7 @@ def waits_for_me(ctx: Context) -> ColumnElement[bool]:
     return Proposal.id.in_(pending(ctx))
 
 
-def pending(ctx: Context) -> Any:
+def pending(ctx: Context) -> Select[Any]:
     """Keys of those cases, as a statement; each once for each evaluation that is asked for. Nobody waits in a case that
     is ended.
     """

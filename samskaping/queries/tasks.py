@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -173,15 +173,16 @@ def waits_for_us(ctx: Context) -> ColumnElement[bool]:
     return Proposal.id.in_(open_for_us(ctx))
 
 
-def open_for_us(ctx: Context) -> Any:
+def open_for_us(ctx: Context) -> Select[Any]:
     """Keys of those cases, as a statement; each once for each task. Nobody waits in a case that is ended."""
-    led = select(Unit.id).where(Unit.leader_id == ctx.actor.person_id)
-    mine = Task.owner_id == ctx.actor.person_id
-    unit = ctx.me.unit_id or 0 if ctx.me else 0  # None would be what is asked of no unit
-    units = or_(Task.unit_id == unit, Task.unit_id.in_(led)) if ctx.may(Can.OPINION_WRITE) else false()
-    is_open = and_(Task.done_at.is_(None), Task.dropped_at.is_(None), Proposal.shelf != Shelf.AVSLUTTET)
-    of_cases = select(Task.proposal_id).join(Proposal, Proposal.id == Task.proposal_id).correlate(None)
-    return of_cases.where(Task.municipality_id == ctx.here.id, is_open, or_(mine, units))
+    units = select(Unit.id).where(or_(Unit.leader_id == ctx.actor.person_id, Unit.id == (ctx.me and ctx.me.unit_id)))
+    whose = [Task.owner_id == ctx.actor.person_id]
+    whose += [Task.unit_id.in_(units)] if ctx.may(Can.OPINION_WRITE) else []
+    waits = (Task.municipality_id == ctx.here.id, Task.done_at.is_(None), Task.dropped_at.is_(None))
+    # One list for each: of both at once PostgreSQL cannot tell how few they are, and reads all cases.
+    mine = union_all(*(select(Task.proposal_id).where(*waits, one) for one in whose)).subquery()
+    cases = select(mine.c.proposal_id).join(Proposal, Proposal.id == mine.c.proposal_id)
+    return cases.where(Proposal.shelf != Shelf.AVSLUTTET).correlate(None)
 
 
 def asked_of_us(ctx: Context) -> Any:

@@ -28,7 +28,6 @@ class Scene:
             self.here, self.now = world.here, world.now
             self.mona = world.person("Mona", Role.MODERATOR).id
             self.deciders = [world.person(name, Role.MODERATOR).id for name in ("Petter", "Liv")]
-            self.writer = world.person("Sur Nabo").id
         self.renew()
 
     def act(self, db, person):
@@ -37,7 +36,8 @@ class Scene:
     def renew(self):
         with transaction(self.engine, self.here.id) as db:
             world = World(db, self.here, self.now)
-            self.ref = world.proposal(world.person("En"))
+            # Another writer each time: nobody may comment without end.
+            self.ref, self.writer = world.proposal(world.person("En")), world.person("Sur Nabo").id
             said = comments.write(self.act(db, self.writer), self.ref, Remark("Tull og tøys."))
             moderation.hide_comment(self.act(db, self.mona), said, ReportReason.KRENKENDE, "Skjellsord.")
             db.flush()

@@ -1,6 +1,7 @@
 """Many at once around a joining: one way wins, and a support follows once."""
 
 import threading
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
@@ -31,6 +32,8 @@ class Scene:
         self.renew()
 
     def renew(self):
+        """Two other cases, an hour later: nobody may comment without end."""
+        self.now += timedelta(hours=1)
         with transaction(self.engine, self.here.id) as db:
             world = World(db, self.here, self.now)
             self.refs = [world.proposal(world.person("En")), world.proposal(world.person("To"))]
