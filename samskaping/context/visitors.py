@@ -12,6 +12,7 @@ from samskaping.db import Texts, constant
 from samskaping.models import (
     Author,
     Block,
+    ChallengePartner,
     Membership,
     Municipality,
     Notification,
@@ -24,7 +25,8 @@ from samskaping.models import (
 )
 from samskaping.models.proposals import OPEN_SHELF
 from samskaping.rules import limits
-from samskaping.rules.policy import HANDLING, Actor
+from samskaping.rules.partners import Standing
+from samskaping.rules.policy import BINDING, HANDLING, Actor
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import AuthorKind
 
@@ -90,6 +92,15 @@ def _new_cases(place: Any) -> Any:
     return case((Membership.role.in_([constant(role) for role in HANDLING]), counted), else_=literal_column("0"))
 
 
+def _invitations(place: Any) -> Any:
+    """How many invitations to share a challenge wait, for those who answer for the municipality at a place."""
+    waiting = select(func.count()).where(
+        ChallengePartner.municipality_id == place, ChallengePartner.standing == constant(Standing.INVITERT)
+    )
+    counted = waiting.correlate(Municipality).scalar_subquery()
+    return case((Membership.role.in_([constant(role) for role in BINDING]), counted), else_=literal_column("0"))
+
+
 def _columns(place: Any) -> list[Any]:
     unread = select(func.count()).where(Notification.person_id == Person.id, Notification.read_at.is_(None))
     works, anywhere = aliased(Membership), select(1)
@@ -109,6 +120,7 @@ def _columns(place: Any) -> list[Any]:
         Membership.role.label("role"),
         _new_cases(place).label("new_cases"),
         _is_blocked(place).label("is_blocked"),
+        _invitations(place).label("invitations"),
     ]
 
 
@@ -211,5 +223,6 @@ def _actor(rows: list[Row[Any]] | Any, session: WebSession | None) -> tuple[Acto
         signed_in_at=session.signed_in_at if session else None,
         works_at_all=first.works,
         new_cases=max(row.new_cases for row in rows),
+        invitations=max(row.invitations for row in rows),
     )
     return actor, me

@@ -18,6 +18,7 @@ from samskaping.models.moderation import Barrier, Report, Ruling, TrustWord
 from samskaping.models.municipalities import Area, Municipality, OldSlug, ReferenceCounter, Setting, Theme, Unit
 from samskaping.models.needs import ChallengeNeed, Need, NeedConcern, NeedContact, ProposalNeed
 from samskaping.models.notifications import JobRun, Letter, Notification
+from samskaping.models.offers import Ask, Offer, Partnership
 from samskaping.models.paces import Pace
 from samskaping.models.people import (
     Membership,
@@ -28,6 +29,7 @@ from samskaping.models.people import (
     Staff,
     WebSession,
 )
+from samskaping.models.phases import ChallengePhase
 from samskaping.models.planned import Batch, Planned
 from samskaping.models.proposals import Proposal, ProposalGoal
 from samskaping.models.redaction import Block, Redaction
@@ -43,6 +45,7 @@ __all__ = [
     "AnswerTemplate",
     "Appeal",
     "Area",
+    "Ask",
     "AskedSupporter",
     "Author",
     "Barrier",
@@ -52,6 +55,7 @@ __all__ = [
     "Challenge",
     "ChallengeNeed",
     "ChallengePartner",
+    "ChallengePhase",
     "ChallengeState",
     "Comment",
     "Council",
@@ -76,12 +80,14 @@ __all__ = [
     "NeedContact",
     "Note",
     "Notification",
+    "Offer",
     "OldSlug",
     "OneTimeToken",
     "Organisation",
     "Outbox",
     "Outcome",
     "Pace",
+    "Partnership",
     "Person",
     "Planned",
     "PlatformRole",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from samskaping.context import Context
 from samskaping.db import Texts
@@ -12,6 +12,7 @@ from samskaping.errors import Missing
 from samskaping.models import (
     Author,
     Challenge,
+    ChallengePartner,
     Event,
     Municipality,
     Person,
@@ -20,13 +21,14 @@ from samskaping.models import (
     Unit,
     Version,
 )
-from samskaping.queries import cursors, visible
+from samskaping.queries import cursors, phases, visible
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.challenges import TEXTS
 from samskaping.rules.events import PUBLIC_FACTS, What
 from samskaping.rules.kinds import ChallengeState
 from samskaping.rules.moderation import Reading
+from samskaping.rules.phases import Opening, PhaseKind, name_of
 from samskaping.rules.speech import Level
 
 #: A shared challenge is seen where it is shared, and its unit and municipality are the leading owner's.
@@ -47,6 +49,9 @@ class Card:
     published_at: datetime
     proposal_count: int
     support_count: int
+    #: Today's phase, and whether it takes proposals; a challenge without phases does while it is open.
+    phase: PhaseKind | None
+    takes_proposals: bool
 
 
 @dataclass(frozen=True)
@@ -66,12 +71,15 @@ class Words:
 
 @dataclass(frozen=True)
 class Happened:
-    """One public event; ``why`` and ``version`` when it made a new version."""
+    """One public event; ``why`` and ``version`` when it made a new version; ``phase`` when one began or ended."""
 
     what: What
     at: datetime
     version: int | None = None
     why: str = ""
+    phase: str = ""
+    #: The slug of the municipality that joined or left, or that keeps the record.
+    partner: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +119,8 @@ class Page:
     slug: str
     number: str
     municipality: str
+    #: Whether other municipalities share it, or have shared it.
+    is_shared: bool
 
     def is_open(self, today: date) -> bool:
         return self.state is ChallengeState.APEN and (self.closes_on is None or self.closes_on >= today)
@@ -138,6 +148,8 @@ class Row:
     published_at: datetime | None
     touched_at: datetime
     proposal_count: int
+    phase: PhaseKind | None
+    takes_proposals: bool
 
 
 def is_open(ctx: Context) -> ColumnElement[bool]:
@@ -156,7 +168,8 @@ def is_closed(ctx: Context) -> ColumnElement[bool]:
 
 def listing(ctx: Context, *, is_closed_ones: bool, place: Place | None = None, size: int = limits.PAGE) -> Slice:
     """A page of open challenges, or of closed ones, the newest first. One statement."""
-    found = cards().where(is_closed(ctx) if is_closed_ones else is_open(ctx))
+    stands = Challenge.stands_in(ctx.here.id)
+    found = cards(ctx).where(stands, is_closed(ctx) if is_closed_ones else is_open(ctx))
     found = cursors.window(found, Order(Challenge.published_at, Challenge.public_id), place, size)
     rows = [Card(*row) for row in ctx.db.execute(found)]
     return cursors.cut(rows, place, size, lambda card: (card.published_at, card.id))
@@ -164,7 +177,7 @@ def listing(ctx: Context, *, is_closed_ones: bool, place: Place | None = None, s
 
 def open_ones(ctx: Context, most: int) -> tuple[tuple[Card, ...], int]:
     """The newest open challenges, and how many there are. One statement."""
-    found = cards().add_columns(func.count().over()).where(is_open(ctx))
+    found = cards(ctx).add_columns(func.count().over()).where(Challenge.stands_in(ctx.here.id), is_open(ctx))
     rows = ctx.db.execute(found.order_by(Challenge.published_at.desc(), Challenge.id.desc()).limit(most)).all()
     return tuple(Card(*row[:-1]) for row in rows), rows[0][-1] if rows else 0
 
@@ -205,7 +218,7 @@ def history(ctx: Context, shown: Page, most: int = 50) -> tuple[Happened, ...]:
     """What has happened in public, the newest first, with each version's reason. One statement."""
     number = Event.details["version"].as_integer()
     found = (
-        select(Event.what, Event.happened_at, Version.number, Version.why)
+        select(Event.what, Event.happened_at, Version.number, Version.why, Event.details)
         .outerjoin(
             Version,
             and_(
@@ -219,7 +232,11 @@ def history(ctx: Context, shown: Page, most: int = 50) -> tuple[Happened, ...]:
         .order_by(Event.number.desc())
         .limit(most)
     )
-    return tuple(Happened(what, at, kept, why or "") for what, at, kept, why in ctx.db.execute(found))
+    rows = ctx.db.execute(found)
+    return tuple(
+        Happened(what, at, kept, why or "", name_of(details), details.get("partner", ""))
+        for what, at, kept, why, details in rows
+    )
 
 
 def versions(ctx: Context, shown: Page) -> tuple[Kept, ...]:
@@ -238,7 +255,7 @@ def desk(ctx: Context, place: Place | None = None, size: int = limits.INBOX_PAGE
     touched = func.coalesce(Challenge.edited_at, Challenge.published_at, Challenge.created_at)
     found: Any = select(
         Challenge.public_id, Challenge.title, Challenge.state, Challenge.version, Challenge.closes_on,
-        Challenge.published_at, touched, Challenge.proposal_count, Challenge.created_at,
+        Challenge.published_at, touched, Challenge.proposal_count, *_todays(ctx), Challenge.created_at,
     ).where(Challenge.municipality_id == ctx.here.id)  # fmt: skip
     found = cursors.window(found, Order(Challenge.created_at, Challenge.public_id), place, size)
     rows = ctx.db.execute(found).all()
@@ -255,15 +272,22 @@ def choices(ctx: Context) -> tuple[list[tuple[str, Texts]], list[tuple[str, Text
     return found[0], found[1]
 
 
-def cards() -> Select[Any]:
+def cards(ctx: Context) -> Select[Any]:
     """The columns of a card."""
     return select(
         Challenge.public_id, Challenge.title, Challenge.summary, Challenge.quotes, Challenge.illustration,
         Challenge.state, Challenge.closes_on, Challenge.published_at, Challenge.proposal_count, Challenge.support_count,
+        *_todays(ctx),
     )  # fmt: skip
 
 
+def _todays(ctx: Context) -> tuple[Any, Any]:
+    """Today's phase, and whether proposals are taken as far as phases say."""
+    return phases.todays(Challenge.id, ctx.today), phases.takes(Opening.FORSLAG, Challenge.id, ctx.today)
+
+
 def _page_columns() -> list[Any]:
+    shared = (ChallengePartner.challenge_id == Challenge.id, ChallengePartner.has_joined(), ~ChallengePartner.is_lead)
     own = (
         "id", "public_id", "version", "state", *TEXTS, "quotes", "goals", "level", "illustration", "proposals_read",
         "comments_read", "answers_on", "closes_on", "published_at", "closed_at", "edited_at", "proposal_count",
@@ -280,4 +304,5 @@ def _page_columns() -> list[Any]:
         Municipality.slug,
         Municipality.number,
         Municipality.name,
+        exists().where(*shared).correlate(Challenge),
     ]

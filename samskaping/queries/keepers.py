@@ -7,11 +7,12 @@ out, and where that leaves nobody, those who may are told instead (forvaltningsl
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, and_, select, union
+from sqlalchemy import Select, and_, or_, select, union
 
 from samskaping.clock import oslo_date
-from samskaping.models import Absence, Declaration, Event, Membership, Person, Proposal, Staff, Unit
-from samskaping.rules.policy import HANDLING, INSPECTING
+from samskaping.models import Absence, Declaration, Event, Membership, Municipality, Person, Proposal, Staff, Unit
+from samskaping.rules.events import What
+from samskaping.rules.policy import BINDING, HANDLING, INSPECTING
 from samskaping.rules.roles import Role
 
 #: The parts of an audience: none when it does not fit the event.
@@ -89,6 +90,22 @@ def _stand_ins(event: Event, handler: Any) -> Found:
             Absence.stand_in_id.in_(select(able.c.person_id)),
         )
     ]
+
+
+def desk_there(event: Event) -> Found:
+    """Those who answer for the municipality that is named, and whoever of its people made the invitation."""
+    inside = (
+        select(Membership.person_id.label("person_id"))
+        .join(Municipality, Municipality.id == Membership.municipality_id)
+        .where(Municipality.slug == event.details.get("there", ""), Membership.ended_at.is_(None))
+    )
+    invited = select(Event.actor_id).where(
+        Event.subject_kind == event.subject_kind,
+        Event.subject_id == event.subject_id,
+        Event.what == What.PARTNER_INVITED,
+        Event.actor_id.is_not(None),
+    )
+    return [inside.where(or_(Membership.role.in_(BINDING), Membership.person_id.in_(invited)))]
 
 
 def leader(event: Event) -> Found:

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from samskaping.context import Context
 from samskaping.db import Texts
+from samskaping.errors import Missing
 from samskaping.models import Challenge, ChallengeNeed, ChallengePartner, Need, Proposal, ProposalNeed
-from samskaping.queries import needs
+from samskaping.queries import needs, phases, visible
 from samskaping.queries.challenges import SHARED
 from samskaping.queries.needs import Card
 from samskaping.rules.kinds import ChallengeState
+from samskaping.rules.phases import Opening
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
 
@@ -98,13 +100,6 @@ def answers(ctx: Context, need_id: int) -> tuple[Answer, ...]:
     return tuple(Answer(*row) for row in rows)
 
 
-def met_by(ctx: Context, proposal_id: int) -> tuple[Card, ...]:
-    """The needs that a proposal says it meets, and that everyone can see. One statement."""
-    found = needs.cards().join(ProposalNeed, ProposalNeed.need_id == Need.id)
-    rows = ctx.db.execute(found.where(ProposalNeed.proposal_id == proposal_id).order_by(ProposalNeed.id).limit(MOST))
-    return tuple(Card(*row) for row in rows)
-
-
 def choosable(ctx: Context, proposal_id: int, challenge: str) -> tuple[tuple[Card, bool], ...]:
     """What a proposal can say that it meets: what it says now, the needs of its challenge (a public id), and the
     newest of the municipality; each with whether it is said now. One statement.
@@ -131,17 +126,40 @@ def choosable(ctx: Context, proposal_id: int, challenge: str) -> tuple[tuple[Car
 
 def challenges(ctx: Context) -> tuple[Choice, ...]:
     """The challenges that the visitor can tie a need to: open ones, and for staff all of the municipality's."""
-    is_open = and_(
-        Challenge.state == ChallengeState.APEN, or_(Challenge.closes_on.is_(None), Challenge.closes_on >= ctx.today)
-    )
-    allowed: Any = is_open
-    if ctx.may(Can.CHALLENGE_WRITE):
-        allowed = or_(Challenge.published_at.is_not(None), Challenge.municipality_id == ctx.here.id)
     found = (
         select(Challenge.public_id, Challenge.title)
         .join(ChallengePartner, ChallengePartner.challenge_id == Challenge.id)
-        .where(ChallengePartner.municipality_id == ctx.here.id, allowed)
+        .where(ChallengePartner.takes_part(ctx.here.id), _takes(ctx))
         .order_by(Challenge.created_at.desc(), Challenge.id.desc())
         .limit(MOST)
     )
     return tuple(Choice(*row) for row in ctx.db.execute(found, execution_options=SHARED))
+
+
+def told_under(ctx: Context, public_id: str) -> tuple[Texts, bool]:
+    """The title of a challenge, and whether the visitor can tell of a need under it. Raises ``Missing``."""
+    found = (
+        select(Challenge.title, _takes(ctx))
+        .join(ChallengePartner, ChallengePartner.challenge_id == Challenge.id)
+        .where(ChallengePartner.takes_part(ctx.here.id), Challenge.public_id == public_id, visible.challenges(ctx))
+    )
+    row = ctx.db.execute(found, execution_options=SHARED).one_or_none()
+    if row is None:
+        raise Missing
+    return row[0], row[1]
+
+
+def _takes(ctx: Context) -> ColumnElement[bool]:
+    """Whether a challenge takes needs from the visitor: as its phases say, or without phases while it is open."""
+    if ctx.may(Can.CHALLENGE_WRITE):
+        return or_(Challenge.published_at.is_not(None), Challenge.municipality_id == ctx.here.id)
+    home = ctx.me.home_id if ctx.me else None
+    is_open = and_(
+        Challenge.state == ChallengeState.APEN, or_(Challenge.closes_on.is_(None), Challenge.closes_on >= ctx.today)
+    )
+    return and_(
+        Challenge.published_at.is_not(None),
+        or_(is_open, phases.has(Challenge.id)),
+        phases.takes(Opening.BEHOV, Challenge.id, ctx.today),
+        phases.lets_in(Challenge.id, ctx.today, home),
+    )

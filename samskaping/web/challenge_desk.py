@@ -7,7 +7,7 @@ from samskaping.actions import challenges as deeds
 from samskaping.actions import statements
 from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
-from samskaping.queries import challenges, cursors, needs, ties
+from samskaping.queries import challenges, cursors, needs, offer_pages, partners, ties
 from samskaping.queries.challenges import Page
 from samskaping.rules.policy import Can
 from samskaping.web import replies, sending
@@ -24,7 +24,14 @@ bp = Blueprint("challenge_desk", __name__)
 def listing() -> ResponseReturnValue:
     """The municipality's own challenges, drafts among them."""
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
-    return render_template("challenges/desk.html", slice=challenges.desk(g.ctx, place), today=g.ctx.today)
+    return render_template(
+        "challenges/desk.html",
+        slice=challenges.desk(g.ctx, place),
+        today=g.ctx.today,
+        offers_waiting=offer_pages.waiting(g.ctx),
+        waiting=partners.waiting(g.ctx),
+        shared=partners.shared(g.ctx),
+    )
 
 
 @bp.route("/arbeid/utfordringer/ny", methods=["GET", "POST"])
@@ -48,7 +55,7 @@ def new() -> ResponseReturnValue:
 @open_to(Can.CHALLENGE_WRITE)
 def edit(public_id: str) -> ResponseReturnValue:
     """Write on a draft, or change a published challenge as a new version that says why."""
-    challenge = _own(public_id)
+    challenge = own(public_id)
     if "publiser" in request.form and "_switch" not in request.form:
         return _publish(challenge)
     form = _form(challenge)
@@ -58,7 +65,7 @@ def edit(public_id: str) -> ResponseReturnValue:
         if error is None:
             return redirect(_next(public_id), 303)
         if isinstance(error, Clash):
-            return _clashed(form, error, _own(public_id))
+            return _clashed(form, error, own(public_id))
     return replies.page("challenges/write.html", form, error, challenge=challenge)
 
 
@@ -73,7 +80,7 @@ def _clashed(form: ChallengeForm, error: Clash, now: Page) -> ResponseReturnValu
 @open_to(Can.CHALLENGE_WRITE)
 def preview(public_id: str) -> ResponseReturnValue:
     """A draft as the public will see it; its button publishes, or leads to what is missing."""
-    challenge = _own(public_id)
+    challenge = own(public_id)
     if challenge.published_at is not None:
         return redirect(url_for("challenges.page", public_id=public_id), 303)
     return render_template(
@@ -88,7 +95,7 @@ def preview(public_id: str) -> ResponseReturnValue:
 @open_to(Can.CHALLENGE_WRITE)
 def close(public_id: str) -> ResponseReturnValue:
     """Close a challenge for new proposals, after asking once."""
-    challenge = _own(public_id)
+    challenge = own(public_id)
     form = Form()
     error: Denied | None = None
     if form.is_sent:
@@ -103,7 +110,7 @@ def close(public_id: str) -> ResponseReturnValue:
 @open_to(Can.STATEMENT_PUBLISH)
 def update(public_id: str) -> ResponseReturnValue:
     """Tell how it goes, to everyone who follows the challenge."""
-    challenge = _own(public_id)
+    challenge = own(public_id)
     if challenge.published_at is None:
         raise Missing
     form = UpdateForm(data={"language": own_language()})
@@ -122,7 +129,7 @@ def _form(challenge: Page | None = None) -> ChallengeForm:
     return form
 
 
-def _own(public_id: str) -> Page:
+def own(public_id: str) -> Page:
     """A challenge that this municipality leads; a partner's is written by the partner."""
     challenge = challenges.page(g.ctx, public_id)
     if challenge.slug != g.ctx.here.slug:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from samskaping.actions import support as deeds
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
-from samskaping.queries import challenges, cursors, proposals, support, ties
+from samskaping.queries import challenges, cursors, offers, partners, proposals, support, ties
 from samskaping.queries.challenges import Page
 from samskaping.queries.cursors import Slice
 from samskaping.queries.proposals import Filters
@@ -18,13 +18,15 @@ from samskaping.rules.goals import GOALS
 from samskaping.rules.moderation import is_read_first
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import LEVEL_NAMES, LEVEL_OPENINGS, LEVEL_PROMISES, Level
-from samskaping.web import filters, proposal_filters
+from samskaping.web import filters, phases, proposal_filters
 from samskaping.web.access import PUBLIC, open_to
 from samskaping.web.opening import opens
 
 bp = Blueprint("challenges", __name__)
 #: Closed challenges that are shown below the open ones; the rest have pages of their own.
 _SOME_CLOSED = 6
+#: The newest proposals of the other municipalities that share a challenge.
+_SOME_OTHERS = 5
 LEVELS = tuple(Level)
 
 
@@ -68,13 +70,22 @@ def page(public_id: str) -> ResponseReturnValue:
         raise Missing
     opens("challenge", challenge.key)
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
+    shared = partners.of_challenge(g.ctx, challenge.key) if challenge.is_shared else ()
+    own = next((one for one in shared if one.slug == g.ctx.here.slug), None)
+    # One that has left keeps what was proposed, and takes no more.
+    shut = {"is_open": False, "takes_needs": False} if own and not own.is_in else {}
     return render_template(
         "challenges/page.html",
-        **dressed(challenge),
+        **(dressed(challenge) | shut),
+        own=own,
         updates=challenges.updates(g.ctx, challenge),
         history=challenges.history(g.ctx, challenge),
         listing=proposals.listing(g.ctx, Filters(challenge=challenge.id), place),
         needs=ties.of_challenge(g.ctx, challenge.key),
+        beside=offers.beside(g.ctx, "challenge", challenge.key),
+        mobilised=offers.mobilised_for(g.ctx, challenge.key),
+        partners=shared,
+        others=partners.others(g.ctx, challenge.key, _SOME_OTHERS) if shared else (),
         is_following=support.follows(g.ctx, "challenge", challenge.key),
     )
 
@@ -106,7 +117,7 @@ def dressed(challenge: Page) -> dict[str, Any]:
     """What the page and the preview of a challenge need beside it."""
     return {
         "challenge": challenge,
-        "is_open": challenge.is_open(g.ctx.today),
+        **phases.shown(challenge),
         "level_openings": LEVEL_OPENINGS,
         "levels": {level: LEVEL_NAMES[level] for level in LEVELS},
         "promise": LEVEL_PROMISES.get(challenge.level) if challenge.level else None,

@@ -10,7 +10,7 @@ from samskaping.actions import absences, challenges, drafts, proposals, routing,
 from samskaping.actions.challenges import Content, Quote
 from samskaping.actions.drafts import Change
 from samskaping.actions.statements import Said
-from samskaping.cli.demonstration import answers, intakes, needs
+from samskaping.cli.demonstration import answers, intakes, needs, offers
 from samskaping.cli.demonstration.deeds import DEEDS, Step, approve
 from samskaping.cli.demonstration.scene import acting, acting_as, day
 from samskaping.cli.demonstration.stage import AGE, Stage, texts
@@ -45,9 +45,10 @@ def play(stage: Stage, script: dict[str, Any]) -> None:
         Cue(given["said"], number, f"absence of {given['person']}", partial(_be_away, stage, given))
         for number, given in enumerate(script.get("absence", []))
     ]
-    for given in script.get("need", []):
-        parts = needs.parts(stage, given)
-        cues += [Cue(one.day, number, given["key"], one.act) for number, one in enumerate(parts, start=len(cues))]
+    for name, told in (("need", needs.parts), ("ask", offers.asked), ("offer", offers.offered)):
+        for given in script.get(name, []):
+            parts = told(stage, given)
+            cues += [Cue(one.day, number, given["key"], one.act) for number, one in enumerate(parts, start=len(cues))]
     _lay_routes(stage, script)
     for given in script.get("sheet", []):
         cues.append(Cue(given["day"], len(cues), given["file"], partial(intakes.take_in, stage, given)))

@@ -55,6 +55,8 @@ class Stage:
     tasks: dict[str, str] = field(default_factory=dict)
     appeals: dict[str, str] = field(default_factory=dict)
     needs: dict[str, str] = field(default_factory=dict)
+    asks: dict[str, str] = field(default_factory=dict)
+    offers: dict[str, str] = field(default_factory=dict)
     #: The proposals that say they meet each need, by references.
     meets: dict[str, set[str]] = field(default_factory=dict)
 

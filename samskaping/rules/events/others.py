@@ -104,6 +104,12 @@ OTHERS: dict[What, Fact] = {
     What.CHALLENGE_CLOSED: Fact(
         Words("Utfordringen ble stengt for nye forslag", "Utfordringa vart stengd for nye forslag"), True, tells(A.FOLLOWERS)
     ),
+    What.CHALLENGE_PHASE_BEGAN: Fact(
+        Words("En ny fase begynte", "Ein ny fase byrja"), True, tells(A.FOLLOWERS), keys("phase")
+    ),
+    What.CHALLENGE_PHASE_ENDED: Fact(
+        Words("En fase ble avsluttet", "Ein fase vart avslutta"), True, tells(A.FOLLOWERS), keys("phase")
+    ),
     What.ORGANISATION_REGISTERED: Fact(
         Words("Organisasjonen ble registrert", "Organisasjonen vart registrert"), False, tells(A.STAFF), keys("organisation")
     ),
