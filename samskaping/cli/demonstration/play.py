@@ -10,7 +10,7 @@ from samskaping.actions import absences, challenges, drafts, proposals, routing,
 from samskaping.actions.challenges import Content, Quote
 from samskaping.actions.drafts import Change
 from samskaping.actions.statements import Said
-from samskaping.cli.demonstration import answers, intakes, needs, offers
+from samskaping.cli.demonstration import answers, intakes, needs, offers, phases
 from samskaping.cli.demonstration.deeds import DEEDS, Step, approve
 from samskaping.cli.demonstration.scene import acting, acting_as, day
 from samskaping.cli.demonstration.stage import AGE, Stage, texts
@@ -40,7 +40,7 @@ def play(stage: Stage, script: dict[str, Any]) -> None:
     for given in script["challenge"]:
         cues += _of_challenge(stage, given, len(cues))
     for given in script["proposal"]:
-        cues += _of_proposal(stage, given, len(cues))
+        cues += of_proposal(stage, given, len(cues))
     cues += [
         Cue(given["said"], number, f"absence of {given['person']}", partial(_be_away, stage, given))
         for number, given in enumerate(script.get("absence", []))
@@ -52,6 +52,12 @@ def play(stage: Stage, script: dict[str, Any]) -> None:
     _lay_routes(stage, script)
     for given in script.get("sheet", []):
         cues.append(Cue(given["day"], len(cues), given["file"], partial(intakes.take_in, stage, given)))
+    act_out(stage, cues)
+    answers.keep(stage, script, stage.now - timedelta(minutes=1))
+
+
+def act_out(stage: Stage, cues: list[Cue]) -> None:
+    """Do all deeds in order of time, each on its day."""
     cues.sort(key=lambda cue: (cue.day, cue.order))
     today, at_the_time = oslo_date(stage.now), None
     for cue in cues:
@@ -63,7 +69,6 @@ def play(stage: Stage, script: dict[str, Any]) -> None:
             error.add_note(f"day {cue.day} of the script: {cue.what}")
             raise
         stage.db.flush()
-    answers.keep(stage, script, stage.now - timedelta(minutes=1))
 
 
 def _lay_routes(stage: Stage, script: dict[str, Any]) -> None:
@@ -93,6 +98,8 @@ def _of_challenge(stage: Stage, given: Step, order: int) -> list[Cue]:
         cues.append(
             Cue(update["day"], order + number, given["key"], partial(_challenge_update, stage, given["key"], update))
         )
+    # The clock comes before people.
+    cues += [Cue(one.day, -1, given["key"], one.act) for one in phases.turns(stage, given)]
     if given.get("closes", 0) < 0:
         cues.append(Cue(given["closes"] + 1, order + 99, given["key"], partial(_close, stage, given)))
     return cues
@@ -118,8 +125,9 @@ def _challenge(stage: Stage, given: Step, now: datetime) -> None:
     )
     challenge = challenges.start(ctx, content)
     stage.challenges[given["key"]] = challenge
+    version = phases.plan(stage, given, now)
     if "published" in given:
-        challenges.publish(ctx, challenge, version=1)
+        challenges.publish(ctx, challenge, version=version)
 
 
 def _challenge_update(stage: Stage, key: str, given: Step, now: datetime) -> None:
@@ -134,7 +142,7 @@ def _close(stage: Stage, given: Step, now: datetime) -> None:
     challenges.close(acting(stage, given["by"], now), stage.challenges[given["key"]])
 
 
-def _of_proposal(stage: Stage, given: Step, order: int) -> list[Cue]:
+def of_proposal(stage: Stage, given: Step, order: int) -> list[Cue]:
     cues = [Cue(given.get("day", -2), order, given["key"], partial(_propose, stage, given))]
     for number, step in enumerate(given.get("step", []), start=1):
         act = partial(DEEDS[step["do"]], stage, given["key"], step)
