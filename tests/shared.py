@@ -56,9 +56,8 @@ class Both:
 
     def partner(self) -> ChallengePartner:
         """Voss's row as it stands."""
-        return self.halden.db.scalars(
-            select(ChallengePartner).where(ChallengePartner.municipality_id == self.voss.here.id)
-        ).one()
+        there = (ChallengePartner.municipality_id == self.voss.here.id, ChallengePartner.challenge_id == self.key)
+        return self.halden.db.scalars(select(ChallengePartner).where(*there)).one()
 
     def standing(self) -> Standing:
         return self.partner().standing

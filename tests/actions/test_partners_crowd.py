@@ -105,9 +105,7 @@ def test_leaving_beside_proposals(pair):
     one = pair(joined=True)
     sends = [partial(lambda draft, ctx: proposals.submit(ctx, draft), draft) for draft in one.drafts]
     leaves = partial(lambda ctx: partners.leave(ctx, one.challenge))
-    came = one.at_once(
-        (one.voss, one.writer, sends[0]), (one.voss, one.vera, leaves), (one.voss, one.writer, sends[1])
-    )
+    came = one.at_once((one.voss, one.writer, sends[0]), (one.voss, one.vera, leaves), (one.voss, one.writer, sends[1]))
     assert came[1] is None
     assert {came[0], came[2]} <= {None, Unfit}
     assert one.standing is Standing.GIKK_UT
