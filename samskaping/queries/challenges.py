@@ -13,22 +13,19 @@ from samskaping.models import (
     Author,
     Challenge,
     ChallengePartner,
-    Event,
     Municipality,
     Person,
     Statement,
     Theme,
     Unit,
-    Version,
 )
 from samskaping.queries import cursors, phases, visible
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.challenges import TEXTS
-from samskaping.rules.events import PUBLIC_FACTS, What
 from samskaping.rules.kinds import ChallengeState
 from samskaping.rules.moderation import Reading
-from samskaping.rules.phases import Opening, PhaseKind, name_of
+from samskaping.rules.phases import Opening, PhaseKind
 from samskaping.rules.speech import Level
 
 #: A shared challenge is seen where it is shared, and its unit and municipality are the leading owner's.
@@ -67,19 +64,6 @@ class Words:
     author: str
     role: Texts
     unit: Texts
-
-
-@dataclass(frozen=True)
-class Happened:
-    """One public event; ``why`` and ``version`` when it made a new version; ``phase`` when one began or ended."""
-
-    what: What
-    at: datetime
-    version: int | None = None
-    why: str = ""
-    phase: str = ""
-    #: The slug of the municipality that joined or left, or that keeps the record.
-    partner: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,16 +108,6 @@ class Page:
 
     def is_open(self, today: date) -> bool:
         return self.state is ChallengeState.APEN and (self.closes_on is None or self.closes_on >= today)
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A version of a challenge: its texts, and why it was made."""
-
-    number: int
-    at: datetime
-    why: str
-    fields: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -212,42 +186,6 @@ def updates(ctx: Context, shown: Page, most: int = 10) -> tuple[Words, ...]:
         .limit(most)
     )  # fmt: skip
     return tuple(Words(*row) for row in ctx.db.execute(found, execution_options=SHARED))
-
-
-def history(ctx: Context, shown: Page, most: int = 50) -> tuple[Happened, ...]:
-    """What has happened in public, the newest first, with each version's reason. One statement."""
-    number = Event.details["version"].as_integer()
-    found = (
-        select(Event.what, Event.happened_at, Version.number, Version.why, Event.details)
-        .outerjoin(
-            Version,
-            and_(
-                Version.subject_kind == "challenge",
-                Version.subject_id == Event.subject_id,
-                Version.number == number,
-                Event.what == What.CHALLENGE_CHANGED,
-            ),
-        )
-        .where(Event.subject_kind == "challenge", Event.subject_id == shown.key, Event.what.in_(PUBLIC_FACTS))
-        .order_by(Event.number.desc())
-        .limit(most)
-    )
-    rows = ctx.db.execute(found)
-    return tuple(
-        Happened(what, at, kept, why or "", name_of(details), details.get("partner", ""))
-        for what, at, kept, why, details in rows
-    )
-
-
-def versions(ctx: Context, shown: Page) -> tuple[Kept, ...]:
-    """Every version that was published, the newest first."""
-    found = (
-        select(Version.number, Version.written_at, Version.why, Version.fields)
-        .where(Version.subject_kind == "challenge", Version.subject_id == shown.key, Version.redacted_at.is_(None))
-        .order_by(Version.number.desc())
-        .limit(limits.PAGE * 2)
-    )
-    return tuple(Kept(*row) for row in ctx.db.execute(found))
 
 
 def desk(ctx: Context, place: Place | None = None, size: int = limits.INBOX_PAGE) -> Slice:

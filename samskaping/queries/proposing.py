@@ -112,12 +112,15 @@ class Receipt:
     mail: MailChoice
 
 
+#: The row of the draft's municipality in its challenge.
+_SHARED_HERE = and_(
+    ChallengePartner.challenge_id == Proposal.challenge_id,
+    ChallengePartner.municipality_id == Proposal.municipality_id,
+)
+
+
 def draft(ctx: Context, public_id: str) -> Draft:
     """One's own draft, or what became of it. Raises ``Missing`` for anybody else's. Two statements."""
-    shared = and_(
-        ChallengePartner.challenge_id == Proposal.challenge_id,
-        ChallengePartner.municipality_id == Proposal.municipality_id,
-    )
     row: Any = ctx.db.execute(
         select(
             Proposal.id,
@@ -147,7 +150,7 @@ def draft(ctx: Context, public_id: str) -> Draft:
         .outerjoin(Area, Area.id == Proposal.area_id)
         .outerjoin(Theme, Theme.id == Proposal.theme_id)
         .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
-        .outerjoin(ChallengePartner, shared)
+        .outerjoin(ChallengePartner, _SHARED_HERE)
         .outerjoin(Organisation, Organisation.id == Proposal.organisation_id)
         .where(Proposal.public_id == public_id, _own(ctx))
     ).one_or_none()

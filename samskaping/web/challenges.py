@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from samskaping.actions import support as deeds
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
-from samskaping.queries import challenges, cursors, offers, partners, proposals, support, ties
+from samskaping.queries import challenge_past, challenges, cursors, offers, partners, proposals, support, ties
 from samskaping.queries.challenges import Page
 from samskaping.queries.cursors import Slice
 from samskaping.queries.proposals import Filters
@@ -79,7 +79,7 @@ def page(public_id: str) -> ResponseReturnValue:
         **(dressed(challenge) | shut),
         own=own,
         updates=challenges.updates(g.ctx, challenge),
-        history=challenges.history(g.ctx, challenge),
+        history=challenge_past.history(g.ctx, challenge),
         listing=proposals.listing(g.ctx, Filters(challenge=challenge.id), place),
         needs=ties.of_challenge(g.ctx, challenge.key),
         beside=offers.beside(g.ctx, "challenge", challenge.key),
@@ -99,7 +99,7 @@ def versions(public_id: str) -> ResponseReturnValue:
     if challenge.published_at is None:
         raise Missing
     return render_template(
-        "challenges/versions.html", challenge=challenge, versions=challenges.versions(g.ctx, challenge)
+        "challenges/versions.html", challenge=challenge, versions=challenge_past.versions(g.ctx, challenge)
     )
 
 

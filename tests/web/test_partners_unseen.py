@@ -1,7 +1,7 @@
 """What is not everyone's in one municipality is nowhere in another that shares a challenge with it.
 
-Words that stand nowhere else are laid in all that Voss keeps to itself. Nothing that is read in Halden says one of them,
-whoever reads it there, and no number there counts them.
+Words that stand nowhere else are laid in all that Voss keeps to itself. Nothing that is read in Halden says one of
+them, whoever reads it there, and no number there counts them.
 """
 
 from dataclasses import replace
@@ -77,8 +77,10 @@ def reads(both):
     ]  # fmt: skip
 
 
-DESK = ("/arbeid", "/arbeid?ko=alle", f"/arbeid?ko=alle&sok={CANARY}", "/arbeid/meldinger", "/arbeid/planlagt", "/arbeid/innspill",
-        "/arbeid/utfordringer", "/arbeid/andre-kommuner")  # fmt: skip
+DESK = (
+    "/arbeid", "/arbeid?ko=alle", f"/arbeid?ko=alle&sok={CANARY}", "/arbeid/meldinger", "/arbeid/planlagt",
+    "/arbeid/innspill", "/arbeid/utfordringer", "/arbeid/andre-kommuner",
+)  # fmt: skip
 
 
 def said(visitor, path):
