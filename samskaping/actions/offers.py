@@ -103,7 +103,7 @@ def subject(ctx: Context, kind: str, name: str) -> Subject:
         .where(
             Challenge.public_id == name,
             Challenge.published_at.is_not(None),
-            ChallengePartner.municipality_id == ctx.here.id,
+            ChallengePartner.takes_part(ctx.here.id),
         ),
         "need": select(Need).where(Need.reference == name, Need.is_public),
         "proposal": select(Proposal).where(Proposal.reference == name, Proposal.is_public),

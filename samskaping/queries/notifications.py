@@ -26,6 +26,7 @@ from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.appeals import OUTCOME_WORDS
 from samskaping.rules.events import DESK_PAGES, FACTS, What
+from samskaping.rules.events.offers import ABOUT_OFFERS
 from samskaping.rules.kinds import Outcome
 from samskaping.rules.moves import BY_VERB
 from samskaping.rules.phases import name_of
@@ -61,13 +62,7 @@ _BESIDES: dict[What, str] = {
     What.REPORT_CLOSED: "/moderering",
     What.REPORT_REVISED: "/moderering",
     What.APPEAL_MADE: "/arbeid/klage/{appeal}",
-    What.OFFER_MADE: "/bidrag/{offer}",
-    What.OFFER_ACCEPTED: "/bidrag/{offer}",
-    What.OFFER_DECLINED: "/bidrag/{offer}",
-    What.OFFER_DELIVERED: "/bidrag/{offer}",
-    What.OFFER_LOST: "/bidrag/{offer}",
-    What.PARTNERSHIP_WRITTEN: "/bidrag/{offer}",
-    What.PARTNERSHIP_CONFIRMED: "/bidrag/{offer}",
+    **dict.fromkeys(ABOUT_OFFERS, "/bidrag/{offer}"),
 }
 
 #: What is done at the desk of the municipality that the event names.

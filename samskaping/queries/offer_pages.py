@@ -257,7 +257,7 @@ def subject(ctx: Context, kind: str, name: str) -> About:
     """What somebody wants to contribute to, when everyone can see it. One statement. Raises ``Missing``."""
     found: dict[str, Any] = {
         "utfordring": select(Challenge.title).where(
-            Challenge.public_id == name, Challenge.published_at.is_not(None), Challenge.seen_from(ctx.here.id)
+            Challenge.public_id == name, Challenge.published_at.is_not(None), Challenge.stands_in(ctx.here.id)
         ),
         "behov": select(Need.text, Need.language).where(Need.reference == name, Need.is_public),
         "forslag": select(Proposal.title, Proposal.language).where(Proposal.reference == name, Proposal.is_public),

@@ -101,9 +101,9 @@ class Beside:
 def beside(ctx: Context, kind: str, key: int) -> Beside:
     """What is asked for and given beside a ``challenge``, ``need`` or ``proposal``. One statement.
 
-    A shared challenge shows what is given to any of its municipalities.
+    Of a shared challenge, what concerns the municipality at hand: each answers for its own.
     """
-    rows = ctx.db.execute(_beside(kind), {"about": key}, execution_options=SHARED).all()
+    rows = ctx.db.execute(_beside(kind), {"about": key}).all()
     given = tuple(_given(row) for row in rows if row.state is not None)
     met: dict[str, list[Given]] = {}
     for one in given:
@@ -112,17 +112,18 @@ def beside(ctx: Context, kind: str, key: int) -> Beside:
 
 
 def mobilised_for(ctx: Context, challenge_id: int) -> tuple[Mobilised, ...]:
-    """What has been promised and delivered for a challenge and the proposals in it, by kind. One statement."""
-    return _sums(ctx, _FOR_CHALLENGE, {"about": challenge_id})
+    """What has been promised and delivered for a challenge and the proposals in it, by kind, in all the municipalities
+    that share it. One statement.
+    """
+    return _sums(ctx.db.execute(_FOR_CHALLENGE, {"about": challenge_id}, execution_options=SHARED))
 
 
 def mobilised(ctx: Context) -> tuple[Mobilised, ...]:
     """What has been promised and delivered in the municipality, by kind. One statement."""
-    return _sums(ctx, _HERE, {"here": ctx.here.id})
+    return _sums(ctx.db.execute(_HERE, {"here": ctx.here.id}))
 
 
-def _sums(ctx: Context, statement: Any, about: dict[str, int]) -> tuple[Mobilised, ...]:
-    rows = ctx.db.execute(statement, about, execution_options=SHARED)
+def _sums(rows: Any) -> tuple[Mobilised, ...]:
     return _summed((kind, state, count, held(amount)) for kind, state, count, amount in rows)
 
 

@@ -89,11 +89,7 @@ def page(ref: str) -> ResponseReturnValue:
         related=related.of_proposal(g.ctx, case),
         beside=offers.beside(g.ctx, "proposal", case.id),
         own=own,
-        comments_wait=is_read_first(case.comments_read, g.ctx.here.comment_approval),
-        comment_form=_comment_form(case, own) if may_comment(case) else None,
-        can_reply=case.is_public and STATES[case.state].takes_comments and not talk_shut(case),
-        talk_shut=talk_shut(case),
-        support_shut=closed(case.phases, Opening.STOTTE, is_known=g.ctx.actor.is_known),
+        **_talking(case, own),
         url_path=request.path,
         goals=GOALS,
         own_moves={move.verb for move in moves_from(case.state, by_writer=True)} if is_mine else frozenset(),
@@ -118,6 +114,17 @@ def _end_reason(case: Case, said: tuple[Said, ...], happened: list[timeline.Happ
     last = next((one for one in happened if one.details.get("after") == case.state), None)
     wanted = last.statement if last and case.has_ended else None
     return next((one for one in said if one.public_id == wanted), None)
+
+
+def _talking(case: Case, own: support.Own) -> dict[str, Any]:
+    """Whether the visitor can take part in the conversation and support the proposal, and why not."""
+    return {
+        "comments_wait": is_read_first(case.comments_read, g.ctx.here.comment_approval),
+        "comment_form": _comment_form(case, own) if may_comment(case) else None,
+        "can_reply": case.is_public and STATES[case.state].takes_comments and not talk_shut(case),
+        "talk_shut": talk_shut(case),
+        "support_shut": closed(case.phases, Opening.STOTTE, is_known=g.ctx.actor.is_known),
+    }
 
 
 def may_comment(case: Case) -> bool:

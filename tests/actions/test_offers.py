@@ -17,6 +17,7 @@ from samskaping.rules.events import What
 from samskaping.rules.offers import Mobilised, OfferKind, OfferState
 from samskaping.rules.roles import Role
 from tests.actions.test_needs import challenge, organisation, tell
+from tests.shared import Both
 from tests.world import municipality
 
 WORDS = "Vi har et kjøkken som står tomt på mandager."
@@ -228,6 +229,26 @@ def test_a_person_offers_only_so_much_an_hour(world, staff):
         give(world, ola, tell(world, world.person()).reference, kind="need")
     with pytest.raises(TooMuch):
         give(world, ola, tell(world, world.person()).reference, kind="need")
+
+
+def test_a_shared_challenge_shows_each_municipality_its_own_and_the_sum_of_all(world):
+    both = Both(world).joined()
+    at_home, there = give(world, world.person(), both.challenge), give(both.voss, both.voss.person(), both.challenge)
+    waiting = give(both.voss, both.voss.person(), both.challenge)
+    with pytest.raises(Missing):
+        offer_decisions.accept(world.context(both.ingrid), there)
+    offer_decisions.accept(world.context(both.ingrid), at_home)
+    offer_decisions.accept(both.voss.context(both.vera), there)
+    for here, own in ((world, at_home), (both.voss, there)):
+        assert [one.id for one in reading.beside(here.context(), "challenge", both.key).given] == [own]
+        assert reading.mobilised_for(here.context(), both.key)[0].amount == Decimal(24)
+        assert reading.mobilised(here.context())[0].amount == Decimal(12)
+    for offer in (there, waiting):
+        with pytest.raises(Missing):
+            offer_pages.page(world.context(both.ingrid), offer)
+    assert not offer_pages.listing(world.context(both.ingrid), is_waiting=True).rows
+    with pytest.raises(Missing):
+        give(both.third, both.third.person(), both.challenge)
 
 
 def terms(world, version=0, **more):

@@ -42,3 +42,6 @@ OFFERS: dict[What, Fact] = {
         tells(A.COUNTERPART, A.FOLLOWERS), keys("offer", "side"),
     ),
 }  # fmt: skip
+
+#: What is told with the page of the offer that it is about.
+ABOUT_OFFERS = frozenset(what for what, fact in OFFERS.items() if "offer" in fact.keys)
