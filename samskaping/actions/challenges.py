@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from samskaping import text
-from samskaping.actions import authors, indexing, turning
+from samskaping.actions import authors, crediting, indexing, turning
 from samskaping.actions.record import keep_version, public_id, record
 from samskaping.context import Context
 from samskaping.db import Texts
@@ -121,6 +121,7 @@ def publish(ctx: Context, challenge: str, *, version: int, once: str | None = No
     closes = str(row.closes_on) if row.closes_on else None
     record(ctx, What.CHALLENGE_PUBLISHED, row, author_id=author, once=once, closes=closes)
     turning.turn(ctx, row, phases)
+    crediting.credit(ctx, row, author_id=author)
     indexing.challenge(ctx, row)
 
 

@@ -1,6 +1,7 @@
 """Tables: columns and constraints. No queries, no decisions, no relationships that load by themselves."""
 
 from samskaping.models.absences import Absence
+from samskaping.models.adoptions import Adoption
 from samskaping.models.answer_templates import AnswerTemplate
 from samskaping.models.appeals import Appeal
 from samskaping.models.authors import Author, Invitation, Organisation, Representative, Verification
@@ -42,6 +43,7 @@ from samskaping.rules.kinds import ChallengeState, LetterKind, MailChoice, Outco
 
 __all__ = [
     "Absence",
+    "Adoption",
     "AnswerTemplate",
     "Appeal",
     "Area",

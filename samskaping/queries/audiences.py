@@ -290,4 +290,5 @@ _AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
     Audience.GIVER: contributors.giver,
     Audience.COUNTERPART: contributors.counterpart,
     Audience.DESK_THERE: keepers.desk_there,
+    Audience.ADOPTED: keepers.adopted,
 }

@@ -1,6 +1,7 @@
 """What has happened to a challenge in public, and every version of it that was published."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ class Happened:
     phase: str = ""
     #: The slug of the municipality that joined or left, or that keeps the record.
     partner: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def history(ctx: Context, shown: Page, most: int = 50) -> tuple[Happened, ...]:
     )
     rows = ctx.db.execute(found)
     return tuple(
-        Happened(what, at, kept, why or "", name_of(details), details.get("partner", ""))
+        Happened(what, at, kept, why or "", name_of(details), details.get("partner", ""), details)
         for what, at, kept, why, details in rows
     )
 

@@ -10,9 +10,20 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select, union
 
 from samskaping.clock import oslo_date
-from samskaping.models import Absence, Declaration, Event, Membership, Municipality, Person, Proposal, Staff, Unit
+from samskaping.models import (
+    Absence,
+    Challenge,
+    Declaration,
+    Event,
+    Membership,
+    Municipality,
+    Person,
+    Proposal,
+    Staff,
+    Unit,
+)
 from samskaping.rules.events import What
-from samskaping.rules.policy import BINDING, HANDLING, INSPECTING
+from samskaping.rules.policy import BINDING, HANDLING, INSPECTING, PUBLISHING
 from samskaping.rules.roles import Role
 
 #: The parts of an audience: none when it does not fit the event.
@@ -154,3 +165,12 @@ def unit(event: Event) -> Found:
     nobody = and_(~inside.exists(), ~leader.exists())
     administrators = with_role(event, (Role.ADMINISTRATOR,))
     return [inside, leader, able.where(nobody), administrators.where(~able.exists())]
+
+
+def adopted(event: Event) -> Found:
+    """Whose idea it was that another municipality took over: who proposed it, or wrote the challenge and still may."""
+    if event.subject_kind == "proposal":
+        writer = select(Proposal.writer_id.label("person_id")).where(Proposal.id == event.subject_id)
+        return [writer.where(Proposal.writer_id.is_not(None))]
+    wrote = select(Challenge.created_by_id.label("person_id")).where(Challenge.id == event.subject_id)
+    return [wrote.where(Challenge.created_by_id.in_(with_role(event, PUBLISHING)))]

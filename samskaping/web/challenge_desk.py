@@ -1,5 +1,7 @@
 """The desk on which the municipality writes its challenges: drafts, preview, publishing, versions, news, closing."""
 
+from typing import Any
+
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,7 +9,7 @@ from samskaping.actions import challenges as deeds
 from samskaping.actions import statements
 from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
-from samskaping.queries import challenges, cursors, needs, offer_pages, partners, ties
+from samskaping.queries import adoptions, challenges, cursors, lessons, needs, offer_pages, partners, ties
 from samskaping.queries.challenges import Page
 from samskaping.rules.policy import Can
 from samskaping.web import replies, sending
@@ -66,7 +68,13 @@ def edit(public_id: str) -> ResponseReturnValue:
             return redirect(_next(public_id), 303)
         if isinstance(error, Clash):
             return _clashed(form, error, own(public_id))
-    return replies.page("challenges/write.html", form, error, challenge=challenge)
+    return replies.page("challenges/write.html", form, error, challenge=challenge, **_begun_from(challenge))
+
+
+def _begun_from(challenge: Page) -> dict[str, Any]:
+    """What a draft was begun from, and what was learnt there; nothing of one that is published."""
+    origin = adoptions.origin(g.ctx, challenge.key) if challenge.published_at is None else None
+    return {"begun_from": origin, "learnt": lessons.learnt(g.ctx, origin) if origin else ()}
 
 
 def _clashed(form: ChallengeForm, error: Clash, now: Page) -> ResponseReturnValue:
@@ -87,6 +95,7 @@ def preview(public_id: str) -> ResponseReturnValue:
         "challenges/preview.html",
         publishing=Form(formdata=None),
         needs=ties.of_challenge(g.ctx, challenge.key),
+        begun_from=adoptions.origin(g.ctx, challenge.key),
         **dressed(challenge),
     )
 

@@ -1,5 +1,6 @@
 """Challenges that anyone can read."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,11 +10,21 @@ from flask.typing import ResponseReturnValue
 from samskaping.actions import support as deeds
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
-from samskaping.queries import challenge_past, challenges, cursors, offers, partners, proposals, support, ties
+from samskaping.queries import (
+    adoptions,
+    challenge_past,
+    challenges,
+    cursors,
+    offers,
+    partners,
+    proposals,
+    support,
+    ties,
+)
 from samskaping.queries.challenges import Page
 from samskaping.queries.cursors import Slice
 from samskaping.queries.proposals import Filters
-from samskaping.rules.events import FACTS
+from samskaping.rules.events import FACTS, What
 from samskaping.rules.goals import GOALS
 from samskaping.rules.moderation import is_read_first
 from samskaping.rules.policy import Can
@@ -69,6 +80,7 @@ def page(public_id: str) -> ResponseReturnValue:
     if challenge.published_at is None:
         raise Missing
     opens("challenge", challenge.key)
+    happened = challenge_past.history(g.ctx, challenge)
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
     shared = partners.of_challenge(g.ctx, challenge.key) if challenge.is_shared else ()
     own = next((one for one in shared if one.slug == g.ctx.here.slug), None)
@@ -79,7 +91,9 @@ def page(public_id: str) -> ResponseReturnValue:
         **(dressed(challenge) | shut),
         own=own,
         updates=challenges.updates(g.ctx, challenge),
-        history=challenge_past.history(g.ctx, challenge),
+        history=happened,
+        homes=adoptions.homes(g.ctx, challenge.key),
+        **credits_of(happened),
         listing=proposals.listing(g.ctx, Filters(challenge=challenge.id), place),
         needs=ties.of_challenge(g.ctx, challenge.key),
         beside=offers.beside(g.ctx, "challenge", challenge.key),
@@ -111,6 +125,16 @@ def follow(public_id: str) -> ResponseReturnValue:
     deed = deeds.unfollow if "slutt" in request.form else deeds.follow
     deed(g.ctx, "challenge", public_id)
     return redirect(url_for("challenges.page", public_id=public_id, _anchor="folg"), 303)
+
+
+def credits_of(happened: Sequence[Any]) -> dict[str, Any]:
+    """What the public history says of whose idea a thing was, and of who does it too, for a page about it."""
+    built = next((one.details for one in happened if one.what is What.CHALLENGE_BUILDS_ON), None)
+    return {
+        "built_on": built,
+        "begun_from": adoptions.credited(g.ctx, built) if built else None,
+        "done_too": [one.details for one in happened if one.what is What.ADOPTION_PUBLISHED],
+    }
 
 
 def dressed(challenge: Page) -> dict[str, Any]:

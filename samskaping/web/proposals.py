@@ -7,10 +7,21 @@ from flask.typing import ResponseReturnValue
 
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
-from samskaping.queries import comments, cursors, offers, proposal_page, proposals, related, support, timeline
+from samskaping.queries import (
+    adoptions,
+    comments,
+    cursors,
+    offers,
+    proposal_page,
+    proposals,
+    related,
+    support,
+    timeline,
+)
 from samskaping.queries.proposal_page import Case, Said
 from samskaping.queries.versions import FACTS, named
 from samskaping.rules.differences import differences
+from samskaping.rules.events import What
 from samskaping.rules.goals import GOALS
 from samskaping.rules.moderation import is_read_first
 from samskaping.rules.moves import moves_from
@@ -88,6 +99,8 @@ def page(ref: str) -> ResponseReturnValue:
         older_url=_talk(ref, "etter", talk.following),
         related=related.of_proposal(g.ctx, case),
         beside=offers.beside(g.ctx, "proposal", case.id),
+        homes=adoptions.homes(g.ctx) if case.is_public else (),
+        done_too=[one.details for one in happened if one.what is What.ADOPTION_PUBLISHED],
         own=own,
         **_talking(case, own),
         url_path=request.path,

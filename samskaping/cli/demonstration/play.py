@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from samskaping.actions import absences, challenges, drafts, proposals, routing, statements
+from samskaping.actions import absences, challenges, drafts, organisations, proposals, routing, statements
 from samskaping.actions.challenges import Content, Quote
 from samskaping.actions.drafts import Change
 from samskaping.actions.statements import Said
-from samskaping.cli.demonstration import answers, intakes, needs, offers, phases
+from samskaping.cli.demonstration import adoptions, answers, intakes, needs, offers, phases
 from samskaping.cli.demonstration.deeds import DEEDS, Step, approve
 from samskaping.cli.demonstration.scene import acting, acting_as, day
 from samskaping.cli.demonstration.stage import AGE, Stage, texts
@@ -49,6 +49,7 @@ def play(stage: Stage, script: dict[str, Any]) -> None:
         for given in script.get(name, []):
             parts = told(stage, given)
             cues += [Cue(one.day, number, given["key"], one.act) for number, one in enumerate(parts, start=len(cues))]
+    _name_members(stage, script)
     _lay_routes(stage, script)
     for given in script.get("sheet", []):
         cues.append(Cue(given["day"], len(cues), given["file"], partial(intakes.take_in, stage, given)))
@@ -69,6 +70,14 @@ def act_out(stage: Stage, cues: list[Cue]) -> None:
             error.add_note(f"day {cue.day} of the script: {cue.what}")
             raise
         stage.db.flush()
+
+
+def _name_members(stage: Stage, script: dict[str, Any]) -> None:
+    """Those who want everyone to see whom they act for, say so."""
+    for given in script["organisation"]:
+        for key in given.get("named", []):
+            made = stage.organisations[given["key"]].public_id
+            organisations.name_me(acting(stage, key, stage.now - AGE), made, is_named=True)
 
 
 def _lay_routes(stage: Stage, script: dict[str, Any]) -> None:
@@ -123,9 +132,12 @@ def _challenge(stage: Stage, given: Step, now: datetime) -> None:
         proposals_read=Reading(given["proposals_read"]) if "proposals_read" in given else None,
         comments_read=Reading(given["comments_read"]) if "comments_read" in given else None,
     )
-    challenge = challenges.start(ctx, content)
+    challenge = adoptions.begin(ctx, given["from"]) if "from" in given else challenges.start(ctx, content)
     stage.challenges[given["key"]] = challenge
     version = phases.plan(stage, given, now)
+    if "from" in given and "title" in given:
+        challenges.save(ctx, challenge, content, version=version)
+        version += 1
     if "published" in given:
         challenges.publish(ctx, challenge, version=version)
 

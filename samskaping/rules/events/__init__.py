@@ -80,8 +80,8 @@ MODERATED = _SHOWN_AGAIN | {
     What.NEED_HIDDEN,
     What.NEED_REDACTED,
 }
-#: What feeds tell, and what counts as a sign of life.
-NEWS = PUBLIC_FACTS - MODERATED
+#: What feeds tell, and what counts as a sign of life; what others do elsewhere is none.
+NEWS = PUBLIC_FACTS - MODERATED - {What.ADOPTION_PUBLISHED}
 #: What the one who proposed notices as the first sign that somebody works on it.
 REACTIONS = frozenset(
     {

@@ -110,6 +110,14 @@ OTHERS: dict[What, Fact] = {
     What.CHALLENGE_PHASE_ENDED: Fact(
         Words("En fase ble avsluttet", "Ein fase vart avslutta"), True, tells(A.FOLLOWERS), keys("phase")
     ),
+    What.CHALLENGE_BUILDS_ON: Fact(
+        Words("Utfordringen bygger på noe en annen kommune har gjort", "Utfordringa byggjer på noko ein annan kommune har gjort"), True,
+        keys=keys("slug", "place", "kind", "thing"),
+    ),
+    What.ADOPTION_PUBLISHED: Fact(
+        Words("En annen kommune gjør dette også", "Ein annan kommune gjer dette òg"), True,
+        tells(A.ADOPTED, A.FOLLOWERS, A.HANDLER), keys("slug", "place", "challenge"),
+    ),
     What.ORGANISATION_REGISTERED: Fact(
         Words("Organisasjonen ble registrert", "Organisasjonen vart registrert"), False, tells(A.STAFF), keys("organisation")
     ),

@@ -35,6 +35,7 @@ class Audience(StrEnum):
     GIVER = "giver"
     COUNTERPART = "counterpart"
     DESK_THERE = "desk_there"
+    ADOPTED = "adopted"
 
 
 class What(StrEnum):
@@ -130,6 +131,8 @@ class What(StrEnum):
     PARTNER_JOINED = "partner.joined"
     PARTNER_LEFT = "partner.left"
     PARTNER_ARCHIVIST_NAMED = "partner.archivist_named"
+    CHALLENGE_BUILDS_ON = "challenge.builds_on"
+    ADOPTION_PUBLISHED = "adoption.published"
     NEED_TOLD = "need.told"
     NEED_HELD = "need.held"
     NEED_PUBLISHED = "need.published"
