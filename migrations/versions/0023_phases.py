@@ -14,7 +14,9 @@ branch_labels = None
 depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-EVENTS = ("challenge.phase_began", "challenge.phase_ended")
+EVENTS = (
+    "challenge.phase_began", "challenge.phase_ended", "reflection.asked", "reflection.noted", "reflection.shown",
+)  # fmt: skip
 KINDS = ("behov", "forslag", "vurdering", "utvikling", "beslutning", "gjennomforing", "effekt")
 TAKES = ("needs", "proposals", "comments", "support")
 
@@ -58,8 +60,46 @@ def upgrade() -> None:
         sa.UniqueConstraint("challenge_id", "kind", name=op.f("uq_challenge_phases_challenge_id_kind")),
     )
 
+    op.create_table(
+        "reflections",
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("challenge_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "phase",
+            sa.Enum(*KINDS, name="phasekind", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("question", sa.String(length=300), nullable=False),
+        sa.Column("language", sa.String(length=35), nullable=False),
+        sa.Column("asked_by_id", KEY, nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("html", sa.String(), nullable=False),
+        sa.Column("answer_language", sa.String(length=35), nullable=False),
+        sa.Column("author_id", KEY, nullable=True),
+        sa.Column("role", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("municipality_id", KEY, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["people.id"], name=op.f("fk_reflections_asked_by_id")),
+        sa.ForeignKeyConstraint(["author_id"], ["authors.id"], name=op.f("fk_reflections_author_id")),
+        sa.ForeignKeyConstraint(
+            ["municipality_id", "challenge_id"],
+            ["challenges.municipality_id", "challenges.id"],
+            name=op.f("fk_reflections_municipality_id_challenge_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"], ["municipalities.id"], name=op.f("fk_reflections_municipality_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reflections")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_reflections_public_id")),
+    )
+    op.create_index(op.f("ix_reflections_challenge_id"), "reflections", ["challenge_id"])
+
 
 def downgrade() -> None:
+    op.drop_table("reflections")
     op.drop_table("challenge_phases")
     op.drop_column("challenges", "phase")
     narrow(op.get_bind(), "events", "what", *EVENTS)

@@ -34,6 +34,7 @@ from samskaping.models.phases import ChallengePhase
 from samskaping.models.planned import Batch, Planned
 from samskaping.models.proposals import Proposal, ProposalGoal
 from samskaping.models.redaction import Block, Redaction
+from samskaping.models.reflections import Reflection
 from samskaping.models.routing import Route
 from samskaping.models.search import SearchDocument
 from samskaping.models.stamps import Stamp
@@ -99,6 +100,7 @@ __all__ = [
     "Purpose",
     "Redaction",
     "ReferenceCounter",
+    "Reflection",
     "Report",
     "Representative",
     "Route",

@@ -11,6 +11,10 @@ from samskaping.language import Words, day
 from samskaping.language import gettext as _
 
 
+#: A phase has a few questions for reflection, not a questionnaire.
+MOST_QUESTIONS = 5
+
+
 class Opening(StrEnum):
     """What people can do in a challenge, and a phase lets them do or not."""
 
@@ -74,7 +78,7 @@ PHASES: dict[PhaseKind, PhaseRule] = {
     ),
     PhaseKind.FORSLAG: PhaseRule(
         Words("Forslag", "Forslag"),
-        Words("Alle kan foreslå noe, kommentere og støtte.", "Alle kan foreslå noko, kommentere og støtte."),
+        Words("Folk foreslår, kommenterer og støtter det de vil ha.", "Folk foreslår, kommenterer og støttar det dei vil ha."),
         frozenset(Opening),
     ),
     PhaseKind.VURDERING: PhaseRule(
@@ -148,15 +152,11 @@ class Now:
     next_on: date | None = None
     is_among: bool = False
 
-    def lets(self, opening: Opening) -> bool:
-        """Whether this is open at all, to those who may take part."""
-        return not self.has_phases or (self.phase is not None and opening in self.phase.opens)
 
-
-def now(phases: Sequence[Phase], today: date, *, is_among: bool = False) -> Now:
-    """The same from all the phases of a challenge."""
+def now(phases: Sequence[Phase], today: date) -> Now:
+    """The same from all the phases of a challenge, to somebody whose home nobody has asked for."""
     ahead = [one.begins_on for one in phases if one.begins_on > today]
-    return Now(bool(phases), held_on(phases, today), min(ahead, default=None), is_among)
+    return Now(bool(phases), held_on(phases, today), min(ahead, default=None))
 
 
 def held_on(phases: Iterable[Phase], today: date) -> Phase | None:

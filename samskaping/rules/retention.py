@@ -69,6 +69,10 @@ RETENTION: tuple[Keep, ...] = (
         Words("Bevares med saken", "Blir teke vare på med saka"),
     ),
     Keep(
+        "reflections", Words("Det ansatte spør seg selv om i en utfordring, og svarer", "Det tilsette spør seg sjølve om i ei utfordring, og svarer"), None,
+        Words("Bevares med utfordringen", "Blir teke vare på med utfordringa"),
+    ),
+    Keep(
         "rulings", Words("Det moderatorer bestemte om en tekst, og hvorfor", "Det moderatorar bestemte om ein tekst, og kvifor"), None,
         Words("Bevares med saken", "Blir teke vare på med saka"),
     ),

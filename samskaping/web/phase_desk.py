@@ -43,7 +43,7 @@ def plan(public_id: str) -> ResponseReturnValue:
         form.version.data = challenge.version
     return replies.page(
         "challenges/phases.html", form, error, challenge=challenge, seen=seen, lines=_lines(seen, challenge),
-        phases=PHASES, days=days,
+        phases=PHASES, days=days, has_phases=bool(before),
     )  # fmt: skip
 
 

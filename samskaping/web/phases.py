@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import g
 
-from samskaping.language import day
 from samskaping.language import gettext as _
+from samskaping.language import short_day
 from samskaping.queries import phases as plans
+from samskaping.queries import reflections
 from samskaping.queries.challenges import Page
 from samskaping.rules.phases import OPENING_NAMES, PARTICIPANT_NAMES, Opening, Phase, closed
 
@@ -31,6 +32,7 @@ def shown(challenge: Page) -> dict[str, Any]:
     following = next((one for one in phases if one.begins_on > g.ctx.today), None)
     return {
         "steps": [_step(one) for one in phases],
+        "reflections": reflections.of_challenge(g.ctx, challenge.key, only_shown=True) if phases else (),
         "at": at,
         "following": following,
         "opening_names": [str(OPENING_NAMES[one]) for one in Opening if at.phase and one in at.phase.opens],
@@ -48,11 +50,11 @@ def _step(phase: Phase) -> Step:
 
 
 def days(phase: Phase) -> str:
-    """«1. mars–30. april», with the year where it is not this one; «fra 1. mars» where no last day is set."""
+    """«1. mars–30. apr.», with the year where it is not this one; «fra 1. mars» where no last day is set."""
     if phase.ends_on is None:
         return _("fra %(day)s") % {"day": _short(phase.begins_on)}
     return f"{_short(phase.begins_on)}–{_short(phase.ends_on)}"
 
 
 def _short(value: date) -> str:
-    return day(value, year=value.year != g.ctx.today.year)
+    return short_day(value, year=value.year != g.ctx.today.year)

@@ -36,9 +36,9 @@ def test_the_page_shows_the_thread_the_phase_now_and_the_next(site, halden, ingr
     page = site.visitor().get(f"/utfordring/{made}")
     said = page.get_text(" ", strip=True)
     assert page.select_one(".sk-thread li[aria-current=step]").get_text(" ", strip=True).startswith("Forslag")
-    assert thread(page)[0].startswith("Behov , ferdig, 10. februar–1. mars")
+    assert thread(page)[0].startswith("Behov , ferdig, 10. feb.–1. mars")
     assert "Nå: Forslag til og med 31. mars 2026" in said
-    assert "Åpent nå: Fortelle om behov, Foreslå noe, Kommentere forslag, Støtte forslag." in said
+    assert "Åpent nå: Fortelle om behov, foreslå noe, kommentere forslag, støtte forslag." in said
     assert "Neste: Effekt, fra 1. april 2026" in said
     assert "En ny fase begynte: Forslag" in said
     assert "Fase: Forslag" in site.visitor().get("/utfordringer").get_text(" ", strip=True)
@@ -167,7 +167,7 @@ def test_moving_a_day_moves_what_follows_when_that_is_asked_for(site, halden, in
     staff.fill(ends_behov="15.3.2026").press("Se hva det betyr", 422)
     assert "«Forslag» kan ikke begynne før «Behov» er over. Den varer til og med 15. mars 2026" in staff.text
     staff.fill(moves_along="y").press("Se hva det betyr")
-    assert "16. mars–4. april" in staff.text
+    assert "16. mars–4. apr." in staff.text
     assert "Siste dag for forslag blir 4. april 2026, ikke 31. mars 2026." in staff.text
     assert staff.page.find(id="begins_vurdering")["value"] == "2026-04-05"
     staff.fill(why="Mange ville si mer.").press("Lagre fasene")

@@ -1,4 +1,4 @@
-"""The phases of a script's challenges: planned before they are published, and turned by the clock."""
+"""The phases of a script's challenges: planned before they are published, turned by the clock, and thought about."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,12 +9,14 @@ from sqlalchemy import select
 
 from samskaping import clock
 from samskaping.actions import phases as deeds
+from samskaping.actions import reflections as thinking
 from samskaping.actions import turning
+from samskaping.actions.reflections import Thought
 from samskaping.cli.demonstration.needs import Part
 from samskaping.cli.demonstration.scene import acting
 from samskaping.cli.demonstration.stage import Stage
 from samskaping.context.doors import without_browser
-from samskaping.models import Challenge
+from samskaping.models import Challenge, Reflection
 from samskaping.queries import phases as plans
 from samskaping.rules.phases import PHASES, Opening, Participants, Phase, PhaseKind
 
@@ -33,6 +35,25 @@ def turns(stage: Stage, given: dict[str, Any]) -> Iterator[Part]:
     for one in given.get("phase", []):
         if given.get("published", 0) < one["from"] <= 0:
             yield Part(one["from"], partial(_turn, stage, given["key"], one["from"]))
+
+
+def reflections(stage: Stage, given: dict[str, Any]) -> Iterator[Part]:
+    """What staff ask themselves about the phases, and answer."""
+    for one in given.get("reflection", []):
+        yield Part(one["day"], partial(_ask, stage, given["key"], one))
+        if "answer" in one:
+            yield Part(one["answered"], partial(_answer, stage, one))
+
+
+def _ask(stage: Stage, key: str, given: dict[str, Any], now: datetime) -> None:
+    thinking.ask(acting(stage, given["by"], now), stage.challenges[key], PhaseKind(given["phase"]), given["question"])
+
+
+def _answer(stage: Stage, given: dict[str, Any], now: datetime) -> None:
+    ctx = acting(stage, given["by"], now)
+    asked = select(Reflection.public_id).where(Reflection.question == given["question"])
+    thought = Thought(given["answer"].strip(), ctx.language, given.get("shown", False))
+    thinking.answer(ctx, stage.db.scalars(asked).one(), thought)
 
 
 def _phase(stage: Stage, given: dict[str, Any]) -> Phase:

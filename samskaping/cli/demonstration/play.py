@@ -109,6 +109,8 @@ def _of_challenge(stage: Stage, given: Step, order: int) -> list[Cue]:
         )
     # The clock comes before people.
     cues += [Cue(one.day, -1, given["key"], one.act) for one in phases.turns(stage, given)]
+    for number, one in enumerate(phases.reflections(stage, given), start=order + 50):
+        cues.append(Cue(one.day, number, given["key"], one.act))
     if given.get("closes", 0) < 0:
         cues.append(Cue(given["closes"] + 1, order + 99, given["key"], partial(_close, stage, given)))
     return cues

@@ -110,6 +110,17 @@ OTHERS: dict[What, Fact] = {
     What.CHALLENGE_PHASE_ENDED: Fact(
         Words("En fase ble avsluttet", "Ein fase vart avslutta"), True, tells(A.FOLLOWERS), keys("phase")
     ),
+    What.REFLECTION_ASKED: Fact(
+        Words("Et spørsmål om en fase ble stilt", "Eit spørsmål om ein fase vart stilt"), keys=keys("phase", "reflection")
+    ),
+    What.REFLECTION_NOTED: Fact(
+        Words("Et spørsmål om en fase ble besvart, bare for ansatte", "Eit spørsmål om ein fase vart svart på, berre for tilsette"),
+        keys=keys("phase", "reflection"),
+    ),
+    What.REFLECTION_SHOWN: Fact(
+        Words("Kommunen fortalte om tankene underveis i en fase", "Kommunen fortalde om tankane undervegs i ein fase"), True, tells(A.FOLLOWERS),
+        keys("phase", "reflection"),
+    ),
     What.CHALLENGE_BUILDS_ON: Fact(
         Words("Utfordringen bygger på noe en annen kommune har gjort", "Utfordringa byggjer på noko ein annan kommune har gjort"), True,
         keys=keys("slug", "place", "kind", "thing"),
