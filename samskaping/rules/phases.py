@@ -10,7 +10,6 @@ from typing import Any
 from samskaping.language import Words, day
 from samskaping.language import gettext as _
 
-
 #: A phase has a few questions for reflection, not a questionnaire.
 MOST_QUESTIONS = 5
 
