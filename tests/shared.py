@@ -49,6 +49,9 @@ class Both:
     def accept(self, words: str = "") -> None:
         self.answer(accepts=True, words=words)
 
+    def leave(self) -> None:
+        partners.leave(self.voss.context(self.vera), self.challenge)
+
     def joined(self) -> "Both":
         self.invite()
         self.accept()
