@@ -141,9 +141,9 @@ def day(value: date, *, year: bool = True) -> str:
     return _written(value, "d. MMMM y" if year else "d. MMMM", current())
 
 
-def short_day(value: date) -> str:
-    """«4. des. 2026»."""
-    return _written(value, "medium", current())
+def short_day(value: date, *, year: bool = True) -> str:
+    """«4. des. 2026», or without the year."""
+    return _written(value, "medium" if year else "d. MMM", current())
 
 
 def month(value: date) -> str:

@@ -37,6 +37,9 @@ MEANT = {
     "utkast": "proposals",
     "forslag": "proposals",
     "behov": "needs",
+    "utfordring": "challenges",
+    "bidrag": "offers",
+    "trenger": "asks",
     "rad": "councils",
     "tillit": "staff",
 }

@@ -145,7 +145,7 @@ def _challenge(ctx: Context, public_id: str) -> int | None:
         .where(
             Challenge.public_id == public_id,
             Challenge.published_at.is_not(None),
-            ChallengePartner.municipality_id == ctx.here.id,
+            ChallengePartner.takes_part(ctx.here.id),
         )
     )
     if found is None:

@@ -1,5 +1,6 @@
 """Challenges: written as drafts, published, changed as new versions that say why, and closed."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -7,19 +8,24 @@ from typing import Any
 from sqlalchemy import select
 
 from samskaping import text
-from samskaping.actions import authors, indexing
+from samskaping.actions import authors, crediting, indexing, turning
 from samskaping.actions.record import keep_version, public_id, record
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Clash, Missing, Unfit
+from samskaping.language import NAMES
 from samskaping.language import gettext as _
 from samskaping.models import Challenge, ChallengeNeed, ChallengePartner, Need, Theme, Unit
+from samskaping.queries import partners
+from samskaping.queries import phases as plans
 from samskaping.rules import limits
 from samskaping.rules.challenges import ILLUSTRATIONS, MOST_GOALS, MOST_QUOTES, TEXTS, flaws
 from samskaping.rules.events import What
 from samskaping.rules.goals import GOALS
 from samskaping.rules.kinds import ChallengeState
 from samskaping.rules.moderation import Reading
+from samskaping.rules.partners import lacks
+from samskaping.rules.phases import Phase, takes_until
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import Level
 
@@ -70,7 +76,7 @@ def start(ctx: Context, content: Content, *, grown_from: str = "", once: str | N
     _fill(ctx, row, content)
     ctx.db.add(row)
     ctx.db.flush()
-    ctx.db.add(ChallengePartner(challenge_id=row.id, municipality_id=ctx.here.id, is_lead=True))
+    ctx.db.add(ChallengePartner(challenge_id=row.id, municipality_id=ctx.here.id, is_lead=True, is_archivist=True))
     if origin is not None:
         ctx.db.add(
             ChallengeNeed(
@@ -91,9 +97,10 @@ def _origin(ctx: Context, ref: str) -> int:
 
 def save(ctx: Context, challenge: str, content: Content, *, version: int) -> None:
     """Keep what is written in a draft so far."""
-    row = _locked(ctx, challenge, version)
+    row = locked(ctx, challenge, version)
     if row.published_at is not None:
         raise Unfit(_("Utfordringen er publisert. Skriv hva du endrer, og hvorfor."))
+    _follow_phases(plans.of_challenge(ctx, row.id), content)
     _fill(ctx, row, content)
     row.version += 1
     row.edited_at = ctx.now
@@ -104,38 +111,48 @@ def save(ctx: Context, challenge: str, content: Content, *, version: int) -> Non
 
 def publish(ctx: Context, challenge: str, *, version: int, once: str | None = None) -> None:
     """Show a draft to everyone. Raises ``Unfit`` while something that residents are promised is missing."""
-    row = _locked(ctx, challenge, version)
+    row = locked(ctx, challenge, version)
     if row.published_at is not None:
         raise Unfit(_("Utfordringen er alt publisert."))
     _refuse_flaws(ctx, row)
     row.state, row.published_at, row.version = ChallengeState.APEN, ctx.now, 1
-    author = authors.municipal(ctx)
-    keep_version(ctx, row, texts(row), number=1, author_id=author)
+    author, phases = authors.municipal(ctx), plans.of_challenge(ctx, row.id)
+    keep_version(ctx, row, texts(row, phases), number=1, author_id=author)
     closes = str(row.closes_on) if row.closes_on else None
     record(ctx, What.CHALLENGE_PUBLISHED, row, author_id=author, once=once, closes=closes)
+    turning.turn(ctx, row, phases)
+    crediting.credit(ctx, row, author_id=author)
     indexing.challenge(ctx, row)
 
 
 def change(ctx: Context, challenge: str, content: Content, *, version: int, why: str, once: str | None = None) -> None:
     """Change a published challenge, as a new version that says what changed and why; followers are told."""
-    row = _locked(ctx, challenge, version)
+    row = locked(ctx, challenge, version)
     if row.published_at is None:
         raise Unfit(_("Utfordringen er ikke publisert ennå."))
     if not why.strip():
         raise Unfit(why=_("Skriv hva du har endret, og hvorfor"))
+    phases = plans.of_challenge(ctx, row.id)
+    _follow_phases(phases, content)
     _fill(ctx, row, content)
     _refuse_flaws(ctx, row)
+    _refuse_lacks(ctx, row)
+    renew(ctx, row, phases, why, once=once)
+    indexing.challenge(ctx, row)
+
+
+def renew(ctx: Context, row: Challenge, phases: Sequence[Phase], why: str, *, once: str | None) -> None:
+    """Keep a locked, published challenge as it stands now as a new version; followers are told."""
     row.version += 1
     row.edited_at = ctx.now
     author = authors.municipal(ctx)
-    keep_version(ctx, row, texts(row), number=row.version, author_id=author, why=text.tidy(why)[:500])
+    keep_version(ctx, row, texts(row, phases), number=row.version, author_id=author, why=text.tidy(why)[:500])
     record(ctx, What.CHALLENGE_CHANGED, row, author_id=author, once=once, version=row.version)
-    indexing.challenge(ctx, row)
 
 
 def close(ctx: Context, challenge: str, *, once: str | None = None) -> None:
     """Take no more proposals; what has come in is answered as promised."""
-    row = _locked(ctx, challenge)
+    row = locked(ctx, challenge)
     if row.state is not ChallengeState.APEN:
         raise Unfit(_("Utfordringen er ikke åpen."))
     shut(ctx, row, author_id=authors.municipal(ctx), once=once)
@@ -147,9 +164,11 @@ def shut(ctx: Context, row: Challenge, *, author_id: int | None = None, once: st
     record(ctx, What.CHALLENGE_CLOSED, row, author_id=author_id, once=once)
 
 
-def texts(row: Challenge) -> dict[str, Any]:
+def texts(row: Challenge, phases: Sequence[Phase]) -> dict[str, Any]:
     """What a version keeps: all that was promised, in both forms."""
     kept: dict[str, Any] = {name: asdict(getattr(row, name)) for name in TEXTS}
+    if phases:
+        kept["phases"] = [one.kept() for one in phases]
     return kept | {
         "quotes": row.quotes,
         "goals": row.goals,
@@ -161,7 +180,8 @@ def texts(row: Challenge) -> dict[str, Any]:
     }
 
 
-def _locked(ctx: Context, challenge: str, version: int | None = None) -> Challenge:
+def locked(ctx: Context, challenge: str, version: int | None = None) -> Challenge:
+    """A challenge that the municipality leads, locked, for those who write it. Raises ``Missing``, ``Clash``."""
     ctx.require(Can.CHALLENGE_WRITE)
     row = ctx.db.scalar(select(Challenge).where(Challenge.public_id == challenge).with_for_update())
     if row is None or row.municipality_id != ctx.here.id:
@@ -183,6 +203,13 @@ def _fill(ctx: Context, row: Challenge, content: Content) -> None:
     row.proposals_read, row.comments_read = content.proposals_read, content.comments_read
     row.unit_id = _own(ctx, Unit, content.unit, "unit")
     row.theme_id = _own(ctx, Theme, content.theme, "theme")
+
+
+def _follow_phases(phases: Sequence[Phase], content: Content) -> None:
+    """Where phases take proposals, they say until when. Raises ``Unfit``."""
+    takes, last = takes_until(phases)
+    if takes and content.closes_on != last:
+        raise Unfit(closes_on=_("Fasene bestemmer siste dag for forslag. Endre fasene i stedet."))
 
 
 def _refuse_shape(content: Content) -> None:
@@ -209,6 +236,15 @@ def _refuse_flaws(ctx: Context, row: Challenge) -> None:
         found["closes_on"] = _("Velg en dag fram i tid, eller la feltet stå tomt")
     if found:
         raise Unfit(**{{"unit_id": "unit"}.get(field, field): words for field, words in found.items()})
+
+
+def _refuse_lacks(ctx: Context, row: Challenge) -> None:
+    """What stands on other municipalities' pages, stands there in the form that each has set."""
+    for form in partners.forms(ctx, row.id):
+        found = [name for name in TEXTS if lacks([getattr(row, name)], form)]
+        if found:
+            told = _("Skriv teksten på %(form)s også. En kommune som er med, bruker den målformen.")
+            raise Unfit(**dict.fromkeys(found, told % {"form": NAMES[form].lower()}))
 
 
 def _own(ctx: Context, table: Any, wanted: str, field: str) -> int | None:

@@ -16,11 +16,12 @@ from samskaping.errors import Clash, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.language import number
 from samskaping.models import Challenge, Comment, Proposal, Version
-from samskaping.queries import approval
+from samskaping.queries import approval, phases
 from samskaping.queries.approval import Verdict
 from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.moderation import Reading, is_read_first
+from samskaping.rules.phases import Opening, closed
 from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import Stance
@@ -44,7 +45,7 @@ def write(ctx: Context, ref: str, remark: Remark, *, once: str | None = None) ->
     """Add a comment or a reply; where comments are read first, it waits for that. Answers its public id."""
     _fits(remark.text)
     said, html = text.tidy(remark.text), text.stored(remark.text)
-    proposal, reading = _open(ctx, ref)  # others wait from here on
+    proposal, reading = _open(ctx, ref, remark)  # others wait from here on
     parent = _parent(ctx, proposal, remark.reply_to) if remark.reply_to else None
     author_id = _speaker(ctx, remark.speaker)
     verdict = _verdict(ctx, reading, remark)
@@ -136,9 +137,11 @@ def retract(ctx: Context, ref: str, comment: str, *, once: str | None = None) ->
     record(ctx, What.COMMENT_RETRACTED, proposal, author_id=row.author_id, once=once, comment=row.public_id)
 
 
-def _open(ctx: Context, ref: str) -> tuple[Proposal, Reading | None]:
-    """A public proposal in a state that takes comments, locked, and what its challenge says of reading them first."""
-    asked = {"ref": ref, "writer": ctx.actor.person_id, "hour": ctx.now - timedelta(hours=1)}
+def _open(ctx: Context, ref: str, remark: Remark) -> tuple[Proposal, Reading | None]:
+    """A public proposal in a state and a phase that take comments, locked, and what its challenge says of reading them
+    first.
+    """
+    asked = {"ref": ref, "writer": ctx.actor.person_id, "hour": ctx.now - timedelta(hours=1), **phases.asked(ctx)}
     row = ctx.db.execute(_OPEN, asked).one_or_none()
     if row is None or not row.Proposal.is_public:
         raise Missing
@@ -147,6 +150,8 @@ def _open(ctx: Context, ref: str) -> tuple[Proposal, Reading | None]:
         raise Refused(_("Bekreft e-postadressen din før du kommenterer."))
     if not STATES[proposal.state].takes_comments:
         raise Unfit(_("Samtalen er stengt, fordi saken er i «%(state)s».") % {"state": STATES[proposal.state].label})
+    if words := closed(phases.read(row), Opening.KOMMENTARER, is_official=remark.speaker == FOR_MUNICIPALITY):
+        raise Unfit(f"{words} " + _("Teksten din er tatt vare på."))
     if row.written >= limits.COMMENTS_HOUR:
         raise TooMuch(
             _("Du har skrevet mange kommentarer på kort tid. Teksten er tatt vare på. Prøv igjen om en time.")
@@ -163,7 +168,7 @@ def _opening() -> Any:
         .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
         .where(Proposal.reference == bindparam("ref"))
     )
-    return found.with_for_update(of=Proposal)
+    return phases.beside(found, Proposal.challenge_id).with_for_update(of=Proposal)
 
 
 _OPEN = _opening()

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, update
@@ -14,7 +13,10 @@ from samskaping.context import Context
 from samskaping.errors import Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Area, Challenge, ChallengePartner, ChallengeState, Proposal, ProposalGoal, Theme
+from samskaping.queries import phases
 from samskaping.rules import limits
+from samskaping.rules.partners import Standing
+from samskaping.rules.phases import Opening, closed
 from samskaping.rules.pipeline import Ball, State
 from samskaping.rules.policy import Can
 
@@ -141,20 +143,29 @@ def open_challenge(ctx: Context, public_id: str) -> int | None:
     """The key of a challenge that takes proposals from here, or of none. Raises ``Missing``, ``Unfit``."""
     if not public_id:
         return None
-    row = ctx.db.execute(
-        select(Challenge.id, Challenge.state, Challenge.closes_on)
+    found: Any = (
+        select(Challenge.id, Challenge.state, Challenge.closes_on, ChallengePartner.standing)
         .join(ChallengePartner, ChallengePartner.challenge_id == Challenge.id)
-        .where(Challenge.public_id == public_id, ChallengePartner.municipality_id == ctx.here.id)
-    ).one_or_none()
+        .where(Challenge.public_id == public_id, ChallengePartner.reads_in(ctx.here.id))
+    )
+    row = ctx.db.execute(phases.beside(found, Challenge.id), phases.asked(ctx)).one_or_none()
     if row is None or row.state is ChallengeState.UTKAST:
         raise Missing
-    still_open(ctx, row.state, row.closes_on)
+    still_open(ctx, row)
     return int(row.id)
 
 
-def still_open(ctx: Context, state: ChallengeState, closes_on: date | None) -> None:
-    """Raises ``Unfit`` when a challenge takes no more proposals."""
-    if state is not ChallengeState.APEN or (closes_on and closes_on < ctx.today):
+def still_open(ctx: Context, row: Any) -> None:
+    """Raises ``Unfit`` when a challenge takes no proposals now, by its ``state``, ``closes_on`` and phases beside, or
+    none from here, by the municipality's ``standing`` in it.
+    """
+    if row.standing is not Standing.MED:
+        raise Unfit(
+            challenge=_("Kommunen er ikke med i utfordringen lenger. Du kan foreslå noe uten å knytte det til den.")
+        )
+    if words := closed(phases.read(row), Opening.FORSLAG, is_known=ctx.actor.is_known):
+        raise Unfit(challenge=f"{words} " + _("Du kan foreslå noe uten å knytte det til den."))
+    if row.state is not ChallengeState.APEN or (row.closes_on and row.closes_on < ctx.today):
         raise Unfit(
             challenge=_("Utfordringen er stengt for nye forslag. Du kan foreslå noe uten å knytte det til den.")
         )

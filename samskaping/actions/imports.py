@@ -123,7 +123,9 @@ def _new_challenge(ctx: Context, data: Participation, plan: Plan) -> Challenge:
     )
     ctx.db.add(challenge)
     ctx.db.flush()
-    ctx.db.add(ChallengePartner(challenge_id=challenge.id, municipality_id=ctx.here.id, is_lead=True))
+    ctx.db.add(
+        ChallengePartner(challenge_id=challenge.id, municipality_id=ctx.here.id, is_lead=True, is_archivist=True)
+    )
     record(ctx, What.CHALLENGE_IMPORTED, challenge, source=plan.source)
     indexing.challenge(ctx, challenge)
     return challenge

@@ -212,7 +212,7 @@ def _named(here: int, areas: Collection[str]) -> Any:
 
     is_own = Challenge.municipality_id == here  # a neighbour's challenge has the neighbour's theme and unit
     own = (case((is_own, Challenge.theme_id)), case((is_own, Challenge.unit_id)))
-    partners = select(ChallengePartner.challenge_id).where(ChallengePartner.municipality_id == here)
+    partners = select(ChallengePartner.challenge_id).where(ChallengePartner.takes_part(here))
     themes, in_use = part("theme", Theme, Theme.id, unit=Theme.unit_id), part("area", Area, Area.id)
     routes = part("route", Route, Route.area_id, theme=Route.theme_id, unit=Route.unit_id)
     challenges = part("challenge", Challenge, Challenge.id, theme=own[0], unit=own[1])

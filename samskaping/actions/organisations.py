@@ -52,6 +52,7 @@ def register(ctx: Context, wish: Wish, *, once: str | None = None) -> str:
     values = _fitting(wish)
     new = upsert(ctx.db, Organisation).values(
         **values,
+        sort_key=text.sort_key(str(values["name"]))[:120],
         public_id=public_id(),
         registered_by_id=ctx.actor.person_id,
         registered_at=ctx.now,
@@ -145,6 +146,17 @@ def leave(ctx: Context, organisation: str) -> None:
         ctx, What.ORGANISATION_CHANGED, row, organisation=row.public_id,
         person=ctx.me.public_id if ctx.me else None, joined=False,
     )  # fmt: skip
+
+
+def name_me(ctx: Context, organisation: str, *, is_named: bool) -> None:
+    """Let everyone see one's own name on the organisation's page, or nobody any more."""
+    row = _mine(ctx, organisation)
+    own = select(Representative).where(
+        Representative.organisation_id == row.id,
+        Representative.person_id == ctx.actor.person_id,
+        Representative.left_at.is_(None),
+    )
+    ctx.db.scalars(own).one().is_named = is_named
 
 
 def ask_to_verify(ctx: Context, organisation: str) -> None:

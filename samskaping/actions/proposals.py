@@ -18,6 +18,7 @@ from samskaping.language import gettext as _
 from samskaping.models import (
     Author,
     Challenge,
+    ChallengePartner,
     LetterKind,
     Proposal,
     ProposalGoal,
@@ -25,7 +26,7 @@ from samskaping.models import (
     Theme,
     Version,
 )
-from samskaping.queries import approval
+from samskaping.queries import approval, phases
 from samskaping.queries.approval import Verdict
 from samskaping.queries.routing import EXACT, REST, WIDE, joined, public
 from samskaping.rules import deadlines, limits
@@ -132,6 +133,7 @@ def _where() -> Any:
         Author.person_id == bindparam("person"),
         Author.kind == constant(AuthorKind.ORGANISASJON),
     )
+    partner = ChallengePartner.municipality_id == bindparam("place")
     statement: Any = (
         select(
             hour.label("hour"),
@@ -144,6 +146,7 @@ def _where() -> Any:
             Challenge.state,
             Challenge.closes_on,
             Challenge.proposals_read,
+            ChallengePartner.standing,
             Author.id.label("author_id"),
             exists().where(_GOALS.proposal_id == bindparam("proposal")).label("has_goals"),
             EXACT,
@@ -153,10 +156,11 @@ def _where() -> Any:
         .select_from(select(literal(1).label("one")).subquery())
         .outerjoin(Theme, Theme.id == bindparam("theme"))
         .outerjoin(Challenge, Challenge.id == bindparam("challenge"))
+        .outerjoin(ChallengePartner, and_(ChallengePartner.challenge_id == Challenge.id, partner))
         .outerjoin(Author, speaks)
     )
     routed = joined(statement, bindparam("theme"), bindparam("area"), bindparam("place"))
-    return routed.execution_options(every_municipality=True)
+    return phases.beside(routed, Challenge.id).execution_options(every_municipality=True)
 
 
 _WHERE = _where()
@@ -176,12 +180,13 @@ def _placed(ctx: Context, proposal: Proposal) -> Any:
             "area": proposal.area_id,
             "place": proposal.municipality_id,
             "challenge": proposal.challenge_id,
+            **phases.asked(ctx),
         },
     ).one()
     if row.hour >= limits.PROPOSALS_HOUR or row.day >= limits.PROPOSALS_DAY:
         raise TooMuch(_("Du har sendt inn mange forslag på kort tid. Utkastet er lagret. Prøv igjen om en time."))
     if proposal.challenge_id:
-        drafts.still_open(ctx, row.state, row.closes_on)
+        drafts.still_open(ctx, row)
     return row
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select, update
 from samskaping import text
 from samskaping.actions import indexing
 from samskaping.context import Context
-from samskaping.models import Challenge, Comment, Need, Note, Organisation, Proposal, Statement
+from samskaping.models import Ask, Challenge, Comment, Need, Note, Offer, Organisation, Proposal, Statement
 
 _BATCH = 500
 #: Source column → column of stored HTML.
@@ -16,6 +16,8 @@ RENDERED: tuple[tuple[Any, str, str], ...] = (
     (Proposal, "idea", "idea_html"),
     (Comment, "text", "html"),
     (Need, "text", "html"),
+    (Ask, "text", "html"),
+    (Offer, "text", "html"),
     (Statement, "text", "html"),
     (Note, "text", "html"),
     (Organisation, "about", "about_html"),

@@ -11,7 +11,8 @@ from samskaping.db import upsert
 from samskaping.errors import Missing, Refused, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Challenge, Follow, Proposal, Support
-from samskaping.queries import visible
+from samskaping.queries import phases, visible
+from samskaping.rules.phases import Opening, closed
 from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
 
@@ -19,12 +20,14 @@ from samskaping.rules.policy import Can
 def give(ctx: Context, ref: str, *, organisation: str = "") -> bool:
     """Support a proposal, as oneself or for an organisation. A second time changes nothing; answers whether it counted.
 
-    Support is open where the state's column says so.
+    Support is open where the state's column says so, and the challenge's phase.
     """
     proposal = _public(ctx, ref)
     if not STATES[proposal.state].takes_support:
         state = STATES[proposal.state].label
         raise Unfit(_("Forslaget kan ikke støttes nå, fordi saken er i «%(state)s».") % {"state": state})
+    if words := closed(phases.at(ctx, proposal.challenge_id), Opening.STOTTE):
+        raise Unfit(words)
     row = upsert(ctx.db, Support).values(
         municipality_id=proposal.municipality_id,
         proposal_id=proposal.id,

@@ -15,7 +15,9 @@ from samskaping.db import upsert
 from samskaping.errors import Missing, Refused, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Challenge, ChallengeNeed, ChallengePartner, ChallengeState, Need
+from samskaping.queries import phases
 from samskaping.rules.events import What
+from samskaping.rules.phases import Opening, closed
 from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
 
@@ -112,12 +114,22 @@ def _challenge(ctx: Context, public_id: str) -> Any:
     row = ctx.db.scalar(
         select(Challenge)
         .join(ChallengePartner, ChallengePartner.challenge_id == Challenge.id)
-        .where(Challenge.public_id == public_id, ChallengePartner.municipality_id == ctx.here.id)
+        .where(Challenge.public_id == public_id, ChallengePartner.takes_part(ctx.here.id))
         .with_for_update(of=Challenge)
     )
     is_staff = ctx.may(Can.CHALLENGE_WRITE)
     if row is None or (row.published_at is None and not (is_staff and row.municipality_id == ctx.here.id)):
         raise Missing
-    if not is_staff and (row.state is not ChallengeState.APEN or (row.closes_on and row.closes_on < ctx.today)):
-        raise Unfit(challenge=_("Utfordringen er stengt."))
+    if not is_staff:
+        _takes_needs(ctx, row)
     return row
+
+
+def _takes_needs(ctx: Context, row: Challenge) -> None:
+    """As its phases say, or without phases for as long as it takes proposals. Raises ``Unfit``."""
+    today = phases.at(ctx, row.id)
+    is_over = row.state is not ChallengeState.APEN or (row.closes_on is not None and row.closes_on < ctx.today)
+    if not today.has_phases and is_over:
+        raise Unfit(challenge=_("Utfordringen er stengt."))
+    if words := closed(today, Opening.BEHOV, is_known=ctx.actor.is_known):
+        raise Unfit(challenge=f"{words} " + _("Behovet kan stå for seg selv."))

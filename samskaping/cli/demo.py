@@ -1,5 +1,7 @@
 """The demonstration: three municipalities with invented people and cases, played through the real deeds.
 
+What they do together is played last, when all of them are there.
+
 The stage (settings, people, units, areas, themes, organisations) is set first; then everything that happened
 is played in order of time, with the clock of each deed in the past.
 """
@@ -14,7 +16,7 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from samskaping import clock, config
-from samskaping.cli.demonstration import play, stage
+from samskaping.cli.demonstration import play, shared, stage
 from samskaping.db import make_engine, transaction
 from samskaping.jobs.paces import paces
 from samskaping.jobs.place import Place
@@ -45,6 +47,8 @@ def load(settings: config.Settings) -> int:
     engine, now = make_engine(settings.database_url), clock.now()
     loaded = sum(_load_one(engine, name, now) for name in NAMES)
     if loaded:
+        with transaction(engine) as db:
+            shared.play(db, {name: read(name) for name in NAMES}, read("felles"), now)
         place = Place(engine, settings)
         while tell(place, by_mail=False):
             continue

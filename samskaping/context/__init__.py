@@ -9,7 +9,7 @@ from samskaping.clock import oslo_date
 from samskaping.db import Texts
 from samskaping.errors import Missing
 from samskaping.models import WebSession
-from samskaping.rules.municipalities import full_name, noun
+from samskaping.rules.municipalities import full_name, noun, own_form
 from samskaping.rules.policy import Actor, Can, Thing, allowed, require
 
 
@@ -55,7 +55,7 @@ class Here:
     @property
     def own_form(self) -> str | None:
         """The form it has set, or the one its språkvedtak gives; None when neutral and nothing is set."""
-        return self.default_form or {"bokmål": "nb", "nynorsk": "nn"}.get(self.language_decision)
+        return own_form(self.default_form, self.language_decision)
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,8 @@ class Me:
     new_cases: int = 0
     #: What waits for a moderator (at most 100 of each kind); 0 for those who do not moderate here.
     to_decide: int = 0
+    #: Invitations to share a challenge that wait for an answer; 0 for those who cannot answer for the municipality.
+    invitations: int = 0
 
 
 @dataclass(frozen=True)

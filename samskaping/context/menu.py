@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import Boolean, Select, case, func, literal_column, select
 
 from samskaping.db import constant
-from samskaping.models import Appeal, Comment, Membership, Municipality, Proposal, Report
+from samskaping.models import Appeal, ChallengePartner, Comment, Membership, Municipality, Proposal, Report
 from samskaping.models.comments import WAITS
 from samskaping.models.proposals import OPEN_SHELF
-from samskaping.rules.policy import HANDLING, REVIEWING
+from samskaping.rules.partners import Standing
+from samskaping.rules.policy import BINDING, HANDLING, REVIEWING
 from samskaping.rules.roles import Role
 from samskaping.rules.shelves import Shelf
 
@@ -36,6 +37,14 @@ def to_decide(place: Any) -> Any:
     )
     first, *others = map(_count, waiting)
     return _for(REVIEWING, sum(others, first))
+
+
+def invitations(place: Any) -> Any:
+    """How many invitations to share a challenge wait, for those who answer for the municipality."""
+    waiting = select(ChallengePartner.id).where(
+        ChallengePartner.municipality_id == place, ChallengePartner.standing == constant(Standing.INVITERT)
+    )
+    return _for(BINDING, _count(waiting))
 
 
 def _count(rows: Select[Any]) -> Any:

@@ -84,6 +84,7 @@ def _columns(place: Any) -> list[Any]:
         menu.new_cases(place).label("new_cases"),
         menu.to_decide(place).label("to_decide"),
         _is_blocked(place).label("is_blocked"),
+        menu.invitations(place).label("invitations"),
     ]
 
 
@@ -187,5 +188,6 @@ def _actor(rows: list[Row[Any]] | Any, session: WebSession | None) -> tuple[Acto
         works_at_all=first.works,
         new_cases=max(row.new_cases for row in rows),
         to_decide=max(row.to_decide for row in rows),
+        invitations=max(row.invitations for row in rows),
     )
     return actor, me

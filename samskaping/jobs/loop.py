@@ -12,6 +12,7 @@ from samskaping.jobs.export import export
 from samskaping.jobs.late import late
 from samskaping.jobs.notices import digest, notices
 from samskaping.jobs.paces import paces
+from samskaping.jobs.phases import phases
 from samskaping.jobs.place import Place
 from samskaping.jobs.post import post
 from samskaping.jobs.publish import publish
@@ -35,6 +36,7 @@ class Job:
 #: In the order in which one leads to the next.
 JOBS = (
     Job("close", 60, close),
+    Job("phases", 60, phases),
     # What is written for an hour that has come goes out before leaders hear that it lacks.
     Job("publish", 5, publish),
     Job("deadlines", 60, deadlines),

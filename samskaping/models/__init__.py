@@ -1,6 +1,7 @@
 """Tables: columns and constraints. No queries, no decisions, no relationships that load by themselves."""
 
 from samskaping.models.absences import Absence
+from samskaping.models.adoptions import Adoption
 from samskaping.models.answer_templates import AnswerTemplate
 from samskaping.models.appeals import Appeal
 from samskaping.models.authors import Author, Invitation, Organisation, Representative, Verification
@@ -18,6 +19,7 @@ from samskaping.models.moderation import Barrier, Report, Ruling, TrustWord
 from samskaping.models.municipalities import Area, Municipality, OldSlug, ReferenceCounter, Setting, Theme, Unit
 from samskaping.models.needs import ChallengeNeed, Need, NeedConcern, NeedContact, ProposalNeed
 from samskaping.models.notifications import JobRun, Letter, Notification
+from samskaping.models.offers import Ask, Offer, Partnership
 from samskaping.models.paces import Pace
 from samskaping.models.people import (
     Membership,
@@ -28,9 +30,11 @@ from samskaping.models.people import (
     Staff,
     WebSession,
 )
+from samskaping.models.phases import ChallengePhase
 from samskaping.models.planned import Batch, Planned
 from samskaping.models.proposals import Proposal, ProposalGoal
 from samskaping.models.redaction import Block, Redaction
+from samskaping.models.reflections import Reflection
 from samskaping.models.routing import Route
 from samskaping.models.search import SearchDocument
 from samskaping.models.stamps import Stamp
@@ -40,9 +44,11 @@ from samskaping.rules.kinds import ChallengeState, LetterKind, MailChoice, Outco
 
 __all__ = [
     "Absence",
+    "Adoption",
     "AnswerTemplate",
     "Appeal",
     "Area",
+    "Ask",
     "AskedSupporter",
     "Author",
     "Barrier",
@@ -52,6 +58,7 @@ __all__ = [
     "Challenge",
     "ChallengeNeed",
     "ChallengePartner",
+    "ChallengePhase",
     "ChallengeState",
     "Comment",
     "Council",
@@ -76,12 +83,14 @@ __all__ = [
     "NeedContact",
     "Note",
     "Notification",
+    "Offer",
     "OldSlug",
     "OneTimeToken",
     "Organisation",
     "Outbox",
     "Outcome",
     "Pace",
+    "Partnership",
     "Person",
     "Planned",
     "PlatformRole",
@@ -91,6 +100,7 @@ __all__ = [
     "Purpose",
     "Redaction",
     "ReferenceCounter",
+    "Reflection",
     "Report",
     "Representative",
     "Route",

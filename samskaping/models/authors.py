@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from samskaping.db import Base
 from samskaping.rules.speech import AuthorKind, OrganisationKind
+from samskaping.text import sort_key
 
 
 class Author(Base):
@@ -61,6 +62,7 @@ class Organisation(Base):
     public_id: Mapped[str] = mapped_column(String(12), unique=True)
     number: Mapped[str | None] = mapped_column(String(9), unique=True)
     name: Mapped[str] = mapped_column(String(120))
+    sort_key: Mapped[str] = mapped_column(String(120), default="", server_default="")
     kind: Mapped[OrganisationKind]
     about: Mapped[str] = mapped_column(default="")
     about_html: Mapped[str] = mapped_column(default="")
@@ -69,9 +71,16 @@ class Organisation(Base):
     history_length: Mapped[int] = mapped_column(default=0)
     history_digest: Mapped[str] = mapped_column(String(64), default="")
 
+    def stand(self) -> None:
+        """Lists are in the order of names, as Norwegian has it."""
+        self.sort_key = sort_key(self.name)[:120]
+
 
 class Representative(Base):
-    """A person who may act for an organisation, until they leave; what they wrote stays."""
+    """A person who may act for an organisation, until they leave; what they wrote stays.
+
+    ``is_named``: they have chosen that everyone can see their name on the organisation's page.
+    """
 
     __tablename__ = "representatives"
     __table_args__ = (
@@ -91,6 +100,7 @@ class Representative(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    is_named: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Verification(Base):

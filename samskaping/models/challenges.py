@@ -13,14 +13,19 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    and_,
     false,
+    or_,
     select,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted, Texts
+from samskaping.db import Base, Tenanted, Texts, constant
 from samskaping.rules.kinds import ChallengeState
 from samskaping.rules.moderation import Reading
+from samskaping.rules.partners import Standing
+from samskaping.rules.phases import PhaseKind
 from samskaping.rules.speech import Level
 
 
@@ -62,6 +67,8 @@ class Challenge(Tenanted, Base):
     theme_id: Mapped[int | None]
     answers_on: Mapped[date | None]
     closes_on: Mapped[date | None]
+    #: The phase that the history last told of; what is open goes by the phases' own days.
+    phase: Mapped[PhaseKind | None]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
@@ -76,9 +83,15 @@ class Challenge(Tenanted, Base):
 
     @classmethod
     def seen_from(cls, municipality_id: "int | BindParameter[int]") -> "ColumnElement[bool]":
-        """A shared challenge is seen from every municipality that is a partner; the owner is one."""
-        shared = select(ChallengePartner.challenge_id).where(ChallengePartner.municipality_id == municipality_id)
-        return cls.id.in_(shared)
+        """A shared challenge is seen from every municipality that is a partner, or was one; the owner is one."""
+        shared = select(ChallengePartner.challenge_id).where(ChallengePartner.reads_in(municipality_id))
+        return cls.id.in_(shared.correlate(None))
+
+    @classmethod
+    def stands_in(cls, municipality_id: int) -> ColumnElement[bool]:
+        """It stands among the challenges of every municipality that is a partner now."""
+        shared = select(ChallengePartner.challenge_id).where(ChallengePartner.takes_part(municipality_id))
+        return cls.id.in_(shared.correlate(None))
 
     @property
     def writer_id(self) -> int | None:
@@ -90,12 +103,48 @@ class Challenge(Tenanted, Base):
 
 
 class ChallengePartner(Base):
-    """A municipality that takes part in a challenge. Proposals refer to (challenge, municipality) here."""
+    """A municipality that takes part in a challenge, or is invited to. Proposals refer to (challenge, municipality) here.
+
+    What each said to the other, with the invitation and in the answer, is for those two alone.
+    """
 
     __tablename__ = "challenge_partners"
-    __table_args__ = (UniqueConstraint("challenge_id", "municipality_id"), Index(None, "municipality_id"))
-    told = False
+    __table_args__ = (
+        UniqueConstraint("challenge_id", "municipality_id"),
+        Index(None, "municipality_id"),
+        Index(
+            "uq_challenge_partners_archivist",
+            "challenge_id",
+            unique=True,
+            postgresql_where=text("is_archivist"),
+            sqlite_where=text("is_archivist"),
+        ),
+    )
 
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id"))
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
     is_lead: Mapped[bool] = mapped_column(default=False)
+    #: The one that keeps the challenge's record for the archive; the leading one where none is named.
+    is_archivist: Mapped[bool] = mapped_column(default=False, server_default=false())
+    standing: Mapped[Standing] = mapped_column(default=Standing.MED, server_default=Standing.MED)
+    #: When it came to stand so; None for the leading one, which has from the first.
+    since: Mapped[datetime | None]
+    #: When it last left: what its residents proposed under the challenge is still read there.
+    left_at: Mapped[datetime | None]
+    invitation: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
+    answer: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
+
+    @classmethod
+    def takes_part(cls, municipality_id: Any) -> ColumnElement[bool]:
+        """The row of a municipality that is a partner now."""
+        return and_(cls.municipality_id == municipality_id, cls.standing == constant(Standing.MED))
+
+    @classmethod
+    def has_joined(cls) -> ColumnElement[bool]:
+        """A partner now, or one that was: no other that is merely invited."""
+        return or_(cls.standing == constant(Standing.MED), cls.left_at.is_not(None))
+
+    @classmethod
+    def reads_in(cls, municipality_id: Any) -> ColumnElement[bool]:
+        """The row of a municipality in which the challenge can be read."""
+        return and_(cls.municipality_id == municipality_id, cls.has_joined())

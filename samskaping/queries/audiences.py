@@ -30,7 +30,7 @@ from samskaping.models import (
     Task,
     Unit,
 )
-from samskaping.queries import keepers
+from samskaping.queries import contributors, keepers
 from samskaping.queries.keepers import Found, with_role
 from samskaping.rules.events import FACTS, Audience, What
 from samskaping.rules.kinds import MailChoice
@@ -286,4 +286,9 @@ _AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
     Audience.RULED: _ruled,
     Audience.EVALUATORS: _evaluators,
     Audience.CONCERNED: _concerned,
+    Audience.OFFERED: contributors.offered,
+    Audience.GIVER: contributors.giver,
+    Audience.COUNTERPART: contributors.counterpart,
+    Audience.DESK_THERE: keepers.desk_there,
+    Audience.ADOPTED: keepers.adopted,
 }

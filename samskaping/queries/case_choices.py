@@ -104,7 +104,7 @@ def _named(ctx: Context, kinds: Collection[str], *, with_held: bool = False) -> 
         Verification, Verification.organisation_id == Organisation.id
     )
     parts: dict[str, Any] = {
-        "challenge": published.where(ChallengePartner.municipality_id == here, Challenge.published_at.is_not(None))
+        "challenge": published.where(ChallengePartner.takes_part(here), Challenge.published_at.is_not(None))
         .order_by(Challenge.published_at.desc()),
         "theme": select(Theme.public_id, Theme.name)
         .where(Theme.municipality_id == here, _in_use(Theme, Proposal.theme_id, with_held))

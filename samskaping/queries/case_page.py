@@ -27,12 +27,13 @@ from samskaping.models import (
     Theme,
     Unit,
 )
-from samskaping.queries import absences, case_talk, impartiality, timeline
+from samskaping.queries import absences, case_talk, impartiality, offer_pages, timeline
 from samskaping.queries.case_talk import Noted, Remark
 from samskaping.queries.timeline import Happening
 from samskaping.rules import deadlines
 from samskaping.rules.events import What
 from samskaping.rules.intakes import Channel
+from samskaping.rules.offers import PUBLIC_STATES, OfferState
 from samskaping.rules.pipeline import ENDED, Ball, Body, State
 from samskaping.rules.planned import PlannedState
 from samskaping.rules.policy import Can
@@ -116,6 +117,8 @@ class Case:
     given_through: Channel | None
     given_on: date | None
     entered_by: str | None
+    offers_waiting: int
+    offers_taken: int
 
     @property
     def goals(self) -> tuple[int, ...]:
@@ -223,7 +226,8 @@ def _case(ctx: Context, ref: str, beside: ColumnElement[str | None] | None) -> t
             _planned(Planned.public_id), _planned(Planned.publish_at),
             _planned(Planned.case_version), _planned(_PLANNER), _GOALS, impartiality.answered(ctx),
             IntakeContact.name, IntakeContact.contact, IntakeContact.email, Intake.channel, Intake.received_on,
-            entering.name, literal(None) if beside is None else beside,
+            entering.name, offer_pages.counted(OfferState.VENTER), offer_pages.counted(*PUBLIC_STATES),
+            literal(None) if beside is None else beside,
         )
         .select_from(Proposal)
         .join(Author, Author.id == Proposal.author_id)

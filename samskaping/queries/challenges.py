@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from samskaping.context import Context
 from samskaping.db import Texts
@@ -12,21 +12,20 @@ from samskaping.errors import Missing
 from samskaping.models import (
     Author,
     Challenge,
-    Event,
+    ChallengePartner,
     Municipality,
     Person,
     Statement,
     Theme,
     Unit,
-    Version,
 )
-from samskaping.queries import cursors, visible
+from samskaping.queries import cursors, phases, visible
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.challenges import TEXTS
-from samskaping.rules.events import PUBLIC_FACTS, What
 from samskaping.rules.kinds import ChallengeState
 from samskaping.rules.moderation import Reading
+from samskaping.rules.phases import Opening, PhaseKind
 from samskaping.rules.speech import Level
 
 #: A shared challenge is seen where it is shared, and its unit and municipality are the leading owner's.
@@ -47,6 +46,9 @@ class Card:
     published_at: datetime
     proposal_count: int
     support_count: int
+    #: Today's phase, and whether it takes proposals; a challenge without phases does while it is open.
+    phase: PhaseKind | None
+    takes_proposals: bool
 
 
 @dataclass(frozen=True)
@@ -62,16 +64,6 @@ class Words:
     author: str
     role: Texts
     unit: Texts
-
-
-@dataclass(frozen=True)
-class Happened:
-    """One public event; ``why`` and ``version`` when it made a new version."""
-
-    what: What
-    at: datetime
-    version: int | None = None
-    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,19 +103,11 @@ class Page:
     slug: str
     number: str
     municipality: str
+    #: Whether other municipalities share it, or have shared it.
+    is_shared: bool
 
     def is_open(self, today: date) -> bool:
         return self.state is ChallengeState.APEN and (self.closes_on is None or self.closes_on >= today)
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A version of a challenge: its texts, and why it was made."""
-
-    number: int
-    at: datetime
-    why: str
-    fields: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -138,6 +122,8 @@ class Row:
     published_at: datetime | None
     touched_at: datetime
     proposal_count: int
+    phase: PhaseKind | None
+    takes_proposals: bool
 
 
 def is_open(ctx: Context) -> ColumnElement[bool]:
@@ -156,7 +142,8 @@ def is_closed(ctx: Context) -> ColumnElement[bool]:
 
 def listing(ctx: Context, *, is_closed_ones: bool, place: Place | None = None, size: int = limits.PAGE) -> Slice:
     """A page of open challenges, or of closed ones, the newest first. One statement."""
-    found = cards().where(is_closed(ctx) if is_closed_ones else is_open(ctx))
+    stands = Challenge.stands_in(ctx.here.id)
+    found = cards(ctx).where(stands, is_closed(ctx) if is_closed_ones else is_open(ctx))
     found = cursors.window(found, Order(Challenge.published_at, Challenge.public_id), place, size)
     rows = [Card(*row) for row in ctx.db.execute(found)]
     return cursors.cut(rows, place, size, lambda card: (card.published_at, card.id))
@@ -164,7 +151,7 @@ def listing(ctx: Context, *, is_closed_ones: bool, place: Place | None = None, s
 
 def open_ones(ctx: Context, most: int) -> tuple[tuple[Card, ...], int]:
     """The newest open challenges, and how many there are. One statement."""
-    found = cards().add_columns(func.count().over()).where(is_open(ctx))
+    found = cards(ctx).add_columns(func.count().over()).where(Challenge.stands_in(ctx.here.id), is_open(ctx))
     rows = ctx.db.execute(found.order_by(Challenge.published_at.desc(), Challenge.id.desc()).limit(most)).all()
     return tuple(Card(*row[:-1]) for row in rows), rows[0][-1] if rows else 0
 
@@ -201,44 +188,12 @@ def updates(ctx: Context, shown: Page, most: int = 10) -> tuple[Words, ...]:
     return tuple(Words(*row) for row in ctx.db.execute(found, execution_options=SHARED))
 
 
-def history(ctx: Context, shown: Page, most: int = 50) -> tuple[Happened, ...]:
-    """What has happened in public, the newest first, with each version's reason. One statement."""
-    number = Event.details["version"].as_integer()
-    found = (
-        select(Event.what, Event.happened_at, Version.number, Version.why)
-        .outerjoin(
-            Version,
-            and_(
-                Version.subject_kind == "challenge",
-                Version.subject_id == Event.subject_id,
-                Version.number == number,
-                Event.what == What.CHALLENGE_CHANGED,
-            ),
-        )
-        .where(Event.subject_kind == "challenge", Event.subject_id == shown.key, Event.what.in_(PUBLIC_FACTS))
-        .order_by(Event.number.desc())
-        .limit(most)
-    )
-    return tuple(Happened(what, at, kept, why or "") for what, at, kept, why in ctx.db.execute(found))
-
-
-def versions(ctx: Context, shown: Page) -> tuple[Kept, ...]:
-    """Every version that was published, the newest first."""
-    found = (
-        select(Version.number, Version.written_at, Version.why, Version.fields)
-        .where(Version.subject_kind == "challenge", Version.subject_id == shown.key, Version.redacted_at.is_(None))
-        .order_by(Version.number.desc())
-        .limit(limits.PAGE * 2)
-    )
-    return tuple(Kept(*row) for row in ctx.db.execute(found))
-
-
 def desk(ctx: Context, place: Place | None = None, size: int = limits.INBOX_PAGE) -> Slice:
     """The municipality's own challenges for those who write them, the last begun first."""
     touched = func.coalesce(Challenge.edited_at, Challenge.published_at, Challenge.created_at)
     found: Any = select(
         Challenge.public_id, Challenge.title, Challenge.state, Challenge.version, Challenge.closes_on,
-        Challenge.published_at, touched, Challenge.proposal_count, Challenge.created_at,
+        Challenge.published_at, touched, Challenge.proposal_count, *_todays(ctx), Challenge.created_at,
     ).where(Challenge.municipality_id == ctx.here.id)  # fmt: skip
     found = cursors.window(found, Order(Challenge.created_at, Challenge.public_id), place, size)
     rows = ctx.db.execute(found).all()
@@ -255,15 +210,22 @@ def choices(ctx: Context) -> tuple[list[tuple[str, Texts]], list[tuple[str, Text
     return found[0], found[1]
 
 
-def cards() -> Select[Any]:
+def cards(ctx: Context) -> Select[Any]:
     """The columns of a card."""
     return select(
         Challenge.public_id, Challenge.title, Challenge.summary, Challenge.quotes, Challenge.illustration,
         Challenge.state, Challenge.closes_on, Challenge.published_at, Challenge.proposal_count, Challenge.support_count,
+        *_todays(ctx),
     )  # fmt: skip
 
 
+def _todays(ctx: Context) -> tuple[Any, Any]:
+    """Today's phase, and whether proposals are taken as far as phases say."""
+    return phases.todays(Challenge.id, ctx.today), phases.takes(Opening.FORSLAG, Challenge.id, ctx.today)
+
+
 def _page_columns() -> list[Any]:
+    shared = (ChallengePartner.challenge_id == Challenge.id, ChallengePartner.has_joined(), ~ChallengePartner.is_lead)
     own = (
         "id", "public_id", "version", "state", *TEXTS, "quotes", "goals", "level", "illustration", "proposals_read",
         "comments_read", "answers_on", "closes_on", "published_at", "closed_at", "edited_at", "proposal_count",
@@ -280,4 +242,5 @@ def _page_columns() -> list[Any]:
         Municipality.slug,
         Municipality.number,
         Municipality.name,
+        exists().where(*shared).correlate(Challenge),
     ]

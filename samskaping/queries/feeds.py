@@ -12,7 +12,6 @@ from samskaping.errors import Missing
 from samskaping.models import Challenge, ChallengeNeed, Event, Municipality, Need, Proposal, Statement
 from samskaping.queries import challenges
 from samskaping.rules.events import NEWS, What
-from samskaping.rules.kinds import ChallengeState
 
 ENTRIES = 40
 #: Addresses in one sitemap; the protocol allows 50,000.
@@ -70,8 +69,10 @@ def challenge(ctx: Context, public_id: str) -> Feed:
     tied = select(ChallengeNeed.need_id).where(
         ChallengeNeed.challenge_id == shown.key, ChallengeNeed.loosened_at.is_(None)
     )
-    which = or_(own, Proposal.challenge_id == shown.key, Need.id.in_(tied))
-    return _feed(ctx, str(shown.title), shown.title.form, which)
+    # The leading municipality writes in the challenge; its proposals and needs here are our own.
+    within = or_(Proposal.challenge_id == shown.key, Need.id.in_(tied))
+    here = and_(Event.municipality_id == ctx.here.id, within)
+    return _feed(ctx, str(shown.title), shown.title.form, or_(own, here))
 
 
 def proposal(ctx: Context, reference: str) -> Feed:
@@ -83,7 +84,8 @@ def proposal(ctx: Context, reference: str) -> Feed:
     ).one_or_none()
     if found is None:
         raise Missing
-    return _feed(ctx, found.title, found.language, and_(Event.subject_kind == "proposal", Event.subject_id == found.id))
+    here = and_(Event.municipality_id == ctx.here.id, Event.subject_kind == "proposal", Event.subject_id == found.id)
+    return _feed(ctx, found.title, found.language, here)
 
 
 def active(ctx: Context) -> list[tuple[str, str | None]]:
@@ -107,7 +109,7 @@ def addresses(ctx: Context) -> tuple[Addresses, Addresses, Addresses]:
     )
     published = (
         select(Challenge.public_id, Challenge.edited_at, Challenge.published_at)
-        .where(Challenge.published_at.is_not(None), Challenge.state != ChallengeState.UTKAST)
+        .where(Challenge.stands_in(ctx.here.id), Challenge.published_at.is_not(None))
         .order_by(Challenge.published_at.desc())
         .limit(_MOST_ADDRESSES)
     )
@@ -140,7 +142,6 @@ def _feed(ctx: Context, title: str, language: str, which: Any) -> Feed:
         .outerjoin(Need, and_(Event.subject_kind == "need", Need.id == Event.subject_id))
         .where(
             which,
-            Event.municipality_id == ctx.here.id,
             Event.what.in_(NEWS),
             or_(Proposal.is_public, Challenge.published_at.is_not(None), Need.is_public),
         )
@@ -154,5 +155,6 @@ def _feed(ctx: Context, title: str, language: str, which: Any) -> Feed:
 def _said(ctx: Context, entries: tuple[Entry, ...]) -> dict[str, Said]:
     wanted = [str(entry.details["statement"]) for entry in entries if "statement" in entry.details]
     found = select(Statement.public_id, Statement.title, Statement.text, Statement.language)
-    rows = ctx.db.execute(found.where(Statement.public_id.in_(wanted), Statement.is_public))
+    found = found.where(Statement.public_id.in_(wanted), Statement.is_public)
+    rows = ctx.db.execute(found, execution_options=challenges.SHARED)
     return {row[0]: Said(*row[1:]) for row in rows}

@@ -7,11 +7,23 @@ out, and where that leaves nobody, those who may are told instead (forvaltningsl
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, and_, select, union
+from sqlalchemy import Select, and_, or_, select, union
 
 from samskaping.clock import oslo_date
-from samskaping.models import Absence, Declaration, Event, Membership, Person, Proposal, Staff, Unit
-from samskaping.rules.policy import HANDLING, INSPECTING
+from samskaping.models import (
+    Absence,
+    Challenge,
+    Declaration,
+    Event,
+    Membership,
+    Municipality,
+    Person,
+    Proposal,
+    Staff,
+    Unit,
+)
+from samskaping.rules.events import What
+from samskaping.rules.policy import BINDING, HANDLING, INSPECTING, PUBLISHING
 from samskaping.rules.roles import Role
 
 #: The parts of an audience: none when it does not fit the event.
@@ -91,6 +103,22 @@ def _stand_ins(event: Event, handler: Any) -> Found:
     ]
 
 
+def desk_there(event: Event) -> Found:
+    """Those who answer for the municipality that is named, and whoever of its people made the invitation."""
+    inside = (
+        select(Membership.person_id.label("person_id"))
+        .join(Municipality, Municipality.id == Membership.municipality_id)
+        .where(Municipality.slug == event.details.get("there", ""), Membership.ended_at.is_(None))
+    )
+    invited = select(Event.actor_id).where(
+        Event.subject_kind == event.subject_kind,
+        Event.subject_id == event.subject_id,
+        Event.what == What.PARTNER_INVITED,
+        Event.actor_id.is_not(None),
+    )
+    return [inside.where(or_(Membership.role.in_(BINDING), Membership.person_id.in_(invited)))]
+
+
 def leader(event: Event) -> Found:
     """The leader of the unit that has the case, and whoever stands in for them.
 
@@ -137,3 +165,12 @@ def unit(event: Event) -> Found:
     nobody = and_(~inside.exists(), ~leader.exists())
     administrators = with_role(event, (Role.ADMINISTRATOR,))
     return [inside, leader, able.where(nobody), administrators.where(~able.exists())]
+
+
+def adopted(event: Event) -> Found:
+    """Whose idea it was that another municipality took over: who proposed it, or wrote the challenge and still may."""
+    if event.subject_kind == "proposal":
+        writer = select(Proposal.writer_id.label("person_id")).where(Proposal.id == event.subject_id)
+        return [writer.where(Proposal.writer_id.is_not(None))]
+    wrote = select(Challenge.created_by_id.label("person_id")).where(Challenge.id == event.subject_id)
+    return [wrote.where(Challenge.created_by_id.in_(with_role(event, PUBLISHING)))]

@@ -22,10 +22,11 @@ from samskaping.models import (
     Statement,
     Unit,
 )
-from samskaping.queries import cursors, visible
+from samskaping.queries import cursors, phases, visible
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.municipalities import full_name
+from samskaping.rules.phases import PhaseKind
 from samskaping.rules.pipeline import ENDED, Ball, State
 from samskaping.rules.speech import StatementKind
 
@@ -108,6 +109,8 @@ class Followed:
     municipality: str
     slug: str
     host: str | None
+    #: The phase of a challenge today.
+    phase: PhaseKind | None
 
     @property
     def path(self) -> str:
@@ -250,7 +253,8 @@ def _followed(ctx: Context) -> Select[Any]:
             Proposal.language.label("language"),
             Proposal.state.label("state"),
             Challenge.title.label("challenge"),
-            Challenge.state.label("phase"),
+            Challenge.state.label("challenge_state"),
+            phases.todays(Challenge.id, ctx.today).label("phase"),
             _at.name.label("municipality"),
             _at.number.label("number"),
             _at.slug.label("slug"),
@@ -284,8 +288,9 @@ def _shaped(row: Any) -> Followed:
         since=row.since,
         title=row.proposal or row.challenge or full_name(row.number, row.municipality),
         language=row.language,
-        state=row.state or row.phase,
+        state=row.state or row.challenge_state,
         municipality=row.municipality,
         slug=row.slug,
         host=row.host,
+        phase=row.phase,
     )

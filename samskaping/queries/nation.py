@@ -41,7 +41,7 @@ class Newest:
 def across(ctx: Context, most: int = 6) -> tuple[Across, ...]:
     """The newest open challenges in the country, each by its leading municipality. One statement."""
     found = (
-        challenges.cards()
+        challenges.cards(ctx)
         .add_columns(Municipality.slug, Municipality.host, Municipality.name)
         .join(ChallengePartner, and_(ChallengePartner.challenge_id == Challenge.id, ChallengePartner.is_lead))
         .join(Municipality, Municipality.id == ChallengePartner.municipality_id)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
 from samskaping.context import Context
 from samskaping.errors import Missing
-from samskaping.models import Area, Author, ChallengeNeed, Need, NeedConcern, Proposal, ProposalNeed
+from samskaping.models import Area, Author, ChallengeNeed, Need, NeedConcern, Organisation, Proposal, ProposalNeed
 from samskaping.queries import cursors, search
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
@@ -32,6 +32,7 @@ class Card:
     told_at: datetime
     author_kind: AuthorKind
     author: str
+    organisation_id: str | None
     area: str | None
     concern_count: int
     is_met: bool
@@ -54,6 +55,7 @@ class Page:
     told_at: datetime
     author_kind: AuthorKind
     author: str
+    organisation_id: str | None
     area: str | None
     concern_count: int
     is_public: bool
@@ -129,11 +131,12 @@ def cards() -> Any:
     """The columns of a card, of needs that everyone can see."""
     return (
         select(
-            Need.reference, Need.text, Need.language, Need.told_at, Author.kind, Author.name, Area.name,
-            Need.concern_count, is_met(),
+            Need.reference, Need.text, Need.language, Need.told_at, Author.kind, Author.name,
+            Organisation.public_id, Area.name, Need.concern_count, is_met(),
         )
         .select_from(Need)
         .join(Author, Author.id == Need.author_id)
+        .outerjoin(Organisation, Organisation.id == Author.organisation_id)
         .outerjoin(Area, Area.id == Need.area_id)
         .where(Need.is_public)
     )  # fmt: skip
@@ -192,11 +195,12 @@ def _pages(concerns: ColumnElement[bool]) -> Any:
     return (
         select(
             Need.id, Need.reference, Need.text, Need.html, Need.language, Need.told_at, Author.kind, Author.name,
-            Area.name, Need.concern_count, Need.is_public, Need.writer_id, Need.held_since, Need.refused_at,
-            Need.retracted_at, Need.hidden_at, Need.hidden_reason, Need.redacted_for, concerns,
+            Organisation.public_id, Area.name, Need.concern_count, Need.is_public, Need.writer_id, Need.held_since,
+            Need.refused_at, Need.retracted_at, Need.hidden_at, Need.hidden_reason, Need.redacted_for, concerns,
         )
         .select_from(Need)
         .join(Author, Author.id == Need.author_id)
+        .outerjoin(Organisation, Organisation.id == Author.organisation_id)
         .outerjoin(Area, Area.id == Need.area_id)
     )  # fmt: skip
 

@@ -25,9 +25,11 @@ from samskaping.queries import cursors, visible
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.appeals import OUTCOME_WORDS
-from samskaping.rules.events import FACTS, What
+from samskaping.rules.events import DESK_PAGES, FACTS, What
+from samskaping.rules.events.offers import ABOUT_OFFERS
 from samskaping.rules.kinds import Outcome
 from samskaping.rules.moves import BY_VERB
+from samskaping.rules.phases import name_of
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.planned import OBSTACLES, Obstacle
 from samskaping.rules.speech import DECISION_NAMES, Decision, StatementKind
@@ -60,8 +62,11 @@ _BESIDES: dict[What, str] = {
     What.REPORT_CLOSED: "/moderering",
     What.REPORT_REVISED: "/moderering",
     What.APPEAL_MADE: "/arbeid/klage/{appeal}",
+    **dict.fromkeys(ABOUT_OFFERS, "/bidrag/{offer}"),
 }
 
+#: What is done at the desk of the municipality that the event names.
+_THERE = frozenset({What.OPINION_ASKED, *DESK_PAGES})
 #: Where the page of each kind of thing is; its name follows.
 _BEGINNINGS = {
     "proposal": "/forslag/", "need": "/behov/", "challenge": "/utfordring/", "organisation": "/organisasjon/",
@@ -109,12 +114,12 @@ class Told:
             return f"{sentence}: {OUTCOME_WORDS[Outcome(outcome)]}"
         if decision in DECISION_NAMES:
             return f"{sentence}: {DECISION_NAMES[Decision(decision)]}"
-        return sentence
+        return f"{sentence}: {phase}" if (phase := name_of(self.details)) else sentence
 
     @property
     def door(self) -> tuple[str, str | None]:
         """Slug and host of the municipality in which the link is: one that is asked for an opinion, at its own desk."""
-        there = self.details.get("there") if self.what is What.OPINION_ASKED else None
+        there = self.details.get("there") if self.what in _THERE else None
         return (there, None) if there else self.desk or (self.slug, self.host)
 
     @property
@@ -141,6 +146,8 @@ class Told:
             return f"/arbeid/moderer/kommentar/{name}" if name else f"/arbeid/moderer/{kind}/{self.thing}"
         if self.what in _AT_THE_DESK:
             return f"/arbeid/sak/{self.thing}"
+        if self.what in DESK_PAGES:
+            return DESK_PAGES[self.what] + self.thing
         if self.what is What.CHALLENGE_CRITERIA_SET:
             return f"/arbeid?ko=alle&utfordring={self.thing}"
         anchor = f"#{self.details['comment']}" if "comment" in self.details else ""

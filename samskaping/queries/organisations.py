@@ -1,19 +1,19 @@
-"""Organisations: whom one may act for, what an organisation is, and which a municipality is asked to verify."""
+"""Organisations: whom one may act for, which take part in a municipality, and which ask for its word."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
-from samskaping.errors import Missing
+from samskaping.db import constant
 from samskaping.models import (
     Author,
-    Comment,
     Event,
     Invitation,
+    Need,
     Organisation,
     Person,
     Proposal,
@@ -24,8 +24,7 @@ from samskaping.queries import cursors
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.addresses import address_key
-from samskaping.rules.pipeline import State
-from samskaping.rules.speech import OrganisationKind
+from samskaping.rules.speech import AuthorKind, OrganisationKind
 
 
 @dataclass(frozen=True)
@@ -49,41 +48,16 @@ class Invited:
 
 
 @dataclass(frozen=True)
-class Written:
-    """A proposal of an organisation in the municipality at hand."""
-
-    reference: str
-    title: str
-    language: str
-    state: State
-    submitted_at: datetime
-
-
-@dataclass(frozen=True)
-class Member:
-    public_id: str
-    name: str
-    joined_at: datetime
-
-
-@dataclass(frozen=True)
-class Page:
-    """An organisation as a visitor sees it; members and invitations only for its own people."""
+class Listed:
+    """An organisation that takes part here: the municipality has given its word, or it has written something here."""
 
     public_id: str
-    number: str | None
     name: str
     kind: OrganisationKind
-    about: str
-    about_html: str
-    registered_at: datetime
-    asked_at: datetime | None
+    sort_key: str
     verified_at: datetime | None
-    is_mine: bool
-    comments: int
-    written: tuple[Written, ...] = ()
-    members: tuple[Member, ...] = ()
-    invitations: int = 0
+    proposals: int
+    needs: int
 
 
 @dataclass(frozen=True)
@@ -145,95 +119,42 @@ def _may_invite() -> Any:
     )
 
 
-def page(ctx: Context, public_id: str) -> Page:
-    """One organisation. Three statements for anyone, two more for its own people. Raises ``Missing``."""
-    here = ctx.municipality.id if ctx.municipality else None
-    own = _acts(ctx.actor.person_id)
-    row: Any = ctx.db.execute(
+def listing(ctx: Context, place: Place | None = None, size: int = limits.PAGE) -> Slice:
+    """A page of the organisations that take part in the municipality at hand, by name. One statement."""
+    given = (Verification.organisation_id == Organisation.id, Verification.municipality_id == ctx.here.id)
+    found: Any = (
         select(
-            Organisation.id,
             Organisation.public_id,
-            Organisation.number,
             Organisation.name,
             Organisation.kind,
-            Organisation.about,
-            Organisation.about_html,
-            Organisation.registered_at,
-            Verification.asked_at,
+            Organisation.sort_key,
             Verification.verified_at,
-            own.label("is_mine"),
+            _written(Proposal).label("proposals"),
+            _written(Need).label("needs"),
         )
-        .outerjoin(
-            Verification,
-            and_(Verification.organisation_id == Organisation.id, Verification.municipality_id == here),
-        )
-        .where(Organisation.public_id == public_id)
-    ).one_or_none()
-    if row is None:
-        raise Missing
-    values = {name: value for name, value in row._mapping.items() if name != "id"}
-    return Page(
-        **values,
-        comments=_comments(ctx, row.id) if here else 0,
-        written=_written(ctx, row.id) if here else (),
-        members=_members(ctx, row.id) if row.is_mine else (),
-        invitations=_waiting(ctx, row.id) if row.is_mine else 0,
+        .outerjoin(Verification, and_(*given))
+        .where(or_(Verification.verified_at.is_not(None), _has_written(Proposal), _has_written(Need)))
     )
+    by_name = Order(Organisation.sort_key, Organisation.public_id, descending=False)
+    rows = [Listed(*row) for row in ctx.db.execute(cursors.window(found, by_name, place, size))]
+    return cursors.cut(rows, place, size, lambda row: (row.sort_key, row.public_id))
 
 
-def _acts(person_id: int | None) -> Any:
-    return exists().where(
-        Representative.organisation_id == Organisation.id,
-        Representative.person_id == person_id,
-        Representative.left_at.is_(None),
-    )
+def speaks(organisation: Any) -> ColumnElement[bool]:
+    """Whether the author of a row in a larger statement is this organisation."""
+    return and_(Author.organisation_id == organisation, Author.kind == constant(AuthorKind.ORGANISASJON))
 
 
-def _comments(ctx: Context, organisation_id: int) -> int:
-    shown = (
-        select(func.count())
-        .select_from(Comment)
-        .join(Author, Author.id == Comment.author_id)
-        .join(Proposal, Proposal.id == Comment.proposal_id)
-        .where(
-            Author.organisation_id == organisation_id,
-            Proposal.is_public,
-            Comment.hidden_at.is_(None),
-            Comment.held_since.is_(None),
-            Comment.retracted_at.is_(None),
-        )
-    )
-    return ctx.db.scalar(shown) or 0
+def _has_written(table: type[Proposal] | type[Need]) -> ColumnElement[bool]:
+    """Whether an organisation has written one that everyone here can see."""
+    own = (speaks(Organisation.id), table.author_id == Author.id, table.is_public)
+    return exists().where(*own).correlate(Organisation)
 
 
-def _written(ctx: Context, organisation_id: int) -> tuple[Written, ...]:
-    found = (
-        select(Proposal.reference, Proposal.title, Proposal.language, Proposal.state, Proposal.submitted_at)
-        .join(Author, Author.id == Proposal.author_id)
-        .where(Author.organisation_id == organisation_id, Proposal.is_public)
-        .order_by(Proposal.submitted_at.desc())
-        .limit(limits.PAGE)
-    )
-    rows: Any = ctx.db.execute(found)
-    return tuple(Written(*row) for row in rows)
-
-
-def _members(ctx: Context, organisation_id: int) -> tuple[Member, ...]:
-    found = (
-        select(Person.public_id, Person.name, Representative.joined_at)
-        .join(Representative, Representative.person_id == Person.id)
-        .where(Representative.organisation_id == organisation_id, Representative.left_at.is_(None))
-        .order_by(Representative.joined_at)
-        .limit(200)
-    )
-    return tuple(Member(*row) for row in ctx.db.execute(found))
-
-
-def _waiting(ctx: Context, organisation_id: int) -> int:
-    held = select(func.count()).select_from(Invitation)
-    return (
-        ctx.db.scalar(held.where(Invitation.organisation_id == organisation_id, Invitation.expires_at > ctx.now)) or 0
-    )
+def _written(table: type[Proposal] | type[Need]) -> Any:
+    """How many of them."""
+    own = (speaks(Organisation.id), table.author_id == Author.id, table.is_public)
+    return select(func.count()).select_from(table).where(*own).correlate(Organisation).scalar_subquery()
 
 
 def asking(ctx: Context, place: Place | None = None, size: int = limits.INBOX_PAGE) -> Slice:

@@ -22,8 +22,9 @@ from samskaping.models import (
     Theme,
     Unit,
 )
-from samskaping.queries import visible
+from samskaping.queries import phases, visible
 from samskaping.rules.moderation import Reading
+from samskaping.rules.phases import Now
 from samskaping.rules.pipeline import ENDED, Ball, Body, State
 from samskaping.rules.redaction import reason_name
 from samskaping.rules.speech import AuthorKind, Decision, OrganisationKind, ReportReason, Stance, StatementKind
@@ -90,6 +91,8 @@ class Case:
     voices_for: int | None
     voices_neutral: int | None
     voices_against: int | None
+    #: What the phases of its challenge say today.
+    phases: Now
 
     @property
     def session_id(self) -> int | None:
@@ -165,10 +168,11 @@ class Merged(Link):
 
 def case(ctx: Context, ref: str) -> Case:
     """The proposal with this reference. Raises ``Missing``, also when this visitor may not know of it."""
-    row = ctx.db.execute(_CASE.where(visible.proposals(ctx)), {"ref": ref}).one_or_none()
+    asked = {"ref": ref, **phases.asked(ctx)}
+    row = ctx.db.execute(_CASE.where(visible.proposals(ctx)), asked).one_or_none()
     if row is None:
         raise Missing
-    return Case(*row)
+    return Case(*row[: -phases.WIDTH], phases=phases.read(row))
 
 
 def said(ctx: Context, proposal: Case) -> tuple[Said, ...]:
@@ -185,27 +189,6 @@ def said(ctx: Context, proposal: Case) -> tuple[Said, ...]:
         .order_by(Statement.said_at, Statement.id)
     )  # fmt: skip
     return tuple(Said(*row) for row in ctx.db.execute(found))
-
-
-def merged(ctx: Context, proposal: Case) -> tuple[Merged, ...]:
-    """Public proposals that were merged into this one, and may be read still."""
-    found: Any = (
-        select(
-            Proposal.reference, Proposal.title, Proposal.language, Author.kind, Author.name,
-            Organisation.public_id, Organisation.kind,
-        )
-        .join(Author, Author.id == Proposal.author_id)
-        .outerjoin(Organisation, Organisation.id == Author.organisation_id)
-        .where(
-            Proposal.into_id == proposal.id,
-            Proposal.state == State.SLATT_SAMMEN,
-            Proposal.is_public,
-            Proposal.municipality_id == ctx.here.id,
-        )
-        .order_by(Proposal.reference)
-        .limit(50)
-    )  # fmt: skip
-    return tuple(Merged(*row) for row in ctx.db.execute(found))
 
 
 def _stands() -> Any:
@@ -254,7 +237,7 @@ def _case() -> Any:
         .outerjoin(stands, stands.c.proposal_id == Proposal.id)
         .where(Proposal.reference == bindparam("ref"))
     )  # fmt: skip
-    return statement
+    return phases.beside(statement, Proposal.challenge_id)
 
 
 # Made once: putting it together takes longer than asking it.

@@ -21,9 +21,11 @@ from samskaping.models import (
     Theme,
     Unit,
 )
-from samskaping.queries import organisations
+from samskaping.queries import organisations, phases
 from samskaping.rules.drafts import flaws
 from samskaping.rules.kinds import ChallengeState, MailChoice
+from samskaping.rules.partners import Standing
+from samskaping.rules.phases import Opening
 from samskaping.rules.pipeline import State
 
 
@@ -49,6 +51,8 @@ class Draft:
     challenge_title: Texts | None
     challenge_state: ChallengeState | None
     challenge_closes: date | None
+    challenge_shared: Standing | None
+    challenge_takes: bool
     organisation: str | None
     organisation_name: str | None
     goals: tuple[int, ...] = ()
@@ -63,11 +67,14 @@ class Draft:
         return flaws(self)
 
     def misses_challenge(self, today: date) -> bool:
-        """Whether the challenge that it belongs to was closed meanwhile."""
+        """Whether the challenge that it belongs to was closed meanwhile, or takes no proposal from its writer now: the
+        municipality left it, or its phase does not.
+        """
         if self.challenge is None:
             return False
+        left = self.challenge_shared is not Standing.MED
         over = self.challenge_closes is not None and self.challenge_closes < today
-        return over or self.challenge_state is not ChallengeState.APEN
+        return left or over or self.challenge_state is not ChallengeState.APEN or not self.challenge_takes
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,13 @@ class Receipt:
     mail: MailChoice
 
 
+#: The row of the draft's municipality in its challenge.
+_SHARED_HERE = and_(
+    ChallengePartner.challenge_id == Proposal.challenge_id,
+    ChallengePartner.municipality_id == Proposal.municipality_id,
+)
+
+
 def draft(ctx: Context, public_id: str) -> Draft:
     """One's own draft, or what became of it. Raises ``Missing`` for anybody else's. Two statements."""
     row: Any = ctx.db.execute(
@@ -128,6 +142,8 @@ def draft(ctx: Context, public_id: str) -> Draft:
             Challenge.title,
             Challenge.state,
             Challenge.closes_on,
+            ChallengePartner.standing,
+            _takes(ctx),
             Organisation.public_id,
             Organisation.name,
         )
@@ -135,6 +151,7 @@ def draft(ctx: Context, public_id: str) -> Draft:
         .outerjoin(Area, Area.id == Proposal.area_id)
         .outerjoin(Theme, Theme.id == Proposal.theme_id)
         .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
+        .outerjoin(ChallengePartner, _SHARED_HERE)
         .outerjoin(Organisation, Organisation.id == Proposal.organisation_id)
         .where(Proposal.public_id == public_id, _own(ctx))
     ).one_or_none()
@@ -208,6 +225,12 @@ def _own(ctx: Context) -> ColumnElement[bool]:
     return or_(person, browser)
 
 
+def _takes(ctx: Context) -> ColumnElement[bool]:
+    """Whether the phase of a challenge takes proposals from this visitor."""
+    home = ctx.me.home_id if ctx.me else None
+    return and_(phases.takes(Opening.FORSLAG, Challenge.id, ctx.today), phases.lets_in(Challenge.id, ctx.today, home))
+
+
 def _open_challenges(ctx: Context) -> Any:
     partner = aliased(ChallengePartner)
     statement: Any = (
@@ -215,8 +238,10 @@ def _open_challenges(ctx: Context) -> Any:
         .join(partner, partner.challenge_id == Challenge.id)
         .where(
             partner.municipality_id == ctx.here.id,
+            partner.standing == Standing.MED,
             Challenge.state == ChallengeState.APEN,
             or_(Challenge.closes_on.is_(None), Challenge.closes_on >= ctx.today),
+            _takes(ctx),
         )
         .order_by(Challenge.published_at.desc(), Challenge.public_id)
         .limit(50)

@@ -16,16 +16,20 @@ _MOST_RANKED = 2_000
 _INDEX = table("search_index")
 
 
-def hits(ctx: Context, kind: str, query: str) -> Subquery | None:
+def hits(ctx: Context, kind: str, query: str, *, outside: int | None = None) -> Subquery | None:
     """At most 200 things of one kind that match every word, best first: columns ``thing_id`` and ``rank``.
 
-    None when the query holds no word. In a municipality only its own are searched.
+    None when the query holds no word. In a municipality only its own are searched; where the statement asks for every
+    municipality's, ``outside`` leaves out one's own.
     """
     asked = [word[:40] for word in words(query)[:_MOST_WORDS]]
     if not asked:
         return None
     build = _sqlite if ctx.db.get_bind().dialect.name == "sqlite" else _postgresql
-    return build(kind, asked).limit(limits.SEARCH_MOST).subquery("hits")
+    found = build(kind, asked)
+    if outside is not None:
+        found = found.where(SearchDocument.municipality_id != outside)
+    return found.limit(limits.SEARCH_MOST).subquery("hits")
 
 
 def like(ctx: Context, kind: str, text: str, most: int) -> Subquery | None:

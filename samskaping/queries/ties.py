@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from samskaping.context import Context
 from samskaping.db import Texts
+from samskaping.errors import Missing
 from samskaping.models import Challenge, ChallengeNeed, ChallengePartner, Need, Proposal, ProposalNeed
-from samskaping.queries import needs, search
+from samskaping.queries import needs, phases, search, visible
 from samskaping.queries.challenges import SHARED
 from samskaping.queries.needs import Card
 from samskaping.rules.kinds import ChallengeState
+from samskaping.rules.phases import Opening
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
 
@@ -110,12 +112,17 @@ def met_by(ctx: Context, proposal_id: int) -> tuple[Card, ...]:
     """The needs that a proposal, or a public one that was joined into it, says it meets, and that everyone can see,
     those that concern the most first. One statement.
     """
+    found = needs.cards().where(Need.id.in_(said_by(proposal_id)))
+    found = found.order_by(Need.concern_count.desc(), Need.reference.desc())
+    return tuple(Card(*row) for row in ctx.db.execute(found.limit(MOST)))
+
+
+def said_by(proposal_id: int) -> Any:
+    """Keys of the needs that a proposal, or a public one that was joined into it, says it meets: for a statement."""
     joined: Any = select(Proposal.id).where(Proposal.id == proposal_id).cte("joined", recursive=True)
     carried = (Proposal.into_id == joined.c.id, Proposal.state == State.SLATT_SAMMEN, Proposal.is_public)
     joined = joined.union(select(Proposal.id).where(*carried))
-    says = select(ProposalNeed.need_id).where(ProposalNeed.proposal_id.in_(select(joined.c.id)))
-    found = needs.cards().where(Need.id.in_(says)).order_by(Need.concern_count.desc(), Need.reference.desc())
-    return tuple(Card(*row) for row in ctx.db.execute(found.limit(MOST)))
+    return select(ProposalNeed.need_id).where(ProposalNeed.proposal_id.in_(select(joined.c.id)))
 
 
 def choosable(ctx: Context, proposal_id: int, challenge: str) -> tuple[tuple[Card, bool], ...]:
@@ -161,16 +168,10 @@ def _said(ctx: Context, found: Any) -> tuple[tuple[Card, bool], ...]:
 
 def challenges(ctx: Context) -> tuple[Choice, ...]:
     """The challenges that the visitor can tie a need to: open ones, and for staff all of the municipality's."""
-    is_open = and_(
-        Challenge.state == ChallengeState.APEN, or_(Challenge.closes_on.is_(None), Challenge.closes_on >= ctx.today)
-    )
-    allowed: Any = is_open
-    if ctx.may(Can.CHALLENGE_WRITE):
-        allowed = or_(Challenge.published_at.is_not(None), Challenge.municipality_id == ctx.here.id)
     found = (
         select(Challenge.public_id, Challenge.title)
         .join(ChallengePartner, ChallengePartner.challenge_id == Challenge.id)
-        .where(ChallengePartner.municipality_id == ctx.here.id, allowed)
+        .where(ChallengePartner.takes_part(ctx.here.id), _takes(ctx))
         .order_by(Challenge.created_at.desc(), Challenge.id.desc())
         .limit(MOST)
     )
@@ -206,3 +207,32 @@ def _by_need(rows: Any) -> dict[str, list[Any]]:
     for ref, value in rows:
         found.setdefault(ref, []).append(value)
     return found
+
+
+def told_under(ctx: Context, public_id: str) -> tuple[Texts, bool]:
+    """The title of a challenge, and whether the visitor can tell of a need under it. Raises ``Missing``."""
+    found = (
+        select(Challenge.title, _takes(ctx))
+        .join(ChallengePartner, ChallengePartner.challenge_id == Challenge.id)
+        .where(ChallengePartner.takes_part(ctx.here.id), Challenge.public_id == public_id, visible.challenges(ctx))
+    )
+    row = ctx.db.execute(found, execution_options=SHARED).one_or_none()
+    if row is None:
+        raise Missing
+    return row[0], row[1]
+
+
+def _takes(ctx: Context) -> ColumnElement[bool]:
+    """Whether a challenge takes needs from the visitor: as its phases say, or without phases while it is open."""
+    if ctx.may(Can.CHALLENGE_WRITE):
+        return or_(Challenge.published_at.is_not(None), Challenge.municipality_id == ctx.here.id)
+    home = ctx.me.home_id if ctx.me else None
+    is_open = and_(
+        Challenge.state == ChallengeState.APEN, or_(Challenge.closes_on.is_(None), Challenge.closes_on >= ctx.today)
+    )
+    return and_(
+        Challenge.published_at.is_not(None),
+        or_(is_open, phases.has(Challenge.id)),
+        phases.takes(Opening.BEHOV, Challenge.id, ctx.today),
+        phases.lets_in(Challenge.id, ctx.today, home),
+    )

@@ -4,6 +4,7 @@ TITLE = 80
 PROSE = 8_000
 COMMENT = 4_000
 NEED = 2_000
+OFFER = 1_000
 REASON = 8_000
 NOTE = 4_000
 NAME = 60
@@ -44,6 +45,8 @@ DRAFTS_MOST = 20
 #: Needs: of a person an hour, of an address whose people nobody knows, and links to one mailbox a day.
 NEEDS_HOUR = 10
 NEED_LINKS_DAY = 3
+#: Offers of a person an hour.
+OFFERS_HOUR = 10
 
 #: Days that each signed or mailed link lives, and minutes for the short-lived ones.
 CONFIRM_HOURS = 24

@@ -59,6 +59,11 @@ def noun(number: str) -> str:
     return "heradet" if number in _HERAD else "kommunen"
 
 
+def own_form(default: str | None, decision: str) -> str | None:
+    """The form that a municipality has set, or the one its språkvedtak gives; None when neutral and nothing is set."""
+    return default or {"bokmål": "nb", "nynorsk": "nn"}.get(decision)
+
+
 class Setup(Protocol):
     """What is set on the settings page."""
 

@@ -38,6 +38,8 @@ class Can(StrEnum):
     APPEAL_MAKE = "appeal.make"
     APPEAL_DECIDE = "appeal.decide"
     CHALLENGE_WRITE = "challenge.write"
+    PARTNER_INVITE = "partner.invite"
+    PARTNER_ANSWER = "partner.answer"
     ORGANISATION_REGISTER = "organisation.register"
     ORGANISATION_MANAGE = "organisation.manage"
     ORGANISATION_VERIFY = "organisation.verify"
@@ -69,6 +71,9 @@ class Can(StrEnum):
     NEED_TIE = "need.tie"
     NEED_LOOSEN = "need.loosen"
     NEED_MEET = "need.meet"
+    OFFER_MAKE = "offer.make"
+    OFFER_WITHDRAW = "offer.withdraw"
+    OFFER_DECIDE = "offer.decide"
 
 
 @dataclass(frozen=True)
@@ -195,11 +200,16 @@ HANDLING = (Role.SAKSBEHANDLER, Role.LEDER)
 INSPECTING = (Role.INNSYN, Role.MODERATOR, Role.SAKSBEHANDLER, Role.PUBLISIST, Role.LEDER, Role.ARKIVAR)
 #: Who writes within cases, and may so answer when their unit is asked for an opinion.
 NOTING = (Role.MODERATOR, Role.SAKSBEHANDLER, Role.PUBLISIST, Role.LEDER)
+#: Who answers for the municipality when others ask it to share a challenge.
+BINDING = (Role.PUBLISIST, Role.LEDER)
 #: Who may moderate, and so decide an appeal against another moderator's ruling.
 REVIEWING = (Role.MODERATOR, Role.SAKSBEHANDLER, Role.LEDER)
 
+#: Who speaks for the municipality to everyone.
+PUBLISHING = (Role.PUBLISIST, *HANDLING)
+
 handles = has(*HANDLING)
-publishes = has(Role.PUBLISIST, Role.SAKSBEHANDLER, Role.LEDER)
+publishes = has(*PUBLISHING)
 moderates = has(*REVIEWING)
 administers = has(Role.ADMINISTRATOR)
 is_platform = has(Role.PLATTFORM)
@@ -234,6 +244,9 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
         (administers, impartial, somebody_else, another_than_ruled),
     ),
     Can.CHALLENGE_WRITE: ((publishes,),),
+    Can.PARTNER_INVITE: ((publishes,),),
+    #: Joining what another municipality leads, or leaving it, binds one's own.
+    Can.PARTNER_ANSWER: ((has(*BINDING),),),
     Can.ORGANISATION_REGISTER: ((confirmed, not_blocked),),
     Can.ORGANISATION_MANAGE: ((signed_in, writer),),
     Can.ORGANISATION_VERIFY: ((handles,),),
@@ -269,6 +282,10 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.NEED_LOOSEN: ((signed_in, writer), (publishes,)),
     #: Of a proposal: which needs it meets.
     Can.NEED_MEET: ((signed_in, writer, not_blocked), (handles, impartial)),
+    Can.OFFER_MAKE: ((confirmed, not_blocked),),
+    #: Of an offer of one's own, or of an organisation that one acts for; these never answer for the municipality too.
+    Can.OFFER_WITHDRAW: ((signed_in, writer),),
+    Can.OFFER_DECIDE: ((publishes, impartial, somebody_else),),
 }
 
 

@@ -45,6 +45,10 @@ RETENTION: tuple[Keep, ...] = (
         3 * _DAY, Words("Adressen slettes når du bekrefter, ellers slettes alt etter tre døgn", "Adressa blir sletta når du stadfestar, elles blir alt sletta etter tre døgn"),
     ),
     Keep(
+        "offers", Words("Det du eller organisasjonen din har tilbudt, og avtaler om partnerskap", "Det du eller organisasjonen din har tilbode, og avtalar om partnarskap"), None,
+        Words("Bevares som dokumentasjon. Bare det kommunen har takket ja til, er synlig for andre", "Blir teke vare på som dokumentasjon. Berre det kommunen har takka ja til, er synleg for andre"),
+    ),
+    Keep(
         "intake_contacts", Words("Navn og kontakt til den som ga innspill på papir, på telefon eller på møte", "Namn og kontakt til den som gav innspel på papir, på telefon eller på møte"),
         2 * 365 * _DAY, Words("Slettes to år etter at innspillet ble lagt inn", "Blir sletta to år etter at innspelet vart lagt inn"),
     ),
@@ -63,6 +67,10 @@ RETENTION: tuple[Keep, ...] = (
     Keep(
         "evaluations", Words("Ansattes vurderinger, oppgaver og merknader", "Vurderingar, oppgåver og merknader frå tilsette"), None,
         Words("Bevares med saken", "Blir teke vare på med saka"),
+    ),
+    Keep(
+        "reflections", Words("Det ansatte spør seg selv om i en utfordring, og svarer", "Det tilsette spør seg sjølve om i ei utfordring, og svarer"), None,
+        Words("Bevares med utfordringen", "Blir teke vare på med utfordringa"),
     ),
     Keep(
         "rulings", Words("Det moderatorer bestemte om en tekst, og hvorfor", "Det moderatorar bestemte om ein tekst, og kvifor"), None,

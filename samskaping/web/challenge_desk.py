@@ -1,5 +1,7 @@
 """The desk on which the municipality writes its challenges: drafts, preview, publishing, versions, news, closing."""
 
+from typing import Any
+
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,7 +9,7 @@ from samskaping.actions import challenges as deeds
 from samskaping.actions import statements
 from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
-from samskaping.queries import challenges, cursors, needs, ties
+from samskaping.queries import adoptions, challenges, cursors, lessons, needs, offer_pages, partners, ties
 from samskaping.queries.challenges import Page
 from samskaping.rules.policy import Can
 from samskaping.web import replies, sending
@@ -24,7 +26,14 @@ bp = Blueprint("challenge_desk", __name__)
 def listing() -> ResponseReturnValue:
     """The municipality's own challenges, drafts among them."""
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
-    return render_template("challenges/desk.html", slice=challenges.desk(g.ctx, place), today=g.ctx.today)
+    return render_template(
+        "challenges/desk.html",
+        slice=challenges.desk(g.ctx, place),
+        today=g.ctx.today,
+        offers_waiting=offer_pages.waiting(g.ctx),
+        waiting=partners.waiting(g.ctx),
+        shared=partners.shared(g.ctx),
+    )
 
 
 @bp.route("/arbeid/utfordringer/ny", methods=["GET", "POST"])
@@ -48,7 +57,7 @@ def new() -> ResponseReturnValue:
 @open_to(Can.CHALLENGE_WRITE)
 def edit(public_id: str) -> ResponseReturnValue:
     """Write on a draft, or change a published challenge as a new version that says why."""
-    challenge = _own(public_id)
+    challenge = own(public_id)
     if "publiser" in request.form and "_switch" not in request.form:
         return _publish(challenge)
     form = _form(challenge)
@@ -58,8 +67,14 @@ def edit(public_id: str) -> ResponseReturnValue:
         if error is None:
             return redirect(_next(public_id), 303)
         if isinstance(error, Clash):
-            return _clashed(form, error, _own(public_id))
-    return replies.page("challenges/write.html", form, error, challenge=challenge)
+            return _clashed(form, error, own(public_id))
+    return replies.page("challenges/write.html", form, error, challenge=challenge, **_begun_from(challenge))
+
+
+def _begun_from(challenge: Page) -> dict[str, Any]:
+    """What a draft was begun from, and what was learnt there; nothing of one that is published."""
+    origin = adoptions.origin(g.ctx, challenge.key) if challenge.published_at is None else None
+    return {"begun_from": origin, "learnt": lessons.learnt(g.ctx, origin) if origin else ()}
 
 
 def _clashed(form: ChallengeForm, error: Clash, now: Page) -> ResponseReturnValue:
@@ -73,13 +88,14 @@ def _clashed(form: ChallengeForm, error: Clash, now: Page) -> ResponseReturnValu
 @open_to(Can.CHALLENGE_WRITE)
 def preview(public_id: str) -> ResponseReturnValue:
     """A draft as the public will see it; its button publishes, or leads to what is missing."""
-    challenge = _own(public_id)
+    challenge = own(public_id)
     if challenge.published_at is not None:
         return redirect(url_for("challenges.page", public_id=public_id), 303)
     return render_template(
         "challenges/preview.html",
         publishing=Form(formdata=None),
         needs=ties.of_challenge(g.ctx, challenge.key),
+        begun_from=adoptions.origin(g.ctx, challenge.key),
         **dressed(challenge),
     )
 
@@ -88,7 +104,7 @@ def preview(public_id: str) -> ResponseReturnValue:
 @open_to(Can.CHALLENGE_WRITE)
 def close(public_id: str) -> ResponseReturnValue:
     """Close a challenge for new proposals, after asking once."""
-    challenge = _own(public_id)
+    challenge = own(public_id)
     form = Form()
     error: Denied | None = None
     if form.is_sent:
@@ -103,7 +119,7 @@ def close(public_id: str) -> ResponseReturnValue:
 @open_to(Can.STATEMENT_PUBLISH)
 def update(public_id: str) -> ResponseReturnValue:
     """Tell how it goes, to everyone who follows the challenge."""
-    challenge = _own(public_id)
+    challenge = own(public_id)
     if challenge.published_at is None:
         raise Missing
     form = UpdateForm(data={"language": own_language()})
@@ -122,7 +138,7 @@ def _form(challenge: Page | None = None) -> ChallengeForm:
     return form
 
 
-def _own(public_id: str) -> Page:
+def own(public_id: str) -> Page:
     """A challenge that this municipality leads; a partner's is written by the partner."""
     challenge = challenges.page(g.ctx, public_id)
     if challenge.slug != g.ctx.here.slug:

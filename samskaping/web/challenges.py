@@ -1,5 +1,6 @@
 """Challenges that anyone can read."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,22 +10,34 @@ from flask.typing import ResponseReturnValue
 from samskaping.actions import support as deeds
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
-from samskaping.queries import challenges, cursors, proposals, support, ties
+from samskaping.queries import (
+    adoptions,
+    challenge_past,
+    challenges,
+    cursors,
+    offers,
+    partners,
+    proposals,
+    support,
+    ties,
+)
 from samskaping.queries.challenges import Page
 from samskaping.queries.cursors import Slice
 from samskaping.queries.proposals import Filters
-from samskaping.rules.events import FACTS
+from samskaping.rules.events import FACTS, What
 from samskaping.rules.goals import GOALS
 from samskaping.rules.moderation import is_read_first
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import LEVEL_NAMES, LEVEL_OPENINGS, LEVEL_PROMISES, Level
-from samskaping.web import filters, proposal_filters
+from samskaping.web import filters, phases, proposal_filters
 from samskaping.web.access import PUBLIC, open_to
 from samskaping.web.opening import opens
 
 bp = Blueprint("challenges", __name__)
 #: Closed challenges that are shown below the open ones; the rest have pages of their own.
 _SOME_CLOSED = 6
+#: The newest proposals of the other municipalities that share a challenge.
+_SOME_OTHERS = 5
 LEVELS = tuple(Level)
 
 
@@ -67,14 +80,26 @@ def page(public_id: str) -> ResponseReturnValue:
     if challenge.published_at is None:
         raise Missing
     opens("challenge", challenge.key)
+    happened = challenge_past.history(g.ctx, challenge)
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
+    shared = partners.of_challenge(g.ctx, challenge.key) if challenge.is_shared else ()
+    own = next((one for one in shared if one.slug == g.ctx.here.slug), None)
+    # One that has left keeps what was proposed, and takes no more.
+    shut = {"is_open": False, "takes_needs": False} if own and not own.is_in else {}
     return render_template(
         "challenges/page.html",
-        **dressed(challenge),
+        **(dressed(challenge) | shut),
+        own=own,
         updates=challenges.updates(g.ctx, challenge),
-        history=challenges.history(g.ctx, challenge),
+        history=happened,
+        homes=adoptions.homes(g.ctx, challenge.key),
+        **credits_of(happened),
         listing=proposals.listing(g.ctx, Filters(challenge=challenge.id), place),
         needs=ties.of_challenge(g.ctx, challenge.key),
+        beside=offers.beside(g.ctx, "challenge", challenge.key),
+        mobilised=offers.mobilised_for(g.ctx, challenge.key),
+        partners=shared,
+        others=partners.others(g.ctx, challenge.key, _SOME_OTHERS) if shared else (),
         is_following=support.follows(g.ctx, "challenge", challenge.key),
     )
 
@@ -88,7 +113,7 @@ def versions(public_id: str) -> ResponseReturnValue:
     if challenge.published_at is None:
         raise Missing
     return render_template(
-        "challenges/versions.html", challenge=challenge, versions=challenges.versions(g.ctx, challenge)
+        "challenges/versions.html", challenge=challenge, versions=challenge_past.versions(g.ctx, challenge)
     )
 
 
@@ -102,11 +127,21 @@ def follow(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("challenges.page", public_id=public_id, _anchor="folg"), 303)
 
 
+def credits_of(happened: Sequence[Any]) -> dict[str, Any]:
+    """What the public history says of whose idea a thing was, and of who does it too, for a page about it."""
+    built = next((one.details for one in happened if one.what is What.CHALLENGE_BUILDS_ON), None)
+    return {
+        "built_on": built,
+        "begun_from": adoptions.credited(g.ctx, built) if built else None,
+        "done_too": [one.details for one in happened if one.what is What.ADOPTION_PUBLISHED],
+    }
+
+
 def dressed(challenge: Page) -> dict[str, Any]:
     """What the page and the preview of a challenge need beside it."""
     return {
         "challenge": challenge,
-        "is_open": challenge.is_open(g.ctx.today),
+        **phases.shown(challenge),
         "level_openings": LEVEL_OPENINGS,
         "levels": {level: LEVEL_NAMES[level] for level in LEVELS},
         "promise": LEVEL_PROMISES.get(challenge.level) if challenge.level else None,

@@ -19,7 +19,7 @@ from samskaping.web import replies, sending
 from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
 from samskaping.web.forms.base import Form
 from samskaping.web.forms.comments import CommentForm, EditCommentForm
-from samskaping.web.proposals import compared
+from samskaping.web.proposals import compared, talk_shut
 
 bp = Blueprint("comments", __name__)
 
@@ -41,7 +41,8 @@ def write(ref: str) -> ResponseReturnValue:
     case = proposal_page.case(g.ctx, ref)
     parent = comments.one(g.ctx, ref, answered) if answered else None
     opens = {
-        "is_open": case.is_public and STATES[case.state].takes_comments,
+        "is_open": case.is_public and STATES[case.state].takes_comments and not talk_shut(case),
+        "shut": talk_shut(case),
         "comments_wait": is_read_first(case.comments_read, g.ctx.here.comment_approval),
     }
     return replies.page("comments/write.html", form, error, case=case, parent=parent, **opens)

@@ -13,6 +13,7 @@ from samskaping.queries import feeds
 from samskaping.queries.feeds import Entry, Feed
 from samskaping.rules.events import FACTS, What
 from samskaping.rules.moves import BY_VERB
+from samskaping.rules.phases import name_of
 from samskaping.web import filters
 from samskaping.web.access import PUBLIC, open_to
 
@@ -79,9 +80,10 @@ def _entry(root: Element, feed: Feed, entry: Entry) -> None:
 
 
 def sentence(entry: Entry) -> str:
-    """What happened, in the form in force; a move has its own sentence."""
+    """What happened, in the form in force; a move has its own sentence, and a phase its name."""
     move = BY_VERB.get(str(entry.details.get("verb"))) if entry.what is What.PROPOSAL_MOVED else None
-    return str(move.sentence if move else FACTS[entry.what].sentence)
+    words = str(move.sentence if move else FACTS[entry.what].sentence)
+    return f"{words}: {phase}" if (phase := name_of(entry.details)) else words
 
 
 def _name(entry: Entry) -> str:

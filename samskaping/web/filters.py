@@ -12,6 +12,7 @@ from samskaping import clock, language, text
 from samskaping.db import Texts
 from samskaping.rules import deadlines
 from samskaping.rules.appeals import open_until
+from samskaping.rules.phases import PHASES
 from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import REPORT_REASON_NAMES
@@ -45,6 +46,7 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         STATES=STATES,
+        PHASES=PHASES,
         report_reason=REPORT_REASON_NAMES.get,
         Can=Can,
         may=may,

@@ -3,7 +3,7 @@
 from flask import current_app, g, render_template
 from flask.typing import ResponseReturnValue
 
-from samskaping.queries import challenges, figures, home, municipalities, needs, pages, support
+from samskaping.queries import challenges, figures, home, municipalities, needs, offers, pages, support
 
 #: One large card and two small ones.
 _OPEN_CARDS = 3
@@ -20,6 +20,7 @@ def front() -> ResponseReturnValue:
         open_count=open_count,
         needs=needs.latest(g.ctx, _NEEDS),
         news=home.news(g.ctx),
+        mobilised=offers.mobilised(g.ctx),
         results=home.results(g.ctx),
         refusals=home.refusals(g.ctx),
         units=figures.answering(g.ctx, measured),

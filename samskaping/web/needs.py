@@ -14,7 +14,7 @@ from samskaping.actions.sessions import token_hash
 from samskaping.actions.ties import Receipt
 from samskaping.errors import Denied, Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.queries import choices, cursors, needs, organisations, own_needs, proposing, timeline
+from samskaping.queries import choices, cursors, needs, offers, organisations, own_needs, timeline
 from samskaping.queries import ties as tied
 from samskaping.rules import limits
 from samskaping.rules.policy import Can
@@ -72,16 +72,20 @@ def tell() -> ResponseReturnValue:
         error = sending.once(form, lambda key: told.append(_tell(form, key)))
         if error is None:
             return redirect(_after(form, told), 303)
+        if challenge is None:
+            form.utfordring.data = ""  # sent once more, it stands by itself
     return replies.page("needs/tell.html", form, error, challenge=challenge)
 
 
 def _challenge(form: TellForm) -> Any:
-    """The challenge that one came from; none where it does not exist, or is closed."""
+    """The challenge that one came from, while it takes needs; whether it does when the need is sent, the deed says."""
     try:
-        return proposing.challenge(g.ctx, form.utfordring.data) if form.utfordring.data else None
+        title, takes = tied.told_under(g.ctx, form.utfordring.data) if form.utfordring.data else (None, False)
     except Missing:
+        title, takes = None, False
+    if title is None or not (takes or form.is_sent):
         form.utfordring.data = ""
-        return None
+    return title if takes else None
 
 
 def _tell(form: TellForm, key: str) -> Receipt:
@@ -183,6 +187,7 @@ def page(ref: str) -> ResponseReturnValue:
         voices=own_needs.voices(g.ctx, need.key),
         challenges=tied.of_need(g.ctx, need.key),
         answers=tied.answers(g.ctx, need.key),
+        beside=offers.beside(g.ctx, "need", need.key),
         happened=timeline.history(g.ctx, "need", need.key),
     )
 

@@ -8,7 +8,8 @@ from samskaping.actions.organisations import Wish
 from samskaping.db import Conflict
 from samskaping.errors import Denied, Missing, Unfit
 from samskaping.language import gettext as _
-from samskaping.queries import cursors, organisations
+from samskaping.queries import cursors, organisation_page, organisations
+from samskaping.queries.organisation_page import Page
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import ORGANISATION_KIND_NAMES, OrganisationKind
 from samskaping.web import replies
@@ -61,11 +62,21 @@ def register() -> ResponseReturnValue:
     return replies.page("organisations/register.html", form, error)
 
 
+@bp.get("/organisasjoner")
+@open_to(PUBLIC)
+def listing() -> ResponseReturnValue:
+    """Those that take part in this municipality, by name."""
+    if not g.ctx.here.is_active:
+        raise Missing
+    place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
+    return render_template("organisations/listing.html", slice=organisations.listing(g.ctx, place))
+
+
 @bp.get("/organisasjon/<public_id>")
 @open_to(PUBLIC, Where.BOTH)
 def page(public_id: str) -> ResponseReturnValue:
     """What an organisation is, whether this municipality vouches for it, and what it wrote here."""
-    return render_template("organisations/page.html", organisation=organisations.page(g.ctx, public_id))
+    return render_template("organisations/page.html", organisation=organisation_page.page(g.ctx, public_id))
 
 
 @bp.route("/organisasjon/<public_id>/endre", methods=["GET", "POST"])
@@ -105,6 +116,16 @@ def people(public_id: str) -> ResponseReturnValue:
             say(_("Invitasjonen er sendt. Den gjelder i sju dager."))
             return redirect(url_for("organisations.people", public_id=public_id), 303)
     return replies.page("organisations/people.html", form, error, organisation=found)
+
+
+@bp.post("/organisasjon/<public_id>/navn")
+@open_to(SIGNED_IN, Where.BOTH)
+def name_me(public_id: str) -> ResponseReturnValue:
+    """Let everyone see one's own name on its page, or (``vis=nei``) nobody any more."""
+    is_named = request.form.get("vis") != "nei"
+    deeds.name_me(g.ctx, public_id, is_named=is_named)
+    say(_("Navnet ditt står nå på siden til organisasjonen.") if is_named else _("Navnet ditt er tatt bort fra siden."))
+    return redirect(url_for("organisations.people", public_id=public_id), 303)
 
 
 @bp.post("/organisasjon/<public_id>/ga-ut")
@@ -178,8 +199,8 @@ def _registered(form: OrganisationForm) -> str:
         return before
 
 
-def _own(public_id: str) -> organisations.Page:
-    found = organisations.page(g.ctx, public_id)
+def _own(public_id: str) -> Page:
+    found = organisation_page.page(g.ctx, public_id)
     if not found.is_mine:
         raise Missing
     return found

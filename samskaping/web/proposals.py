@@ -7,13 +7,25 @@ from flask.typing import ResponseReturnValue
 
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
-from samskaping.queries import comments, cursors, proposal_page, proposals, support, ties, timeline
+from samskaping.queries import (
+    adoptions,
+    comments,
+    cursors,
+    offers,
+    proposal_page,
+    proposals,
+    related,
+    support,
+    timeline,
+)
 from samskaping.queries.proposal_page import Case, Said
 from samskaping.queries.versions import FACTS, named
 from samskaping.rules.differences import differences
+from samskaping.rules.events import What
 from samskaping.rules.goals import GOALS
 from samskaping.rules.moderation import is_read_first
 from samskaping.rules.moves import moves_from
+from samskaping.rules.phases import Opening, closed
 from samskaping.rules.pipeline import STATES, Ball
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import StatementKind
@@ -85,12 +97,12 @@ def page(ref: str) -> ResponseReturnValue:
         conversation=talk,
         newer_url=_talk(ref, "for", talk.preceding),
         older_url=_talk(ref, "etter", talk.following),
-        merged=proposal_page.merged(g.ctx, case),
-        meets=ties.met_by(g.ctx, case.id),
+        related=related.of_proposal(g.ctx, case),
+        beside=offers.beside(g.ctx, "proposal", case.id),
+        homes=adoptions.homes(g.ctx) if case.is_public else (),
+        done_too=[one.details for one in happened if one.what is What.ADOPTION_PUBLISHED],
         own=own,
-        comments_wait=is_read_first(case.comments_read, g.ctx.here.comment_approval),
-        comment_form=_comment_form(case, own) if may_comment(case) else None,
-        can_reply=case.is_public and STATES[case.state].takes_comments,
+        **_talking(case, own),
         url_path=request.path,
         goals=GOALS,
         own_moves={move.verb for move in moves_from(case.state, by_writer=True)} if is_mine else frozenset(),
@@ -117,9 +129,27 @@ def _end_reason(case: Case, said: tuple[Said, ...], happened: list[timeline.Happ
     return next((one for one in said if one.public_id == wanted), None)
 
 
+def _talking(case: Case, own: support.Own) -> dict[str, Any]:
+    """Whether the visitor can take part in the conversation and support the proposal, and why not."""
+    return {
+        "comments_wait": is_read_first(case.comments_read, g.ctx.here.comment_approval),
+        "comment_form": _comment_form(case, own) if may_comment(case) else None,
+        "can_reply": case.is_public and STATES[case.state].takes_comments and not talk_shut(case),
+        "talk_shut": talk_shut(case),
+        "support_shut": closed(case.phases, Opening.STOTTE, is_known=g.ctx.actor.is_known),
+    }
+
+
 def may_comment(case: Case) -> bool:
     """Whether the visitor may take part in the conversation now."""
-    return case.is_public and STATES[case.state].takes_comments and g.ctx.may(Can.COMMENT_WRITE, case)
+    takes = case.is_public and STATES[case.state].takes_comments and not talk_shut(case)
+    return takes and g.ctx.may(Can.COMMENT_WRITE, case)
+
+
+def talk_shut(case: Case) -> str:
+    """Why the phase of its challenge keeps the visitor out of the conversation, in words; empty when it does not."""
+    is_official = g.ctx.may(Can.STATEMENT_PUBLISH, case)
+    return closed(case.phases, Opening.KOMMENTARER, is_known=g.ctx.actor.is_known, is_official=is_official)
 
 
 def _comment_form(case: Case, own: support.Own) -> CommentForm:

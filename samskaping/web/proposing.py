@@ -10,7 +10,7 @@ from samskaping.actions import proposals as deeds
 from samskaping.actions.drafts import Change
 from samskaping.errors import Denied, Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.queries import approval, needs, proposals, proposing, ties
+from samskaping.queries import approval, needs, partners, proposals, proposing, ties
 from samskaping.queries.proposing import Draft
 from samskaping.rules import deadlines, limits
 from samskaping.rules.goals import GOALS
@@ -36,7 +36,9 @@ def start() -> ResponseReturnValue:
     if form.is_sent and may_leave(form, {"need": form.need.data or ""}) and (draft := _begin(form, wanted, told)):
         return _onwards("proposing.idea", draft)
     challenge = _challenge(form, wanted)
-    return _show("need", 1, form, challenge=challenge, unsent=proposing.unsent(g.ctx), draft=None, told=told)
+    places = partners.taking_part(g.ctx, wanted) if challenge else ()
+    unsent = proposing.unsent(g.ctx)
+    return _show("need", 1, form, challenge=challenge, places=places, unsent=unsent, draft=None, told=told)
 
 
 def _told() -> needs.Page | None:

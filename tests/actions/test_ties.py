@@ -7,6 +7,7 @@ from samskaping.actions import concerns, merging, need_rulings, proposals, ties
 from samskaping.errors import Missing, Refused, Unfit
 from samskaping.models import ChallengeNeed
 from samskaping.queries import needs as reading
+from samskaping.queries import proposal_page, related
 from samskaping.queries import ties as tied
 from samskaping.queries.needs import Filters
 from samskaping.rules.roles import Role
@@ -18,6 +19,10 @@ from tests.world import municipality
 @pytest.fixture
 def world(db):
     return municipality(db)
+
+
+def met_by(world, ref):
+    return related.of_proposal(world.context(), proposal_page.case(world.context(), ref)).meets
 
 
 def test_anyone_ties_a_need_to_an_open_challenge_and_staff_say_that_it_grew_from_it(world):
@@ -82,7 +87,7 @@ def test_what_a_draft_says_that_it_meets_counts_when_everyone_can_see_the_propos
     assert not tied.answers(world.context(), need.key)
     sent = proposals.submit(world.context(ola), draft)
     assert [one.reference for one in tied.answers(world.context(), need.key)] == [sent]
-    assert [card.reference for card in tied.met_by(world.context(), world.row(sent).id)] == [ref]
+    assert [one.reference for one in met_by(world, sent)] == [ref]
 
 
 def test_a_proposal_that_others_were_joined_into_meets_their_needs_too(world):
@@ -120,7 +125,7 @@ def test_only_the_writer_and_those_who_handle_it_say_what_a_proposal_meets(world
         ties.meet(world.context(writer), proposal, [ref, "2026-000999"])
     ties.meet(world.context(world.caseworker()), proposal, [ref])
     ties.meet(world.context(writer), proposal, [])
-    assert not tied.met_by(world.context(), world.row(proposal).id)
+    assert not met_by(world, proposal)
     world.move(proposal, "avsla", world.caseworker())
     with pytest.raises(Unfit):
         ties.meet(world.context(writer), proposal, [ref])

@@ -68,6 +68,7 @@ ANY: dict[str, set[str]] = {
     "need.tell": set(_ACTORS),
     "need.concern": _CONFIRMED,
     "need.tie": _CONFIRMED,
+    "offer.make": _CONFIRMED,
     "note.write": {"moderator", "saksbehandler", "publisist", "leder"},
     "moderate": _MODERATES,
     "challenge.write": _PUBLISHES,
@@ -101,6 +102,7 @@ OWN: dict[str, set[str]] = {
     "comment.retract": _PEOPLE,
     "appeal.make": _PEOPLE,
     "need.retract": _PEOPLE,
+    "offer.withdraw": _PEOPLE,
     "organisation.manage": _PEOPLE,
     "evaluation.write": _STAFF - {"administrator"},
 }
@@ -116,6 +118,7 @@ BOTH: dict[str, tuple[set[str], set[str]]] = {
 #: What is never done to something of one's own.
 NOT_OWN: dict[str, set[str]] = {
     "person.block": _MODERATES,
+    "offer.decide": _PUBLISHES,
     "impartiality.lift": {"leder", "administrator"},
     "appeal.decide": _MODERATES | {"administrator"},
 }
@@ -123,7 +126,7 @@ NOT_OWN: dict[str, set[str]] = {
 IMPARTIAL = {
     "proposal.handle", "proposal.approve", "statement.publish", "note.write", "moderate", "evaluation.ask",
     "evaluation.write", "task.give", "task.do", "opinion.write", "appeal.decide",
-    "redaction.read", "person.block",
+    "redaction.read", "person.block", "offer.decide",
 }  # fmt: skip
 #: What is closed only to whoever is partial: those who work under them may prepare the case.
 UNCONCERNED = {"inner.read"}

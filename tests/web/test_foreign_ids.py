@@ -14,6 +14,8 @@ pytestmark = pytest.mark.second_in_matrix
 ELSEWHERE = {
     ("POST", "organisations.verify"): "organisations are the country's: tests/web/test_organisations.py",
     ("POST", "organisations.ask_to_verify"): "the same",
+    ("GET", "adoptions.take_over"): "what everyone can see in another municipality: tests/web/test_adoptions.py",
+    ("POST", "adoptions.take_over"): "the same",
     ("GET", "opinions.by_link"): "a signed secret: tests/web/test_opinions.py",
     ("POST", "opinions.by_link"): "the same",
     ("GET", "needs.confirm"): "a signed secret: tests/web/test_needs.py",

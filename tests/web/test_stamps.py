@@ -1,5 +1,6 @@
 """A stamp is new when what its municipality shows may have changed, and stays when it cannot have."""
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,6 +20,7 @@ from samskaping.models import (
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import OrganisationKind
 from tests.challenges import published
+from tests.shared import Both
 from tests.visitor import Site
 from tests.web.keeping import body, stamp
 from tests.world import municipality
@@ -56,6 +58,23 @@ def test_a_partner_s_write_shows_on_the_shared_challenge(site, db, halden):
 
 def halden_challenge(db, public_id):
     return db.scalar(select(Challenge.id).where(Challenge.public_id == public_id))
+
+
+def test_joining_and_leaving_renew_what_both_have_kept(keeping, connection, halden):
+    site, both = Site(keeping, connection, halden), Both(halden)
+    both.invite()
+    halden.db.commit()
+    home, there = f"/halden/nb/utfordring/{both.challenge}", f"/voss/nn/utfordring/{both.challenge}"
+    pages, deeds = [], (both.accept, lambda: both.voss.proposal(challenge=both.challenge), both.leave)
+    for deed in deeds:
+        pages.append((body(site, home), body(site, there)))
+        assert (body(site, home), body(site, there)) == pages[-1]
+        deed()
+        halden.db.commit()
+    pages.append((body(site, home), body(site, there)))
+    assert [there[0] for _home, there in pages] == [404, 200, 200, 200]
+    for shown in zip(*pages, strict=True):
+        assert all(before != after for before, after in itertools.pairwise(shown))
 
 
 def test_what_nobody_else_sees_lets_pages_be(site, db, halden):

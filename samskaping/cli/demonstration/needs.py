@@ -48,6 +48,7 @@ def _tell(stage: Stage, given: Step, now: datetime) -> None:
         language=given.get("language", ctx.language),
         area=stage.areas[given["area"]].public_id if "area" in given else "",
         email=given.get("email", ""),
+        organisation=stage.organisations[given["organisation"]].public_id if "organisation" in given else "",
     )
     receipt = ties.tell(ctx, told, challenge=stage.challenges[given["challenge"]] if "challenge" in given else "")
     ref = receipt.reference or _confirmed(stage, ctx, given["key"])

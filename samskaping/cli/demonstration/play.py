@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from samskaping.actions import absences, challenges, drafts, proposals, routing, statements
+from samskaping.actions import absences, challenges, drafts, organisations, proposals, routing, statements
 from samskaping.actions.challenges import Content, Quote
 from samskaping.actions.drafts import Change
 from samskaping.actions.statements import Said
-from samskaping.cli.demonstration import answers, intakes, needs
+from samskaping.cli.demonstration import adoptions, answers, intakes, needs, offers, phases
 from samskaping.cli.demonstration.deeds import DEEDS, Step, approve
 from samskaping.cli.demonstration.scene import acting, acting_as, day
 from samskaping.cli.demonstration.stage import AGE, Stage, texts
@@ -40,17 +40,25 @@ def play(stage: Stage, script: dict[str, Any]) -> None:
     for given in script["challenge"]:
         cues += _of_challenge(stage, given, len(cues))
     for given in script["proposal"]:
-        cues += _of_proposal(stage, given, len(cues))
+        cues += of_proposal(stage, given, len(cues))
     cues += [
         Cue(given["said"], number, f"absence of {given['person']}", partial(_be_away, stage, given))
         for number, given in enumerate(script.get("absence", []))
     ]
-    for given in script.get("need", []):
-        parts = needs.parts(stage, given)
-        cues += [Cue(one.day, number, given["key"], one.act) for number, one in enumerate(parts, start=len(cues))]
+    for name, told in (("need", needs.parts), ("ask", offers.asked), ("offer", offers.offered)):
+        for given in script.get(name, []):
+            parts = told(stage, given)
+            cues += [Cue(one.day, number, given["key"], one.act) for number, one in enumerate(parts, start=len(cues))]
+    _name_members(stage, script)
     _lay_routes(stage, script)
     for given in script.get("sheet", []):
         cues.append(Cue(given["day"], len(cues), given["file"], partial(intakes.take_in, stage, given)))
+    act_out(stage, cues)
+    answers.keep(stage, script, stage.now - timedelta(minutes=1))
+
+
+def act_out(stage: Stage, cues: list[Cue]) -> None:
+    """Do all deeds in order of time, each on its day."""
     cues.sort(key=lambda cue: (cue.day, cue.order))
     today, at_the_time = oslo_date(stage.now), None
     for cue in cues:
@@ -62,7 +70,14 @@ def play(stage: Stage, script: dict[str, Any]) -> None:
             error.add_note(f"day {cue.day} of the script: {cue.what}")
             raise
         stage.db.flush()
-    answers.keep(stage, script, stage.now - timedelta(minutes=1))
+
+
+def _name_members(stage: Stage, script: dict[str, Any]) -> None:
+    """Those who want everyone to see whom they act for, say so."""
+    for given in script["organisation"]:
+        for key in given.get("named", []):
+            made = stage.organisations[given["key"]].public_id
+            organisations.name_me(acting(stage, key, stage.now - AGE), made, is_named=True)
 
 
 def _lay_routes(stage: Stage, script: dict[str, Any]) -> None:
@@ -92,6 +107,10 @@ def _of_challenge(stage: Stage, given: Step, order: int) -> list[Cue]:
         cues.append(
             Cue(update["day"], order + number, given["key"], partial(_challenge_update, stage, given["key"], update))
         )
+    # The clock comes before people.
+    cues += [Cue(one.day, -1, given["key"], one.act) for one in phases.turns(stage, given)]
+    for number, one in enumerate(phases.reflections(stage, given), start=order + 50):
+        cues.append(Cue(one.day, number, given["key"], one.act))
     if given.get("closes", 0) < 0:
         cues.append(Cue(given["closes"] + 1, order + 99, given["key"], partial(_close, stage, given)))
     return cues
@@ -115,10 +134,14 @@ def _challenge(stage: Stage, given: Step, now: datetime) -> None:
         proposals_read=Reading(given["proposals_read"]) if "proposals_read" in given else None,
         comments_read=Reading(given["comments_read"]) if "comments_read" in given else None,
     )
-    challenge = challenges.start(ctx, content)
+    challenge = adoptions.begin(ctx, given["from"]) if "from" in given else challenges.start(ctx, content)
     stage.challenges[given["key"]] = challenge
+    version = phases.plan(stage, given, now)
+    if "from" in given and "title" in given:
+        challenges.save(ctx, challenge, content, version=version)
+        version += 1
     if "published" in given:
-        challenges.publish(ctx, challenge, version=1)
+        challenges.publish(ctx, challenge, version=version)
 
 
 def _challenge_update(stage: Stage, key: str, given: Step, now: datetime) -> None:
@@ -133,7 +156,7 @@ def _close(stage: Stage, given: Step, now: datetime) -> None:
     challenges.close(acting(stage, given["by"], now), stage.challenges[given["key"]])
 
 
-def _of_proposal(stage: Stage, given: Step, order: int) -> list[Cue]:
+def of_proposal(stage: Stage, given: Step, order: int) -> list[Cue]:
     cues = [Cue(given.get("day", -2), order, given["key"], partial(_propose, stage, given))]
     for number, step in enumerate(given.get("step", []), start=1):
         act = partial(DEEDS[step["do"]], stage, given["key"], step)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from samskaping import text
@@ -55,6 +56,8 @@ class Stage:
     tasks: dict[str, str] = field(default_factory=dict)
     appeals: dict[str, str] = field(default_factory=dict)
     needs: dict[str, str] = field(default_factory=dict)
+    asks: dict[str, str] = field(default_factory=dict)
+    offers: dict[str, str] = field(default_factory=dict)
     #: The proposals that say they meet each need, by references.
     meets: dict[str, set[str]] = field(default_factory=dict)
 
@@ -91,6 +94,24 @@ def set_up(db: Session, row: Municipality, script: dict[str, Any], password: str
         stage.organisations[organisation["key"]] = _organisation(stage, organisation, began)
     record(without_browser(db, stage.here, None, began), What.MUNICIPALITY_ACTIVATED, row)
     db.flush()
+    return stage
+
+
+def again(db: Session, script: dict[str, Any], now: datetime) -> Stage:
+    """The stage of a municipality that was set up before: its people, units, areas and themes by their keys."""
+    stage = Stage(db, find(db, Door(script["municipality"]["slug"])), now, bool(script["municipality"].get("approval")))
+    db.info["municipality_id"] = stage.here.id
+    emails = {given["email"]: given["key"] for given in script["person"]}
+    for someone in db.scalars(select(Person).where(Person.email.in_(emails))):
+        stage.people[emails[someone.email]] = someone
+    places: tuple[tuple[str, Any, dict[str, Any]], ...] = (
+        ("unit", Unit, stage.units),
+        ("area", Area, stage.areas),
+        ("theme", Theme, stage.themes),
+    )
+    for kind, table, known in places:
+        keys = {str(given["name"] if kind == "area" else texts(given["name"])): given["key"] for given in script[kind]}
+        known |= {keys[str(row.name)]: row for row in db.scalars(select(table)) if str(row.name) in keys}
     return stage
 
 

@@ -10,11 +10,14 @@ from typing import Any
 
 from samskaping.rules.events.cases import CASES
 from samskaping.rules.events.needs import NEEDS
+from samskaping.rules.events.offers import OFFERS
 from samskaping.rules.events.others import OTHERS
+from samskaping.rules.events.partners import DESK_PAGES, PARTNERS
 from samskaping.rules.events.what import Audience, Fact, What
 from samskaping.rules.kinds import LetterKind
 
 __all__ = [
+    "DESK_PAGES",
     "FACTS",
     "MODERATED",
     "NEWS",
@@ -29,7 +32,7 @@ __all__ = [
     "own_letter",
 ]
 
-FACTS: dict[What, Fact] = CASES | OTHERS | NEEDS
+FACTS: dict[What, Fact] = CASES | OTHERS | NEEDS | OFFERS | PARTNERS
 
 
 def has_letter(what: What, details: Mapping[str, Any]) -> bool:
@@ -77,8 +80,8 @@ MODERATED = _SHOWN_AGAIN | {
     What.NEED_HIDDEN,
     What.NEED_REDACTED,
 }
-#: What feeds tell, and what counts as a sign of life.
-NEWS = PUBLIC_FACTS - MODERATED
+#: What feeds tell, and what counts as a sign of life; what others do elsewhere is none.
+NEWS = PUBLIC_FACTS - MODERATED - {What.ADOPTION_PUBLISHED}
 #: What the one who proposed notices as the first sign that somebody works on it.
 REACTIONS = frozenset(
     {

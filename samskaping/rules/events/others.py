@@ -104,6 +104,31 @@ OTHERS: dict[What, Fact] = {
     What.CHALLENGE_CLOSED: Fact(
         Words("Utfordringen ble stengt for nye forslag", "Utfordringa vart stengd for nye forslag"), True, tells(A.FOLLOWERS)
     ),
+    What.CHALLENGE_PHASE_BEGAN: Fact(
+        Words("En ny fase begynte", "Ein ny fase byrja"), True, tells(A.FOLLOWERS), keys("phase")
+    ),
+    What.CHALLENGE_PHASE_ENDED: Fact(
+        Words("En fase ble avsluttet", "Ein fase vart avslutta"), True, tells(A.FOLLOWERS), keys("phase")
+    ),
+    What.REFLECTION_ASKED: Fact(
+        Words("Et spørsmål om en fase ble stilt", "Eit spørsmål om ein fase vart stilt"), keys=keys("phase", "reflection")
+    ),
+    What.REFLECTION_NOTED: Fact(
+        Words("Et spørsmål om en fase ble besvart, bare for ansatte", "Eit spørsmål om ein fase vart svart på, berre for tilsette"),
+        keys=keys("phase", "reflection"),
+    ),
+    What.REFLECTION_SHOWN: Fact(
+        Words("Kommunen fortalte om tankene underveis i en fase", "Kommunen fortalde om tankane undervegs i ein fase"), True, tells(A.FOLLOWERS),
+        keys("phase", "reflection"),
+    ),
+    What.CHALLENGE_BUILDS_ON: Fact(
+        Words("Utfordringen bygger på noe en annen kommune har gjort", "Utfordringa byggjer på noko ein annan kommune har gjort"), True,
+        keys=keys("slug", "place", "kind", "thing"),
+    ),
+    What.ADOPTION_PUBLISHED: Fact(
+        Words("En annen kommune gjør dette også", "Ein annan kommune gjer dette òg"), True,
+        tells(A.ADOPTED, A.FOLLOWERS, A.HANDLER), keys("slug", "place", "challenge"),
+    ),
     What.ORGANISATION_REGISTERED: Fact(
         Words("Organisasjonen ble registrert", "Organisasjonen vart registrert"), False, tells(A.STAFF), keys("organisation")
     ),

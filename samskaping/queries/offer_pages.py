@@ -1,0 +1,296 @@
+"""One offer as its page shows it, the staff's list of offers, one's own, and what is waiting."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+
+from samskaping.context import Context
+from samskaping.db import Texts
+from samskaping.errors import Missing
+from samskaping.models import (
+    Ask,
+    Author,
+    Challenge,
+    Municipality,
+    Need,
+    Offer,
+    Organisation,
+    Partnership,
+    Proposal,
+    Representative,
+)
+from samskaping.queries import cursors
+from samskaping.queries.challenges import SHARED
+from samskaping.queries.cursors import Order, Place, Slice
+from samskaping.rules import limits
+from samskaping.rules.offers import PUBLIC_STATES, OfferKind, OfferState, held, with_unit
+from samskaping.rules.policy import Can
+from samskaping.rules.speech import AuthorKind
+from samskaping.text import excerpt
+
+_HEADING = 80
+_OWN_MOST = 50
+
+
+@dataclass(frozen=True)
+class About:
+    """What a contribution is about: the word and the name of its address, and its title."""
+
+    kind: str
+    name: str
+    title: Texts | str
+    language: str | None
+
+    @property
+    def path(self) -> str:
+        return f"/{self.kind}/{self.name}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """An offer in a list."""
+
+    id: str
+    kind: OfferKind
+    amount: Decimal | None
+    text: str
+    language: str
+    state: OfferState
+    offered_at: datetime
+    author_kind: AuthorKind
+    author: str
+    about: About
+
+    @property
+    def how_much(self) -> str:
+        return with_unit(self.kind, self.amount) if self.amount else ""
+
+
+@dataclass(frozen=True)
+class Own(Row):
+    """An offer of one's own, or of an organisation that one acts for; ``waits_for_me``: an agreement to confirm."""
+
+    municipality: str
+    slug: str
+    host: str | None
+    waits_for_me: bool
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """The agreement of an offer as its parties see it."""
+
+    version: int
+    language: str
+    their_part: str
+    our_part: str
+    by_on: date
+    municipality_at: datetime | None
+    organisation_at: datetime | None
+    confirmed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """An offer, whole. ``writer_id`` and ``partial_ids`` are inner matters, for permissions."""
+
+    id: str
+    kind: OfferKind
+    amount: Decimal | None
+    text: str
+    language: str
+    state: OfferState
+    offered_at: datetime
+    author_kind: AuthorKind
+    author: str
+    about: About
+    html: str
+    from_on: date | None
+    until_on: date | None
+    answer: str
+    decided_at: datetime | None
+    settled_at: datetime | None
+    organisation_id: str | None
+    organisation: str | None
+    ask: str | None
+    subject: tuple[str, int]
+    writer_id: int | None
+    partial_ids: list[int]
+    agreed: Agreed | None
+    session_id: int | None = None
+
+    @property
+    def how_much(self) -> str:
+        return with_unit(self.kind, self.amount) if self.amount else ""
+
+    @property
+    def is_public(self) -> bool:
+        return self.state in PUBLIC_STATES
+
+
+_COLUMNS: tuple[Any, ...] = (
+    Offer.public_id, Offer.kind, Offer.amount, Offer.text, Offer.language, Offer.state, Offer.offered_at, Author.kind,
+    Author.name, Challenge.public_id, Challenge.title, Need.reference, Need.text, Need.language, Proposal.reference,
+    Proposal.title, Proposal.language,
+)  # fmt: skip
+
+
+def _rows(*more: Any) -> Any:
+    return (
+        select(*_COLUMNS, *more)
+        .select_from(Offer)
+        .join(Author, Author.id == Offer.author_id)
+        .outerjoin(Challenge, Challenge.id == Offer.challenge_id)
+        .outerjoin(Need, Need.id == Offer.need_id)
+        .outerjoin(Proposal, Proposal.id == Offer.proposal_id)
+    )
+
+
+def _shaped(row: Any) -> tuple[Any, ...]:
+    """The values of a row's own fields, with what it is about made one."""
+    challenge, title, need, words, spoken, ref, named, written = row[9:17]
+    if challenge:
+        about = About("utfordring", challenge, title, None)
+    elif need:
+        about = About("behov", need, excerpt(words, _HEADING), spoken)
+    else:
+        about = About("forslag", ref, named, written)
+    return (row[0], row[1], held(row[2]), *row[3:9], about)
+
+
+def page(ctx: Context, public_id: str) -> Page:
+    """An offer for everyone once it is accepted, and before that for its giver and those who answer. One statement.
+
+    Raises ``Missing``.
+    """
+    mine, agreed = _is_mine(ctx), Partnership
+    found = _rows(
+        Offer.html, Offer.from_on, Offer.until_on, Offer.answer, Offer.decided_at, Offer.settled_at,
+        Organisation.public_id, Organisation.name, Ask.public_id, Challenge.id, Need.id, Proposal.id, mine,
+        Proposal.partial_ids, agreed.version, agreed.language, agreed.their_part, agreed.our_part, agreed.by_on,
+        agreed.municipality_at, agreed.organisation_at, agreed.confirmed_at,
+    )  # fmt: skip
+    shown = or_(and_(Offer.state.in_(PUBLIC_STATES), _is_shown()), mine, *_staff(ctx))
+    found = (
+        found.outerjoin(Organisation, Organisation.id == Offer.organisation_id)
+        .outerjoin(Ask, Ask.id == Offer.ask_id)
+        .outerjoin(agreed, agreed.offer_id == Offer.id)
+        .where(Offer.public_id == public_id, Offer.municipality_id == ctx.here.id, shown)
+    )
+    row = ctx.db.execute(found, execution_options=SHARED).one_or_none()
+    if row is None or not ctx.here.is_active:
+        raise Missing
+    subject = next((kind, key) for kind, key in zip(("challenge", "need", "proposal"), row[26:29], strict=True) if key)
+    writer = ctx.actor.person_id if row[29] else None
+    agreement = Agreed(*row[31:]) if row[31] else None
+    found = Page(*_shaped(row), *row[17:26], subject, writer, row[30] or [], agreement)
+    if not (found.is_public or writer or ctx.may(Can.OFFER_DECIDE, found)):
+        raise Missing
+    return found
+
+
+def listing(ctx: Context, about: str = "", *, is_waiting: bool, place: Place | None = None) -> Slice:
+    """Offers to the municipality for those who answer them, the oldest that waits first; ``about`` narrows it to one
+    challenge, need or proposal. One statement.
+    """
+    found = _rows().where(Offer.municipality_id == ctx.here.id)
+    if is_waiting:
+        found = found.where(Offer.state == OfferState.VENTER)
+    if about:
+        found = found.where(or_(Challenge.public_id == about, Need.reference == about, Proposal.reference == about))
+    order = Order(Offer.offered_at, Offer.public_id, descending=not is_waiting)
+    window = cursors.window(found, order, place, limits.INBOX_PAGE)
+    rows = [Row(*_shaped(row)) for row in ctx.db.execute(window, execution_options=SHARED)]
+    return cursors.cut(rows, place, limits.INBOX_PAGE, lambda row: (row.offered_at, row.id))
+
+
+def waiting(ctx: Context) -> int:
+    """How many offers wait for the municipality's answer. One statement."""
+    counted = select(func.count(Offer.id)).where(Offer.municipality_id == ctx.here.id)
+    return ctx.db.scalar(counted.where(Offer.state == OfferState.VENTER)) or 0
+
+
+def counted(*states: OfferState) -> Any:
+    """How many offers to the proposal of a larger statement stand in one of these states."""
+    found = select(func.count(Offer.id)).where(Offer.proposal_id == Proposal.id, Offer.state.in_(states))
+    return found.correlate(Proposal).scalar_subquery()
+
+
+def mine(ctx: Context) -> tuple[Own, ...]:
+    """What the signed-in person offers, and what is offered for organisations they act for, in whichever
+    municipality, the newest first. One statement.
+    """
+    to_confirm = exists().where(
+        Partnership.offer_id == Offer.id, Partnership.organisation_at.is_(None), Partnership.confirmed_at.is_(None)
+    )
+    found = (
+        _rows(Municipality.name, Municipality.slug, Municipality.host, to_confirm)
+        .join(Municipality, Municipality.id == Offer.municipality_id)
+        .where(_is_mine(ctx))
+        .order_by(Offer.offered_at.desc(), Offer.id.desc())
+        .limit(_OWN_MOST)
+    )
+    rows = ctx.db.execute(found, execution_options={"every_municipality": True})
+    return tuple(Own(*_shaped(row), *row[17:]) for row in rows)
+
+
+def ask(ctx: Context, public_id: str) -> tuple[OfferKind, About]:
+    """What is asked for, while it is: its kind and what it is about. One statement. Raises ``Missing``."""
+    found = (
+        select(Ask.kind, Challenge.public_id, Challenge.title, Need.reference, Need.text, Need.language,
+               Proposal.reference, Proposal.title, Proposal.language)
+        .outerjoin(Challenge, Challenge.id == Ask.challenge_id)
+        .outerjoin(Need, Need.id == Ask.need_id)
+        .outerjoin(Proposal, Proposal.id == Ask.proposal_id)
+        .where(Ask.public_id == public_id, Ask.municipality_id == ctx.here.id, Ask.closed_at.is_(None))
+    )  # fmt: skip
+    row = ctx.db.execute(found, execution_options=SHARED).one_or_none()
+    if row is None:
+        raise Missing
+    return row[0], _shaped((None,) * 9 + tuple(row[1:]))[-1]
+
+
+def subject(ctx: Context, kind: str, name: str) -> About:
+    """What somebody wants to contribute to, when everyone can see it. One statement. Raises ``Missing``."""
+    found: dict[str, Any] = {
+        "utfordring": select(Challenge.title).where(
+            Challenge.public_id == name, Challenge.published_at.is_not(None), Challenge.stands_in(ctx.here.id)
+        ),
+        "behov": select(Need.text, Need.language).where(Need.reference == name, Need.is_public),
+        "forslag": select(Proposal.title, Proposal.language).where(Proposal.reference == name, Proposal.is_public),
+    }
+    row = ctx.db.execute(found[kind]).one_or_none()
+    if row is None or not ctx.here.is_active:
+        raise Missing
+    title = excerpt(row[0], _HEADING) if kind == "behov" else row[0]
+    return About(kind, name, title, row[1] if len(row) > 1 else None)
+
+
+def open_asks(ctx: Context, kind: str, key: int) -> list[tuple[str, OfferKind, str]]:
+    """(public id, kind, words) of what is asked for beside one thing. One statement."""
+    found = select(Ask.public_id, Ask.kind, Ask.text).where(
+        getattr(Ask, f"{kind}_id") == key, Ask.municipality_id == ctx.here.id, Ask.closed_at.is_(None)
+    )
+    return [(row[0], row[1], excerpt(row[2], _HEADING)) for row in ctx.db.execute(found.order_by(Ask.id))]
+
+
+def _is_mine(ctx: Context) -> ColumnElement[bool]:
+    """Of a person: who made it; of an organisation: whoever acts for it now."""
+    acts = exists().where(
+        Representative.organisation_id == Offer.organisation_id,
+        Representative.person_id == ctx.actor.person_id,
+        Representative.left_at.is_(None),
+    )
+    return or_(and_(Offer.giver_id == ctx.actor.person_id, Offer.organisation_id.is_(None)), acts)
+
+
+def _is_shown() -> ColumnElement[bool]:
+    """Whether everyone can see what the offer is about."""
+    return or_(Challenge.published_at.is_not(None), Need.is_public, Proposal.is_public)
+
+
+def _staff(ctx: Context) -> list[ColumnElement[bool]]:
+    return [Offer.municipality_id == ctx.here.id] if ctx.may(Can.OFFER_DECIDE) else []
