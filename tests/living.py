@@ -40,7 +40,8 @@ def things(connection: Connection, municipality_id: int) -> list[Thing]:
             ref, own = refs.get(case, ""), str(row.get("public_id", ""))
             found += [Thing(table.name, name, ref, people) for name in _unique([own, ref if table is _CASES else ""])]
             found += [Thing(table.name, refs[row[name]], ref, people) for name in ("other_id",) if name in row]
-    return [*found, *_needs(connection, municipality_id), *_staff(connection, municipality_id)]
+    rest = (_needs, _partners, _staff)
+    return [*found, *(thing for part in rest for thing in part(connection, municipality_id))]
 
 
 def _needs(connection: Connection, municipality_id: int) -> Iterable[Thing]:
@@ -55,6 +56,14 @@ def _needs(connection: Connection, municipality_id: int) -> Iterable[Thing]:
         yield Thing("needs", ref, ref, people)
         if challenge:
             yield Thing("needs", challenge, ref, people)
+
+
+def _partners(connection: Connection, municipality_id: int) -> Iterable[Thing]:
+    """Challenges that another municipality leads, and this one shares or is asked to."""
+    partners, challenges = _TABLES["challenge_partners"].c, _TABLES["challenges"].c
+    found = select(challenges.public_id).join(partners.id.table, partners.challenge_id == challenges.id)
+    theirs = (partners.municipality_id == municipality_id, challenges.municipality_id != municipality_id)
+    return [Thing("partners", row, "", ()) for row in connection.scalars(found.where(*theirs))]
 
 
 def _leading_to(table: Table, name: str) -> list[str]:

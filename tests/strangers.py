@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from samskaping import clock
-from samskaping.actions import barriers, comments, exports, moderation, sessions, sheets, support, tasks
+from samskaping.actions import barriers, comments, exports, moderation, partners, sessions, sheets, support, tasks
 from samskaping.actions.comments import Remark
 from samskaping.actions.tasks import Wanted
 from samskaping.context.doors import Door as Place
@@ -24,6 +24,7 @@ from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
 from samskaping.rules.tasks import TaskKind
 from samskaping.web.app import create_app
+from tests.challenges import published
 from tests.house.doors import LIST
 from tests.living import Thing, things
 from tests.world import World
@@ -218,6 +219,18 @@ def _without(text: str, ids: list[str]) -> str:
     return re.sub(r'name="(csrf_token|once)"[^>]*>', r"\1", text)
 
 
+def _share(two: Strangers, db: Any) -> None:
+    """Two challenges of a third municipality: one that theirs is asked to share, and one that it shares."""
+    voss, halden = two.world(db, "voss"), two.world(db, "halden")
+    hilde, leader = voss.person("Hilde", Role.PUBLISIST), halden.person("Leder", Role.LEDER)
+    for joins in (False, True):
+        made = published(voss, hilde)
+        partners.invite(voss.context(hilde), made, "halden")
+        if joins:
+            partners.answer(halden.context(leader), made, accepts=True)
+    db.commit()
+
+
 def furnish(two: Strangers) -> None:
     """What the demonstration does not hold: things that live for a day, and what is asked across the border."""
     with two.session() as db:
@@ -237,6 +250,7 @@ def furnish(two: Strangers) -> None:
         support.give(ctx, joined)
         world.move(joined, "sla_sammen", me, into=world.proposal())
         db.commit()
+        _share(two, db)
         voss = two.world(db, "voss")
         asker = voss.context(voss.caseworker())
         wanted = Wanted(TaskKind.KOMMUNE, "halden", "Hva mener dere?", due=asker.today + timedelta(days=9))

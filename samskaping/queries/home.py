@@ -5,14 +5,16 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select, union_all
+from sqlalchemy import Select, bindparam, func, or_, select, true, union_all
 
 from samskaping.clock import midnight, oslo_date
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.models import Challenge, Municipality, Proposal, Statement
+from samskaping.queries import offers
 from samskaping.queries.figures import YEAR
 from samskaping.rules import limits
+from samskaping.rules.offers import Mobilised
 from samskaping.rules.pipeline import State
 from samskaping.rules.speech import StatementKind
 
@@ -143,7 +145,10 @@ _REFUSED: Any = (
     .subquery()
 )
 _REFUSALS: Any = select(_REFUSED.c.state, func.count()).group_by(_REFUSED.c.state)
-_WELCOME = select(Municipality.welcome).where(Municipality.id == bindparam("here"))
+_GIVEN = offers.HERE.subquery()
+_OPENING: Any = (
+    select(Municipality.welcome, *_GIVEN.c).outerjoin(_GIVEN, true()).where(Municipality.id == bindparam("here"))
+)
 
 
 def news(ctx: Context, most: int = 4) -> tuple[News, ...]:
@@ -162,6 +167,8 @@ def refusals(ctx: Context) -> dict[State, int]:
     return dict(row for row in counted)
 
 
-def welcome(ctx: Context) -> Texts:
-    """The municipality's own words on its front page."""
-    return ctx.db.scalar(_WELCOME, {"here": ctx.here.id}) or Texts()
+def opening(ctx: Context) -> tuple[Texts, tuple[Mobilised, ...]]:
+    """The municipality's own words on its front page, and what people have promised and delivered. One statement."""
+    rows: Any = ctx.db.execute(_OPENING, {"here": ctx.here.id}).all()
+    given = offers.summed(row[1:] for row in rows if row[1])
+    return (rows[0][0] if rows else None) or Texts(), given

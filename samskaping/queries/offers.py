@@ -115,15 +115,16 @@ def mobilised_for(ctx: Context, challenge_id: int) -> tuple[Mobilised, ...]:
     """What has been promised and delivered for a challenge and the proposals in it, by kind, in all the municipalities
     that share it. One statement.
     """
-    return _sums(ctx.db.execute(_FOR_CHALLENGE, {"about": challenge_id}, execution_options=SHARED))
+    return summed(ctx.db.execute(_FOR_CHALLENGE, {"about": challenge_id}, execution_options=SHARED))
 
 
 def mobilised(ctx: Context) -> tuple[Mobilised, ...]:
     """What has been promised and delivered in the municipality, by kind. One statement."""
-    return _sums(ctx.db.execute(_HERE, {"here": ctx.here.id}))
+    return summed(ctx.db.execute(HERE, {"here": ctx.here.id}))
 
 
-def _sums(rows: Any) -> tuple[Mobilised, ...]:
+def summed(rows: Iterable[Any]) -> tuple[Mobilised, ...]:
+    """Rows of (kind, state, how many, how much in hundredths), by kind."""
     return _summed((kind, state, count, held(amount)) for kind, state, count, amount in rows)
 
 
@@ -137,7 +138,7 @@ def _summed(rows: Iterable[tuple[OfferKind, OfferState, int, Decimal | None]]) -
 
 
 _SUMS: Any = (
-    select(Offer.kind, Offer.state, func.count(), func.sum(Offer.amount))
+    select(Offer.kind, Offer.state, func.count().label("offers"), func.sum(Offer.amount).label("amount"))
     .where(Offer.state.in_(PUBLIC_STATES))
     .group_by(Offer.kind, Offer.state)
 )
@@ -150,8 +151,8 @@ def _under(challenge: "BindParameter[int]") -> Any:
 _FOR_CHALLENGE: Any = _SUMS.where(
     or_(Offer.challenge_id == bindparam("about"), Offer.proposal_id.in_(_under(bindparam("about"))))
 )
-#: What can no longer be seen counts for nothing.
-_HERE: Any = (
+#: What has been promised and delivered in one municipality; what cannot be seen, counts for nothing.
+HERE: Any = (
     _SUMS.outerjoin(Proposal, Proposal.id == Offer.proposal_id)
     .outerjoin(Need, Need.id == Offer.need_id)
     .where(

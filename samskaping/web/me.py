@@ -7,7 +7,7 @@ from samskaping.actions import drafts as draft_deeds
 from samskaping.actions import notifications as deeds
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
-from samskaping.queries import cursors, mine
+from samskaping.queries import cursors, mine, offer_pages
 from samskaping.web.access import SIGNED_IN, Where, open_to
 from samskaping.web.people import say
 
@@ -20,6 +20,13 @@ def cases() -> ResponseReturnValue:
     """All the person's own cases, in pages."""
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
     return render_template("people/cases.html", cases=mine.cases(g.ctx, place))
+
+
+@bp.get("/min-side/bidrag")
+@open_to(SIGNED_IN, Where.BOTH)
+def offers() -> ResponseReturnValue:
+    """What the person offers, and what is offered for organisations that they act for."""
+    return render_template("people/offers.html", offers=offer_pages.mine(g.ctx))
 
 
 @bp.get("/min-side/folger")

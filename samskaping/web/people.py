@@ -9,7 +9,7 @@ from samskaping.actions.people import Account, Newcomer
 from samskaping.errors import Denied, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.outside import passwords
-from samskaping.queries import mine, notifications, offer_pages, organisations, own_needs, people
+from samskaping.queries import mine, notifications, organisations, own_needs, people
 from samskaping.rules.addresses import account_mark
 from samskaping.rules.kinds import LetterKind
 from samskaping.web import login, rates, replies
@@ -111,7 +111,6 @@ def me() -> ResponseReturnValue:
         drafts=mine.drafts(ctx),
         cases=mine.cases(ctx, size=SHOWN),
         needs=own_needs.mine(ctx),
-        offers=offer_pages.mine(ctx),
         follows=mine.follows(ctx, size=SHOWN),
         counts=mine.counts(ctx),
         told=notifications.listing(ctx, size=SHOWN).rows,

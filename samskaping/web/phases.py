@@ -29,13 +29,15 @@ def shown(challenge: Page) -> dict[str, Any]:
     at, is_known = plans.today(g.ctx, challenge.key, phases), g.ctx.actor.is_known
     is_open = challenge.is_open(g.ctx.today)
     why_not = {opening: closed(at, opening, is_known=is_known) for opening in Opening}
+    # One that was closed by hand takes no proposals, whatever its phase says.
+    opens = (at.phase.opens if at.phase else frozenset()) - (set() if is_open else {Opening.FORSLAG})
     following = next((one for one in phases if one.begins_on > g.ctx.today), None)
     return {
         "steps": [_step(one) for one in phases],
         "reflections": reflections.of_challenge(g.ctx, challenge.key, only_shown=True) if phases else (),
         "at": at,
         "following": following,
-        "opening_names": [str(OPENING_NAMES[one]) for one in Opening if at.phase and one in at.phase.opens],
+        "opening_names": [str(OPENING_NAMES[one]) for one in Opening if one in opens],
         "participants": PARTICIPANT_NAMES[at.phase.participants] if at.phase else "",
         "why_not": why_not[Opening.FORSLAG],
         "is_open": is_open and not why_not[Opening.FORSLAG],

@@ -51,6 +51,7 @@ def test_an_organisation_offers_premises_and_a_partnership_is_confirmed(site, st
     assert "De bidrar" in anyone.text
     assert "Holder kjøkkenet" not in anyone.text
     giver.get("/min-side")
+    giver.click("Mine bidrag")
     assert "En avtale venter på at dere bekrefter den." in giver.text
     giver.get(f"/bidrag/{offer}")
     assert "Tusen takk!" in giver.text

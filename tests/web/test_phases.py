@@ -262,3 +262,10 @@ def test_the_number_of_statements_does_not_grow(site, halden, ingrid, made, stat
         ola.get(f"/utfordring/{made}")
     staff.press("Se hva det betyr")
     staff.fill(why="Fordi.").press("Lagre fasene")  # the visitor counts what a deed at the desk takes
+
+
+def test_one_that_was_closed_by_hand_offers_no_proposals_whatever_its_phase(site, halden, ingrid, made):
+    planned(halden, ingrid, made, phase(halden, FORSLAG, 0, 9))
+    challenges.close(halden.context(ingrid), made)
+    said = site.visitor().get(f"/utfordring/{made}").get_text(" ", strip=True)
+    assert "Åpent nå: Fortelle om behov, kommentere forslag, støtte forslag." in said
