@@ -180,7 +180,11 @@ def _listed(ctx: Context, kind: Kind, query: str) -> tuple[Found, ...]:
     else:
         found = found.order_by(Challenge.published_at.desc(), Challenge.id.desc())
     rows: Any = ctx.db.execute(found, execution_options=_EVERYWHERE)
-    return tuple(Found(kind, *told, full_name(number, name), taken) for *told, number, name, taken in rows)
+    names = ("thing", "title", "summary", "language", "state", "slug")
+    return tuple(
+        Found(kind, **dict(zip(names, row, strict=False)), place=full_name(row[6], row[7]), taken=row[8])
+        for row in rows
+    )
 
 
 def _name(kind: Kind) -> Any:

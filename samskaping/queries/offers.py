@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, func, null, or_, select, union_all
+from sqlalchemy import BindParameter, and_, bindparam, cast, func, null, or_, select, union_all
 
 from samskaping.context import Context
 from samskaping.models import Ask, Author, Need, Offer, Organisation, Partnership, Proposal
@@ -183,7 +183,8 @@ def _beside(kind: str) -> Any:
         .limit(MOST)
         .subquery()
     )  # fmt: skip
-    lacking = [null() for _name in range(len(given.c) - len(_common(Ask)) - 1)]
+    # PostgreSQL takes an empty column of a subquery for text.
+    lacking = [cast(null(), column.type).label(column.name) for column in [*given.c][len(_common(Ask)) : -1]]
     wanted: Any = (
         select(*_common(Ask), *lacking, Ask.asked_at.label("at"))
         .where(asked, Ask.closed_at.is_(None))

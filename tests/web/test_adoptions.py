@@ -16,6 +16,8 @@ from samskaping.rules.roles import Role
 from samskaping.rules.speech import Decision, ReportReason
 from tests.challenges import content, published
 from tests.statements import Statements
+from tests.visitor import Site
+from tests.web.keeping import body
 from tests.world import municipality
 
 CANARY = "Kanarifuglen synger ikke ennå"
@@ -226,6 +228,19 @@ def test_both_histories_are_written_at_once(site, voss, pia, made):
     assert done == {"slug": "voss", "place": "Voss kommune", "challenge": draft}
     found = voss.db.scalars(select(Event).where(Event.what == What.ADOPTION_PUBLISHED)).one()
     assert (found.municipality_id, found.actor_id) == (site.world.here.id, pia.id)
+
+
+def test_a_draft_leaves_the_kept_page_there_as_it_was_and_a_published_one_does_not(keeping, connection, halden):
+    site, voss = Site(keeping, connection, halden), municipality(halden.db, "voss", number="4621")
+    thing = published(halden, halden.person("Ingrid", Role.PUBLISIST))
+    pia, path = voss.person("Pia", Role.PUBLISIST), f"/halden/nb/utfordring/{thing}"
+    halden.db.commit()
+    before = body(site, path)
+    draft = take(voss, pia, thing)
+    assert body(site, path) == before
+    finish(voss, pia, draft, "Hvordan kan vossinger spise sammen?")
+    assert "Voss" not in before[1]
+    assert "Også gjort av" in body(site, path)[1]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
