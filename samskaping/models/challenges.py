@@ -103,7 +103,7 @@ class Challenge(Tenanted, Base):
 
 
 class ChallengePartner(Base):
-    """A municipality that takes part in a challenge, or is invited to. Proposals refer to (challenge, municipality) here.
+    """A municipality that takes part in a challenge, or is invited. Proposals refer to (challenge, municipality) here.
 
     What each said to the other, with the invitation and in the answer, is for those two alone.
     """

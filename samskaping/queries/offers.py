@@ -183,8 +183,8 @@ def _beside(kind: str) -> Any:
         .limit(MOST)
         .subquery()
     )  # fmt: skip
-    # PostgreSQL takes an empty column of a subquery for text.
-    lacking = [cast(null(), column.type).label(column.name) for column in [*given.c][len(_common(Ask)) : -1]]
+    # Of the same kinds as the offers' own: PostgreSQL puts no two kinds into one column.
+    lacking = [cast(null(), one.type).label(one.name) for one in list(given.c)[len(_common(Ask)) : -1]]
     wanted: Any = (
         select(*_common(Ask), *lacking, Ask.asked_at.label("at"))
         .where(asked, Ask.closed_at.is_(None))

@@ -72,6 +72,8 @@ ANY: dict[str, set[str]] = {
     "note.write": {"moderator", "saksbehandler", "publisist", "leder"},
     "moderate": _MODERATES,
     "challenge.write": _PUBLISHES,
+    "partner.invite": _PUBLISHES,
+    "partner.answer": {"publisist", "leder"},
     "organisation.register": _CONFIRMED,
     "organisation.verify": _HANDLES,
     "municipality.set": {"administrator"},
