@@ -10,8 +10,21 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from samskaping import clock
-from samskaping.actions import barriers, comments, exports, moderation, partners, sessions, sheets, support, tasks
+from samskaping.actions import (
+    barriers,
+    comments,
+    exports,
+    moderation,
+    need_rulings,
+    partners,
+    sessions,
+    sheets,
+    support,
+    tasks,
+    ties,
+)
 from samskaping.actions.comments import Remark
+from samskaping.actions.needs import Told
 from samskaping.actions.tasks import Wanted
 from samskaping.context.doors import Door as Place
 from samskaping.context.doors import find
@@ -251,6 +264,11 @@ def furnish(two: Strangers) -> None:
         world.move(joined, "sla_sammen", me, into=world.proposal())
         db.commit()
         _share(two, db)
+        need = ties.tell(ctx, Told("Det er mørkt på veien hjem fra bussen.")).reference
+        need_rulings.hide(
+            world.context(world.person("Mari", Role.MODERATOR)), need, ReportReason.KRENKENDE, "Se reglene."
+        )
+        db.commit()
         voss = two.world(db, "voss")
         asker = voss.context(voss.caseworker())
         wanted = Wanted(TaskKind.KOMMUNE, "halden", "Hva mener dere?", due=asker.today + timedelta(days=9))
