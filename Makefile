@@ -3,7 +3,8 @@
 
 .DEFAULT_GOAL := help
 PORT ?= 8000
-WORKERS ?= 2
+# One more than most machines here have cores: a test that waits for a browser or a disk leaves its core to another.
+WORKERS ?= 3
 IMAGE ?= samskaping
 ARGS ?=
 BIN := .venv/bin

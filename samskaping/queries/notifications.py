@@ -65,6 +65,8 @@ _BESIDES: dict[What, str] = {
     **dict.fromkeys(ABOUT_OFFERS, "/bidrag/{offer}"),
 }
 
+#: Lists of the desk that an event leads to.
+_DESK_LISTS = {What.CHALLENGE_CRITERIA_SET: "/arbeid?ko=alle&utfordring="}
 #: What is done at the desk of the municipality that the event names.
 _THERE = frozenset({What.OPINION_ASKED, *DESK_PAGES})
 #: Where the page of each kind of thing is; its name follows.
@@ -146,10 +148,8 @@ class Told:
             return f"/arbeid/moderer/kommentar/{name}" if name else f"/arbeid/moderer/{kind}/{self.thing}"
         if self.what in _AT_THE_DESK:
             return f"/arbeid/sak/{self.thing}"
-        if self.what in DESK_PAGES:
-            return DESK_PAGES[self.what] + self.thing
-        if self.what is What.CHALLENGE_CRITERIA_SET:
-            return f"/arbeid?ko=alle&utfordring={self.thing}"
+        if desk := (DESK_PAGES | _DESK_LISTS).get(self.what):
+            return desk + self.thing
         anchor = f"#{self.details['comment']}" if "comment" in self.details else ""
         start = _BEGINNINGS.get(self.kind)
         return f"{start}{self.thing}{anchor}" if start else "/"

@@ -186,10 +186,11 @@ def page(ctx: Context, public_id: str) -> Page:
     subject = next((kind, key) for kind, key in zip(("challenge", "need", "proposal"), row[26:29], strict=True) if key)
     writer = ctx.actor.person_id if row[29] else None
     agreement = Agreed(*row[31:]) if row[31] else None
-    found = Page(*_shaped(row), *row[17:26], subject, writer, row[30] or [], agreement)
-    if not (found.is_public or writer or ctx.may(Can.OFFER_DECIDE, found)):
+    cells: tuple[Any, ...] = (*_shaped(row), *row[17:26], subject, writer, row[30] or [], agreement)
+    page = Page(*cells)
+    if not (page.is_public or writer or ctx.may(Can.OFFER_DECIDE, page)):
         raise Missing
-    return found
+    return page
 
 
 def listing(ctx: Context, about: str = "", *, is_waiting: bool, place: Place | None = None) -> Slice:

@@ -204,9 +204,11 @@ def _common(table: type[Ask] | type[Offer]) -> list[Any]:
 
 def _asked(row: Any, given: list[Given]) -> Asked:
     got = sum((one.amount or Decimal(0) for one in given), Decimal(0))
-    return Asked(row[0], row[1], held(row[2]), *row[3:8], got, len(given))
+    cells: tuple[Any, ...] = (row[0], row[1], held(row[2]), *row[3:8], got, len(given))
+    return Asked(*cells)
 
 
 def _given(row: Any) -> Given:
     agreement = Agreement(row.their_part, row.our_part, row.agreed_in, row.by_on, row.confirmed_at)
-    return Given(row[0], row[1], held(row[2]), *row[3:14], agreement if row.confirmed_at else None)
+    cells: tuple[Any, ...] = (row[0], row[1], held(row[2]), *row[3:14], agreement if row.confirmed_at else None)
+    return Given(*cells)

@@ -172,7 +172,8 @@ def case(ctx: Context, ref: str) -> Case:
     row = ctx.db.execute(_CASE.where(visible.proposals(ctx)), asked).one_or_none()
     if row is None:
         raise Missing
-    return Case(*row[: -phases.WIDTH], phases=phases.read(row))
+    cells: tuple[Any, ...] = (*row[: -phases.WIDTH], phases.read(row))
+    return Case(*cells)
 
 
 def said(ctx: Context, proposal: Case) -> tuple[Said, ...]:

@@ -21,11 +21,7 @@ from samskaping.web import navigation
 
 def install(app: Flask) -> None:
     """Put filters and globals into Jinja."""
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    environment: Any = app.jinja_env
-    environment.install_gettext_callables(say, say_so_many, newstyle=True)
-    # Jinja dresses those once more at each call; they are dressed already.
-    environment.globals.update(gettext=say, ngettext=say_so_many, _=say)
+    _teach(app.jinja_env)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         date=day,
@@ -60,6 +56,14 @@ def install(app: Flask) -> None:
         url_for=url,
     )
     app.context_processor(_page_globals)
+
+
+def _teach(environment: Any) -> None:
+    """The words of both language forms."""
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(say, say_so_many, newstyle=True)
+    # Jinja dresses those once more at each call; they are dressed already.
+    environment.globals.update(gettext=say, ngettext=say_so_many, _=say)
 
 
 def say(message: str, **values: Any) -> Markup:

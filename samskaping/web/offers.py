@@ -45,7 +45,8 @@ def offer_state(state: OfferState) -> str:
 def to_subject(kind: str, name: str) -> str:
     """The page of what a contribution is about, where contributions stand on it."""
     endpoint, word = _PAGES[kind]
-    return url_for(endpoint, _anchor="bidrag", **{word: name})
+    words: dict[str, Any] = {word: name}
+    return url_for(endpoint, _anchor="bidrag", **words)
 
 
 @bp.route("/bidra/<any(utfordring, behov, forslag):kind>/<name>", methods=["GET", "POST"])
