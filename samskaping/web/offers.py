@@ -161,4 +161,4 @@ def close(ask: str) -> ResponseReturnValue:
 
 def _units() -> dict[str, str]:
     """What an amount of each kind counts, beside its name."""
-    return {kind.value: _("regnes i %(unit)s") % {"unit": unit(kind)} for kind in OFFER_KIND_NAMES}
+    return {kind.value: _("Regnes i %(unit)s") % {"unit": unit(kind)} for kind in OFFER_KIND_NAMES}
