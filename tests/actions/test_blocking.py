@@ -29,6 +29,7 @@ SHUT = {
     Can.SUPPORT_GIVE,
     Can.ORGANISATION_REGISTER,
     Can.NEED_TELL,
+    Can.OFFER_MAKE,
     Can.NEED_CONCERN,
     Can.NEED_TIE,
     Can.NEED_MEET,
