@@ -23,7 +23,8 @@ ROLES = ("innsyn", "moderator", "saksbehandler", "publisist", "leder", "arkivar"
 # Whom each kind of page is looked at as, in every run.
 EVERY_RUN = ("unknown", "resident", "leder", "administrator")
 # Reached from a letter, after something was sent in or edited, by the platform's own role, by a link that leads on at
-# once, or by machines. The journeys and tests/web look at those that people see.
+# once, in the other municipality, from the one challenge that has it, or by machines. The journeys and tests/web look
+# at those that people see.
 NOT_BY_LINKS = frozenset(
     f"{noun}.{name}"
     for noun, names in {
@@ -43,10 +44,12 @@ NOT_BY_LINKS = frozenset(
         "notifications": ["unsubscribe"],
         "opinions": ["by_link"],
         "own_case": ["edit", "reply", "resubmit", "withdraw"],
+        "partners": ["invitation", "leave"],
         "people": ["mailed"],
         "proposals": ["statement_versions", "versions"],
         "proposing": ["idea", "place", "receipt", "review", "saved", "similar"],
         "redaction": ["originals", "undo"],
+        "reflections": ["answer"],
         "reports": ["thanks"],
         "sheets": ["columns", "page"],
         "sitemap": ["addresses"],
