@@ -11,8 +11,7 @@ from samskaping.models import NeedContact
 from samskaping.rules import limits
 from tests.browser.test_journeys import Keyboard
 
-pytestmark = pytest.mark.browser
-SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+pytestmark = [pytest.mark.browser, pytest.mark.second_in_matrix]
 LINK = re.compile(r"/behov/bekreft/")
 #: What stands on the pages of each form.
 WORDS = {
@@ -37,8 +36,10 @@ WORDS = {
 }  # fmt: skip
 
 
-@SCRIPTS
-@pytest.mark.parametrize("form", ["nb", "nn"])
+@pytest.mark.parametrize(("form", "scripts"), [
+    ("nb", True), ("nn", False),
+    pytest.param("nb", False, marks=pytest.mark.matrix), pytest.param("nn", True, marks=pytest.mark.matrix),
+])  # fmt: skip
 def test_a_need_without_account_becomes_part_of_a_challenge(person, served, form, scripts):
     words, place = WORDS[form], f"/{WORDS[form]['place']}/{form}"
     need = f"Eg et frukost åleine klokka fire, {form} {scripts}, for alle andre søv når eg kjem frå vakt."
