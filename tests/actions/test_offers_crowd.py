@@ -12,7 +12,8 @@ from samskaping.rules.events import What
 from samskaping.rules.offers import OfferState
 from samskaping.rules.roles import Role
 from tests.actions.test_needs import challenge, organisation
-from tests.actions.test_offers import terms, wish
+from tests.actions.test_offers import wish
+from tests.actions.test_partnerships import terms
 from tests.crowds import at_once, kinds
 from tests.world import municipality
 

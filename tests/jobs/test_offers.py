@@ -6,7 +6,8 @@ from samskaping.queries import notifications
 from samskaping.rules.events import What
 from samskaping.rules.roles import Role
 from tests.actions.test_needs import challenge, organisation
-from tests.actions.test_offers import give, terms
+from tests.actions.test_offers import give
+from tests.actions.test_partnerships import terms
 from tests.jobs.test_needs import heard
 
 
