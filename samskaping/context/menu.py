@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import Boolean, Select, case, func, literal_column, select
 
 from samskaping.db import constant
-from samskaping.models import Appeal, ChallengePartner, Comment, Membership, Municipality, Proposal, Report
+from samskaping.models import Appeal, ChallengePartner, Comment, Membership, Municipality, Need, Proposal, Report
 from samskaping.models.comments import WAITS
+from samskaping.models.needs import WAITS as NEED_WAITS
 from samskaping.models.proposals import OPEN_SHELF
 from samskaping.rules.partners import Standing
 from samskaping.rules.policy import BINDING, HANDLING, REVIEWING
@@ -32,7 +33,8 @@ def to_decide(place: Any) -> Any:
     waiting: tuple[Select[Any], ...] = (
         select(Proposal.id).where(Proposal.municipality_id == place, Proposal.shelf == constant(Shelf.GODKJENNING)),
         select(Comment.id).where(Comment.municipality_id == place, literal_column(f"({WAITS})", Boolean)),
-        reported.group_by(Report.proposal_id, Report.comment_id),
+        select(Need.id).where(Need.municipality_id == place, literal_column(f"({NEED_WAITS})", Boolean)),
+        reported.group_by(Report.proposal_id, Report.comment_id, Report.need_id),
         select(Appeal.id).where(Appeal.municipality_id == place, Appeal.decided_at.is_(None)),
     )
     first, *others = map(_count, waiting)

@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from samskaping.actions import appeals, comments, reports
+from samskaping.actions import appeals, comments, needs, reports, ties
 from samskaping.actions.comments import Remark
 from samskaping.actions.judging import Judgement, Wanted, judge
+from samskaping.actions.needs import Told
 from samskaping.actions.reports import Complaint
 from samskaping.models import Block, Comment, Person, Ruling
 from samskaping.rules.moderation import Deed
@@ -193,3 +194,14 @@ def test_moderators_see_in_the_menu_how_much_waits_as_many_as_their_queue_has(si
         assert page.select_one(".sk-queues [aria-current]").get_text(" ", strip=True).startswith("4 ")
     page = site.visitor(asker.person("Per", Role.PUBLISIST), place="/asker/nb").get("/arbeid")
     assert "venter:" not in page.select_one(".sk-staff-top nav").get_text(" ", strip=True)
+
+
+def test_needs_that_wait_and_that_are_reported_are_in_the_number_of_the_menu_too(site, halden, moderator, db):
+    needs.tell(halden.context(), Told("Det er mørkt på veien hjem."))
+    for words in ("Bussen går før kampen er ferdig.", "Jeg spiser alene hver dag."):
+        told = ties.tell(halden.context(halden.person()), Told(words)).reference
+        reports.report_need(halden.context(halden.person()), told, Complaint(ReportReason.SPAM))
+    db.commit()
+    page = site.visitor(moderator).get("/arbeid/meldinger")
+    assert page.select_one(".sk-queues [aria-current]").get_text(" ", strip=True).startswith("3 ")
+    assert "venter: 3" in page.select_one(".sk-staff-top nav").get_text(" ", strip=True)
