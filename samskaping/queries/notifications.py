@@ -65,8 +65,8 @@ _BESIDES: dict[What, str] = {
     **dict.fromkeys(ABOUT_OFFERS, "/bidrag/{offer}"),
 }
 
-#: Lists of the desk that an event leads to.
-_DESK_LISTS = {What.CHALLENGE_CRITERIA_SET: "/arbeid?ko=alle&utfordring="}
+#: Pages and lists of the desk that an event leads to; the thing's name follows.
+_DESK = DESK_PAGES | {What.CHALLENGE_CRITERIA_SET: "/arbeid?ko=alle&utfordring="}
 #: What is done at the desk of the municipality that the event names.
 _THERE = frozenset({What.OPINION_ASKED, *DESK_PAGES})
 #: Where the page of each kind of thing is; its name follows.
@@ -148,7 +148,7 @@ class Told:
             return f"/arbeid/moderer/kommentar/{name}" if name else f"/arbeid/moderer/{kind}/{self.thing}"
         if self.what in _AT_THE_DESK:
             return f"/arbeid/sak/{self.thing}"
-        if desk := (DESK_PAGES | _DESK_LISTS).get(self.what):
+        if desk := _DESK.get(self.what):
             return desk + self.thing
         anchor = f"#{self.details['comment']}" if "comment" in self.details else ""
         start = _BEGINNINGS.get(self.kind)
