@@ -66,7 +66,7 @@ class Row:
 
     @property
     def how_much(self) -> str:
-        return with_unit(self.kind, self.amount) if self.amount else ""
+        return with_unit(self.kind, self.amount)
 
 
 @dataclass(frozen=True)
@@ -94,19 +94,9 @@ class Agreed:
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(Row):
     """An offer, whole. ``writer_id`` and ``partial_ids`` are inner matters, for permissions."""
 
-    id: str
-    kind: OfferKind
-    amount: Decimal | None
-    text: str
-    language: str
-    state: OfferState
-    offered_at: datetime
-    author_kind: AuthorKind
-    author: str
-    about: About
     html: str
     from_on: date | None
     until_on: date | None
@@ -121,10 +111,6 @@ class Page:
     partial_ids: list[int]
     agreed: Agreed | None
     session_id: int | None = None
-
-    @property
-    def how_much(self) -> str:
-        return with_unit(self.kind, self.amount) if self.amount else ""
 
     @property
     def is_public(self) -> bool:
@@ -151,14 +137,17 @@ def _rows(*more: Any) -> Any:
 
 def _shaped(row: Any) -> tuple[Any, ...]:
     """The values of a row's own fields, with what it is about made one."""
-    challenge, title, need, words, spoken, ref, named, written = row[9:17]
+    return (row[0], row[1], held(row[2]), *row[3:9], _about(row[9:17]))
+
+
+def _about(cells: Any) -> About:
+    """What of a challenge, a need and a proposal there is, in the order of the columns."""
+    challenge, title, need, words, spoken, ref, named, written = cells
     if challenge:
-        about = About("utfordring", challenge, title, None)
-    elif need:
-        about = About("behov", need, excerpt(words, _HEADING), spoken)
-    else:
-        about = About("forslag", ref, named, written)
-    return (row[0], row[1], held(row[2]), *row[3:9], about)
+        return About("utfordring", challenge, title, None)
+    if need:
+        return About("behov", need, excerpt(words, _HEADING), spoken)
+    return About("forslag", ref, named, written)
 
 
 def page(ctx: Context, public_id: str) -> Page:
@@ -251,7 +240,7 @@ def ask(ctx: Context, public_id: str) -> tuple[OfferKind, About]:
     row = ctx.db.execute(found, execution_options=SHARED).one_or_none()
     if row is None:
         raise Missing
-    return row[0], _shaped((None,) * 9 + tuple(row[1:]))[-1]
+    return row[0], _about(row[1:])
 
 
 def subject(ctx: Context, kind: str, name: str) -> About:

@@ -37,11 +37,11 @@ class Asked:
     @property
     def wanted(self) -> str:
         """«120 timer»; empty where it was not said how much."""
-        return with_unit(self.kind, self.amount) if self.amount else ""
+        return with_unit(self.kind, self.amount)
 
     @property
     def got_words(self) -> str:
-        return with_unit(self.kind, self.got) if self.got else ""
+        return with_unit(self.kind, self.got)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Given:
 
     @property
     def how_much(self) -> str:
-        return with_unit(self.kind, self.amount) if self.amount else ""
+        return with_unit(self.kind, self.amount)
 
 
 @dataclass(frozen=True)

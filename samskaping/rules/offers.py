@@ -95,8 +95,10 @@ def read_amount(written: str) -> Decimal | None:
     return found or None
 
 
-def with_unit(kind: OfferKind, amount: Decimal) -> str:
-    """«37,5 timer», «1 234,50 kroner», with hard spaces."""
+def with_unit(kind: OfferKind, amount: Decimal | None) -> str:
+    """«37,5 timer», «1 234,50 kroner», with hard spaces; empty where there is no amount, or none of it."""
+    if not amount:
+        return ""
     one, more = _UNITS[kind]
     figure = spelled(amount)
     if kind is not OfferKind.PENGER and "," in figure:
