@@ -171,18 +171,6 @@ def listing(ctx: Context, place: Place | None = None, size: int = limits.PAGE) -
     return cursors.cut(told, place, size, lambda row: (row.at, row.tie))
 
 
-def unread_about(ctx: Context, kind: str, thing_id: int) -> list[int]:
-    """The inner keys of what the signed-in person was told about one thing and has not read. One statement."""
-    found = (
-        select(Notification.id)
-        .join(Event, Event.id == Notification.event_id)
-        .where(Notification.person_id == ctx.actor.person_id, Notification.read_at.is_(None))
-        .where(Event.subject_kind == kind, Event.subject_id == thing_id)
-        .limit(limits.UNREAD_AT_ONCE)
-    )
-    return list(ctx.db.scalars(found, execution_options=_EVERYWHERE))
-
-
 def chosen(ctx: Context, ids: list[int]) -> tuple[Told, ...]:
     """These of the person's notifications that are not read and can still be seen, newest first: for letters."""
     mine = (Notification.person_id == ctx.actor.person_id, Notification.id.in_(ids), Notification.read_at.is_(None))

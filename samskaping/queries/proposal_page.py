@@ -22,7 +22,7 @@ from samskaping.models import (
     Theme,
     Unit,
 )
-from samskaping.queries import phases, visible
+from samskaping.queries import phases, unread, visible
 from samskaping.rules.moderation import Reading
 from samskaping.rules.phases import Now
 from samskaping.rules.pipeline import ENDED, Ball, Body, State
@@ -91,6 +91,8 @@ class Case:
     voices_for: int | None
     voices_neutral: int | None
     voices_against: int | None
+    #: Inner keys of what the visitor was told about it and has not read, with commas between.
+    unread_list: str | None
     #: What the phases of its challenge say today.
     phases: Now
 
@@ -102,6 +104,11 @@ class Case:
     @property
     def goals(self) -> tuple[int, ...]:
         return tuple(sorted(int(goal) for goal in (self.goal_list or "").split(",") if goal))
+
+    @property
+    def unread(self) -> list[int]:
+        """Inner keys of what the visitor was told about it and has not read."""
+        return [int(key) for key in (self.unread_list or "").split(",") if key]
 
     @property
     def balance(self) -> dict[str, int]:
@@ -168,7 +175,7 @@ class Merged(Link):
 
 def case(ctx: Context, ref: str) -> Case:
     """The proposal with this reference. Raises ``Missing``, also when this visitor may not know of it."""
-    asked = {"ref": ref, **phases.asked(ctx)}
+    asked = {"ref": ref, "me": ctx.actor.person_id, **phases.asked(ctx)}
     row = ctx.db.execute(_CASE.where(visible.proposals(ctx)), asked).one_or_none()
     if row is None:
         raise Missing
@@ -225,7 +232,7 @@ def _case() -> Any:
             Area.public_id, Area.name, Theme.public_id, Theme.name, Unit.name, Unit.leader_title, Challenge.public_id,
             Challenge.title, Challenge.comments_read, into.reference, into.title, into.language, into.is_public,
             goals.where(ProposalGoal.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery(),
-            stands.c.f, stands.c.n, stands.c.m,
+            stands.c.f, stands.c.n, stands.c.m, unread.beside("proposal", Proposal.id),
         )
         .select_from(Proposal)
         .join(Author, Author.id == Proposal.author_id)

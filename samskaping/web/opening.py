@@ -7,7 +7,7 @@ from flask import Response, current_app, g, request
 
 from samskaping.actions import notifications as deeds
 from samskaping.db import Unavailable, transaction
-from samskaping.queries import notifications
+from samskaping.queries import unread
 
 _log = logging.getLogger(__name__)
 
@@ -15,14 +15,24 @@ _log = logging.getLogger(__name__)
 def opens(kind: str, thing: int) -> None:
     """The visitor opens a thing (by inner key): what they have been told about it counts as read on this page.
 
-    Asks the database only for somebody with something unread. A browser that fetches ahead has shown nobody anything.
+    Asks the database only for somebody with something unread.
     """
+    if _is_reading():
+        opens_told(unread.about(g.ctx, kind, thing))
+
+
+def opens_told(told: list[int]) -> None:
+    """The same, where the page's own statement has found what they have been told (by inner keys)."""
     me = g.ctx.me
-    if request.method != "GET" or me is None or not me.unread or "prefetch" in request.headers.get("Sec-Purpose", ""):
-        return
-    if told := notifications.unread_about(g.ctx, kind, thing):
+    if told and me is not None and _is_reading():
         g.opened = told
         g.ctx = replace(g.ctx, me=replace(me, unread=max(me.unread - len(told), 0)))
+
+
+def _is_reading() -> bool:
+    """Whether somebody with something unread reads. A browser that fetches ahead has shown nobody anything."""
+    me, purpose = g.ctx.me, request.headers.get("Sec-Purpose", "")
+    return request.method == "GET" and me is not None and bool(me.unread) and "prefetch" not in purpose
 
 
 def opens_ruling(public_id: str, *, is_of_need: bool) -> None:

@@ -32,7 +32,7 @@ from samskaping.rules.speech import StatementKind
 from samskaping.web import proposal_filters
 from samskaping.web.access import PUBLIC, open_to
 from samskaping.web.forms.comments import CommentForm
-from samskaping.web.opening import opens
+from samskaping.web.opening import opens_told
 from samskaping.web.spoken_for import ball_of
 
 bp = Blueprint("proposals", __name__)
@@ -72,7 +72,7 @@ def page(ref: str) -> ResponseReturnValue:
     if request.method == "POST" and "_switch" not in request.form:
         raise Missing
     case = proposal_page.case(g.ctx, ref)
-    opens("proposal", case.id)
+    opens_told(case.unread)
     is_mine = _is_own(case)
     happened = timeline.history(g.ctx, "proposal", case.id, is_own=is_mine or g.ctx.may(Can.PROPOSAL_INSPECT))
     own = support.own(g.ctx, case.id)
