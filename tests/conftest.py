@@ -181,7 +181,7 @@ def browser() -> Iterator[Browser]:
 def served(kind: str, templates: Templates, worker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A running site with the demonstration, shared by the tests of this process."""
     folder = tmp_path_factory.mktemp("served")
-    demonstration = templates.filled(kind, "demonstration", ("municipalities", "load"), ("demo",))
+    demonstration = templates.demonstration(kind)
     with serve(templates.copy(kind, f"served_{worker}", folder, of=demonstration), folder) as site:
         yield site
     # Whatever the browsers did there, the log tells of nobody.

@@ -24,6 +24,8 @@ Found = TypeVar("Found")
 KINDS = ("sqlite", "postgresql")
 ROOT = Path(__file__).parent.parent
 EMPTY = "empty"
+#: The commands that load the demonstration.
+DEMONSTRATION = (("municipalities", "load"), ("demo",))
 # What every process of the product is told when tests start it.
 ENVIRONMENT = {**os.environ, "SAMSKAPING_ENV": "development", "PYTHONWARNINGS": "error", "PYTHONUNBUFFERED": "1"}  # noqa: TID251
 
@@ -68,16 +70,25 @@ class Templates:
         found: Found = pickle.loads(kept.read_bytes())
         return found
 
-    def filled(self, kind: str, name: str, *commands: tuple[str, ...]) -> str:
-        """The name of a template that these commands of the product filled; the first who asks waits for them."""
-        made, url = self.folder / f"{name}-{kind}.made", self.url(kind, name)
+    def demonstration(self, kind: str) -> str:
+        """The name of a template with the demonstration; the first who asks waits for it.
+
+        To PostgreSQL it comes as an installation's own rows do, by `samskaping db move`.
+        """
+        name, url = "demonstration", self.url(kind, "demonstration")
+        if kind == "postgresql":
+            self.demonstration("sqlite")
         with (self.folder / f"{name}-{kind}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if not made.exists():
+            made = self.folder / f"{name}-{kind}.made"
+            if not made.exists() and kind == "postgresql":
+                source = environment(self.url("sqlite", name), self.folder)
+                finish(command("db", "move", "--to", self.server.create(name), **source))
+            elif not made.exists():
                 self.copy(kind, name, self.folder)
-                for words in commands:
+                for words in DEMONSTRATION:
                     finish(command(*words, **environment(url, self.folder)))
-                made.touch()
+            made.touch()
         return name
 
 

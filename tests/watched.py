@@ -1,5 +1,7 @@
 """A browser window that is watched: whatever goes wrong on its pages is written down, also what nobody looked for."""
 
+from typing import Any
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
@@ -9,6 +11,8 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
+# What can be otherwise by night, when nothing but colours is.
+COLOURS = {**RULES, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 
 class Watched:
@@ -43,9 +47,9 @@ class Watched:
         self.context.close()
 
 
-def axe(page: Page) -> list[str]:
+def axe(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
     """What axe finds on the page as it stands: the rule, its words, and where."""
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = Axe().run(page, options=rules).response["violations"]
     return [f"{one['id']}: {one['help']}: {[node['target'] for node in one['nodes']][:5]}" for one in found]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -44,6 +45,8 @@ from samskaping.rules.speech import Decision
 from samskaping.rules.tasks import OPINIONS, TaskKind
 from tests.truths import broken
 from tests.world import World, municipality
+
+pytestmark = pytest.mark.second_in_matrix
 
 #: What even a partial person may do: say so, be asked, and what any resident may.
 HARMLESS = {"declare", "support", "comment", "choose"}

@@ -6,7 +6,10 @@ from types import SimpleNamespace
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.second_in_matrix]
-SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+SCRIPTS = pytest.mark.parametrize(
+    "scripts",
+    [pytest.param(True, id="with scripts"), pytest.param(False, id="without scripts", marks=pytest.mark.matrix)],
+)
 HOME = "/halden/nb"
 TITLE = "Stien langs sjøen gror igjen"
 PUBLISHED, REASON = "Klager som førte fram", "Slik snakker vi ikke til hverandre."

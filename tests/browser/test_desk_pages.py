@@ -4,7 +4,8 @@ import pytest
 
 from tests.watched import overflow
 
-pytestmark = [pytest.mark.browser, pytest.mark.second_in_matrix]
+# In every run test_every_page looks with axe at each kind of page in bokmål on a phone.
+pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 LEADER = "bente@halden.example.no"
 PHONE = {"width": 390, "height": 900}
 OF_A_CASE = (
@@ -21,16 +22,8 @@ OF_A_SELECTION = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("form", "width"),
-    [
-        # In every run test_every_page looks with axe at each kind of page in bokmål on a phone.
-        ("nn", 1280),
-        pytest.param("nb", 390, marks=pytest.mark.matrix),
-        pytest.param("nb", 1280, marks=pytest.mark.matrix),
-        pytest.param("nn", 390, marks=pytest.mark.matrix),
-    ],
-)
+@pytest.mark.parametrize("form", ["nb", "nn"])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_is_wrong_with_any_page_of_the_desk(person, form, width):
     bente = person(width=width).goes_to(f"/halden/{form}/arbeid?ko=uka").signs_in(LEADER)
     desk = f"/halden/{form}/arbeid"

@@ -33,8 +33,16 @@ def propose(someone, title: str, email: str, need: str = NEED) -> str:
     return reference[0]
 
 
-@SCRIPTS
-def test_a_proposal_from_need_to_answer(person, served, scripts):
+def test_a_proposal_from_need_to_answer(person, served):
+    from_need_to_answer(person, served, scripts=True)
+
+
+@pytest.mark.second_in_matrix
+def test_a_proposal_from_need_to_answer_without_scripts(person, served):
+    from_need_to_answer(person, served, scripts=False)
+
+
+def from_need_to_answer(person, served, *, scripts):
     title = f"Lys mellom skolen og bussen, {'med' if scripts else 'uten'} skript"
     resident = person(width=390, java_script_enabled=scripts)
     need = NEED if scripts else OTHER_NEED

@@ -10,10 +10,10 @@ from samskaping.db import Base, Scoped, make_engine, transaction
 from samskaping.jobs.place import Place
 from samskaping.jobs.tell import tell
 from samskaping.models import Letter, Notification, Proposal
+from tests.databases import DEMONSTRATION, EMPTY, command, finish
 from tests.shell import Shell, contents, tables
 from tests.world import municipality
 
-DEMONSTRATION = (("municipalities", "load"), ("demo",))
 #: Restoring silences what waited to be mailed, so these differ from the copy.
 SILENCED = {"letters", "notifications"}
 
@@ -21,7 +21,7 @@ SILENCED = {"letters", "notifications"}
 @pytest.fixture
 def demonstration(kind, templates, worker, tmp_path):
     """A demonstration of this test's own."""
-    made = templates.filled(kind, "demonstration", *DEMONSTRATION)
+    made = templates.demonstration(kind)
     engine = make_engine(templates.copy(kind, f"copied_{worker}", tmp_path, of=made))
     yield Shell(engine, tmp_path)
     engine.dispose()
@@ -165,3 +165,14 @@ def forgetting(name: str):
 @pytest.mark.one_database
 def test_every_table_of_the_database_is_one_that_moving_knows(engine):
     assert tables(engine) == sorted(table.name for table in move.Base.metadata.sorted_tables)
+
+
+@pytest.mark.matrix
+@pytest.mark.one_database
+def test_the_deeds_of_the_demonstration_leave_as_much_on_postgresql(demonstration, templates, worker, tmp_path):
+    """The demonstration that tests stand on is moved there; here its deeds are done there."""
+    there = Shell(make_engine(templates.server.create(f"deeds_{worker}", template=EMPTY)), tmp_path)
+    for words in DEMONSTRATION:
+        finish(command(*words, **there.environment))
+    here, moved = ({table: rows for table, (rows, _) in everything(one).items()} for one in (there, demonstration))
+    assert here == moved

@@ -44,6 +44,7 @@ def killing(mail_server):
     return handler
 
 
+@pytest.mark.second_in_matrix
 def test_killed_between_the_servers_yes_and_the_stamp(office, killing, tmp_path):
     world = office.world
     for number in range(4):
@@ -85,6 +86,7 @@ def test_killed_while_telling(office, killing, tmp_path):
     assert len(rows) == len(set(rows)) == 40
 
 
+@pytest.mark.second_in_matrix
 def test_killed_while_making_a_file_another_makes_it_and_a_third_process_hands_it_out(office, tmp_path):
     office.world = world = replace(office.world, now=clock.now())
     leader = world.person("Leder", Role.LEDER)

@@ -20,6 +20,8 @@ from samskaping.rules.roles import Role
 from samskaping.rules.speech import Decision
 from tests.jobs.test_walk import happened, walk
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 def oslo(*parts):
     """An instant told as clocks in Norway show it."""

@@ -58,7 +58,7 @@ def render(components) -> Render:
 @pytest.fixture(scope="module")
 def strangers(kind, templates, worker, tmp_path_factory, settings):
     folder = tmp_path_factory.mktemp("strangers")
-    made = templates.filled(kind, "demonstration", ("municipalities", "load"), ("demo",))
+    made = templates.demonstration(kind)
     engine = make_engine(templates.copy(kind, f"strangers_{worker}", folder, of=made))
     with engine.connect() as connection, connection.begin():
         two = Strangers(connection, settings, "halden", "asker")

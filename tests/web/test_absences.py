@@ -10,6 +10,8 @@ from samskaping.queries.audiences import hearers
 from samskaping.rules.events import What
 from samskaping.rules.roles import Role
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.fixture
 def ivar(halden):

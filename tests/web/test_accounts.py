@@ -13,6 +13,8 @@ from samskaping.rules.roles import Role
 from samskaping.rules.speech import AuthorKind
 from tests.visitor import Site
 
+pytestmark = pytest.mark.second_in_matrix
+
 PASSWORD = "grønne epler på låven"
 ANOTHER = "tre store blå hvaler"
 

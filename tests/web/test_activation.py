@@ -10,6 +10,8 @@ from samskaping.rules.kinds import LetterKind
 from samskaping.rules.roles import Role
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.fixture
 def voss(halden):

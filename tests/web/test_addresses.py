@@ -5,6 +5,8 @@ from flask import url_for
 
 from samskaping.web import filters
 
+pytestmark = pytest.mark.second_in_matrix
+
 ADDRESSES = [
     ("home.page", {}),
     ("proposals.page", {"ref": "2026-000123"}),

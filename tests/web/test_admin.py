@@ -6,6 +6,8 @@ from sqlalchemy import select
 from samskaping.models import Area, Municipality, Theme, Unit
 from samskaping.rules.roles import Role
 
+pytestmark = pytest.mark.second_in_matrix
+
 PAGES = (
     "/oppsett", "/oppsett/innstillinger", "/oppsett/tekster", "/oppsett/ansatte", "/oppsett/ansatte/ny",
     "/oppsett/enheter", "/oppsett/enheter/ny", "/oppsett/temaer", "/oppsett/temaer/ny", "/oppsett/omrader",

@@ -9,6 +9,8 @@ from samskaping.models import Area, Event, Letter, Membership, Person
 from samskaping.rules.kinds import LetterKind
 from samskaping.rules.roles import Role
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.fixture(autouse=True)
 def looks_at_halden(halden):

@@ -4,6 +4,8 @@ import pytest
 
 from samskaping.actions import casework
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 def written(visitor, **more):
     visitor.get("/arbeid/maler/ny")

@@ -13,6 +13,8 @@ from samskaping.rules.roles import Role
 from samskaping.rules.speech import Decision, Stance
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 def address(refs):
     return "/arbeid/svar-samlet?" + "&".join(f"sak={ref}" for ref in refs)

@@ -12,6 +12,8 @@ from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 RUDE = ReportReason.KRENKENDE
 
 

@@ -9,6 +9,8 @@ from samskaping.rules.blocking import Span
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
 
+pytestmark = pytest.mark.second_in_matrix
+
 WRITING = ("/foresla", "/forslag/{ref}/kommentar", "/forslag/{ref}/endre")
 
 

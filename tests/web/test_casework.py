@@ -7,6 +7,8 @@ from samskaping.actions.statements import Said
 from samskaping.rules.roles import Role
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.mark.parametrize("many", [1, 3])
 def test_inbox_and_case_take_a_fixed_number_of_statements(site, halden, kari, statements, many):

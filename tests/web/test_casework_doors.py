@@ -11,6 +11,8 @@ from samskaping.rules.roles import Role
 from samskaping.rules.speech import Decision, ReportReason
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 _STAFF = frozenset(map(str, Role)) - {"plattform"}
 _INSPECTS = _STAFF - {"administrator"}
 _HANDLES = frozenset({"saksbehandler", "leder"})

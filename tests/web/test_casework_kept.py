@@ -4,6 +4,8 @@ import pytest
 
 from samskaping.rules.moves import BY_VERB
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.mark.parametrize(
     ("pad", "button", "typed"),

@@ -12,6 +12,8 @@ from tests.challenges import content, published
 from tests.visitor import Site
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.fixture
 def ingrid(halden):

@@ -13,7 +13,6 @@ from tests.statements import Statements
 from tests.strangers import Door, Strangers, all_doors
 
 MOST = 12
-pytestmark = pytest.mark.second_in_matrix
 
 #: As many of a kind are opened, of so many that are tried.
 OPENED, TRIED = 6, 40

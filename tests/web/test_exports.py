@@ -17,6 +17,8 @@ from samskaping.rules.roles import Role
 from samskaping.rules.speech import Decision, ReportReason
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.fixture
 def leder(halden):

@@ -7,6 +7,8 @@ from samskaping.models import Follow, Proposal
 from samskaping.rules.kinds import Purpose
 from tests.accounts import PASSWORD, link, with_password
 
+pytestmark = pytest.mark.second_in_matrix
+
 ANOTHER = "Det mangler benker på turen til butikken."
 
 

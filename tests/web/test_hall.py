@@ -13,6 +13,8 @@ from tests.challenges import published
 from tests.visitor import Site
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.fixture
 def site(settings, connection, halden):

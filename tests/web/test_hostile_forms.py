@@ -15,6 +15,8 @@ from samskaping.web.access import doors
 from tests.challenges import published
 from tests.visitor import _fields_of
 
+pytestmark = pytest.mark.second_in_matrix
+
 #: NUL, a lone surrogate, broken UTF-8, directions turned, numbers past every column, a flood, other people's syntax.
 STRANGE = (
     b"a\x00b", b"\xed\xa0\x80x", b"\xff\xfe\x80", "\u202e\u2066snudd\u2069".encode(), b"9223372036854775808",

@@ -12,6 +12,8 @@ from samskaping.rules.roles import Role
 from samskaping.rules.speech import AuthorKind
 from tests.truths import broken
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 def found(world, statement):
     """What a statement finds in the municipality."""

@@ -19,6 +19,8 @@ from tests.truths import broken
 from tests.visitor import MOST_OF_A_POST
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 SPAM = {"reason": "spam", "text": "Dette er reklame."}
 
 

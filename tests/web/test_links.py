@@ -12,6 +12,8 @@ from samskaping.rules.kinds import Purpose
 from tests.accounts import PASSWORD, letters, link, register, somebody, with_password
 from tests.visitor import Site
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 def test_a_password_counts_only_in_the_browser_where_it_was_chosen(site: Site):
     """Somebody registers another's address with a password of their own, and waits for the owner to confirm."""

@@ -13,6 +13,8 @@ from samskaping.rules.kinds import MailChoice
 from tests.visitor import Site
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 def told(site: Site, person, ref: str) -> None:
     """What the worker does: every event of the case is told."""

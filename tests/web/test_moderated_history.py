@@ -11,6 +11,8 @@ from samskaping.rules.events import MODERATED, NEWS, PUBLIC_FACTS, What, has_let
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
 
+pytestmark = pytest.mark.second_in_matrix
+
 WHY = ReportReason.KRENKENDE
 SAID = {
     "nb": ("En kommentar ble skjult", "En kommentar ble vist igjen", "Forslaget ble skjult", "ble vist igjen"),

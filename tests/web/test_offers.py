@@ -8,6 +8,8 @@ from samskaping.rules.roles import Role
 from tests.actions.test_needs import challenge, organisation
 from tests.actions.test_offers import WORDS, give, wish
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.fixture
 def staff(site):

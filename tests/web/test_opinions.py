@@ -18,6 +18,8 @@ from tests.challenges import published
 from tests.web.test_casework_doors import _FILLED, token, visitor_of
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 SECRET = "k" * 43
 
 

@@ -13,6 +13,8 @@ from samskaping.rules.roles import Role
 from tests.challenges import published
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.fixture
 def writer(halden):

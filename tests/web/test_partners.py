@@ -6,6 +6,8 @@ from samskaping.rules.roles import Role
 from tests.shared import Both
 from tests.visitor import Site
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.fixture
 def both(site: Site) -> Both:

@@ -13,6 +13,8 @@ from samskaping.web.login import own_path
 from tests.accounts import NEW, PASSWORD, letters, link, register, sign_out, somebody, with_password
 from tests.visitor import Site
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 def test_registering_confirming_and_signing_in_again(site: Site):
     mona = register(site.visitor(), password=PASSWORD)

@@ -15,6 +15,8 @@ from tests.challenges import content, published
 from tests.phases import BEHOV, EFFEKT, FORSLAG, VURDERING, phase, planned
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.fixture
 def ingrid(halden):

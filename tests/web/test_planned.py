@@ -9,6 +9,8 @@ from samskaping.models import Planned
 from samskaping.rules.speech import Decision
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 def planned(halden):
     halden.context()

@@ -9,6 +9,8 @@ from samskaping.web.forms import base
 from samskaping.web.forms.private import BOX
 from tests.rules.test_private_numbers import SYNTHETIC
 
+pytestmark = pytest.mark.second_in_matrix
+
 NUMBER = f"{SYNTHETIC[:6]} {SYNTHETIC[6:]}"
 
 #: Text fields that nobody but staff, or nobody but the one they are about, comes to read; each with the reason.

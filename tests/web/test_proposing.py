@@ -14,6 +14,8 @@ from samskaping.rules.pipeline import State
 from tests.visitor import Visitor
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 NEED = "Mora mi orker ikke turen til butikken uten å sette seg ned på veien."
 
 

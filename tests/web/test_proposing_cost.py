@@ -6,6 +6,8 @@ from sqlalchemy import select
 from samskaping.models import ProposalGoal
 from tests.web.test_proposing import open_challenge, row
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_statements_do_not_grow(halden, site, statements, rows):

@@ -7,6 +7,8 @@ from samskaping.rules.roles import Role
 from tests.web.test_admin import row
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 def test_the_list_is_set_and_shown_as_it_counts(halden, site):
     visitor = site.visitor(halden.person("Sjefen", Role.ADMINISTRATOR))

@@ -16,6 +16,8 @@ from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
 from tests.jobs.conftest import office as office  # noqa: PLC0414  a fixture
 
+pytestmark = pytest.mark.second_in_matrix
+
 CANARY = "Kanarifugl"
 ABOUT = ReportReason.PERSONOPPLYSNINGER
 

@@ -13,6 +13,8 @@ from tests.challenges import published
 from tests.phases import BEHOV, FORSLAG, phase, planned
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.fixture
 def ingrid(halden):

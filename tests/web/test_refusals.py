@@ -9,6 +9,8 @@ from samskaping.rules import limits
 from samskaping.rules.roles import Role
 from tests.visitor import Site
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 def logged(site: Site) -> list[SecurityEvent]:
     return list(site.world.db.scalars(select(SecurityEvent).where(SecurityEvent.what == "door.refused")))

@@ -19,6 +19,8 @@ from tests.accounts import PASSWORD, with_password
 from tests.visitor import Site
 from tests.world import NOW
 
+pytestmark = pytest.mark.second_in_matrix
+
 NEED = "Mora mi orker ikke turen til butikken uten en pause."
 #: Pages with a form that anybody may open.
 FORMS = ("/logg-inn", "/registrer", "/meld-fra", "/foresla")

@@ -22,6 +22,8 @@ from tests.visitor import Site
 from tests.web.keeping import body, held, is_kept, paths, stamp
 from tests.world import NOW, municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 TITLE, WORDS = "Benker langs Tista", "Tull og tøys om naboen."
 
 

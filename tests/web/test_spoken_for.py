@@ -4,6 +4,8 @@ import pytest
 
 from samskaping.rules.pipeline import Body
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.mark.parametrize(
     ("body", "name", "holder"),

@@ -8,6 +8,8 @@ from samskaping.rules.roles import Role
 from samskaping.web.access import doors
 from tests.challenges import published
 
+pytestmark = pytest.mark.second_in_matrix
+
 SHORT, LONG = "Ja!", "Første linje.\nAndre linje med «tegn» & <b>mer</b>."
 
 

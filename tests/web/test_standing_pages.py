@@ -20,6 +20,8 @@ from samskaping.web.access import PUBLIC, open_to
 from tests.visitor import Site
 from tests.world import NOW, municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 WORDS = {
     400: "Vi forsto ikke det som ble sendt",
     403: "Du har ikke tilgang her",

@@ -7,6 +7,8 @@ import pytest
 
 from samskaping.models import PlatformRole
 
+pytestmark = pytest.mark.second_in_matrix
+
 #: (beginning of the path, path, what is typed, whether by staff)
 SEARCHED = [
     ("/nb", "/", {"sok": "hald"}),

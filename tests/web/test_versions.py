@@ -8,6 +8,8 @@ from samskaping.rules.roles import Role
 from tests.visitor import Site
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 SECOND = "Tre benker langs Tista"
 
 

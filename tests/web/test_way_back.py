@@ -6,6 +6,8 @@ import pytest
 
 from samskaping.rules.roles import Role
 
+pytestmark = pytest.mark.second_in_matrix
+
 LEFT = "sok=ballø&ko=nye"
 
 

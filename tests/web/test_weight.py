@@ -11,6 +11,8 @@ from samskaping.actions import comments
 from samskaping.actions.comments import Remark
 from samskaping.web.tokens import bare, masked
 
+pytestmark = pytest.mark.second_in_matrix
+
 FIRST_VIEW = 75_000
 #: About as long as people write.
 NEED = "Mora mi orker ikke turen til butikken uten en pause, og det er ingen benk mellom Os og sentrum. " * 6
