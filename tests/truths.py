@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from samskaping.actions.record import digest
 from samskaping.models import Event, Municipality, Proposal
-from samskaping.rules.pipeline import PUBLIC, STATES, Ball, State
+from samskaping.rules.pipeline import PUBLIC, STATES, Ball, State, asks_to_reopen
 from samskaping.rules.shelves import due_on, shelf_of
 
 
@@ -16,9 +16,9 @@ def broken(db):
         unseen = row.state is State.TRUKKET and row.published_at is None
         if row.is_public is not (row.state in PUBLIC and row.hidden_at is None and not unseen):
             flaws.append(f"{row.reference}: public {row.is_public} in {row.state}")
-        if row.ball is not Ball.FORFATTER and row.ball is not STATES[row.state].ball:
+        if row.ball is not Ball.FORFATTER and row.ball is not STATES[row.state].ball and not asks_to_reopen(row):
             flaws.append(f"{row.reference}: the ball is with {row.ball} in {row.state}")
-        if (row.shelf, row.due_on) != (shelf_of(row.state), due_on(row)):
+        if (row.shelf, row.due_on) != (shelf_of(row), due_on(row)):
             flaws.append(f"{row.reference}: on shelf {row.shelf}, due {row.due_on}")
         flaws += chain_flaws(db, row)
     public = select(func.count()).select_from(Proposal).where(Proposal.is_public)

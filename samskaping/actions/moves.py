@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from samskaping import text
-from samskaping.actions import authors, impartiality, merging, rulings, statements, taking, visibility
+from samskaping.actions import authors, ball, impartiality, merging, rulings, statements, taking, visibility
 from samskaping.actions.proposals import locked, same_version
 from samskaping.actions.record import Fact, record_each
 from samskaping.context import Context
@@ -213,7 +213,7 @@ def change(
         proposal.waiting_since = None
     elif proposal.answered_at is None:
         proposal.waiting_since = proposal.submitted_at
-    proposal.ball_until = statements.until(proposal)
+    proposal.ball_until = ball.until(proposal)
     visibility.settle(ctx, proposal)
 
 

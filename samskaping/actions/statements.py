@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from samskaping import text
-from samskaping.actions import authors, impartiality, merging, taking
+from samskaping.actions import authors, ball, impartiality, merging, taking
 from samskaping.actions.proposals import in_case, locked, same_version
 from samskaping.actions.record import keep_version, public_id, record, record_each
 from samskaping.context import Context
@@ -14,12 +14,12 @@ from samskaping.db import Texts
 from samskaping.errors import Clash, Missing, Unfit
 from samskaping.language import day, number
 from samskaping.language import gettext as _
-from samskaping.models import Challenge, Proposal, Statement
+from samskaping.models import Author, Challenge, Proposal, Statement
 from samskaping.rules import answer_templates, deadlines, limits
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import ENDED, STATES, Ball
 from samskaping.rules.policy import Can
-from samskaping.rules.speech import Decision, StatementKind
+from samskaping.rules.speech import AuthorKind, Decision, StatementKind
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def interim(ctx: Context, ref: str, said: Said, *, impartial: bool = False, once
     statement = _say(ctx, proposal, StatementKind.INTERIM, said)
     proposal.answer_due, proposal.next_on = said.due, deadlines.renewed(proposal.next_on, said.due, ctx.today)
     if proposal.ball is not Ball.FORFATTER:
-        proposal.ball_until = until(proposal)
+        proposal.ball_until = ball.until(proposal)
     told = {"statement": statement.public_id, "due": str(said.due), "before": str(before)}
     taken = taking.by_answering(ctx, proposal)
     record_each(ctx, [(proposal, What.INTERIM_REPLIED, told), *taken], author_id=statement.author_id, once=once)
@@ -86,7 +86,7 @@ def check_in(ctx: Context, ref: str, said: Said, *, once: str | None = None) -> 
     statement = _say(ctx, proposal, StatementKind.CHECK_IN, said)
     proposal.next_on = said.due
     if proposal.ball is not Ball.FORFATTER:
-        proposal.ball_until = until(proposal)
+        proposal.ball_until = ball.until(proposal)
     record(
         ctx, What.CASE_CHECKED_IN, proposal, author_id=statement.author_id, once=once,
         statement=statement.public_id, due=str(said.due),
@@ -122,8 +122,7 @@ def reply(ctx: Context, ref: str, question: str, said: Said, *, once: str | None
     _refuse(flaws(said))
     said = replace(said, is_public=asked.is_public)
     statement = say(ctx, proposal, StatementKind.REPLY, said, author_id=proposal.author_id, question_id=asked.id)
-    proposal.ball = STATES[proposal.state].ball
-    proposal.ball_until = until(proposal)
+    ball.hand_back(proposal)
     proposal.version += 1
     what = What.QUESTION_REPLIED if asked.is_public else What.QUESTION_REPLIED_PRIVATELY
     record(ctx, what, proposal, author_id=statement.author_id, once=once, statement=statement.public_id)
@@ -159,8 +158,9 @@ def correct(ctx: Context, ref: str, statement: str, said: Said, *, why: str, onc
     """Correct something published, as a new version that says why; the one before can still be read."""
     proposal = locked(ctx, ref)
     ctx.require(Can.STATEMENT_PUBLISH, proposal)
-    row = ctx.db.scalar(select(Statement).where(Statement.public_id == statement, Statement.proposal_id == proposal.id))
-    if row is None or row.kind in (StatementKind.REPLY, StatementKind.OPINION) or not row.is_public:
+    ours = select(Statement).join(Author, Author.id == Statement.author_id).where(Author.kind == AuthorKind.KOMMUNE)
+    row = ctx.db.scalar(ours.where(Statement.public_id == statement, Statement.proposal_id == proposal.id))
+    if row is None or row.kind is StatementKind.OPINION or not row.is_public:
         raise Missing
     if row.version != said.version:
         raise Clash(_("Noen andre rettet svaret mens du skrev. Se hva som er nytt, og send på nytt."))
@@ -180,16 +180,7 @@ def stop_clock(ctx: Context, proposal: Proposal) -> None:
     """The answer clock stops at the first published official answer; a question that stood open holds nothing up."""
     proposal.answered_at = proposal.answered_at or ctx.now
     proposal.waiting_since = None
-    proposal.ball = STATES[proposal.state].ball
-    proposal.ball_until = until(proposal)
-
-
-def until(proposal: Proposal) -> date | None:
-    """When the one with the ball must have acted: the next date that was set, or the answer date if that is nearer."""
-    if proposal.ball is Ball.INGEN:
-        return None
-    due = deadlines.earliest(deadlines.answer_owed(proposal), proposal.next_on)
-    return due.day if due else None
+    ball.hand_back(proposal)
 
 
 def say(

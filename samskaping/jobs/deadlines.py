@@ -21,7 +21,8 @@ from samskaping.rules.deadlines import (
     earliest,
 )
 from samskaping.rules.events import NEWS, What
-from samskaping.rules.pipeline import OPEN, WATCHED, Ball
+from samskaping.rules.pipeline import OPEN, Ball
+from samskaping.rules.shelves import WATCHED
 
 _EVERY = timedelta(minutes=10)
 _QUIET_EVERY = timedelta(hours=6)
@@ -127,7 +128,7 @@ def _silent(place: Place) -> Select[int, int]:
 
 
 def _watched() -> Select[int, int]:
-    return select(Proposal.id, Proposal.municipality_id).where(Proposal.state.in_(sorted(WATCHED)))
+    return select(Proposal.id, Proposal.municipality_id).where(Proposal.shelf.in_(WATCHED))
 
 
 def _step(proposal: Proposal) -> date | None:
@@ -147,7 +148,7 @@ def _escalate(ctx: Context, proposal: Proposal) -> bool:
     late = [day for day in (answer, step) if day is not None and day < ctx.today]
     newest = max(late, default=None)
     told = proposal.told_late_for
-    if proposal.state not in WATCHED or newest is None or (told is not None and told >= newest):
+    if proposal.shelf not in WATCHED or newest is None or (told is not None and told >= newest):
         return False
     proposal.told_late_for = newest
     record(ctx, What.DEADLINE_PASSED, proposal, due=str(newest), step="answer" if newest == answer else "move")
@@ -173,7 +174,7 @@ def _last_public(ctx: Context, proposal: Proposal) -> date:
 
 def _remind(ctx: Context, proposal: Proposal) -> bool:
     due = _due(proposal)
-    if due is None or proposal.state not in WATCHED or (mark := _mark(ctx, proposal, due)) is None:
+    if due is None or proposal.shelf not in WATCHED or (mark := _mark(ctx, proposal, due)) is None:
         return False
     record(ctx, What.DEADLINE_NEAR, proposal, due=str(due), days=mark)
     return True

@@ -164,7 +164,7 @@ class Proposal(Tenanted, Base):
 
     def stand(self) -> None:
         """Whatever deed changed a date or the state, the case is on the right shelf and in the right order."""
-        self.shelf, self.due_on = shelf_of(self.state), due_on(self)
+        self.shelf, self.due_on = shelf_of(self), due_on(self)
 
     def shows(self) -> bool:
         """Nobody but its writer sees a draft; one that was sent back was not public before either."""

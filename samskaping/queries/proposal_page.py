@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import String, bindparam, cast, func, select
+from sqlalchemy import String, bindparam, cast, exists, func, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -18,14 +18,16 @@ from samskaping.models import (
     Organisation,
     Proposal,
     ProposalGoal,
+    Representative,
     Statement,
     Theme,
     Unit,
 )
 from samskaping.queries import phases, unread, visible
 from samskaping.rules.moderation import Reading
+from samskaping.rules.moves import REOPENED
 from samskaping.rules.phases import Now
-from samskaping.rules.pipeline import ENDED, Ball, Body, State
+from samskaping.rules.pipeline import ENDED, Ball, Body, State, asks_to_reopen
 from samskaping.rules.redaction import reason_name
 from samskaping.rules.speech import AuthorKind, Decision, OrganisationKind, ReportReason, Stance, StatementKind
 
@@ -93,6 +95,8 @@ class Case:
     voices_against: int | None
     #: Inner keys of what the visitor was told about it and has not read, with commas between.
     unread_list: str | None
+    #: Whether the visitor acts for the organisation that it was proposed for.
+    is_ours: bool
     #: What the phases of its challenge say today.
     phases: Now
 
@@ -127,6 +131,11 @@ class Case:
     @property
     def has_ended(self) -> bool:
         return self.state in ENDED
+
+    @property
+    def takes_wish(self) -> bool:
+        """Whether it has ended so that it can be asked to be taken up again, and nobody has."""
+        return self.is_public and self.state in REOPENED and not asks_to_reopen(self)
 
 
 @dataclass(frozen=True)
@@ -216,6 +225,13 @@ def _stands() -> Any:
     )
 
 
+_IS_OURS = exists().where(
+    Representative.organisation_id == Proposal.organisation_id,
+    Representative.person_id == bindparam("me"),
+    Representative.left_at.is_(None),
+)
+
+
 def _case() -> Any:
     by, into, stands = aliased(Organisation), aliased(Proposal), _stands()
     goals = select(func.aggregate_strings(cast(ProposalGoal.goal, String), ","))
@@ -232,7 +248,7 @@ def _case() -> Any:
             Area.public_id, Area.name, Theme.public_id, Theme.name, Unit.name, Unit.leader_title, Challenge.public_id,
             Challenge.title, Challenge.comments_read, into.reference, into.title, into.language, into.is_public,
             goals.where(ProposalGoal.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery(),
-            stands.c.f, stands.c.n, stands.c.m, unread.beside("proposal", Proposal.id),
+            stands.c.f, stands.c.n, stands.c.m, unread.beside("proposal", Proposal.id), _IS_OURS,
         )
         .select_from(Proposal)
         .join(Author, Author.id == Proposal.author_id)

@@ -168,6 +168,8 @@ MOVES: tuple[Move, ...] = (
 )  # fmt: skip
 
 BY_VERB: Mapping[str, Move] = {move.verb: move for move in MOVES}
+#: Ends out of which those who proposed may ask to be taken: what was joined goes on elsewhere.
+REOPENED = BY_VERB["ta_opp_igjen"].before - {State.SLATT_SAMMEN}
 
 
 def moves_from(state: State, *, by_writer: bool = False) -> tuple[Move, ...]:

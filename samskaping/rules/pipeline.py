@@ -7,6 +7,7 @@ official answer, question to the author and waiting for someone are deeds and ba
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from samskaping.language import Words
 
@@ -259,10 +260,22 @@ STATES: dict[State, StateRule] = {
 PUBLIC = frozenset(state for state, rule in STATES.items() if rule.is_public)
 ENDED = frozenset(state for state, rule in STATES.items() if rule.is_end)
 OPEN = PUBLIC - ENDED
-#: Cases in which the clock may run: also while approval waits, and not while the writer has it back as a draft.
-WATCHED = OPEN | {State.TIL_GODKJENNING}
 #: The thread, in order: one state for each of the seven steps.
 THREAD = tuple(state for state, rule in STATES.items() if rule.step and not rule.is_end)
+
+
+class Stands(Protocol):
+    """A case, as far as its state and its ball go."""
+
+    @property
+    def state(self) -> State | None: ...
+    @property
+    def ball(self) -> Ball: ...
+
+
+def asks_to_reopen(case: Stands) -> bool:
+    """Whether those who proposed wait to hear if the ended case is taken up again: nobody else passes that ball on."""
+    return case.state in ENDED and case.ball is Ball.KOMMUNE
 
 
 def is_shown(state: State, *, published: datetime | None, hidden: datetime | None) -> bool:

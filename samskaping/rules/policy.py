@@ -22,6 +22,7 @@ class Can(StrEnum):
     PROPOSAL_EDIT = "proposal.edit"
     PROPOSAL_WITHDRAW = "proposal.withdraw"
     PROPOSAL_REPLY = "proposal.reply"
+    REOPENING_ASK = "reopening.ask"
     PROPOSAL_HANDLE = "proposal.handle"
     PROPOSAL_APPROVE = "proposal.approve"
     PROPOSAL_INSPECT = "proposal.inspect"
@@ -207,12 +208,10 @@ REVIEWING = (Role.MODERATOR, Role.SAKSBEHANDLER, Role.LEDER)
 
 #: Who speaks for the municipality to everyone.
 PUBLISHING = (Role.PUBLISIST, *HANDLING)
-
 handles = has(*HANDLING)
 publishes = has(*PUBLISHING)
 moderates = has(*REVIEWING)
 administers = has(Role.ADMINISTRATOR)
-is_platform = has(Role.PLATTFORM)
 notes = has(*NOTING)
 works_here = has(*(role for role in Role if role is not Role.PLATTFORM))
 inspects = has(*INSPECTING)
@@ -224,6 +223,7 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.PROPOSAL_EDIT: ((signed_in, writer, not_blocked),),
     Can.PROPOSAL_WITHDRAW: ((signed_in, writer),),
     Can.PROPOSAL_REPLY: ((signed_in, writer),),
+    Can.REOPENING_ASK: ((signed_in, writer, not_blocked),),
     Can.PROPOSAL_HANDLE: ((handles, impartial),),
     Can.PROPOSAL_APPROVE: ((moderates, impartial),),
     Can.PROPOSAL_INSPECT: ((inspects,),),
@@ -252,7 +252,7 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.ORGANISATION_VERIFY: ((handles,),),
     Can.MUNICIPALITY_SET: ((administers,),),
     Can.ROLE_GRANT: ((administers,), (from_shell,)),
-    Can.MUNICIPALITY_ACTIVATE: ((is_platform,), (from_shell,)),
+    Can.MUNICIPALITY_ACTIVATE: ((has(Role.PLATTFORM),), (from_shell,)),
     Can.PARTICIPATION_IMPORT: ((from_shell,),),
     Can.STAFF_ENTER: ((works_here,),),
     Can.INTAKE_ENTER: ((handles,),),

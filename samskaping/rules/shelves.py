@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from samskaping.rules.deadlines import Waits, next_due
-from samskaping.rules.pipeline import OPEN, State
+from samskaping.rules.pipeline import OPEN, Stands, State, asks_to_reopen
 
 #: What has no date at all is due last.
 NEVER = date(9999, 12, 31)
@@ -17,13 +17,17 @@ class Shelf(StrEnum):
     AVSLUTTET = "avsluttet"
 
 
-def shelf_of(state: State | None) -> Shelf:
-    """The shelf of a state; a row that has none yet is a draft."""
-    if state is None or state is State.UTKAST:
+#: Where somebody waits for the municipality: its days are watched, also while approval waits.
+WATCHED = (Shelf.GODKJENNING, Shelf.APEN)
+
+
+def shelf_of(case: Stands) -> Shelf:
+    """The shelf of a case; a row that has no state yet is a draft, an ended case to be taken up again lies open."""
+    if case.state is None or case.state is State.UTKAST:
         return Shelf.UTKAST
-    if state is State.TIL_GODKJENNING:
+    if case.state is State.TIL_GODKJENNING:
         return Shelf.GODKJENNING
-    return Shelf.APEN if state in OPEN else Shelf.AVSLUTTET
+    return Shelf.APEN if case.state in OPEN or asks_to_reopen(case) else Shelf.AVSLUTTET
 
 
 def due_on(case: Waits) -> date:

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, g, redirect, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from samskaping.actions import notes, statements
+from samskaping.actions import notes, reopening, statements
 from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
 from samskaping.queries import case_page, colleagues
 from samskaping.queries.case_page import Case, Said
+from samskaping.rules.pipeline import asks_to_reopen
 from samskaping.rules.policy import Can
-from samskaping.rules.speech import StatementKind
+from samskaping.rules.speech import AuthorKind
 from samskaping.web import assuring, casework_tables, later, sending
 from samskaping.web.access import open_to
 from samskaping.web.casework_moves import refuse_joined, show
@@ -23,7 +24,7 @@ from samskaping.web.forms.casework import (
     UpdateForm,
     writers_form,
 )
-from samskaping.web.forms.later import CheckInForm, InterimMailForm, OfficialAnswerForm
+from samskaping.web.forms.later import CheckInForm, DeclineForm, InterimMailForm, OfficialAnswerForm
 from samskaping.web.forms.notes import NoteForm
 
 bp = Blueprint("casework_words", __name__)
@@ -49,6 +50,23 @@ def interim(ref: str) -> ResponseReturnValue:
 def check_in(ref: str) -> ResponseReturnValue:
     """Why a slow matter is still alive, and the next date."""
     return _say(ref, CheckInForm, "check_in", statements.check_in, _("Det er publisert. Neste dato står på saken."))
+
+
+@bp.route("/arbeid/sak/<ref>/ikke-opp-igjen", methods=["GET", "POST"])
+@open_to(Can.PROPOSAL_HANDLE)
+def decline(ref: str) -> ResponseReturnValue:
+    """No to those who ask for an ended case to be taken up again; yes is a move."""
+    case = case_page.case(g.ctx, ref)
+    g.ctx.require(Can.PROPOSAL_HANDLE, case)
+    if not asks_to_reopen(case) and not request.form:
+        raise Missing(_("Ingen ber om at saken tas opp igjen."))
+    form = DeclineForm.of(case, language=writers_form(case))
+    impartial = assuring.says_so(form)
+
+    def deed(once: str) -> None:
+        reopening.decline(g.ctx, ref, form.said(), impartial=impartial, once=once)
+
+    return _send(ref, form, "decline", deed, _("Svaret er publisert. Saken er fortsatt avsluttet."), asks_to_reopen)
 
 
 @bp.route("/arbeid/sak/<ref>/spor", methods=["GET", "POST"])
@@ -102,7 +120,7 @@ def note(ref: str) -> ResponseReturnValue:
 
 def _published(case: Case, statement: str) -> Said:
     said = next((one for one in case_page.statements(g.ctx, case) if one.public_id == statement), None)
-    if said is None or said.kind is StatementKind.REPLY or not said.is_public:
+    if said is None or said.author_kind is not AuthorKind.KOMMUNE or not said.is_public:
         raise Missing
     return said
 
@@ -132,11 +150,18 @@ def _say(ref: str, kind: type[SayForm], name: str, deed: Callable[..., object], 
     return _send(ref, form, name, lambda once: deed(g.ctx, ref, form.said(), once=once), done)
 
 
-def _send(ref: str, form: CaseForm, name: str, deed: Callable[[str], object], done: str) -> ResponseReturnValue:
+def _send(
+    ref: str,
+    form: CaseForm,
+    name: str,
+    deed: Callable[[str], object],
+    done: str,
+    can_do: Callable[[Case], bool] = lambda _now: True,
+) -> ResponseReturnValue:
     error: Denied | None = None
     if form.is_sent and not form.wants_preview:
         error = sending.once(form, deed)
         if error is None:
             sending.say(done)
             return redirect(url_for("casework.case", ref=ref), 303)
-    return show(ref, form, error, deed=name)
+    return show(ref, form, error, deed=name, can_move=can_do)

@@ -6,9 +6,10 @@ from typing import Any
 from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from samskaping.actions import moves, rewriting, statements
+from samskaping.actions import moves, reopening, rewriting, statements
 from samskaping.actions.drafts import Change
 from samskaping.actions.moves import Wish
+from samskaping.actions.reopening import Voice
 from samskaping.actions.statements import Said
 from samskaping.errors import Clash, Denied, Missing
 from samskaping.queries import approval, proposal_page, proposing
@@ -66,6 +67,21 @@ def withdraw(ref: str) -> ResponseReturnValue:
 def resubmit(ref: str) -> ResponseReturnValue:
     """Send in a proposal that was withdrawn."""
     return _moved(ref, "send_inn_igjen", Can.PROPOSAL_WITHDRAW, "proposals/resubmit.html")
+
+
+@bp.route("/forslag/<ref>/ta-opp-igjen", methods=["GET", "POST"])
+@open_to(SIGNED_IN, is_writing=True)
+def ask_again(ref: str) -> ResponseReturnValue:
+    """Ask for an ended case to be taken up again: its writer, and those who act for its organisation."""
+    case = proposal_page.case(g.ctx, ref)
+    if not (case.is_public and g.ctx.may(Can.REOPENING_ASK, Voice(g.ctx.actor.person_id) if case.is_ours else case)):
+        raise Missing
+    form = ReasonForm(data={"version": case.version})
+
+    def deed(key: str) -> None:
+        reopening.ask(g.ctx, ref, Said(form.reason.data or "", form.version.data, language=g.ctx.language), once=key)
+
+    return _done(form, deed, case, "historikk") or _show("proposals/reopen.html", form, case, is_open=case.takes_wish)
 
 
 def _moved(ref: str, verb: str, can: Can, template: str) -> ResponseReturnValue:

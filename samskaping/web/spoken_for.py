@@ -12,11 +12,12 @@ from samskaping.language import gettext as _
 from samskaping.rules import deadlines
 from samskaping.rules.examples import EXAMPLES
 from samskaping.rules.languages import RIGHT_TO_LEFT
-from samskaping.rules.pipeline import BODY_NAMES, STATES, Ball, Body, State
+from samskaping.rules.pipeline import BODY_NAMES, STATES, Ball, Body, State, asks_to_reopen
 from samskaping.rules.speech import DECISION_NAMES, ORGANISATION_KIND_NAMES, AuthorKind, Decision, OrganisationKind
 from samskaping.web.filters import own_words
 
 bp = Blueprint("spoken_for", __name__)
+bp.add_app_template_global(asks_to_reopen, "asks_to_reopen")
 
 
 class Held(Protocol):
@@ -82,6 +83,8 @@ def ball_of(case: Any, *, is_mine: bool) -> BallWords | None:
 @bp.app_template_global("municipal_task")
 def municipal_task(case: Any) -> str:
     """What the municipality shall do now, alike for staff and for everyone: what is answered, is to be taken on."""
+    if asks_to_reopen(case):
+        return _("Skal svare på om saken tas opp igjen.")
     if case.answered_at and case.waiting_since is None and case.state in (State.MOTTATT, State.VURDERES):
         return _("Har svart, og skal ta saken til neste steg.")
     return str(STATES[case.state].task)

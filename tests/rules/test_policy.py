@@ -100,6 +100,7 @@ OWN: dict[str, set[str]] = {
     "proposal.edit": _PEOPLE,
     "proposal.withdraw": _PEOPLE,
     "proposal.reply": _PEOPLE,
+    "reopening.ask": _PEOPLE,
     "comment.edit": _PEOPLE,
     "comment.retract": _PEOPLE,
     "appeal.make": _PEOPLE,

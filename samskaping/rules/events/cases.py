@@ -99,6 +99,14 @@ CASES: dict[What, Fact] = {
         Words("Den som foreslo, svarte bare til kommunen", "Den som foreslo, svarte berre til kommunen"), False, tells(A.HANDLER),
         keys("statement"),
     ),
+    What.REOPENING_ASKED: Fact(
+        Words("Den som foreslo, ba om at saken tas opp igjen", "Den som foreslo, bad om at saka blir teken opp igjen"), True,
+        tells(A.HANDLER), keys("statement", "due"),
+    ),
+    What.REOPENING_DECLINED: Fact(
+        Words("Kommunen svarte at saken ikke tas opp igjen", "Kommunen svarte at saka ikkje blir teken opp igjen"), True, CASE,
+        keys("statement"),
+    ),
     What.UPDATE_PUBLISHED: Fact(
         Words("Kommunen fortalte noe nytt", "Kommunen fortalde noko nytt"), True, CASE, keys("statement")
     ),

@@ -64,6 +64,8 @@ class What(StrEnum):
     QUESTION_ASKED_PRIVATELY = "question.asked_privately"
     QUESTION_REPLIED = "question.replied"
     QUESTION_REPLIED_PRIVATELY = "question.replied_privately"
+    REOPENING_ASKED = "reopening.asked"
+    REOPENING_DECLINED = "reopening.declined"
     UPDATE_PUBLISHED = "update.published"
     NOTE_WRITTEN = "note.written"
     IMPARTIALITY_ASSURED = "impartiality.assured"

@@ -16,6 +16,7 @@ from samskaping.language import gettext as _
 from samskaping.queries.answer_templates import Filled, Template
 from samskaping.rules import limits
 from samskaping.rules.times import hour
+from samskaping.web.forms.assuring import own_word
 from samskaping.web.forms.base import DayField, Form, ProseField, Required, TextField
 from samskaping.web.forms.casework import AnswerForm, InterimForm, MoveForm, SayForm, words_to_send
 from samskaping.web.forms.choices import OneOf, Radios
@@ -138,6 +139,14 @@ class CheckInForm(SayForm):
 
     def said(self) -> Said:
         return replace(super().said(), due=self.due.data)
+
+
+class DeclineForm(SayForm):
+    """Why an ended case is not taken up again."""
+
+    language = Radios()
+    text = words_to_send()
+    impartial = own_word()
 
 
 class LaterMoveForm(MoveForm, Later):
