@@ -184,8 +184,10 @@ def too_wide(page, paths) -> list[str]:
 @pytest.mark.parametrize("form", ["nb", "nn"])
 @pytest.mark.parametrize("who", ["unknown", "resident", *ROLES])
 def test_every_page_reflows_and_axe_finds_nothing_in_the_whole_matrix(walks, window_of, who, form, width):
+    """By night in bokmål on a phone and in nynorsk on a desk: colours know no form, and hardly a width."""
     pages = {endpoint: page.path for endpoint, page in walks(who, form).kinds.items()}
-    assert findings(window_of(who, width=width), pages, by_night=True) == []
+    by_night = (form, width) in {("nb", 390), ("nn", 1280)}
+    assert findings(window_of(who, width=width), pages, by_night=by_night) == []
 
 
 def wire(address: str) -> int:
