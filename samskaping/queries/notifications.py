@@ -25,7 +25,7 @@ from samskaping.queries import cursors, visible
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.appeals import OUTCOME_WORDS
-from samskaping.rules.events import DESK_PAGES, FACTS, What
+from samskaping.rules.events import DESK_PAGES, FACTS, GROUP_PAGES, What
 from samskaping.rules.events.offers import ABOUT_OFFERS
 from samskaping.rules.kinds import Outcome
 from samskaping.rules.moves import BY_VERB
@@ -65,8 +65,8 @@ _BESIDES: dict[What, str] = {
     **dict.fromkeys(ABOUT_OFFERS, "/bidrag/{offer}"),
 }
 
-#: Pages and lists of the desk that an event leads to; the thing's name follows.
-_DESK = DESK_PAGES | {What.CHALLENGE_CRITERIA_SET: "/arbeid?ko=alle&utfordring="}
+#: Pages of groups, and pages and lists of the desk, that an event leads to; the thing's name follows.
+_DESK = DESK_PAGES | GROUP_PAGES | {What.CHALLENGE_CRITERIA_SET: "/arbeid?ko=alle&utfordring="}
 #: What is done at the desk of the municipality that the event names.
 _THERE = frozenset({What.OPINION_ASKED, *DESK_PAGES})
 #: Where the page of each kind of thing is; its name follows.

@@ -1,6 +1,7 @@
 """Proposals as lists and pages that anyone can read."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -86,6 +87,7 @@ def page(ref: str) -> ResponseReturnValue:
         rule=STATES[case.state],
         is_mine=is_mine,
         is_edited=timeline.is_rewritten(happened),
+        by_group=any(one.what is What.GROUP_DRAFT_USED for one in happened),
         happened=happened,
         held=ball_of(case, is_mine=is_mine and case.ball is Ball.FORFATTER),
         steps=timeline.steps(g.ctx, case.state, happened),
@@ -191,7 +193,16 @@ def statement_versions(ref: str, statement: str) -> ResponseReturnValue:
     return compared("proposals/statement_versions.html", kept, ("title", "text"), case=case, statement=found)
 
 
-def compared(template: str, kept: list[timeline.Kept], fields: tuple[str, ...], **values: Any) -> str:
+class Comparable(Protocol):
+    """A version, as far as two of them are compared."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def fields(self) -> Mapping[str, Any]: ...
+
+
+def compared(template: str, kept: Sequence[Comparable], fields: tuple[str, ...], **values: Any) -> str:
     """The page that shows two versions side by side: the last two, or those that the address names."""
     numbers = [one.number for one in kept]
     if not numbers:
