@@ -43,7 +43,7 @@ def save(ctx: Context, ref: str, written: Written, *, version: int, once: str | 
     row = _row(ctx, group.proposal)
     if (row.version if row else 0) != version:
         raise Clash(_("Noen andre lagret utkastet mens du skrev. Se hva som er nytt, og lagre på nytt."))
-    tidied = Written(*(text.tidy(one) for one in (written.title, written.need, written.idea)), written.language)
+    tidied = Written(text.tidy(written.title), text.tidy(written.need), text.tidy(written.idea), written.language)
     if found := flaws(tidied):
         raise Unfit(**found)
     if row is None:
@@ -130,4 +130,5 @@ def _begin(ctx: Context, proposal: Proposal) -> GroupDraft:
 
 def _fields(ctx: Context, row: GroupDraft, number: int) -> dict[str, Any]:
     wanted = (Version.subject_kind == "group_draft", Version.subject_id == row.id, Version.number == number)
-    return ctx.db.scalars(select(Version.fields).where(*wanted)).one()
+    found: dict[str, Any] = ctx.db.scalars(select(Version.fields).where(*wanted)).one()
+    return found

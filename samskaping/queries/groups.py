@@ -175,7 +175,7 @@ def _counts(ctx: Context, found: Group) -> bool:
 
 
 def members(ctx: Context, found: Group) -> tuple[Member, ...]:
-    """Who takes part, in the order in which they came; and to whom seats are offered, for those who read the group.
+    """Who takes part, first who proposed, then in the order in which they came; and to whom seats are offered, for those who read the group.
 
     Addresses only for those who lead it. One statement.
     """
@@ -193,13 +193,17 @@ def members(ctx: Context, found: Group) -> tuple[Member, ...]:
             GroupMember.left_at.is_(None),
             true() if reads else GroupMember.joined_at.is_not(None),
         )
-        .order_by(GroupMember.joined_at.is_(None), GroupMember.id)
+        .order_by(
+            GroupMember.joined_at.is_(None), GroupMember.role != MemberRole.FORFATTER, GroupMember.id
+        )
     )  # fmt: skip
-    known = ctx.actor.person_id
-    return tuple(
-        Member(*row[:7], row[7] if leads else None, *row[8:10], known is not None and row[10] == known)
-        for row in ctx.db.execute(statement)
-    )
+    return tuple(_member(ctx, row, leads=leads) for row in ctx.db.execute(statement))
+
+
+def _member(ctx: Context, row: Any, *, leads: bool) -> Member:
+    is_me = ctx.actor.is_known and row[10] == ctx.actor.person_id
+    cells: tuple[Any, ...] = (*row[:7], row[7] if leads else None, *row[8:10], is_me)
+    return Member(*cells)
 
 
 def posts(ctx: Context, found: Group) -> dict[PostKind, list[Post]]:

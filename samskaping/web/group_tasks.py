@@ -23,8 +23,12 @@ bp = Blueprint("group_tasks", __name__)
 def give(ref: str) -> ResponseReturnValue:
     """Give a member something to do."""
     found = group_of(ref, Can.GROUP_WRITE)
-    seated = [one for one in queries.members(g.ctx, found) if one.joined_at and one.author_kind]
-    form = TaskForm().offer([(one.id, str(author_name(one.author_kind, one.author))) for one in seated])
+    seated = [
+        (one.id, author_name(one.author_kind, one.author or ""))
+        for one in queries.members(g.ctx, found)
+        if one.joined_at and one.author_kind
+    ]
+    form = TaskForm().offer(seated)
     error: Denied | None = None
     if form.is_sent:
         error = sending.once(form, lambda key: deeds.give(g.ctx, ref, form.wanted(), once=key))
