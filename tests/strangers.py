@@ -259,11 +259,10 @@ def _gather(world: World, me: Person) -> None:
     ref, its = world.proposal(ola), world.context(ola)
     for verb in ("vurder", "utvikle"):
         world.move(ref, verb, kari)
-    group = queries.group(its, ref)
     group_drafts.save(its, ref, Written("Benker", "Mora mi orker ikke turen.", "Tre benker."), version=0)
     group_drafts.show(its, ref, version=2)
     group_posts.minute(its, ref, Minutes("Vi møttes.", its.today))
-    group_tasks.give(its, ref, group_tasks.Wanted("Måle opp", str(group.seat)))
+    group_tasks.give(its, ref, group_tasks.Wanted("Måle opp", str(queries.group(its, ref).seat)))
     groups.invite(its, ref, Invitation(MemberRole.MEDFORFATTER, me.email))
 
 

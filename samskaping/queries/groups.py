@@ -175,7 +175,7 @@ def _counts(ctx: Context, found: Group) -> bool:
 
 
 def members(ctx: Context, found: Group) -> tuple[Member, ...]:
-    """Who takes part, first who proposed, then in the order in which they came; and to whom seats are offered, for those who read the group.
+    """Who takes part, whoever proposed first; and for those who read the group, to whom seats are offered.
 
     Addresses only for those who lead it. One statement.
     """

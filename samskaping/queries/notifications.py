@@ -267,12 +267,11 @@ def _about(kind: str, table: Any, *conditions: ColumnElement[bool]) -> ColumnEle
 def _reasons(ctx: Context, rows: Any) -> dict[str, str]:
     """Why the person's own comments were hidden or refused, by public id."""
     hidden = [row.details.get("comment", "") for row in rows if row.what in _STOPPED]
-    found = select(Comment.public_id, Comment.hidden_reason).where(
-        Comment.public_id.in_(hidden),
-        Comment.writer_id == ctx.actor.person_id,
-        or_(Comment.hidden_at.is_not(None), Comment.refused_at.is_not(None)),
-    )
-    return {row.public_id: row.hidden_reason for row in ctx.db.execute(found, execution_options=_EVERYWHERE)}
+    found = select(Comment.public_id, Comment.hidden_reason).where(Comment.public_id.in_(hidden))
+    stopped = or_(Comment.hidden_at.is_not(None), Comment.refused_at.is_not(None))
+    found = found.where(Comment.writer_id == ctx.actor.person_id, stopped)
+    rows = ctx.db.execute(found, execution_options=_EVERYWHERE) if hidden else ()
+    return {row.public_id: row.hidden_reason for row in rows}
 
 
 def _told(row: Any, reasons: dict[str, str]) -> Told:

@@ -70,18 +70,17 @@ def of_proposal(ctx: Context, proposal: Case) -> Related:
     )  # fmt: skip
     rows = ctx.db.execute(union_all(select(merged), select(meets), select(_group(proposal)))).all()
     needs = sorted((row for row in rows if row.kind == "meets"), key=lambda row: (row[8], row[1]), reverse=True)
-    seated = sorted(
-        (row for row in rows if row.kind == "group"), key=lambda row: (row[2] != MemberRole.FORFATTER, row[8])
-    )
+    group = [row for row in rows if row.kind == "group"]
+    group.sort(key=lambda row: (row[2] != MemberRole.FORFATTER, row[8]))
     return Related(
         tuple(sorted((Merged(*row[1:8]) for row in rows if row.kind == "merged"), key=lambda one: one.reference)),
         tuple(Link(row[1], excerpt(row[2], _HEADING), row[3]) for row in needs),
-        tuple(Seated(MemberRole(row[2]), *row[4:7]) for row in seated),
+        tuple(Seated(MemberRole(row[2]), *row[4:7]) for row in group),
     )
 
 
 def _group(proposal: Case) -> Any:
-    """Those who sit in the working group, in the order in which they came."""
+    """Those who sit in the working group."""
     return (
         select(
             literal("group").label("kind"), GroupMember.public_id, cast(GroupMember.role, String), null().label("a"),

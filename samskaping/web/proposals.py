@@ -87,7 +87,6 @@ def page(ref: str) -> ResponseReturnValue:
         rule=STATES[case.state],
         is_mine=is_mine,
         is_edited=timeline.is_rewritten(happened),
-        by_group=any(one.what is What.GROUP_DRAFT_USED for one in happened),
         happened=happened,
         held=ball_of(case, is_mine=is_mine and case.ball is Ball.FORFATTER),
         steps=timeline.steps(g.ctx, case.state, happened),

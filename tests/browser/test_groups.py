@@ -15,7 +15,8 @@ WORDS = {
     },
     "nn": {
         "place": "voss", "author": "synnove@voss.example.no", "member": "kristin@voss.example.no",
-        "proposal": "Bygdeskyss: ring ein nabo som likevel skal til Vangen", "to": "Til arbeidsgruppa", "invite": "Inviter nokon",
+        "proposal": "Bygdeskyss: ring ein nabo som likevel skal til Vangen",
+        "to": "Til arbeidsgruppa", "invite": "Inviter nokon",
         "address": "E-postadressa til ein person", "role": "Tilsett", "send": "Send invitasjonen",
         "answer": "Svar på invitasjonen", "yes": "Ja, eg blir med", "write": "Skriv på utkastet",
         "idea": "Løysinga", "save": "Lagre ny versjon", "who": "Kven skreiv kva", "compare": "Samanlikn versjonar",

@@ -42,7 +42,7 @@ def told_apart(two: Strangers, door: Door) -> str | None:
     unknown, me = two.unknown(door, way), two.staff["ours"]
     if two.ask("ours", door, words, me) != two.ask("ours", door, unknown, me):
         return f"{words} is told from an unknown one in our own municipality"
-    if door.rule.startswith(("/arbeid", "/oppsett")) and two.ask("theirs", door, words, me) != two.ask(
+    if door.rule.startswith(("/arbeid/", "/oppsett")) and two.ask("theirs", door, words, me) != two.ask(
         "theirs", door, unknown, me
     ):
         return f"{words} is told from an unknown one in its own municipality"

@@ -45,8 +45,6 @@ def test_a_group_writes_a_shared_draft_that_becomes_the_proposal(site, ref, ola,
     assert "Snakker for de ansatte" in member.text
     member.press("Ja, jeg blir med")
     assert "Velkommen til arbeidsgruppen." in member.text
-    author.get(f"/arbeidsgruppe/{ref}")
-    assert tone.email not in author.text
     member.fill(text="Har verneombudet sett dette?").press("Send til gruppen")
     assert "Har verneombudet sett dette?" in member.text
     member.click("Begynn på utkastet")
@@ -65,7 +63,7 @@ def test_a_group_writes_a_shared_draft_that_becomes_the_proposal(site, ref, ola,
     author.click("Ta utkastet i bruk")
     author.press("Ta utkastet i bruk")
     anyone.get(f"/forslag/{ref}")
-    for words in ("Kommunen eier dem.", "Arbeidsgruppen har formet den:", "Tone Tillitsvalgt", "Tillitsvalgt"):
+    for words in ("Kommunen eier dem.", "Arbeidsgruppen har formet den:", "Tone Tillitsvalgt"):
         assert words in anyone.text
     anyone.click("Til arbeidsgruppen")
     assert "Har verneombudet" not in anyone.text
