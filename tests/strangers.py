@@ -14,6 +14,10 @@ from samskaping.actions import (
     barriers,
     comments,
     exports,
+    group_drafts,
+    group_posts,
+    group_tasks,
+    groups,
     moderation,
     need_rulings,
     partners,
@@ -24,13 +28,18 @@ from samskaping.actions import (
     ties,
 )
 from samskaping.actions.comments import Remark
+from samskaping.actions.group_drafts import Written
+from samskaping.actions.group_posts import Minutes
+from samskaping.actions.groups import Invitation
 from samskaping.actions.needs import Told
 from samskaping.actions.tasks import Wanted
 from samskaping.context.doors import Door as Place
 from samskaping.context.doors import find
 from samskaping.db import Scoped
 from samskaping.models import Challenge, ChallengePartner, Export, Municipality, Person
+from samskaping.queries import groups as queries
 from samskaping.rules.exports import ExportFormat, ExportList, ExportState
+from samskaping.rules.groups import MemberRole
 from samskaping.rules.intakes import Channel
 from samskaping.rules.moves import BY_VERB
 from samskaping.rules.roles import Role
@@ -244,6 +253,19 @@ def _share(two: Strangers, db: Any) -> None:
     db.commit()
 
 
+def _gather(world: World, me: Person) -> None:
+    """A working group that has done some of everything, and a seat in it that is offered to somebody."""
+    ola, kari = world.person("Ola Foreslo"), world.caseworker("Kari Vurderer")
+    ref, its = world.proposal(ola), world.context(ola)
+    for verb in ("vurder", "utvikle"):
+        world.move(ref, verb, kari)
+    group_drafts.save(its, ref, Written("Benker", "Mora mi orker ikke turen.", "Tre benker."), version=0)
+    group_drafts.show(its, ref, version=2)
+    group_posts.minute(its, ref, Minutes("Vi møttes.", its.today))
+    group_tasks.give(its, ref, group_tasks.Wanted("Måle opp", str(queries.group(its, ref).seat)))
+    groups.invite(its, ref, Invitation(MemberRole.MEDFORFATTER, me.email))
+
+
 def furnish(two: Strangers) -> None:
     """What the demonstration does not hold: things that live for a day, and what is asked across the border."""
     with two.session() as db:
@@ -268,6 +290,8 @@ def furnish(two: Strangers) -> None:
         need_rulings.hide(
             world.context(world.person("Mari", Role.MODERATOR)), need, ReportReason.KRENKENDE, "Se reglene."
         )
+        db.commit()
+        _gather(world, me)
         db.commit()
         voss = two.world(db, "voss")
         asker = voss.context(voss.caseworker())

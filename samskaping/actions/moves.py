@@ -6,7 +6,17 @@ from datetime import date
 from sqlalchemy import select
 
 from samskaping import text
-from samskaping.actions import authors, ball, impartiality, merging, rulings, statements, taking, visibility
+from samskaping.actions import (
+    authors,
+    ball,
+    group_turns,
+    impartiality,
+    merging,
+    rulings,
+    statements,
+    taking,
+    visibility,
+)
 from samskaping.actions.proposals import locked, same_version
 from samskaping.actions.record import Fact, record_each
 from samskaping.context import Context
@@ -71,6 +81,7 @@ def move(ctx: Context, ref: str, wish: Wish, *, impartial: bool = False, once: s
         ruling = _rule(ctx, proposal, step, wish)
         facts: list[Fact] = [(proposal, what, {**details(ctx, proposal, step, wish, before, statement), **ruling})]
         facts += taking.by_moving(ctx, proposal) if step.takes is Can.PROPOSAL_HANDLE else []
+        facts += group_turns.by_moving(ctx, [(proposal, before)])
         merge = merging.begin(ctx, proposal, target, stood) if target and proposal.into_id else None
         if merge and target:
             facts += merging.facts(merge, proposal, target)

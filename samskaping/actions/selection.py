@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from samskaping.actions import authors, impartiality, moves, routing, statements, taking
+from samskaping.actions import authors, group_turns, impartiality, moves, routing, statements, taking
 from samskaping.actions.moves import Wish
 from samskaping.actions.record import Fact, fields, record_each
 from samskaping.actions.statements import Said
@@ -153,12 +153,13 @@ def _moved(ctx: Context, rows: list[Proposal], order: Order, wish: Wish) -> Fact
         said = Said(wish.reason, 0, wish.language, decision=step.decision, mail_text=wish.mail_text)
         reasons = said_in(ctx, rows, kind, said)
     facts: Facts = []
+    stood = {row.id: row.state for row in rows}
     for row in rows:
         before, reason = row.state, reasons.get(row.id)
         moves.change(ctx, row, step, wish, reason, order.unit_id)
         facts.append((row, What.PROPOSAL_MOVED, moves.details(ctx, row, step, wish, before, reason)))
         facts += taking.by_moving(ctx, row)
-    return facts
+    return facts + group_turns.by_moving(ctx, [(row, stood[row.id]) for row in rows])
 
 
 def _told(ctx: Context, rows: list[Proposal], said: Said) -> Facts:

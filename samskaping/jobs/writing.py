@@ -213,6 +213,11 @@ def _invitation(desk: Desk) -> Facts:
     return {"by": params["by"], "organisation": params["name"], "link": desk.link("/min-side/organisasjoner")}
 
 
+def _group(desk: Desk) -> Facts:
+    params = desk.letter.params
+    return {"by": params["by"], "title": params["title"], "link": desk.link("/min-side/arbeidsgrupper")}
+
+
 def _appointed(desk: Desk) -> Facts:
     if desk.person is None or desk.ctx.municipality is None:
         return None
@@ -269,6 +274,7 @@ _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.DIGEST: _notices,
     LetterKind.BARRIER: _barrier,
     LetterKind.INVITATION: _invitation,
+    LetterKind.GROUP: _group,
     LetterKind.APPOINTED: _appointed,
     LetterKind.OPINION: _opinion,
     LetterKind.OPINION_LATE: _opinion,

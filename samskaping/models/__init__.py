@@ -11,6 +11,7 @@ from samskaping.models.comments import Comment
 from samskaping.models.councils import Council
 from samskaping.models.evaluations import Evaluation
 from samskaping.models.exports import Export, ExportChunk
+from samskaping.models.groups import GroupDraft, GroupMember, GroupPost, GroupTask
 from samskaping.models.history import Event, Outbox, SecurityEvent, Version
 from samskaping.models.impartiality import Declaration
 from samskaping.models.intakes import Intake, IntakeContact, Sheet, SheetRow
@@ -68,6 +69,10 @@ __all__ = [
     "Export",
     "ExportChunk",
     "Follow",
+    "GroupDraft",
+    "GroupMember",
+    "GroupPost",
+    "GroupTask",
     "Intake",
     "IntakeContact",
     "Invitation",

@@ -291,4 +291,7 @@ _AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
     Audience.COUNTERPART: contributors.counterpart,
     Audience.DESK_THERE: keepers.desk_there,
     Audience.ADOPTED: keepers.adopted,
+    Audience.GROUP: contributors.group,
+    Audience.INVITED: contributors.invited,
+    Audience.SEATED: contributors.seated,
 }

@@ -1,10 +1,10 @@
-"""Who hears of offers and agreements: whoever answers for the municipality, whoever offered, and the other party."""
+"""Who hears of what people contribute: whoever answers for the municipality, whoever did it, and the other party."""
 
 from typing import Any
 
 from sqlalchemy import select
 
-from samskaping.models import Event, Offer, Representative
+from samskaping.models import Event, GroupMember, Offer, Person, Representative
 from samskaping.queries import keepers
 from samskaping.queries.keepers import Found, with_role
 from samskaping.rules.offers import Side
@@ -29,3 +29,26 @@ def giver(event: Event) -> Found:
 def counterpart(event: Event) -> Found:
     """The party that did not write or confirm the agreement now."""
     return giver(event) if event.details.get("side") == Side.KOMMUNE else offered(event)
+
+
+def group(event: Event) -> Found:
+    """Those who sit in the working group of the case."""
+    seated = select(GroupMember.person_id.label("person_id"))
+    in_force = (GroupMember.joined_at.is_not(None), GroupMember.left_at.is_(None))
+    return [seated.where(GroupMember.proposal_id == event.subject_id, *in_force)]
+
+
+def invited(event: Event) -> Found:
+    """Whoever a seat is offered to: the person behind the address, or all who act for the organisation."""
+    offered_seat: Any = (GroupMember.public_id == event.details.get("member", ""), GroupMember.left_at.is_(None))
+    person = select(Person.id.label("person_id")).join(GroupMember, GroupMember.email_key == Person.email_key)
+    people = select(Representative.person_id.label("person_id")).join(
+        GroupMember, GroupMember.organisation_id == Representative.organisation_id
+    )
+    return [person.where(*offered_seat), people.where(*offered_seat, Representative.left_at.is_(None))]
+
+
+def seated(event: Event) -> Found:
+    """Who has the seat that the event names."""
+    seat = GroupMember.public_id == event.details.get("member", "")
+    return [select(GroupMember.person_id.label("person_id")).where(seat, GroupMember.person_id.is_not(None))]

@@ -25,7 +25,7 @@ from samskaping.queries import cursors, visible
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.appeals import OUTCOME_WORDS
-from samskaping.rules.events import DESK_PAGES, FACTS, What
+from samskaping.rules.events import DESK_PAGES, FACTS, GROUP_PAGES, What
 from samskaping.rules.events.offers import ABOUT_OFFERS
 from samskaping.rules.kinds import Outcome
 from samskaping.rules.moves import BY_VERB
@@ -66,8 +66,8 @@ _BESIDES: dict[What, str] = {
     **dict.fromkeys(ABOUT_OFFERS, "/bidrag/{offer}"),
 }
 
-#: Pages and lists of the desk that an event leads to; the thing's name follows.
-_DESK = DESK_PAGES | {What.CHALLENGE_CRITERIA_SET: "/arbeid?ko=alle&utfordring="}
+#: Pages of groups, and pages and lists of the desk, that an event leads to; the thing's name follows.
+_DESK = DESK_PAGES | GROUP_PAGES | {What.CHALLENGE_CRITERIA_SET: "/arbeid?ko=alle&utfordring="}
 #: What is done at the desk of the municipality that the event names.
 _THERE = frozenset({What.OPINION_ASKED, *DESK_PAGES})
 #: Where the page of each kind of thing is; its name follows.
@@ -256,12 +256,11 @@ def _about(kind: str, table: Any, *conditions: ColumnElement[bool]) -> ColumnEle
 def _reasons(ctx: Context, rows: Any) -> dict[str, str]:
     """Why the person's own comments were hidden or refused, by public id."""
     hidden = [row.details.get("comment", "") for row in rows if row.what in _STOPPED]
-    found = select(Comment.public_id, Comment.hidden_reason).where(
-        Comment.public_id.in_(hidden),
-        Comment.writer_id == ctx.actor.person_id,
-        or_(Comment.hidden_at.is_not(None), Comment.refused_at.is_not(None)),
-    )
-    return {row.public_id: row.hidden_reason for row in ctx.db.execute(found, execution_options=_EVERYWHERE)}
+    found = select(Comment.public_id, Comment.hidden_reason).where(Comment.public_id.in_(hidden))
+    stopped = or_(Comment.hidden_at.is_not(None), Comment.refused_at.is_not(None))
+    found = found.where(Comment.writer_id == ctx.actor.person_id, stopped)
+    rows = ctx.db.execute(found, execution_options=_EVERYWHERE) if hidden else ()
+    return {row.public_id: row.hidden_reason for row in rows}
 
 
 def _told(row: Any, reasons: dict[str, str]) -> Told:

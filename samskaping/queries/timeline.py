@@ -210,7 +210,7 @@ def versions(ctx: Context, kind: str, thing_id: int, *, with_held: bool = False)
 def is_rewritten(happened: Iterable[Happening]) -> bool:
     """Whether a proposal's text was sent in more than once: edited, or sent back and sent in again."""
     what = [one.what for one in happened]
-    return What.PROPOSAL_EDITED in what or what.count(What.PROPOSAL_SUBMITTED) > 1
+    return not {What.PROPOSAL_EDITED, What.GROUP_DRAFT_USED}.isdisjoint(what) or what.count(What.PROPOSAL_SUBMITTED) > 1
 
 
 def landed(ctx: Context, once_key: str) -> Landed | None:

@@ -41,6 +41,7 @@ class LetterKind(StrEnum):
     RULING = "ruling"
     APPEAL_DECIDED = "appeal_decided"
     NEED = "need"
+    GROUP = "group"
 
 
 class Outcome(StrEnum):

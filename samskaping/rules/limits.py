@@ -47,6 +47,11 @@ NEEDS_HOUR = 10
 NEED_LINKS_DAY = 3
 #: Offers of a person an hour.
 OFFERS_HOUR = 10
+#: Working groups: letters of one person an hour, posts and versions of one person an hour, seats, words of a task.
+GROUP_INVITATIONS_HOUR = 20
+GROUP_POSTS_HOUR = 60
+GROUP_MOST = 40
+GROUP_TASK = 300
 
 #: Days that each signed or mailed link lives, and minutes for the short-lived ones.
 CONFIRM_HOURS = 24

@@ -85,6 +85,9 @@ class StateRule:
     takes_comments: bool = False
     takes_support: bool = False
     takes_edits: bool = False
+    #: Whether people can be invited to the working group, and whether the group can write.
+    invites: bool = False
+    takes_group: bool = False
 
 
 _NO_TASK = Words("", "")
@@ -133,6 +136,7 @@ STATES: dict[State, StateRule] = {
         step=2,
         takes_comments=True,
         takes_support=True,
+        invites=True,
     ),
     State.UTVIKLES_SAMMEN: StateRule(
         Words("Utvikles sammen", "Blir utvikla saman"),
@@ -145,6 +149,8 @@ STATES: dict[State, StateRule] = {
         step=3,
         takes_comments=True,
         takes_support=True,
+        invites=True,
+        takes_group=True,
     ),
     State.BESLUTTES: StateRule(
         Words("Besluttes", "Blir avgjort"),

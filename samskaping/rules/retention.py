@@ -49,6 +49,10 @@ RETENTION: tuple[Keep, ...] = (
         Words("Bevares som dokumentasjon. Bare det kommunen har takket ja til, er synlig for andre", "Blir teke vare på som dokumentasjon. Berre det kommunen har takka ja til, er synleg for andre"),
     ),
     Keep(
+        "group_members", Words("Arbeidsgrupper du er i eller er invitert til, og det du skriver der", "Arbeidsgrupper du er i eller er invitert til, og det du skriv der"), None,
+        Words("Bevares med saken. Adressen i en invitasjon slettes når den er besvart, eller når gruppen stenger", "Blir teke vare på med saka. Adressa i ein invitasjon blir sletta når han er svara på, eller når gruppa stengjer"),
+    ),
+    Keep(
         "intake_contacts", Words("Navn og kontakt til den som ga innspill på papir, på telefon eller på møte", "Namn og kontakt til den som gav innspel på papir, på telefon eller på møte"),
         2 * 365 * _DAY, Words("Slettes to år etter at innspillet ble lagt inn", "Blir sletta to år etter at innspelet vart lagt inn"),
     ),

@@ -8,6 +8,7 @@ from samskaping.actions import notifications as deeds
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
 from samskaping.queries import cursors, mine, offer_pages
+from samskaping.queries import groups as working_groups
 from samskaping.web.access import SIGNED_IN, Where, open_to
 from samskaping.web.people import say
 
@@ -27,6 +28,15 @@ def cases() -> ResponseReturnValue:
 def offers() -> ResponseReturnValue:
     """What the person offers, and what is offered for organisations that they act for."""
     return render_template("people/offers.html", offers=offer_pages.mine(g.ctx))
+
+
+@bp.get("/min-side/arbeidsgrupper")
+@open_to(SIGNED_IN, Where.BOTH)
+def groups() -> ResponseReturnValue:
+    """The working groups that the person sits in, and those that they are invited to."""
+    return render_template(
+        "people/groups.html", groups=working_groups.mine(g.ctx), invitations=working_groups.invitations(g.ctx)
+    )
 
 
 @bp.get("/min-side/folger")

@@ -1,6 +1,7 @@
 """Proposals as lists and pages that anyone can read."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -191,7 +192,16 @@ def statement_versions(ref: str, statement: str) -> ResponseReturnValue:
     return compared("proposals/statement_versions.html", kept, ("title", "text"), case=case, statement=found)
 
 
-def compared(template: str, kept: list[timeline.Kept], fields: tuple[str, ...], **values: Any) -> str:
+class Comparable(Protocol):
+    """A version, as far as two of them are compared."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def fields(self) -> Mapping[str, Any]: ...
+
+
+def compared(template: str, kept: Sequence[Comparable], fields: tuple[str, ...], **values: Any) -> str:
     """The page that shows two versions side by side: the last two, or those that the address names."""
     numbers = [one.number for one in kept]
     if not numbers:

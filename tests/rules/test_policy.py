@@ -1,6 +1,6 @@
 """The permission table, cell by cell, written here a second time by hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -92,6 +92,9 @@ ANY: dict[str, set[str]] = {
     "task.give": _HANDLES,
     "opinion.write": {"moderator", "saksbehandler", "publisist", "leder"},
     "opinion.write_elsewhere": _HANDLES,
+    "group.read": _STAFF - {"administrator"},
+    "group.write": _HANDLES,
+    "group.sit": _HANDLES,
 }
 #: Who may do what to something of their own, and to nothing else.
 OWN: dict[str, set[str]] = {
@@ -117,6 +120,7 @@ BOTH: dict[str, tuple[set[str], set[str]]] = {
     "absence.say": (_HANDLES, {"leder", "administrator"}),
     "need.loosen": (_PEOPLE, _PUBLISHES),
     "need.meet": (_PEOPLE, _HANDLES),
+    "group.lead": (_CONFIRMED, _HANDLES),
 }
 #: What is never done to something of one's own.
 NOT_OWN: dict[str, set[str]] = {
@@ -129,10 +133,10 @@ NOT_OWN: dict[str, set[str]] = {
 IMPARTIAL = {
     "proposal.handle", "proposal.approve", "statement.publish", "note.write", "moderate", "evaluation.ask",
     "evaluation.write", "task.give", "task.do", "opinion.write", "appeal.decide",
-    "redaction.read", "person.block", "offer.decide",
+    "redaction.read", "person.block", "offer.decide", "group.write", "group.sit",
 }  # fmt: skip
 #: What is closed only to whoever is partial: those who work under them may prepare the case.
-UNCONCERNED = {"inner.read"}
+UNCONCERNED = {"inner.read", "group.read"}
 _OWN_KINDS = {"own", "I am partial", "my leader is", "another is"}
 
 
@@ -212,3 +216,21 @@ def test_whoever_ruled_does_not_decide_the_appeal(role):
     somebody = Actor(1, "Kari", confirmed=True, roles=frozenset({role}))
     assert not allowed(somebody, Can.APPEAL_DECIDE, AppealThing(writer_id=2, ruler_id=1))
     assert allowed(somebody, Can.APPEAL_DECIDE, AppealThing(writer_id=2, ruler_id=3))
+
+
+@dataclass
+class GroupThing(CaseThing):
+    """A working group, that knows whether whoever asks sits in it."""
+
+    is_member: bool = True
+
+
+@pytest.mark.parametrize("name", _ACTORS)
+def test_whoever_sits_in_a_group_reads_it_and_writes_once_confirmed_and_not_blocked(name):
+    actor, group = _ACTORS[name], GroupThing(writer_id=2)
+    assert allowed(actor, Can.GROUP_READ, group) is (name in _PEOPLE)
+    assert allowed(actor, Can.GROUP_WRITE, group) is (name in _CONFIRMED)
+    blocked = replace(actor, roles=frozenset(), is_blocked=True)
+    assert not allowed(blocked, Can.GROUP_WRITE, group)
+    assert not allowed(blocked, Can.GROUP_LEAD, GroupThing(writer_id=1))
+    assert not allowed(replace(actor, roles=frozenset()), Can.GROUP_LEAD, group)

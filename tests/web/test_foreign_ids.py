@@ -22,6 +22,7 @@ ELSEWHERE = {
     ("POST", "needs.confirm"): "the same",
     ("GET", "sheets.template"): "an empty file, the same for all",
     ("POST", "proposals.page"): "the language switch alone: the page is the GET's",
+    ("POST", "groups.page"): "the same",
 }
 DOORS = [door for door in municipal_doors() if (door.method, door.endpoint) not in ELSEWHERE]
 
@@ -41,7 +42,7 @@ def told_apart(two: Strangers, door: Door) -> str | None:
     unknown, me = two.unknown(door, way), two.staff["ours"]
     if two.ask("ours", door, words, me) != two.ask("ours", door, unknown, me):
         return f"{words} is told from an unknown one in our own municipality"
-    if door.rule.startswith(("/arbeid", "/oppsett")) and two.ask("theirs", door, words, me) != two.ask(
+    if door.rule.startswith(("/arbeid/", "/oppsett")) and two.ask("theirs", door, words, me) != two.ask(
         "theirs", door, unknown, me
     ):
         return f"{words} is told from an unknown one in its own municipality"

@@ -28,7 +28,7 @@ from samskaping.actions.drafts import Change
 from samskaping.actions.moves import Wish
 from samskaping.actions.reports import Complaint
 from samskaping.actions.statements import Said
-from samskaping.cli.demonstration import desk, intakes
+from samskaping.cli.demonstration import desk, groups, intakes
 from samskaping.cli.demonstration.scene import acting, acting_as, day, row
 from samskaping.cli.demonstration.stage import Stage
 from samskaping.models import Comment, Proposal, Statement
@@ -239,6 +239,7 @@ DEEDS: dict[str, Callable[..., None]] = {
     "block": _block,
     "restore": _restore,
     **intakes.DEEDS,
+    **groups.DEEDS,
 }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from samskaping.rules.events.cases import CASES
+from samskaping.rules.events.groups import GROUP_PAGES, GROUPS
 from samskaping.rules.events.needs import NEEDS
 from samskaping.rules.events.offers import OFFERS
 from samskaping.rules.events.others import OTHERS
@@ -19,6 +20,7 @@ from samskaping.rules.kinds import LetterKind
 __all__ = [
     "DESK_PAGES",
     "FACTS",
+    "GROUP_PAGES",
     "MODERATED",
     "NEWS",
     "PUBLIC_FACTS",
@@ -32,7 +34,7 @@ __all__ = [
     "own_letter",
 ]
 
-FACTS: dict[What, Fact] = CASES | OTHERS | NEEDS | OFFERS | PARTNERS
+FACTS: dict[What, Fact] = CASES | OTHERS | NEEDS | OFFERS | PARTNERS | GROUPS
 
 
 def has_letter(what: What, details: Mapping[str, Any]) -> bool:

@@ -36,6 +36,10 @@ class Audience(StrEnum):
     COUNTERPART = "counterpart"
     DESK_THERE = "desk_there"
     ADOPTED = "adopted"
+    #: Those who sit in a working group, those who are invited to a seat in it, and who has a seat.
+    GROUP = "group"
+    INVITED = "invited"
+    SEATED = "seated"
 
 
 class What(StrEnum):
@@ -160,6 +164,21 @@ class What(StrEnum):
     OFFER_LOST = "offer.lost"
     PARTNERSHIP_WRITTEN = "partnership.written"
     PARTNERSHIP_CONFIRMED = "partnership.confirmed"
+    GROUP_INVITED = "group.invited"
+    GROUP_JOINED = "group.joined"
+    GROUP_LEFT = "group.left"
+    GROUP_OPENED = "group.opened"
+    GROUP_CLOSED = "group.closed"
+    GROUP_SAID = "group.said"
+    GROUP_MINUTED = "group.minuted"
+    GROUP_MINUTES_TURNED = "group.minutes_turned"
+    GROUP_DRAFTED = "group.drafted"
+    GROUP_DRAFT_SHOWN = "group.draft_shown"
+    GROUP_DRAFT_HIDDEN = "group.draft_hidden"
+    GROUP_DRAFT_USED = "group.draft_used"
+    GROUP_TASK_GIVEN = "group.task_given"
+    GROUP_TASK_DONE = "group.task_done"
+    GROUP_TASK_REOPENED = "group.task_reopened"
     ORGANISATION_REGISTERED = "organisation.registered"
     ORGANISATION_CHANGED = "organisation.changed"
     ORGANISATION_VERIFIED = "organisation.verified"

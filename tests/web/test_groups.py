@@ -1,0 +1,145 @@
+"""Working groups in the browser: opened, joined, a draft written and used, tasks, minutes, and what others see."""
+
+import pytest
+
+from samskaping.actions import blocking, group_drafts, group_posts, group_tasks
+from samskaping.actions.group_drafts import Written
+from samskaping.actions.group_posts import Minutes
+from samskaping.actions.group_tasks import Wanted
+from samskaping.rules.blocking import Span
+from samskaping.rules.roles import Role
+from samskaping.rules.speech import ReportReason
+from tests.actions.test_groups import TEXT, joined
+
+DRAFT = {"title": TEXT.title, "need": TEXT.need, "idea": TEXT.idea}
+
+
+@pytest.fixture
+def kari(site):
+    return site.world.caseworker()
+
+
+@pytest.fixture
+def ola(site):
+    return site.world.person("Ola Nordmann")
+
+
+@pytest.fixture
+def ref(site, ola, kari):
+    made = site.world.proposal(ola)
+    site.world.move(made, "vurder", kari)
+    site.world.move(made, "utvikle", kari)
+    return made
+
+
+def test_a_group_writes_a_shared_draft_that_becomes_the_proposal(site, ref, ola, kari):
+    tone = site.world.person("Tone Tillitsvalgt")
+    author, member, staff, anyone = site.visitor(ola), site.visitor(tone), site.visitor(kari), site.visitor()
+    author.get(f"/forslag/{ref}")
+    author.click("Til arbeidsgruppen")
+    author.click("Inviter noen")
+    author.fill(email=tone.email, role="tillitsvalgt").press("Send invitasjonen")
+    assert tone.email in author.text
+    member.get("/min-side")
+    member.click("Svar på invitasjonen")
+    assert "Snakker for de ansatte" in member.text
+    member.press("Ja, jeg blir med")
+    assert "Velkommen til arbeidsgruppen." in member.text
+    member.fill(text="Har verneombudet sett dette?").press("Send til gruppen")
+    assert "Har verneombudet sett dette?" in member.text
+    member.click("Begynn på utkastet")
+    assert "Mora mi orker ikke turen" in member.text
+    author.get(f"/arbeidsgruppe/{ref}/utkast/skriv")
+    member.fill(**DRAFT).press("Lagre ny versjon")
+    assert "Tone Tillitsvalgt" in member.text
+    author.fill(idea="Fire benker. Kommunen snekrer dem.").press("Lagre ny versjon", 409)
+    assert "Tone Tillitsvalgt lagret mens du skrev" in author.text
+    assert "Elevene" in author.text
+    author.fill(idea=TEXT.idea + " Kommunen eier dem.").press("Lagre ny versjon")
+    author.click("Sammenlign versjoner")
+    assert "Kommunen eier dem." in author.text
+    anyone.get(f"/arbeidsgruppe/{ref}/utkast", 404)
+    author.get(f"/arbeidsgruppe/{ref}/utkast")
+    author.click("Ta utkastet i bruk")
+    author.press("Ta utkastet i bruk")
+    anyone.get(f"/forslag/{ref}")
+    for words in ("Kommunen eier dem.", "Arbeidsgruppen har formet den:", "Tone Tillitsvalgt"):
+        assert words in anyone.text
+    anyone.click("Til arbeidsgruppen")
+    assert "Har verneombudet" not in anyone.text
+    assert not anyone.page.select("form[method=post]")
+    staff.get(f"/arbeid/sak/{ref}")
+    staff.click("Arbeidsgruppen")
+    assert "Har verneombudet sett dette?" in staff.text
+
+
+def test_tasks_and_minutes_from_the_page(site, ref, ola, kari):
+    author, staff, anyone = site.visitor(ola), site.visitor(kari), site.visitor()
+    author.get(f"/arbeidsgruppe/{ref}")
+    author.click("Gi en oppgave")
+    owner = next(one["value"] for one in author.page.select("select[name=owner] option") if "Kari" in one.text)
+    author.fill(text="Måle opp plassen", owner=owner, due="1.6.2026").press("Gi oppgaven")
+    staff.get(f"/arbeidsgruppe/{ref}")
+    staff.press("Merk som gjort Måle opp plassen")
+    assert "Gjort" in staff.text
+    author.get(f"/arbeidsgruppe/{ref}")
+    author.click("Skriv referat")
+    author.fill(held_on="1.3.2026", text="Vi ble enige om tre benker.").press("Lagre referatet")
+    anyone.get(f"/arbeidsgruppe/{ref}")
+    assert "enige om tre benker" not in anyone.text
+    staff.get(f"/arbeidsgruppe/{ref}")
+    staff.press("Vis referatet for alle 1. mars 2026")
+    anyone.get(f"/arbeidsgruppe/{ref}")
+    assert "enige om tre benker" in anyone.text
+    assert "Måle opp plassen" not in anyone.text
+
+
+def test_a_member_leaves_and_a_closed_group_is_read_and_not_written(site, ref, ola, kari):
+    tone = site.world.person("Tone")
+    joined(site.world, ref, ola, tone)
+    member, author = site.visitor(tone), site.visitor(ola)
+    site.world.move(ref, "legg_fram", kari)
+    member.get(f"/arbeidsgruppe/{ref}")
+    assert "Gruppen er ferdig." in member.text
+    for page in ("skriv", "utkast/skriv", "oppgave", "referat"):
+        member.get(f"/arbeidsgruppe/{ref}/{page}", 404)
+    author.get(f"/arbeidsgruppe/{ref}/inviter", 404)
+    member.get(f"/arbeidsgruppe/{ref}")
+    member.click("Gå ut")
+    member.press("Gå ut")
+    assert "Samtalen i gruppen" not in member.text
+    member.get("/min-side/arbeidsgrupper")
+    assert "Du er ikke med i noen arbeidsgruppe" in member.text
+
+
+def test_a_blocked_member_reads_and_does_not_write(site, ref, ola, kari):
+    tone = site.world.person("Tone")
+    joined(site.world, ref, ola, tone)
+    moderator = site.world.context(site.world.person("Mona", Role.MODERATOR))
+    blocking.block(moderator, "forslag", site.world.proposal(tone), Span.UKE, ReportReason.SPAM, "Reklame.")
+    member = site.visitor(tone)
+    member.get(f"/arbeidsgruppe/{ref}")
+    assert "Samtalen i gruppen" in member.text
+    assert not member.page.select("#skriv")
+
+
+def test_the_pages_take_few_statements_however_much_there_is(site, ref, ola, kari, statements):
+    world, reader = site.world, site.visitor(ola)
+    reader.get(f"/arbeidsgruppe/{ref}")
+    for number in range(3):
+        someone = world.person(f"Deltaker {number}")
+        seat = joined(world, ref, ola, someone)
+        group_posts.say(world.context(someone), ref, "Hei.")
+        group_posts.minute(world.context(someone), ref, Minutes("Møtt.", world.in_days(0)))
+        group_tasks.give(world.context(someone), ref, Wanted("Gjør det", seat))
+        draft = Written(f"Utgave {number}", TEXT.need, TEXT.idea)
+        group_drafts.save(world.context(someone), ref, draft, version=number and number + 1)
+        world.db.commit()
+        with statements.at_most(12):
+            reader.get(f"/arbeidsgruppe/{ref}")
+        with statements.at_most(12):
+            reader.get(f"/arbeidsgruppe/{ref}/utkast")
+        with statements.at_most(8):
+            reader.get("/min-side/arbeidsgrupper")
+        with statements.at_most(8):
+            site.visitor().get(f"/arbeidsgruppe/{ref}")
