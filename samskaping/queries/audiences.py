@@ -291,4 +291,5 @@ _AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
     Audience.COUNTERPART: contributors.counterpart,
     Audience.DESK_THERE: keepers.desk_there,
     Audience.ADOPTED: keepers.adopted,
+    Audience.RAISER: contributors.raiser,
 }

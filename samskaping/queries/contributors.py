@@ -1,10 +1,10 @@
-"""Who hears of offers and agreements: whoever answers for the municipality, whoever offered, and the other party."""
+"""Who hears of what people contribute: whoever answers for the municipality, whoever did it, and the other party."""
 
 from typing import Any
 
 from sqlalchemy import select
 
-from samskaping.models import Event, Offer, Representative
+from samskaping.models import Event, Offer, Raised, Representative, Wording
 from samskaping.queries import keepers
 from samskaping.queries.keepers import Found, with_role
 from samskaping.rules.offers import Side
@@ -29,3 +29,10 @@ def giver(event: Event) -> Found:
 def counterpart(event: Event) -> Found:
     """The party that did not write or confirm the agreement now."""
     return giver(event) if event.details.get("side") == Side.KOMMUNE else offered(event)
+
+
+def raiser(event: Event) -> Found:
+    """Whoever raised a challenge, or suggested other words for one."""
+    table: Any = Wording if "wording" in event.details else Raised
+    name = event.details.get("wording") or event.details.get("raised", "")
+    return [select(table.writer_id.label("person_id")).where(table.public_id == name)]

@@ -4,14 +4,30 @@ The same table is asked at the door (``web.access``), at the deed (first lines o
 What may be *seen* in lists and searches is the same knowledge as where-clauses, in ``queries.visible``.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
 
 from samskaping.errors import Refused
-from samskaping.rules.blocking import rank
+from samskaping.rules.conditions import (
+    Actor,
+    Condition,
+    Thing,
+    another_than_ruled,
+    anyone,
+    confirmed,
+    from_shell,
+    has,
+    impartial,
+    not_blocked,
+    same_session,
+    signed_in,
+    somebody_else,
+    stands_above,
+    unconcerned,
+    writer,
+)
 from samskaping.rules.roles import Role
+
+__all__ = ["POLICY", "Actor", "Can", "Thing", "allowed", "anyone", "impartial", "require"]
 
 
 class Can(StrEnum):
@@ -74,125 +90,13 @@ class Can(StrEnum):
     OFFER_MAKE = "offer.make"
     OFFER_WITHDRAW = "offer.withdraw"
     OFFER_DECIDE = "offer.decide"
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Whoever stands in front of us: nobody known, or a person with roles in the municipality at hand."""
-
-    person_id: int | None = None
-    name: str = ""
-    confirmed: bool = False
-    roles: frozenset[Role] = field(default_factory=frozenset)
-    session_id: int | None = None
-    #: Whoever runs commands on the machine itself; no request ever carries this.
-    in_shell: bool = False
-    #: Whether moderators have kept the person from writing here, today.
-    is_blocked: bool = False
-    #: The leader of the unit that the person belongs to.
-    led_by: int | None = None
-
-    @property
-    def is_known(self) -> bool:
-        return self.person_id is not None
-
-    @property
-    def is_staff(self) -> bool:
-        return bool(self.roles - {Role.PLATTFORM})
-
-
-class Thing(Protocol):
-    """What a condition may ask of a thing: whose it is, as far as that can be told."""
-
-    @property
-    def writer_id(self) -> int | None:
-        """The person who wrote it, or acts for the organisation that did; None for a guest's draft."""
-
-    @property
-    def session_id(self) -> int | None:
-        """The session that an unsigned draft hangs on."""
-
-
-Condition = Callable[[Actor, Thing | None], bool]
-
-
-def anyone(_actor: Actor, _thing: Thing | None) -> bool:
-    return True
-
-
-def signed_in(actor: Actor, _thing: Thing | None) -> bool:
-    return actor.is_known
-
-
-def confirmed(actor: Actor, _thing: Thing | None) -> bool:
-    return actor.confirmed
-
-
-def writer(actor: Actor, thing: Thing | None) -> bool:
-    return thing is not None and actor.is_known and actor.person_id == thing.writer_id
-
-
-def same_session(actor: Actor, thing: Thing | None) -> bool:
-    return (
-        thing is not None
-        and thing.writer_id is None
-        and actor.session_id is not None
-        and actor.session_id == thing.session_id
-    )
-
-
-def impartial(actor: Actor, thing: Thing | None) -> bool:
-    """Neither partial in the case, nor directly under a leader who is: a thing in a case knows its ``partial_ids``.
-
-    Source: forvaltningsloven 1967 §§ 6–10; forvaltningsloven 2025 §§ 25–29.
-    """
-    partial: Collection[int] = getattr(thing, "partial_ids", ())
-    return {actor.person_id, actor.led_by}.isdisjoint(partial)
-
-
-def unconcerned(actor: Actor, thing: Thing | None) -> bool:
-    """Not partial in the case oneself. Who merely stands under a leader that is, may prepare it, and so read on.
-
-    Source: forvaltningsloven 1967 §§ 6 and 8; forvaltningsloven 2025 §§ 25–29.
-    """
-    return actor.person_id not in getattr(thing, "partial_ids", ())
-
-
-def somebody_else(actor: Actor, thing: Thing | None) -> bool:
-    """Not about oneself: nobody lifts their own word."""
-    return thing is None or thing.writer_id != actor.person_id
-
-
-def another_than_ruled(actor: Actor, thing: Thing | None) -> bool:
-    """Not the one whose ruling is appealed: an appeal knows its ``ruler_id``.
-
-    Source: Regulation (EU) 2022/2065 (DSA) art. 20; forvaltningsloven 1967 § 34.
-    """
-    return actor.person_id != getattr(thing, "ruler_id", None)
-
-
-def not_blocked(actor: Actor, _thing: Thing | None) -> bool:
-    """Moderators of the municipality have not kept them from writing here."""
-    return not actor.is_blocked
-
-
-def stands_above(actor: Actor, thing: Thing | None) -> bool:
-    """Above whoever it is done to, who knows their ``roles`` here."""
-    return rank(actor.roles) > rank(getattr(thing, "roles", ()))
-
-
-def from_shell(actor: Actor, _thing: Thing | None) -> bool:
-    return actor.in_shell
-
-
-def has(*roles: Role) -> Condition:
-    """A condition that holds for anyone with one of the roles in this municipality."""
-    wanted = frozenset(roles)
-
-    def has_role(actor: Actor, _thing: Thing | None) -> bool:
-        return actor.is_known and not actor.roles.isdisjoint(wanted)
-
-    return has_role
+    RAISED_WRITE = "raised.write"
+    RAISED_SEND = "raised.send"
+    RAISED_WITHDRAW = "raised.withdraw"
+    RAISED_DECIDE = "raised.decide"
+    WORDING_SUGGEST = "wording.suggest"
+    WORDING_WITHDRAW = "wording.withdraw"
+    WORDING_DECIDE = "wording.decide"
 
 
 #: Who can be given a case and move it, and who may look into cases; queries ask memberships for the same roles.
@@ -286,6 +190,14 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     #: Of an offer of one's own, or of an organisation that one acts for; these never answer for the municipality too.
     Can.OFFER_WITHDRAW: ((signed_in, writer),),
     Can.OFFER_DECIDE: ((publishes, impartial, somebody_else),),
+    Can.RAISED_WRITE: ((confirmed, not_blocked),),
+    #: Of a challenge that one raises oneself: sending it in, and writing on it until then.
+    Can.RAISED_SEND: ((confirmed, writer, not_blocked),),
+    Can.RAISED_WITHDRAW: ((signed_in, writer),),
+    Can.RAISED_DECIDE: ((publishes, somebody_else),),
+    Can.WORDING_SUGGEST: ((confirmed, not_blocked),),
+    Can.WORDING_WITHDRAW: ((signed_in, writer),),
+    Can.WORDING_DECIDE: ((publishes, somebody_else),),
 }
 
 

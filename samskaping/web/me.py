@@ -8,6 +8,7 @@ from samskaping.actions import notifications as deeds
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
 from samskaping.queries import cursors, mine, offer_pages
+from samskaping.queries import raised as raised_ones
 from samskaping.web.access import SIGNED_IN, Where, open_to
 from samskaping.web.people import say
 
@@ -27,6 +28,13 @@ def cases() -> ResponseReturnValue:
 def offers() -> ResponseReturnValue:
     """What the person offers, and what is offered for organisations that they act for."""
     return render_template("people/offers.html", offers=offer_pages.mine(g.ctx))
+
+
+@bp.get("/min-side/utfordringer")
+@open_to(SIGNED_IN, Where.BOTH)
+def raised() -> ResponseReturnValue:
+    """The challenges that the person has raised, or begun to."""
+    return render_template("people/raised.html", raised=raised_ones.mine(g.ctx))
 
 
 @bp.get("/min-side/folger")

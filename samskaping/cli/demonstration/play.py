@@ -15,6 +15,7 @@ from samskaping.cli.demonstration.deeds import DEEDS, Step, approve
 from samskaping.cli.demonstration.scene import acting, acting_as, day
 from samskaping.cli.demonstration.stage import AGE, Stage, texts
 from samskaping.clock import at, oslo_date
+from samskaping.rules.challenges import TEXTS
 from samskaping.rules.moderation import Reading
 from samskaping.rules.pipeline import State
 from samskaping.rules.roles import Role
@@ -119,10 +120,7 @@ def _of_challenge(stage: Stage, given: Step, order: int) -> list[Cue]:
 def _challenge(stage: Stage, given: Step, now: datetime) -> None:
     ctx, today = acting(stage, given["by"], now), oslo_date(stage.now)
     content = Content(
-        **{
-            name: texts(given.get(name))
-            for name in ("title", "summary", "need", "decides", "fixed", "influence", "use")
-        },
+        **{name: texts(given.get(name)) for name in TEXTS},
         quotes=tuple(Quote(**quote) for quote in given.get("quotes", [])),
         goals=tuple(given.get("goals", [])),
         level=Level(given["level"]) if "level" in given else None,

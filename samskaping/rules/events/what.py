@@ -36,6 +36,7 @@ class Audience(StrEnum):
     COUNTERPART = "counterpart"
     DESK_THERE = "desk_there"
     ADOPTED = "adopted"
+    RAISER = "raiser"
 
 
 class What(StrEnum):
@@ -158,6 +159,16 @@ class What(StrEnum):
     OFFER_LOST = "offer.lost"
     PARTNERSHIP_WRITTEN = "partnership.written"
     PARTNERSHIP_CONFIRMED = "partnership.confirmed"
+    RAISED_SENT = "raised.sent"
+    RAISED_TAKEN = "raised.taken"
+    RAISED_DECLINED = "raised.declined"
+    RAISED_WITHDRAWN = "raised.withdrawn"
+    CHALLENGE_RAISED = "challenge.raised"
+    WORDING_SUGGESTED = "wording.suggested"
+    WORDING_TAKEN = "wording.taken"
+    WORDING_DECLINED = "wording.declined"
+    WORDING_HIDDEN = "wording.hidden"
+    WORDING_WITHDRAWN = "wording.withdrawn"
     ORGANISATION_REGISTERED = "organisation.registered"
     ORGANISATION_CHANGED = "organisation.changed"
     ORGANISATION_VERIFIED = "organisation.verified"
