@@ -155,9 +155,11 @@ def renew(ctx: Context, row: Challenge, phases: Sequence[Phase], why: str, *, on
 def reword(ctx: Context, row: Challenge, field: str, form: str, words: str, *, why: str, once: str | None) -> None:
     """Put other words in one text of a locked, published challenge, in one form, as a new version."""
     setattr(row, field, replace(getattr(row, field), **{form: words}))
-    _refuse_flaws(ctx, row)
-    _refuse_lacks(ctx, row)
-    renew(ctx, row, plans.of_challenge(ctx, row.id), why, once=once)
+    with ctx.db.no_autoflush:  # the new words and their version are one row written once
+        _refuse_flaws(ctx, row)
+        _refuse_lacks(ctx, row)
+        phases = plans.of_challenge(ctx, row.id)
+    renew(ctx, row, phases, why, once=once)
     indexing.challenge(ctx, row)
 
 

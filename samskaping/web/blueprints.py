@@ -67,6 +67,8 @@ from samskaping.web import (
     tasks,
     ties,
     wellknown,
+    wording_desk,
+    wordings,
 )
 
 BLUEPRINTS = (
@@ -131,6 +133,8 @@ BLUEPRINTS = (
     tasks.bp,
     ties.bp,
     wellknown.bp,
+    wording_desk.bp,
+    wordings.bp,
 )
 #: Open in development and tests only.
 DEVELOPMENT = (gallery.gallery, mailbox.bp)

@@ -9,7 +9,18 @@ from samskaping.actions import challenges as deeds
 from samskaping.actions import statements
 from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
-from samskaping.queries import adoptions, challenges, cursors, lessons, needs, offer_pages, partners, raised, ties
+from samskaping.queries import (
+    adoptions,
+    challenges,
+    cursors,
+    lessons,
+    needs,
+    offer_pages,
+    partners,
+    raised,
+    ties,
+    wordings,
+)
 from samskaping.queries.challenges import Page
 from samskaping.rules.policy import Can
 from samskaping.web import replies, sending
@@ -32,6 +43,7 @@ def listing() -> ResponseReturnValue:
         today=g.ctx.today,
         offers_waiting=offer_pages.waiting(g.ctx),
         raised_waiting=raised.waiting(g.ctx),
+        wordings_waiting=wordings.waiting(g.ctx),
         waiting=partners.waiting(g.ctx),
         shared=partners.shared(g.ctx),
     )
