@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String
+from sqlalchemy import ColumnElement, ForeignKey, ForeignKeyConstraint, Index, String, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from samskaping.db import Base, Tenanted
+from samskaping.db import Base, Tenanted, constant
 from samskaping.rules.wordings import WordingState
 
 
@@ -42,6 +42,11 @@ class Wording(Tenanted, Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     answer: Mapped[str] = mapped_column(String(1000), default="")
     hidden_at: Mapped[datetime | None]
+
+    @classmethod
+    def is_shown(cls) -> ColumnElement[bool]:
+        """What everyone can read."""
+        return and_(cls.is_public, cls.hidden_at.is_(None), cls.state != constant(WordingState.TRUKKET))
 
     @property
     def session_id(self) -> int | None:

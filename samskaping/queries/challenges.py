@@ -19,6 +19,7 @@ from samskaping.models import (
     Statement,
     Theme,
     Unit,
+    Wording,
 )
 from samskaping.queries import cursors, phases, visible
 from samskaping.queries.cursors import Order, Place, Slice
@@ -110,6 +111,8 @@ class Page:
     #: Whoever raised it, where that was not the municipality itself.
     raised_kind: AuthorKind | None
     raised_by: str | None
+    #: How many times other words were suggested for it, that everyone can read.
+    wording_count: int
 
     def is_open(self, today: date) -> bool:
         return self.state is ChallengeState.APEN and (self.closes_on is None or self.closes_on >= today)
@@ -252,4 +255,8 @@ def _page_columns() -> list[Any]:
         exists().where(*shared).correlate(Challenge),
         Author.kind,
         Author.name,
+        select(func.count(Wording.id))
+        .where(Wording.challenge_id == Challenge.id, Wording.is_shown())
+        .correlate(Challenge)
+        .scalar_subquery(),
     ]

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import func, or_, select
 
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing
 from samskaping.models import Author, Challenge, Municipality, Wording
 from samskaping.queries import cursors
-from samskaping.queries.challenges import SHARED
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.policy import Can
@@ -96,22 +95,16 @@ def _rows(*more: Any) -> Any:
     return select(*_COLUMNS, *more).select_from(Wording).join(Author, Author.id == Wording.author_id)
 
 
-def _shown() -> tuple[ColumnElement[bool], ...]:
-    """What everyone can read."""
-    return Wording.is_public, Wording.hidden_at.is_(None), Wording.state != WordingState.TRUKKET
-
-
-def beside(ctx: Context, challenge_key: int, most: int = 3) -> tuple[tuple[Row, ...], int]:
-    """The newest suggestions to a challenge, and how many everyone can read. One statement."""
-    found = _rows(func.count().over()).where(Wording.challenge_id == challenge_key, *_shown())
+def beside(ctx: Context, challenge_key: int, most: int = 3) -> tuple[Row, ...]:
+    """The newest suggestions to a challenge that everyone can read. One statement."""
+    found = _rows().where(Wording.challenge_id == challenge_key, Wording.is_shown())
     newest = found.order_by(Wording.suggested_at.desc(), Wording.id.desc()).limit(most)
-    rows = ctx.db.execute(newest, execution_options=SHARED).all()
-    return tuple(Row(*row[:-1]) for row in rows), rows[0][-1] if rows else 0
+    return tuple(Row(*row) for row in ctx.db.execute(newest))
 
 
 def listing(ctx: Context, challenge_key: int, place: Place | None = None) -> Slice:
     """All suggestions to a challenge that everyone can read, the newest first. One statement."""
-    found = _rows().where(Wording.challenge_id == challenge_key, *_shown())
+    found = _rows().where(Wording.challenge_id == challenge_key, Wording.is_shown())
     order = Order(Wording.suggested_at, Wording.public_id)
     rows = [Row(*row) for row in ctx.db.execute(cursors.window(found, order, place, limits.PAGE))]
     return cursors.cut(rows, place, limits.PAGE, lambda row: (row.suggested_at, row.id))
@@ -123,7 +116,7 @@ def page(ctx: Context, public_id: str) -> Page:
     Raises ``Missing``.
     """
     mine = Wording.writer_id == ctx.actor.person_id
-    seen = or_(and_(*_shown()), mine)
+    seen = or_(Wording.is_shown(), mine)
     if ctx.may(Can.WORDING_DECIDE):
         seen = or_(seen, Wording.state != WordingState.TRUKKET)
     found = (

@@ -181,7 +181,7 @@ def test_a_partners_page_shows_them_and_leads_to_the_one_that_writes_the_text(si
     change = suggest(site.world, liv, both.challenge)
     there = site.visitor(both.vera, place="/voss/nn")
     there.get(f"/utfordring/{both.challenge}")
-    assert "Liv Lokal" in there.text
+    assert "Sjå det eine forslaget til endring" in there.text
     assert there.page.select_one(f"a[href$='/halden/nn/utfordring/{both.challenge}/foresla-endring']")
     for path in (f"/endring/{change}", f"/arbeid/endring/{change}", f"/utfordring/{both.challenge}/foresla-endring"):
         there.get(path, 404)
