@@ -69,6 +69,6 @@ def _content(ctx: Context, row: Raised) -> Content:
     if row.language not in FORMS:
         return Content(title=Texts(**{ctx.language: _("Etter en utfordring som ble reist")}), theme=theme or "")
     need = "\n\n".join(part for part in (row.need, row.concerns) if part)
-    words: dict[str, Any] = {"title": row.title, "need": need, "success": row.success}
-    told = {name: Texts(**{row.language: written}) for name, written in words.items()}
+    words = {"title": row.title, "need": need, "success": row.success}
+    told: dict[str, Any] = {name: Texts(**{row.language: written}) for name, written in words.items()}
     return Content(**told, theme=theme or "")

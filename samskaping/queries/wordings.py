@@ -131,7 +131,8 @@ def page(ctx: Context, public_id: str) -> Page:
     if row is None or not ctx.here.is_active:
         raise Missing
     texts = dict(zip(("title", "summary", "need", "success"), row[-4:], strict=True))
-    return Page(*row[:-4], texts[row.field])
+    cells: tuple[Any, ...] = (*row[:-4], texts[row.field])
+    return Page(*cells)
 
 
 def waiting(ctx: Context) -> int:
