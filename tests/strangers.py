@@ -64,6 +64,8 @@ MEANT = {
     "bidrag": "offers",
     "trenger": "asks",
     "rad": "councils",
+    "reist": "raised",
+    "endring": "wordings",
     "tillit": "staff",
 }
 UNKNOWN_REF, UNKNOWN_ID = "2026-987654", "zzzzzzzzzz"

@@ -8,7 +8,7 @@ from alembic import op
 from samskaping.db import narrow, widen
 
 revision = "0028"
-down_revision = "0026"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Challenges: written as drafts, published, changed as new versions that say why, and closed."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -46,6 +46,7 @@ class Content:
     title: Texts = Texts()  # noqa: RUF009  frozen
     summary: Texts = Texts()  # noqa: RUF009
     need: Texts = Texts()  # noqa: RUF009
+    success: Texts = Texts()  # noqa: RUF009
     decides: Texts = Texts()  # noqa: RUF009
     fixed: Texts = Texts()  # noqa: RUF009
     influence: Texts = Texts()  # noqa: RUF009
@@ -122,6 +123,7 @@ def publish(ctx: Context, challenge: str, *, version: int, once: str | None = No
     record(ctx, What.CHALLENGE_PUBLISHED, row, author_id=author, once=once, closes=closes)
     turning.turn(ctx, row, phases)
     crediting.credit(ctx, row, author_id=author)
+    crediting.credit_raiser(ctx, row)
     indexing.challenge(ctx, row)
 
 
@@ -148,6 +150,17 @@ def renew(ctx: Context, row: Challenge, phases: Sequence[Phase], why: str, *, on
     author = authors.municipal(ctx)
     keep_version(ctx, row, texts(row, phases), number=row.version, author_id=author, why=text.tidy(why)[:500])
     record(ctx, What.CHALLENGE_CHANGED, row, author_id=author, once=once, version=row.version)
+
+
+def reword(ctx: Context, row: Challenge, field: str, form: str, words: str, *, why: str, once: str | None) -> None:
+    """Put other words in one text of a locked, published challenge, in one form, as a new version."""
+    setattr(row, field, replace(getattr(row, field), **{form: words}))
+    with ctx.db.no_autoflush:  # the new words and their version are one row written once
+        _refuse_flaws(ctx, row)
+        _refuse_lacks(ctx, row)
+        phases = plans.of_challenge(ctx, row.id)
+    renew(ctx, row, phases, why, once=once)
+    indexing.challenge(ctx, row)
 
 
 def close(ctx: Context, challenge: str, *, once: str | None = None) -> None:
@@ -212,6 +225,11 @@ def _follow_phases(phases: Sequence[Phase], content: Content) -> None:
         raise Unfit(closes_on=_("Fasene bestemmer siste dag for forslag. Endre fasene i stedet."))
 
 
+def longest(name: str) -> int:
+    """How many characters a text can have."""
+    return {"title": limits.SHORT, "summary": 600}.get(name, limits.PROSE)
+
+
 def _refuse_shape(content: Content) -> None:
     found = {}
     if not content.title:
@@ -223,9 +241,8 @@ def _refuse_shape(content: Content) -> None:
     if content.illustration not in ILLUSTRATIONS:
         found["illustration"] = _("Velg en av tegningene")
     for name in TEXTS:
-        longest = {"title": limits.SHORT, "summary": 600}.get(name, limits.PROSE)
-        if max(len(getattr(content, name).nb), len(getattr(content, name).nn)) > longest:
-            found[name] = _("Teksten kan ha %(most)s tegn.") % {"most": longest}
+        if max(len(getattr(content, name).nb), len(getattr(content, name).nn)) > longest(name):
+            found[name] = _("Teksten kan ha %(most)s tegn.") % {"most": longest(name)}
     if found:
         raise Unfit(**found)
 

@@ -1,4 +1,4 @@
-"""Credit where it is due: when a challenge that was taken over is published, both sides' histories say so."""
+"""Credit where it is due: when a challenge that was taken over, or raised by others, is published, histories say so."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from samskaping.actions.record import record
 from samskaping.context import Context
 from samskaping.context.doors import Door, find
-from samskaping.models import Adoption, Challenge, Municipality, Proposal
+from samskaping.models import Adoption, Challenge, Municipality, Proposal, Raised
 from samskaping.queries.adoptions import Kind
 from samskaping.rules.events import What
 
@@ -38,3 +38,12 @@ def credit(ctx: Context, row: Challenge, *, author_id: int | None) -> None:
         replace(ctx, municipality=there), What.ADOPTION_PUBLISHED, original, author_id=author_id,
         slug=ctx.here.slug, place=ctx.here.full_name, challenge=row.public_id,
     )  # fmt: skip
+
+
+def credit_raiser(ctx: Context, row: Challenge) -> None:
+    """Tell in the history of a challenge that is being published that somebody raised it, and whoever did."""
+    found = ctx.db.execute(
+        select(Raised.public_id, Raised.author_id).where(Raised.challenge_id == row.id)
+    ).one_or_none()
+    if found is not None:
+        record(ctx, What.CHALLENGE_RAISED, row, author_id=found.author_id, raised=found.public_id)

@@ -42,7 +42,7 @@ def drop(ctx: Context, kind: str, rows: Sequence[Proposal] | Sequence[Need]) -> 
 def challenge(ctx: Context, row: Challenge) -> None:
     """Put a published challenge where searches find it, in both forms."""
     title = f"{row.title.nb} {row.title.nn}".strip()
-    body = " ".join((row.summary.nb, row.summary.nn, row.need.nb, row.need.nn)).strip()
+    body = " ".join((row.summary.nb, row.summary.nn, row.need.nb, row.need.nn, row.success.nb, row.success.nn)).strip()
     if row.published_at:
         _put(ctx, "challenge", row.id, row.municipality_id, title, body)
     else:

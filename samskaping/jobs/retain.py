@@ -22,6 +22,7 @@ from samskaping.models import (
     OneTimeToken,
     Proposal,
     ProposalGoal,
+    Raised,
     SecurityEvent,
     Sheet,
     SheetRow,
@@ -30,6 +31,7 @@ from samskaping.models import (
 )
 from samskaping.rules.kinds import LetterKind
 from samskaping.rules.pipeline import State
+from samskaping.rules.raised import RaisedState
 from samskaping.rules.retention import RETENTION
 
 _EVERY = timedelta(hours=1)
@@ -106,6 +108,9 @@ Rule = Callable[[datetime, datetime], list[Delete]]
 RULES: dict[str, Rule] = {
     "web_sessions": _sessions,
     "proposals (utkast)": _drafts,
+    "raised (utkast)": lambda _now, before: [
+        delete(Raised).where(Raised.state == RaisedState.UTKAST, Raised.edited_at < before)
+    ],
     "letters": _letters,
     "one_time_tokens": _tokens,
     "need_contacts": _needs,

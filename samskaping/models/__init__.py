@@ -34,6 +34,7 @@ from samskaping.models.people import (
 from samskaping.models.phases import ChallengePhase
 from samskaping.models.planned import Batch, Planned
 from samskaping.models.proposals import Proposal, ProposalGoal
+from samskaping.models.raised import Raised
 from samskaping.models.redaction import Block, Redaction
 from samskaping.models.reflections import Reflection
 from samskaping.models.routing import Route
@@ -41,6 +42,7 @@ from samskaping.models.search import SearchDocument
 from samskaping.models.stamps import Stamp
 from samskaping.models.support import Follow, Support
 from samskaping.models.tasks import CaseLink, Task
+from samskaping.models.wordings import Wording
 from samskaping.rules.kinds import ChallengeState, LetterKind, MailChoice, Outcome, Purpose
 
 __all__ = [
@@ -103,6 +105,7 @@ __all__ = [
     "ProposalGoal",
     "ProposalNeed",
     "Purpose",
+    "Raised",
     "Redaction",
     "ReferenceCounter",
     "Reflection",
@@ -127,4 +130,5 @@ __all__ = [
     "Verification",
     "Version",
     "WebSession",
+    "Wording",
 ]

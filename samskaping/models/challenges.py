@@ -49,6 +49,8 @@ class Challenge(Tenanted, Base):
     title: Mapped[Texts]
     summary: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
     need: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
+    #: How one will know that it is solved.
+    success: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
     decides: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
     fixed: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
     influence: Mapped[Texts] = mapped_column(nullable=True, default=Texts())

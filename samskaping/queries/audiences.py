@@ -294,4 +294,5 @@ _AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
     Audience.GROUP: contributors.group,
     Audience.INVITED: contributors.invited,
     Audience.SEATED: contributors.seated,
+    Audience.RAISER: contributors.raiser,
 }

@@ -15,9 +15,11 @@ from samskaping.models import (
     ChallengePartner,
     Municipality,
     Person,
+    Raised,
     Statement,
     Theme,
     Unit,
+    Wording,
 )
 from samskaping.queries import cursors, phases, visible
 from samskaping.queries.cursors import Order, Place, Slice
@@ -26,7 +28,7 @@ from samskaping.rules.challenges import TEXTS
 from samskaping.rules.kinds import ChallengeState
 from samskaping.rules.moderation import Reading
 from samskaping.rules.phases import Opening, PhaseKind
-from samskaping.rules.speech import Level
+from samskaping.rules.speech import AuthorKind, Level
 
 #: A shared challenge is seen where it is shared, and its unit and municipality are the leading owner's.
 SHARED = {"every_municipality": True, "among_partners": True}
@@ -77,6 +79,7 @@ class Page:
     title: Texts
     summary: Texts
     need: Texts
+    success: Texts
     decides: Texts
     fixed: Texts
     influence: Texts
@@ -105,6 +108,11 @@ class Page:
     municipality: str
     #: Whether other municipalities share it, or have shared it.
     is_shared: bool
+    #: Whoever raised it, where that was not the municipality itself.
+    raised_kind: AuthorKind | None
+    raised_by: str | None
+    #: How many times other words were suggested for it, that everyone can read.
+    wording_count: int
 
     def is_open(self, today: date) -> bool:
         return self.state is ChallengeState.APEN and (self.closes_on is None or self.closes_on >= today)
@@ -165,6 +173,8 @@ def page(ctx: Context, public_id: str) -> Page:
         .outerjoin(Unit, Unit.id == Challenge.unit_id)
         .outerjoin(Person, Person.id == Unit.leader_id)
         .outerjoin(Theme, Theme.id == Challenge.theme_id)
+        .outerjoin(Raised, Raised.challenge_id == Challenge.id)
+        .outerjoin(Author, Author.id == Raised.author_id)
         .where(Challenge.public_id == public_id, Challenge.seen_from(ctx.here.id), visible.challenges(ctx))
     )
     row = ctx.db.execute(found, execution_options=SHARED).one_or_none()
@@ -243,4 +253,10 @@ def _page_columns() -> list[Any]:
         Municipality.number,
         Municipality.name,
         exists().where(*shared).correlate(Challenge),
+        Author.kind,
+        Author.name,
+        select(func.count(Wording.id))
+        .where(Wording.challenge_id == Challenge.id, Wording.is_shown())
+        .correlate(Challenge)
+        .scalar_subquery(),
     ]

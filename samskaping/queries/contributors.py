@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from samskaping.models import Event, GroupMember, Offer, Person, Representative
+from samskaping.models import Event, GroupMember, Offer, Person, Raised, Representative, Wording
 from samskaping.queries import keepers
 from samskaping.queries.keepers import Found, with_role
 from samskaping.rules.offers import Side
@@ -52,3 +52,10 @@ def seated(event: Event) -> Found:
     """Who has the seat that the event names."""
     seat = GroupMember.public_id == event.details.get("member", "")
     return [select(GroupMember.person_id.label("person_id")).where(seat, GroupMember.person_id.is_not(None))]
+
+
+def raiser(event: Event) -> Found:
+    """Whoever raised a challenge, or suggested other words for one."""
+    table: Any = Wording if "wording" in event.details else Raised
+    name = event.details.get("wording") or event.details.get("raised", "")
+    return [select(table.writer_id.label("person_id")).where(table.public_id == name)]

@@ -27,6 +27,7 @@ from samskaping.rules import limits
 from samskaping.rules.appeals import OUTCOME_WORDS
 from samskaping.rules.events import DESK_PAGES, FACTS, GROUP_PAGES, What
 from samskaping.rules.events.offers import ABOUT_OFFERS
+from samskaping.rules.events.raised import RAISED_PAGES
 from samskaping.rules.kinds import Outcome
 from samskaping.rules.moves import BY_VERB
 from samskaping.rules.phases import name_of
@@ -38,7 +39,6 @@ from samskaping.text import excerpt
 _EVERYWHERE = {"every_municipality": True}
 #: Code points of a need's beginning where others have a title.
 _HEADING = 80
-
 
 #: What only staff are told, and do something about at the desk.
 _AT_THE_DESK = frozenset(
@@ -64,6 +64,7 @@ _BESIDES: dict[What, str] = {
     What.REPORT_REVISED: "/moderering",
     What.APPEAL_MADE: "/arbeid/klage/{appeal}",
     **dict.fromkeys(ABOUT_OFFERS, "/bidrag/{offer}"),
+    **RAISED_PAGES,
 }
 
 #: Pages of groups, and pages and lists of the desk, that an event leads to; the thing's name follows.

@@ -16,6 +16,7 @@ from samskaping.models import (
     NeedConcern,
     Organisation,
     Proposal,
+    Raised,
     Report,
     SearchDocument,
     Support,
@@ -30,6 +31,7 @@ _SUBJECTS: dict[str, Any] = {
     "need": (Need, Need.reference),
     "municipality": (Municipality, Municipality.slug),
     "organisation": (Organisation, Organisation.public_id),
+    "raised": (Raised, Raised.public_id),
 }
 
 

@@ -10,7 +10,7 @@ MOST_QUOTES = 4
 MOST_GOALS = 3
 
 #: The municipal texts of a challenge, in the order in which they are written; each has a text in each form.
-TEXTS = ("title", "summary", "need", "decides", "fixed", "influence", "use")
+TEXTS = ("title", "summary", "need", "success", "decides", "fixed", "influence", "use")
 
 ILLUSTRATIONS: dict[str, Words] = {
     "langbord": Words("Folk rundt et langbord", "Folk rundt eit langbord"),

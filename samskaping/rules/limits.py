@@ -52,6 +52,14 @@ GROUP_INVITATIONS_HOUR = 20
 GROUP_POSTS_HOUR = 60
 GROUP_MOST = 40
 GROUP_TASK = 300
+#: Challenges that a person raises a day, drafts among them.
+RAISED_DAY = 10
+#: Each text of one that is raised; two of them are one text of the challenge that comes of it.
+RAISED = 3_000
+#: Other words for a challenge that a person suggests an hour; why, and the reason of the answer.
+WORDINGS_HOUR = 10
+WORDING_WHY = 400
+WORDING_ANSWER = 1_000
 
 #: Days that each signed or mailed link lives, and minutes for the short-lived ones.
 CONFIRM_HOURS = 24

@@ -96,6 +96,13 @@ class Can(StrEnum):
     GROUP_WRITE = "group.write"
     GROUP_LEAD = "group.lead"
     GROUP_SIT = "group.sit"
+    RAISED_WRITE = "raised.write"
+    RAISED_SEND = "raised.send"
+    RAISED_WITHDRAW = "raised.withdraw"
+    RAISED_DECIDE = "raised.decide"
+    WORDING_SUGGEST = "wording.suggest"
+    WORDING_WITHDRAW = "wording.withdraw"
+    WORDING_DECIDE = "wording.decide"
 
 
 #: Who can be given a case and move it, and who may look into cases; queries ask memberships for the same roles.
@@ -195,6 +202,14 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.GROUP_LEAD: ((confirmed, writer, not_blocked), (handles, impartial)),
     #: Taking a seat in it for the municipality without being asked.
     Can.GROUP_SIT: ((handles, impartial),),
+    Can.RAISED_WRITE: ((confirmed, not_blocked),),
+    #: Of a challenge that one raises oneself: sending it in, and writing on it until then.
+    Can.RAISED_SEND: ((confirmed, writer, not_blocked),),
+    Can.RAISED_WITHDRAW: ((signed_in, writer),),
+    Can.RAISED_DECIDE: ((publishes, somebody_else),),
+    Can.WORDING_SUGGEST: ((confirmed, not_blocked),),
+    Can.WORDING_WITHDRAW: ((signed_in, writer),),
+    Can.WORDING_DECIDE: ((publishes, somebody_else),),
 }
 
 

@@ -53,6 +53,18 @@ RETENTION: tuple[Keep, ...] = (
         Words("Bevares med saken. Adressen i en invitasjon slettes når den er besvart, eller når gruppen stenger", "Blir teke vare på med saka. Adressa i ein invitasjon blir sletta når han er svara på, eller når gruppa stengjer"),
     ),
     Keep(
+        "raised (utkast)", Words("Utkast til utfordringer du ikke har sendt", "Utkast til utfordringar du ikkje har sendt"), 365 * _DAY,
+        Words("Slettes etter 12 måneder uten endring", "Blir sletta etter 12 månader utan endring"),
+    ),
+    Keep(
+        "raised", Words("Utfordringer du eller organisasjonen din har reist", "Utfordringar du eller organisasjonen din har reist"), None,
+        Words("Bevares som dokumentasjon. Bare ansatte og du kan lese dem", "Blir tekne vare på som dokumentasjon. Berre tilsette og du kan lese dei"),
+    ),
+    Keep(
+        "wordings", Words("Endringer du har foreslått i en utfordring", "Endringar du har foreslått i ei utfordring"), None,
+        Words("Bevares med utfordringen. Alle kan se dem, med navnet du viser", "Blir tekne vare på med utfordringa. Alle kan sjå dei, med namnet du viser"),
+    ),
+    Keep(
         "intake_contacts", Words("Navn og kontakt til den som ga innspill på papir, på telefon eller på møte", "Namn og kontakt til den som gav innspel på papir, på telefon eller på møte"),
         2 * 365 * _DAY, Words("Slettes to år etter at innspillet ble lagt inn", "Blir sletta to år etter at innspelet vart lagt inn"),
     ),

@@ -57,6 +57,8 @@ from samskaping.web import (
     planned,
     proposals,
     proposing,
+    raised,
+    raised_desk,
     redaction,
     reflections,
     reports,
@@ -69,6 +71,8 @@ from samskaping.web import (
     tasks,
     ties,
     wellknown,
+    wording_desk,
+    wordings,
 )
 
 BLUEPRINTS = (
@@ -123,6 +127,8 @@ BLUEPRINTS = (
     planned.bp,
     proposals.bp,
     proposing.bp,
+    raised.bp,
+    raised_desk.bp,
     redaction.bp,
     reflections.bp,
     reports.bp,
@@ -135,6 +141,8 @@ BLUEPRINTS = (
     tasks.bp,
     ties.bp,
     wellknown.bp,
+    wording_desk.bp,
+    wordings.bp,
 )
 #: Open in development and tests only.
 DEVELOPMENT = (gallery.gallery, mailbox.bp)

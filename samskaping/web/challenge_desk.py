@@ -9,7 +9,18 @@ from samskaping.actions import challenges as deeds
 from samskaping.actions import statements
 from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
-from samskaping.queries import adoptions, challenges, cursors, lessons, needs, offer_pages, partners, ties
+from samskaping.queries import (
+    adoptions,
+    challenges,
+    cursors,
+    lessons,
+    needs,
+    offer_pages,
+    partners,
+    raised,
+    ties,
+    wordings,
+)
 from samskaping.queries.challenges import Page
 from samskaping.rules.policy import Can
 from samskaping.web import replies, sending
@@ -31,6 +42,8 @@ def listing() -> ResponseReturnValue:
         slice=challenges.desk(g.ctx, place),
         today=g.ctx.today,
         offers_waiting=offer_pages.waiting(g.ctx),
+        raised_waiting=raised.waiting(g.ctx),
+        wordings_waiting=wordings.waiting(g.ctx),
         waiting=partners.waiting(g.ctx),
         shared=partners.shared(g.ctx),
     )
@@ -73,7 +86,11 @@ def edit(public_id: str) -> ResponseReturnValue:
 
 def _begun_from(challenge: Page) -> dict[str, Any]:
     """What a draft was begun from, and what was learnt there; nothing of one that is published."""
-    origin = adoptions.origin(g.ctx, challenge.key) if challenge.published_at is None else None
+    if challenge.published_at is not None:
+        return {}
+    if challenge.raised_kind:
+        return {"raised": raised.origin(g.ctx, challenge.key)}
+    origin = adoptions.origin(g.ctx, challenge.key)
     return {"begun_from": origin, "learnt": lessons.learnt(g.ctx, origin) if origin else ()}
 
 

@@ -20,6 +20,7 @@ from samskaping.queries import (
     proposals,
     support,
     ties,
+    wordings,
 )
 from samskaping.queries.challenges import Page
 from samskaping.queries.cursors import Slice
@@ -100,6 +101,8 @@ def page(public_id: str) -> ResponseReturnValue:
         mobilised=offers.mobilised_for(g.ctx, challenge.key),
         partners=shared,
         others=partners.others(g.ctx, challenge.key, _SOME_OTHERS) if shared else (),
+        # A page of several municipalities says how many there are; the one that leads shows them.
+        reworded=wordings.beside(g.ctx, challenge.key) if challenge.wording_count and not shared else (),
         is_following=support.follows(g.ctx, "challenge", challenge.key),
     )
 

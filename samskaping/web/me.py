@@ -7,8 +7,9 @@ from samskaping.actions import drafts as draft_deeds
 from samskaping.actions import notifications as deeds
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
-from samskaping.queries import cursors, mine, offer_pages
+from samskaping.queries import cursors, mine, offer_pages, wordings
 from samskaping.queries import groups as working_groups
+from samskaping.queries import raised as raised_ones
 from samskaping.web.access import SIGNED_IN, Where, open_to
 from samskaping.web.people import say
 
@@ -37,6 +38,13 @@ def groups() -> ResponseReturnValue:
     return render_template(
         "people/groups.html", groups=working_groups.mine(g.ctx), invitations=working_groups.invitations(g.ctx)
     )
+
+
+@bp.get("/min-side/utfordringer")
+@open_to(SIGNED_IN, Where.BOTH)
+def raised() -> ResponseReturnValue:
+    """The challenges that the person has raised, or begun to, and the words that they have suggested for others."""
+    return render_template("people/raised.html", raised=raised_ones.mine(g.ctx), wordings=wordings.mine(g.ctx))
 
 
 @bp.get("/min-side/folger")

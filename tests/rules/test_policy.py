@@ -69,6 +69,8 @@ ANY: dict[str, set[str]] = {
     "need.concern": _CONFIRMED,
     "need.tie": _CONFIRMED,
     "offer.make": _CONFIRMED,
+    "raised.write": _CONFIRMED,
+    "wording.suggest": _CONFIRMED,
     "note.write": {"moderator", "saksbehandler", "publisist", "leder"},
     "moderate": _MODERATES,
     "challenge.write": _PUBLISHES,
@@ -109,6 +111,9 @@ OWN: dict[str, set[str]] = {
     "appeal.make": _PEOPLE,
     "need.retract": _PEOPLE,
     "offer.withdraw": _PEOPLE,
+    "raised.send": _CONFIRMED,
+    "raised.withdraw": _PEOPLE,
+    "wording.withdraw": _PEOPLE,
     "organisation.manage": _PEOPLE,
     "evaluation.write": _STAFF - {"administrator"},
 }
@@ -126,6 +131,8 @@ BOTH: dict[str, tuple[set[str], set[str]]] = {
 NOT_OWN: dict[str, set[str]] = {
     "person.block": _MODERATES,
     "offer.decide": _PUBLISHES,
+    "raised.decide": _PUBLISHES,
+    "wording.decide": _PUBLISHES,
     "impartiality.lift": {"leder", "administrator"},
     "appeal.decide": _MODERATES | {"administrator"},
 }

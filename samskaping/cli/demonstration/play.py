@@ -10,11 +10,13 @@ from samskaping.actions import absences, challenges, drafts, organisations, prop
 from samskaping.actions.challenges import Content, Quote
 from samskaping.actions.drafts import Change
 from samskaping.actions.statements import Said
-from samskaping.cli.demonstration import adoptions, answers, intakes, needs, offers, phases
+from samskaping.cli.demonstration import adoptions, answers, intakes, needs, offers, phases, raised
 from samskaping.cli.demonstration.deeds import DEEDS, Step, approve
 from samskaping.cli.demonstration.scene import acting, acting_as, day
 from samskaping.cli.demonstration.stage import AGE, Stage, texts
 from samskaping.clock import at, oslo_date
+from samskaping.context import Context
+from samskaping.rules.challenges import TEXTS
 from samskaping.rules.moderation import Reading
 from samskaping.rules.pipeline import State
 from samskaping.rules.roles import Role
@@ -22,6 +24,15 @@ from samskaping.rules.speech import Level
 
 #: The day's deeds begin at eight, and follow each other by so many minutes.
 MORNING, PACE = 8, timedelta(minutes=7)
+
+#: What happens beside challenges and proposals: table of the script → its parts, each on a day.
+_BESIDE = {
+    "need": needs.parts,
+    "ask": offers.asked,
+    "offer": offers.offered,
+    "raised": raised.parts,
+    "wording": raised.reworded,
+}
 
 
 @dataclass(frozen=True)
@@ -45,7 +56,7 @@ def play(stage: Stage, script: dict[str, Any]) -> None:
         Cue(given["said"], number, f"absence of {given['person']}", partial(_be_away, stage, given))
         for number, given in enumerate(script.get("absence", []))
     ]
-    for name, told in (("need", needs.parts), ("ask", offers.asked), ("offer", offers.offered)):
+    for name, told in _BESIDE.items():
         for given in script.get(name, []):
             parts = told(stage, given)
             cues += [Cue(one.day, number, given["key"], one.act) for number, one in enumerate(parts, start=len(cues))]
@@ -119,10 +130,7 @@ def _of_challenge(stage: Stage, given: Step, order: int) -> list[Cue]:
 def _challenge(stage: Stage, given: Step, now: datetime) -> None:
     ctx, today = acting(stage, given["by"], now), oslo_date(stage.now)
     content = Content(
-        **{
-            name: texts(given.get(name))
-            for name in ("title", "summary", "need", "decides", "fixed", "influence", "use")
-        },
+        **{name: texts(given.get(name)) for name in TEXTS},
         quotes=tuple(Quote(**quote) for quote in given.get("quotes", [])),
         goals=tuple(given.get("goals", [])),
         level=Level(given["level"]) if "level" in given else None,
@@ -134,14 +142,20 @@ def _challenge(stage: Stage, given: Step, now: datetime) -> None:
         proposals_read=Reading(given["proposals_read"]) if "proposals_read" in given else None,
         comments_read=Reading(given["comments_read"]) if "comments_read" in given else None,
     )
-    challenge = adoptions.begin(ctx, given["from"]) if "from" in given else challenges.start(ctx, content)
-    stage.challenges[given["key"]] = challenge
+    stage.challenges[given["key"]] = challenge = _begun(stage, ctx, given, content)
     version = phases.plan(stage, given, now)
-    if "from" in given and "title" in given:
+    if given.keys() & {"from", "raised"} and "title" in given:
         challenges.save(ctx, challenge, content, version=version)
         version += 1
     if "published" in given:
         challenges.publish(ctx, challenge, version=version)
+
+
+def _begun(stage: Stage, ctx: Context, given: Step, content: Content) -> str:
+    """A draft, from what others have done or raised if the script says so."""
+    if "raised" in given:
+        return raised.taken(stage, ctx, given["raised"])
+    return adoptions.begin(ctx, given["from"]) if "from" in given else challenges.start(ctx, content)
 
 
 def _challenge_update(stage: Stage, key: str, given: Step, now: datetime) -> None:

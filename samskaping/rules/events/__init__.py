@@ -14,6 +14,7 @@ from samskaping.rules.events.needs import NEEDS
 from samskaping.rules.events.offers import OFFERS
 from samskaping.rules.events.others import OTHERS
 from samskaping.rules.events.partners import DESK_PAGES, PARTNERS
+from samskaping.rules.events.raised import RAISED
 from samskaping.rules.events.what import Audience, Fact, What
 from samskaping.rules.kinds import LetterKind
 
@@ -34,7 +35,7 @@ __all__ = [
     "own_letter",
 ]
 
-FACTS: dict[What, Fact] = CASES | OTHERS | NEEDS | OFFERS | PARTNERS | GROUPS
+FACTS: dict[What, Fact] = CASES | OTHERS | NEEDS | OFFERS | PARTNERS | GROUPS | RAISED
 
 
 def has_letter(what: What, details: Mapping[str, Any]) -> bool:

@@ -40,6 +40,7 @@ class Audience(StrEnum):
     GROUP = "group"
     INVITED = "invited"
     SEATED = "seated"
+    RAISER = "raiser"
 
 
 class What(StrEnum):
@@ -179,6 +180,16 @@ class What(StrEnum):
     GROUP_TASK_GIVEN = "group.task_given"
     GROUP_TASK_DONE = "group.task_done"
     GROUP_TASK_REOPENED = "group.task_reopened"
+    RAISED_SENT = "raised.sent"
+    RAISED_TAKEN = "raised.taken"
+    RAISED_DECLINED = "raised.declined"
+    RAISED_WITHDRAWN = "raised.withdrawn"
+    CHALLENGE_RAISED = "challenge.raised"
+    WORDING_SUGGESTED = "wording.suggested"
+    WORDING_TAKEN = "wording.taken"
+    WORDING_DECLINED = "wording.declined"
+    WORDING_HIDDEN = "wording.hidden"
+    WORDING_WITHDRAWN = "wording.withdrawn"
     ORGANISATION_REGISTERED = "organisation.registered"
     ORGANISATION_CHANGED = "organisation.changed"
     ORGANISATION_VERIFIED = "organisation.verified"
