@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from functools import cache, cached_property
 from itertools import product
 from typing import Any, NamedTuple
@@ -11,42 +10,15 @@ from sqlalchemy import Connection, select
 
 from samskaping import clock
 from samskaping.actions import (
-    barriers,
-    comments,
-    exports,
-    group_drafts,
-    group_posts,
-    group_tasks,
-    groups,
-    moderation,
-    need_rulings,
-    partners,
     sessions,
-    sheets,
-    support,
-    tasks,
-    ties,
 )
-from samskaping.actions.comments import Remark
-from samskaping.actions.group_drafts import Written
-from samskaping.actions.group_posts import Minutes
-from samskaping.actions.groups import Invitation
-from samskaping.actions.needs import Told
-from samskaping.actions.tasks import Wanted
 from samskaping.context.doors import Door as Place
 from samskaping.context.doors import find
 from samskaping.db import Scoped
-from samskaping.models import Challenge, ChallengePartner, Export, Municipality, Person
-from samskaping.queries import groups as queries
-from samskaping.rules.exports import ExportFormat, ExportList, ExportState
-from samskaping.rules.groups import MemberRole
-from samskaping.rules.intakes import Channel
+from samskaping.models import Challenge, ChallengePartner, Municipality, Person
 from samskaping.rules.moves import BY_VERB
 from samskaping.rules.roles import Role
-from samskaping.rules.speech import ReportReason
-from samskaping.rules.tasks import TaskKind
 from samskaping.web.app import create_app
-from tests.challenges import published
 from tests.house.doors import LIST
 from tests.living import Thing, things
 from tests.world import World
@@ -241,62 +213,3 @@ def _without(text: str, ids: list[str]) -> str:
     for one in ids:
         text = text.replace(one, "ID")
     return re.sub(r'name="(csrf_token|once)"[^>]*>', r"\1", text)
-
-
-def _share(two: Strangers, db: Any) -> None:
-    """Two challenges of a third municipality: one that theirs is asked to share, and one that it shares."""
-    voss, halden = two.world(db, "voss"), two.world(db, "halden")
-    hilde, leader = voss.person("Hilde", Role.PUBLISIST), halden.person("Leder", Role.LEDER)
-    for joins in (False, True):
-        made = published(voss, hilde)
-        partners.invite(voss.context(hilde), made, "halden")
-        if joins:
-            partners.answer(halden.context(leader), made, accepts=True)
-    db.commit()
-
-
-def _gather(world: World, me: Person) -> None:
-    """A working group that has done some of everything, and a seat in it that is offered to somebody."""
-    ola, kari = world.person("Ola Foreslo"), world.caseworker("Kari Vurderer")
-    ref, its = world.proposal(ola), world.context(ola)
-    for verb in ("vurder", "utvikle"):
-        world.move(ref, verb, kari)
-    group_drafts.save(its, ref, Written("Benker", "Mora mi orker ikke turen.", "Tre benker."), version=0)
-    group_drafts.show(its, ref, version=2)
-    group_posts.minute(its, ref, Minutes("Vi møttes.", its.today))
-    group_tasks.give(its, ref, group_tasks.Wanted("Måle opp", str(queries.group(its, ref).seat)))
-    groups.invite(its, ref, Invitation(MemberRole.MEDFORFATTER, me.email))
-
-
-def furnish(two: Strangers) -> None:
-    """What the demonstration does not hold: things that live for a day, and what is asked across the border."""
-    with two.session() as db:
-        world, me = two.world(db, "halden"), db.get_one(Person, two.staff["theirs"])
-        ctx = world.context(me)
-        key = exports.ask(ctx, ExportList.FORSLAG, ExportFormat.CSV, {})
-        db.query(Export).filter_by(public_id=key).update({"state": ExportState.FERDIG})
-        sheets.stage(ctx, ["Tittel", "Behov"], [(2, ["Benk", "Et sted å hvile"])], file_name="a", channel=Channel.PAPIR)
-        barriers.report(ctx, where="/", what="Lenka virker ikke")
-        ref = world.proposal(me)
-        comment = comments.write(ctx, ref, Remark("Vi trenger flere benker."))
-        comments.edit(ctx, ref, comment, version=1, written="Vi trenger mange flere benker.")
-        db.commit()
-        moderation.hide_proposal(ctx, world.proposal(world.person("Ny")), ReportReason.KRENKENDE, "Se reglene.")
-        db.commit()
-        joined = world.proposal()
-        support.give(ctx, joined)
-        world.move(joined, "sla_sammen", me, into=world.proposal())
-        db.commit()
-        _share(two, db)
-        need = ties.tell(ctx, Told("Det er mørkt på veien hjem fra bussen.")).reference
-        need_rulings.hide(
-            world.context(world.person("Mari", Role.MODERATOR)), need, ReportReason.KRENKENDE, "Se reglene."
-        )
-        db.commit()
-        _gather(world, me)
-        db.commit()
-        voss = two.world(db, "voss")
-        asker = voss.context(voss.caseworker())
-        wanted = Wanted(TaskKind.KOMMUNE, "halden", "Hva mener dere?", due=asker.today + timedelta(days=9))
-        tasks.give(asker, voss.proposal(), wanted)
-        db.commit()

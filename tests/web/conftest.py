@@ -8,8 +8,9 @@ from flask import Flask
 
 from samskaping.db import Scoped, make_engine
 from samskaping.web import filters, looks
+from tests.furnished import furnish
 from tests.house.sources import HOUSE
-from tests.strangers import Strangers, furnish
+from tests.strangers import Strangers
 from tests.visitor import Site
 from tests.web.rendering import Render
 from tests.world import municipality

@@ -11,6 +11,8 @@ from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
 from tests.actions.test_groups import TEXT, joined
 
+pytestmark = pytest.mark.second_in_matrix
+
 DRAFT = {"title": TEXT.title, "need": TEXT.need, "idea": TEXT.idea}
 
 

@@ -19,6 +19,8 @@ from tests.challenges import content
 from tests.web.test_adoptions import took
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 CANARY = "Hvordan kommer kanarifuglen seg trygt over veien?"
 
 

@@ -18,6 +18,8 @@ from tests.truths import broken
 from tests.visitor import MOST_OF_A_POST
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 WISH = "Benken som kom, er revet igjen."
 
 

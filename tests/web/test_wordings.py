@@ -19,6 +19,8 @@ from tests.web.test_adoptions import took
 from tests.web.test_raised import heard
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 NEW = "De fleste får nok mat, men mangler **selskap** og lys."
 
 

@@ -1,0 +1,97 @@
+"""What the demonstration does not hold, for doors that are tried with every id: made before strangers look."""
+
+from datetime import timedelta
+from typing import Any
+
+from samskaping.actions import (
+    barriers,
+    comments,
+    exports,
+    group_drafts,
+    group_posts,
+    group_tasks,
+    groups,
+    moderation,
+    need_rulings,
+    partners,
+    sheets,
+    support,
+    tasks,
+    ties,
+)
+from samskaping.actions.comments import Remark
+from samskaping.actions.group_drafts import Written
+from samskaping.actions.group_posts import Minutes
+from samskaping.actions.groups import Invitation
+from samskaping.actions.needs import Told
+from samskaping.actions.tasks import Wanted
+from samskaping.models import Export, Person
+from samskaping.queries import groups as queries
+from samskaping.rules.exports import ExportFormat, ExportList, ExportState
+from samskaping.rules.groups import MemberRole
+from samskaping.rules.intakes import Channel
+from samskaping.rules.roles import Role
+from samskaping.rules.speech import ReportReason
+from samskaping.rules.tasks import TaskKind
+from tests.challenges import published
+from tests.strangers import Strangers
+from tests.world import World
+
+
+def _share(two: Strangers, db: Any) -> None:
+    """Two challenges of a third municipality: one that theirs is asked to share, and one that it shares."""
+    voss, halden = two.world(db, "voss"), two.world(db, "halden")
+    hilde, leader = voss.person("Hilde", Role.PUBLISIST), halden.person("Leder", Role.LEDER)
+    for joins in (False, True):
+        made = published(voss, hilde)
+        partners.invite(voss.context(hilde), made, "halden")
+        if joins:
+            partners.answer(halden.context(leader), made, accepts=True)
+    db.commit()
+
+
+def _gather(world: World, me: Person) -> None:
+    """A working group that has done some of everything, and a seat in it that is offered to somebody."""
+    ola, kari = world.person("Ola Foreslo"), world.caseworker("Kari Vurderer")
+    ref, its = world.proposal(ola), world.context(ola)
+    for verb in ("vurder", "utvikle"):
+        world.move(ref, verb, kari)
+    group_drafts.save(its, ref, Written("Benker", "Mora mi orker ikke turen.", "Tre benker."), version=0)
+    group_drafts.show(its, ref, version=2)
+    group_posts.minute(its, ref, Minutes("Vi møttes.", its.today))
+    group_tasks.give(its, ref, group_tasks.Wanted("Måle opp", str(queries.group(its, ref).seat)))
+    groups.invite(its, ref, Invitation(MemberRole.MEDFORFATTER, me.email))
+
+
+def furnish(two: Strangers) -> None:
+    """What the demonstration does not hold: things that live for a day, and what is asked across the border."""
+    with two.session() as db:
+        world, me = two.world(db, "halden"), db.get_one(Person, two.staff["theirs"])
+        ctx = world.context(me)
+        key = exports.ask(ctx, ExportList.FORSLAG, ExportFormat.CSV, {})
+        db.query(Export).filter_by(public_id=key).update({"state": ExportState.FERDIG})
+        sheets.stage(ctx, ["Tittel", "Behov"], [(2, ["Benk", "Et sted å hvile"])], file_name="a", channel=Channel.PAPIR)
+        barriers.report(ctx, where="/", what="Lenka virker ikke")
+        ref = world.proposal(me)
+        comment = comments.write(ctx, ref, Remark("Vi trenger flere benker."))
+        comments.edit(ctx, ref, comment, version=1, written="Vi trenger mange flere benker.")
+        db.commit()
+        moderation.hide_proposal(ctx, world.proposal(world.person("Ny")), ReportReason.KRENKENDE, "Se reglene.")
+        db.commit()
+        joined = world.proposal()
+        support.give(ctx, joined)
+        world.move(joined, "sla_sammen", me, into=world.proposal())
+        db.commit()
+        _share(two, db)
+        need = ties.tell(ctx, Told("Det er mørkt på veien hjem fra bussen.")).reference
+        need_rulings.hide(
+            world.context(world.person("Mari", Role.MODERATOR)), need, ReportReason.KRENKENDE, "Se reglene."
+        )
+        db.commit()
+        _gather(world, me)
+        db.commit()
+        voss = two.world(db, "voss")
+        asker = voss.context(voss.caseworker())
+        wanted = Wanted(TaskKind.KOMMUNE, "halden", "Hva mener dere?", due=asker.today + timedelta(days=9))
+        tasks.give(asker, voss.proposal(), wanted)
+        db.commit()
