@@ -49,7 +49,7 @@ def listing(public_id: str) -> ResponseReturnValue:
     return render_template("wordings/listing.html", challenge=challenge, slice=found, is_open=is_open)
 
 
-@bp.route("/utfordring/<public_id>/foresla-endring", methods=["GET", "POST"])
+@bp.route("/utfordring/<public_id>/ny-tekst", methods=["GET", "POST"])
 @open_to(SIGNED_IN, is_writing=True)
 def suggest(public_id: str) -> ResponseReturnValue:
     """Choose a text (``tekst``, ``form``), and write it as it should be."""

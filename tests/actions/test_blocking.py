@@ -33,6 +33,9 @@ SHUT = {
     Can.NEED_CONCERN,
     Can.NEED_TIE,
     Can.NEED_MEET,
+    Can.RAISED_WRITE,
+    Can.RAISED_SEND,
+    Can.WORDING_SUGGEST,
 }
 
 

@@ -1,5 +1,7 @@
 """Events are told to those whom they concern, once, by the rights of the moment."""
 
+from functools import partial
+
 from sqlalchemy import select
 
 from samskaping.actions import statements
@@ -145,5 +147,5 @@ def test_every_event_that_tells_can_be_told(office):
     for what in telling:
         record(world.context(), what, row, **{key: ["x"] if key == "people" else "x" for key in FACTS[what].keys})
     office.commit()
-    assert tell(office.place) == len(telling) + 2
+    assert sum(iter(partial(tell, office.place), 0)) == len(telling) + 2
     assert world.db.scalars(select(Outbox)).all() == []

@@ -184,8 +184,8 @@ def test_a_partners_page_shows_them_and_leads_to_the_one_that_writes_the_text(si
     there = site.visitor(both.vera, place="/voss/nn")
     there.get(f"/utfordring/{both.challenge}")
     assert "Sjå det eine forslaget til endring" in there.text
-    assert there.page.select_one(f"a[href$='/halden/nn/utfordring/{both.challenge}/foresla-endring']")
-    for path in (f"/endring/{change}", f"/arbeid/endring/{change}", f"/utfordring/{both.challenge}/foresla-endring"):
+    assert there.page.select_one(f"a[href$='/halden/nn/utfordring/{both.challenge}/ny-tekst']")
+    for path in (f"/endring/{change}", f"/arbeid/endring/{change}", f"/utfordring/{both.challenge}/ny-tekst"):
         there.get(path, 404)
     whole = suggest(site.world, liv, both.challenge, form="nn", text="Dei fleste saknar selskap.")
     wording_decisions.accept(site.world.context(both.ingrid), whole, version=1)
@@ -221,7 +221,7 @@ def test_some_texts_are_the_municipalitys_own_and_closed_challenges_are_closed(s
     challenges.close(site.world.context(pia), made)
     with pytest.raises(Unfit):
         suggest(site.world, pia, made)
-    site.visitor(liv).get(f"/utfordring/{made}/foresla-endring", 404)
+    site.visitor(liv).get(f"/utfordring/{made}/ny-tekst", 404)
 
 
 def test_pages_take_as_many_statements_for_one_as_for_three(site, liv, pia, made):
@@ -235,7 +235,7 @@ def test_pages_take_as_many_statements_for_one_as_for_three(site, liv, pia, made
             (anyone, f"/utfordring/{made}", 12),
             (anyone, f"/utfordring/{made}/endringer", 6),
             (anyone, f"/endring/{change}", 6),
-            (writer, f"/utfordring/{made}/foresla-endring?tekst=need&form=nb", 10),
+            (writer, f"/utfordring/{made}/ny-tekst?tekst=need&form=nb", 10),
             (writer, "/min-side/utfordringer", 8),
             (staff, "/arbeid/endringer", 8),
             (staff, f"/arbeid/endring/{change}", 8),
