@@ -116,7 +116,7 @@ def invite(ctx: Context, ref: str, invitation: Invitation, *, once: str | None =
         raise Unfit(**{field: _("Det er alt sendt en invitasjon, eller de er i gruppen fra før.")})
     if key and not ctx.db.scalar(select(exists().where(Person.email_key == key))):
         letters.post(
-            ctx, LetterKind.GROUP, address=text.tidy(invitation.email), group=ref, by=ctx.actor.name,
+            ctx, LetterKind.GROUP, address=text.tidy(invitation.email), group=ref, by=_shown_name(ctx, group),
             title=group.proposal.title,
         )  # fmt: skip
     author = led_by(ctx, group)
@@ -177,6 +177,12 @@ def end(ctx: Context, ref: str, member: str, *, once: str | None = None) -> None
     if seat.role is MemberRole.FORFATTER:
         raise Unfit(_("Den som foreslo, sitter i gruppen så lenge saken står."))
     _end(ctx, group.proposal, seat, once)
+
+
+def _shown_name(ctx: Context, group: Held) -> str:
+    """What whoever invites is called: who proposed as everyone calls them, staff by their names."""
+    is_hidden = ctx.me is not None and ctx.actor.person_id == group.writer_id and not ctx.me.shows_name
+    return "" if is_hidden else ctx.actor.name
 
 
 def _end(ctx: Context, proposal: Proposal, seat: GroupMember, once: str | None) -> None:

@@ -214,8 +214,8 @@ def _invitation(desk: Desk) -> Facts:
 
 
 def _group(desk: Desk) -> Facts:
-    params = desk.letter.params
-    return {"by": params["by"], "title": params["title"], "link": desk.link("/min-side/arbeidsgrupper")}
+    params, link = desk.letter.params, desk.link("/min-side/arbeidsgrupper")
+    return {"by": params["by"] or _("Innbygger"), "title": params["title"], "link": link}
 
 
 def _appointed(desk: Desk) -> Facts:

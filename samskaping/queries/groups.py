@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select, true
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -283,10 +283,12 @@ def _offered(ctx: Context, email: str) -> ColumnElement[bool]:
 
 def _own() -> Any:
     by = aliased(Person)
+    # Whoever proposed is called what everyone calls them; staff sign with their names.
+    inviter = case((or_(by.shows_name, by.id != Proposal.writer_id), by.name), else_="")
     return (
         select(
             Proposal.reference, Proposal.title, Proposal.language, Proposal.state, GroupMember.role,
-            GroupMember.public_id, GroupMember.joined_at, by.name, Organisation.name, Municipality.name,
+            GroupMember.public_id, GroupMember.joined_at, inviter, Organisation.name, Municipality.name,
             Municipality.slug, Municipality.host,
         )
         .select_from(GroupMember)

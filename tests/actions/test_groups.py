@@ -255,3 +255,12 @@ def test_another_municipality_s_caseworker_sees_and_does_nothing(world, db, ola,
     assert not queries.posts(ctx, queries.group(ctx, opened))[PostKind.INNLEGG]
     with pytest.raises(Missing):
         group_posts.say(ctx, opened, "Hei.")
+
+
+def test_whoever_proposed_without_their_name_invites_without_it_too(world, ola, opened):
+    ola.shows_name, tone = False, world.person("Tone")
+    world.db.flush()
+    invited(world, opened, ola, email=tone.email)
+    invited(world, opened, ola, email="ukjent@example.no")
+    assert [one.by for one in queries.invitations(world.context(tone))] == [""]
+    assert world.db.scalars(select(Letter.params).where(Letter.kind == LetterKind.GROUP)).one()["by"] == ""
