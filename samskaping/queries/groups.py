@@ -1,12 +1,11 @@
-"""The working group of a proposal: who takes part, what it has written for those who may read it, and one's own."""
+"""The working group of a proposal: who takes part, and what it has written for those who may read it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, select, true
 
 from samskaping.context import Context
 from samskaping.errors import Missing
@@ -16,15 +15,11 @@ from samskaping.models import (
     GroupMember,
     GroupPost,
     GroupTask,
-    Municipality,
     Organisation,
-    Person,
     Proposal,
-    Representative,
     Verification,
 )
 from samskaping.queries import visible
-from samskaping.rules.addresses import address_key
 from samskaping.rules.groups import MemberRole, PostKind
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.policy import Can
@@ -111,33 +106,6 @@ class Task:
     done_at: datetime | None
     author_kind: AuthorKind
     author: str
-
-
-@dataclass(frozen=True)
-class Own:
-    """A group that the person sits in, or is invited to (then ``role`` and ``by`` say as what, and by whom)."""
-
-    reference: str
-    title: str
-    language: str
-    state: State
-    role: MemberRole
-    member: str
-    joined_at: datetime | None
-    by: str | None
-    organisation: str | None
-    municipality: str
-    slug: str
-    host: str | None
-
-    @property
-    def is_open(self) -> bool:
-        return STATES[self.state].takes_group
-
-    @property
-    def path(self) -> str:
-        """Its page, or the page on which the invitation is answered."""
-        return f"/arbeidsgruppe/{self.reference}" + ("" if self.joined_at else f"/svar/{self.member}")
 
 
 def group(ctx: Context, ref: str) -> Group:
@@ -254,48 +222,3 @@ def organisations(ctx: Context) -> list[tuple[str, str]]:
         .limit(500)
     )
     return [(row[0], row[1]) for row in ctx.db.execute(found)]
-
-
-def mine(ctx: Context) -> tuple[Own, ...]:
-    """The groups that the signed-in person sits in, in whichever municipality, the open ones first. One statement."""
-    statement = _own().where(GroupMember.person_id == ctx.actor.person_id, GroupMember.joined_at.is_not(None))
-    rows = [Own(*row) for row in ctx.db.execute(statement.limit(MOST), execution_options={"every_municipality": True})]
-    return tuple(sorted(rows, key=lambda one: not one.is_open))
-
-
-def invitations(ctx: Context) -> tuple[Own, ...]:
-    """Seats that are offered to the person's confirmed address, or to an organisation they act for. One statement."""
-    if ctx.me is None or not ctx.actor.confirmed:
-        return ()
-    statement = _own().where(GroupMember.joined_at.is_(None), Proposal.is_public, _offered(ctx, ctx.me.email))
-    rows = ctx.db.execute(statement.limit(20), execution_options={"every_municipality": True})
-    return tuple(Own(*row) for row in rows)
-
-
-def _offered(ctx: Context, email: str) -> ColumnElement[bool]:
-    acts = exists().where(
-        Representative.organisation_id == GroupMember.organisation_id,
-        Representative.person_id == ctx.actor.person_id,
-        Representative.left_at.is_(None),
-    )
-    return or_(GroupMember.email_key == address_key(email), acts)
-
-
-def _own() -> Any:
-    by = aliased(Person)
-    # Whoever proposed is called what everyone calls them; staff sign with their names.
-    inviter = case((or_(by.shows_name, by.id != Proposal.writer_id), by.name), else_="")
-    return (
-        select(
-            Proposal.reference, Proposal.title, Proposal.language, Proposal.state, GroupMember.role,
-            GroupMember.public_id, GroupMember.joined_at, inviter, Organisation.name, Municipality.name,
-            Municipality.slug, Municipality.host,
-        )
-        .select_from(GroupMember)
-        .join(Proposal, Proposal.id == GroupMember.proposal_id)
-        .join(Municipality, Municipality.id == Proposal.municipality_id)
-        .outerjoin(Organisation, Organisation.id == GroupMember.organisation_id)
-        .outerjoin(by, by.id == GroupMember.invited_by_id)
-        .where(GroupMember.left_at.is_(None))
-        .order_by(GroupMember.id.desc())
-    )  # fmt: skip

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from samskaping.actions import groups as deeds
 from samskaping.errors import Denied, Missing
 from samskaping.language import gettext as _
-from samskaping.queries import group_drafts
+from samskaping.queries import group_drafts, own_groups
 from samskaping.queries import groups as queries
 from samskaping.queries.groups import Group, Member
 from samskaping.rules.groups import INVITED_AS, MEMBER_ROLE_MEANINGS, MEMBER_ROLE_NAMES, MemberRole, PostKind
@@ -97,7 +97,7 @@ def invite(ref: str) -> ResponseReturnValue:
 def answer(ref: str, member: str) -> ResponseReturnValue:
     """Take a seat that is offered, or decline it."""
     asked = (g.ctx.here.slug, ref, member)
-    offered = [one for one in queries.invitations(g.ctx) if (one.slug, one.reference, one.member) == asked]
+    offered = [one for one in own_groups.invitations(g.ctx) if (one.slug, one.reference, one.member) == asked]
     if not offered:
         return _answered(ref, member)
     form, error = Form(), None

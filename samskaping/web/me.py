@@ -7,8 +7,7 @@ from samskaping.actions import drafts as draft_deeds
 from samskaping.actions import notifications as deeds
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
-from samskaping.queries import cursors, mine, offer_pages, wordings
-from samskaping.queries import groups as working_groups
+from samskaping.queries import cursors, mine, offer_pages, own_groups, wordings
 from samskaping.queries import raised as raised_ones
 from samskaping.web.access import SIGNED_IN, Where, open_to
 from samskaping.web.people import say
@@ -36,7 +35,7 @@ def offers() -> ResponseReturnValue:
 def groups() -> ResponseReturnValue:
     """The working groups that the person sits in, and those that they are invited to."""
     return render_template(
-        "people/groups.html", groups=working_groups.mine(g.ctx), invitations=working_groups.invitations(g.ctx)
+        "people/groups.html", groups=own_groups.mine(g.ctx), invitations=own_groups.invitations(g.ctx)
     )
 
 

@@ -9,7 +9,7 @@ from samskaping.actions.people import Account, Newcomer
 from samskaping.errors import Denied, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.outside import passwords
-from samskaping.queries import groups, mine, notifications, organisations, own_needs, people
+from samskaping.queries import mine, notifications, organisations, own_groups, own_needs, people
 from samskaping.rules.addresses import account_mark
 from samskaping.rules.kinds import LetterKind
 from samskaping.web import login, rates, replies
@@ -116,7 +116,7 @@ def me() -> ResponseReturnValue:
         told=notifications.listing(ctx, size=SHOWN).rows,
         profile=people.profile(ctx),
         invitations=organisations.invitations(ctx),
-        seats=groups.invitations(ctx),
+        seats=own_groups.invitations(ctx),
     )
 
 

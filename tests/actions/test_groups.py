@@ -11,6 +11,7 @@ from samskaping.actions.groups import Invitation
 from samskaping.errors import Missing, TooMuch, Unfit
 from samskaping.models import Event, GroupMember, GroupPost, Letter, LetterKind, Notification, Verification
 from samskaping.queries import groups as queries
+from samskaping.queries import own_groups
 from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.groups import MemberRole, PostKind
@@ -97,10 +98,10 @@ def test_a_group_opens_and_closes_with_the_state_in_the_deed_that_moves_the_case
 def test_employees_and_their_representatives_are_invited_before_it_opens_and_are_marked(world, ola, kari, assessed):
     tone = world.person("Tone Tillitsvalgt")
     seat = invited(world, assessed, kari, MemberRole.TILLITSVALGT, email=f" {tone.email.upper()}")
-    assert [one.member for one in queries.invitations(world.context(tone))] == [seat]
+    assert [one.member for one in own_groups.invitations(world.context(tone))] == [seat]
     groups.answer(world.context(tone), assessed, seat, accepts=True)
     assert seated(world, assessed) == [("Tone Tillitsvalgt", MemberRole.TILLITSVALGT)]
-    assert not queries.invitations(world.context(tone))
+    assert not own_groups.invitations(world.context(tone))
     with pytest.raises(Unfit, match="stengt"):
         group_posts.say(world.context(tone), assessed, "For tidlig.")
     world.move(assessed, "utvikle", kari)
@@ -149,7 +150,7 @@ def test_a_seat_is_declined_left_withdrawn_and_offered_anew(world, ola, kari, op
     tone, per = world.person("Tone"), world.person("Per")
     seat = invited(world, opened, ola, email=tone.email)
     groups.answer(world.context(tone), opened, seat, accepts=False)
-    assert not queries.invitations(world.context(tone))
+    assert not own_groups.invitations(world.context(tone))
     seat = joined(world, opened, ola, tone)
     for someone in (per, world.person("Ny")):
         with pytest.raises(Missing):
@@ -262,5 +263,5 @@ def test_whoever_proposed_without_their_name_invites_without_it_too(world, ola, 
     world.db.flush()
     invited(world, opened, ola, email=tone.email)
     invited(world, opened, ola, email="ukjent@example.no")
-    assert [one.by for one in queries.invitations(world.context(tone))] == [""]
+    assert [one.by for one in own_groups.invitations(world.context(tone))] == [""]
     assert world.db.scalars(select(Letter.params).where(Letter.kind == LetterKind.GROUP)).one()["by"] == ""

@@ -12,7 +12,7 @@ from samskaping.actions.group_tasks import Wanted
 from samskaping.actions.groups import Invitation
 from samskaping.cli.demonstration.scene import acting, day, row
 from samskaping.cli.demonstration.stage import Stage
-from samskaping.queries import groups
+from samskaping.queries import groups, own_groups
 from samskaping.rules.groups import MemberRole
 
 Step = dict[str, Any]
@@ -27,7 +27,7 @@ def _invite(stage: Stage, key: str, step: Step, now: datetime) -> None:
 
 def _join(stage: Stage, key: str, step: Step, now: datetime) -> None:
     ctx, ref = acting(stage, step["by"], now), stage.proposals[key]
-    seat = next(one for one in groups.invitations(ctx) if one.reference == ref and one.slug == stage.here.slug)
+    seat = next(one for one in own_groups.invitations(ctx) if one.reference == ref and one.slug == stage.here.slug)
     deeds.answer(ctx, ref, seat.member, accepts=True)
 
 
