@@ -52,12 +52,12 @@ def tell(ctx: Context, told: Told, *, once: str | None = None) -> Need:
     if not ctx.here.is_active:
         raise Missing
     _fits(ctx, told)
-    _within_limits(ctx)
+    area_id = _area_within_limits(ctx, told)
     waits_for_link = ctx.me is None and bool(told.email)
     if waits_for_link and (known := _asked_before(ctx, told)):
         return known
     verdict = Verdict() if waits_for_link else _verdict(ctx, told)
-    need = _written(ctx, told, verdict)
+    need = _written(ctx, told, verdict, area_id)
     if waits_for_link:
         _ask(ctx, need, told)
     else:
@@ -161,17 +161,26 @@ def _fits(ctx: Context, told: Told) -> None:
         raise Unfit(**found)
 
 
-def _within_limits(ctx: Context) -> None:
-    """A person's own rate. People whom nobody knows are counted at the door, by their address."""
-    if ctx.actor.person_id is None:
-        return
-    lately = select(func.count()).select_from(Need)
-    lately = lately.where(Need.writer_id == ctx.actor.person_id, Need.told_at > ctx.now - timedelta(hours=1))
-    if (ctx.db.scalar(lately) or 0) >= limits.NEEDS_HOUR:
+def _area_within_limits(ctx: Context, told: Told) -> int | None:
+    """The key of the area, read in one with a person's own rate. Raises ``TooMuch``, ``Unfit``.
+
+    People whom nobody knows are counted at the door, by their address.
+    """
+    here, writer, since = ctx.here.id, ctx.actor.person_id, ctx.now - timedelta(hours=1)
+    if writer is None and not told.area:
+        return None
+    lately = select(func.count()).where(Need.municipality_id == here, Need.writer_id == writer, Need.told_at > since)
+    named = select(Area.id).where(Area.municipality_id == here, Area.public_id == told.area, Area.ended_at.is_(None))
+    many, area_id = ctx.db.execute(select(lately.scalar_subquery(), named.scalar_subquery())).one()
+    if writer is not None and many >= limits.NEEDS_HOUR:
         raise TooMuch(_("Du har fortalt om mange behov på kort tid. Teksten er tatt vare på. Prøv igjen om en time."))
+    if told.area and area_id is None:
+        raise Unfit(area=_("Velg en av mulighetene i lista"))
+    key: int | None = area_id
+    return key
 
 
-def _written(ctx: Context, told: Told, verdict: Verdict) -> Need:
+def _written(ctx: Context, told: Told, verdict: Verdict, area_id: int | None) -> Need:
     need = Need(
         municipality_id=ctx.here.id,
         public_id=new_public_id(),
@@ -180,7 +189,7 @@ def _written(ctx: Context, told: Told, verdict: Verdict) -> Need:
         language=told.language,
         text=text.tidy(told.text),
         html=text.stored(told.text),
-        area_id=_area(ctx, told.area),
+        area_id=area_id,
         told_at=ctx.now,
         held_since=ctx.now if verdict.waits else None,
         trust=verdict.trust,
@@ -199,18 +208,10 @@ def _author(ctx: Context, told: Told) -> int:
     return author.id
 
 
-def _area(ctx: Context, area: str) -> int | None:
-    if not area:
-        return None
-    found = ctx.db.scalar(select(Area.id).where(Area.public_id == area, Area.ended_at.is_(None)))
-    if found is None:
-        raise Unfit(area=_("Velg en av mulighetene i lista"))
-    return found
-
-
 def _number(ctx: Context, need: Need, once: str | None) -> None:
     """The need is told from now on: its number, and its first events."""
-    need.reference = next_reference(ctx)
+    with ctx.db.no_autoflush:  # a new need is written once, with its number
+        need.reference = next_reference(ctx)
     settle(ctx, need)
     facts: list[Fact] = [(What.NEED_TOLD, {"reference": need.reference})]
     facts.append((What.NEED_PUBLISHED if need.is_public else What.NEED_HELD, {}))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
@@ -31,10 +30,15 @@ class Receipt:
 
 
 def tell(ctx: Context, told: Told, *, challenge: str = "", once: str | None = None) -> Receipt:
-    """Tell of a need, perhaps under a challenge, by whose page one came; it is tied to it once everyone can see it."""
+    """Tell of a need, perhaps under a challenge, by whose page one came; it is tied to it once everyone can see it.
+
+    It stands by itself when the challenge is not there any more, or not for them. Raises ``Unfit`` for a closed one.
+    """
     need = needs.tell(ctx, told, once=once)
-    if challenge:
-        lay(ctx, need, _challenge(ctx, challenge))
+    row = _seen(ctx, challenge) if challenge else None
+    if row is not None:
+        _takes_needs(ctx, row)
+        _lay_new(ctx, need, row)  # nobody can have loosened it before
     return Receipt(need.reference or "", need.is_public)
 
 
@@ -59,20 +63,24 @@ def lay(ctx: Context, need: Need, challenge: Challenge, *, is_origin: bool = Fal
     """Lay the row of a tie, once however many lay it. Answers False where staff have loosened it and others try."""
     known = _between(ctx, need, challenge)
     if known is None:
-        row = upsert(ctx.db, ChallengeNeed).values(
-            municipality_id=need.municipality_id,
-            challenge_id=challenge.id,
-            need_id=need.id,
-            is_origin=is_origin,
-            tied_by_id=ctx.actor.person_id,
-            tied_at=ctx.now,
-        )
-        ctx.db.execute(row.on_conflict_do_nothing())
+        _lay_new(ctx, need, challenge, is_origin=is_origin)
         return True
     if known.loosened_at is not None and not ctx.may(Can.CHALLENGE_WRITE):
         return False
     known.loosened_at, known.is_origin = None, is_origin or known.is_origin
     return True
+
+
+def _lay_new(ctx: Context, need: Need, challenge: Challenge, *, is_origin: bool = False) -> None:
+    row = upsert(ctx.db, ChallengeNeed).values(
+        municipality_id=need.municipality_id,
+        challenge_id=challenge.id,
+        need_id=need.id,
+        is_origin=is_origin,
+        tied_by_id=ctx.actor.person_id,
+        tied_at=ctx.now,
+    )
+    ctx.db.execute(row.on_conflict_do_nothing())
 
 
 def loosen(ctx: Context, ref: str, challenge: str, *, once: str | None = None) -> None:
@@ -109,9 +117,18 @@ def _between(ctx: Context, need: Need, challenge: Challenge) -> ChallengeNeed | 
     return ctx.db.scalar(found.with_for_update())
 
 
-def _challenge(ctx: Context, public_id: str) -> Any:
+def _challenge(ctx: Context, public_id: str) -> Challenge:
     """A challenge that needs can be tied to by this actor. Raises ``Missing``, ``Unfit``."""
-    row = ctx.db.scalar(
+    row = _seen(ctx, public_id)
+    if row is None:
+        raise Missing
+    _takes_needs(ctx, row)
+    return row
+
+
+def _seen(ctx: Context, public_id: str) -> Challenge | None:
+    """A challenge of the municipality, locked; a draft of one is there for its own staff alone."""
+    row: Challenge | None = ctx.db.scalar(
         select(Challenge)
         .join(ChallengePartner, ChallengePartner.challenge_id == Challenge.id)
         .where(Challenge.public_id == public_id, ChallengePartner.takes_part(ctx.here.id))
@@ -119,14 +136,14 @@ def _challenge(ctx: Context, public_id: str) -> Any:
     )
     is_staff = ctx.may(Can.CHALLENGE_WRITE)
     if row is None or (row.published_at is None and not (is_staff and row.municipality_id == ctx.here.id)):
-        raise Missing
-    if not is_staff:
-        _takes_needs(ctx, row)
+        return None
     return row
 
 
 def _takes_needs(ctx: Context, row: Challenge) -> None:
-    """As its phases say, or without phases for as long as it takes proposals. Raises ``Unfit``."""
+    """As its phases say, or without phases for as long as it takes proposals; from staff always. Raises ``Unfit``."""
+    if ctx.may(Can.CHALLENGE_WRITE):
+        return
     today = phases.at(ctx, row.id)
     is_over = row.state is not ChallengeState.APEN or (row.closes_on is not None and row.closes_on < ctx.today)
     if not today.has_phases and is_over:

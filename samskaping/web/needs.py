@@ -64,16 +64,17 @@ def tell() -> ResponseReturnValue:
     form.offer(choices.areas(g.ctx), organisations.mine(g.ctx))
     if not form.is_submitted():
         form.utfordring.data = request.args.get("utfordring", "")[:12]
-    challenge = _challenge(form)
+    if form.is_sent and "ide" in request.form:
+        _challenge(form)
+        return _onwards(form)
     if form.is_sent:
-        if "ide" in request.form:
-            return _onwards(form)
         told: list[Receipt] = []
         error = sending.once(form, lambda key: told.append(_tell(form, key)))
         if error is None:
             return redirect(_after(form, told), 303)
-        if challenge is None:
-            form.utfordring.data = ""  # sent once more, it stands by itself
+    challenge = _challenge(form)
+    if challenge is None:
+        form.utfordring.data = ""  # sent once more, it stands by itself
     return replies.page("needs/tell.html", form, error, challenge=challenge)
 
 

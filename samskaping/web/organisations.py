@@ -104,7 +104,6 @@ def change(public_id: str) -> ResponseReturnValue:
 @open_to(SIGNED_IN, Where.BOTH)
 def people(public_id: str) -> ResponseReturnValue:
     """Who acts for it; invite one more by address."""
-    found = _own(public_id)
     form, error = InvitationForm(), None
     if form.is_sent:
         try:
@@ -115,7 +114,7 @@ def people(public_id: str) -> ResponseReturnValue:
         else:
             say(_("Invitasjonen er sendt. Den gjelder i sju dager."))
             return redirect(url_for("organisations.people", public_id=public_id), 303)
-    return replies.page("organisations/people.html", form, error, organisation=found)
+    return replies.page("organisations/people.html", form, error, organisation=_own(public_id))
 
 
 @bp.post("/organisasjon/<public_id>/navn")
