@@ -26,4 +26,4 @@ def test_the_menu_shows_what_opens_and_nothing_else(site, halden, role):
 
 
 def test_a_resident_has_no_such_menu(site, halden):
-    assert not site.visitor(halden.person()).get("/min-side").select("a[href*='/arbeid']")
+    assert not site.visitor(halden.person()).get("/min-side").select("a[href*='/nb/arbeid']")
