@@ -158,15 +158,17 @@ def _enter(
 ) -> None:
     """Write the answer down, as open as the asker chose."""
     _refuse_flaws(answer)
+    signed = text.tidy(answer.signed)[:_SIGNED]
+    # What is said comes first, so that the task and the case are written once each, with its key and their history.
+    statement = _publish(ctx, proposal, row, answer, author, signed, name) if row.is_public else None
     row.done_at, row.done_by_id = ctx.now, ctx.actor.person_id
-    row.signed, row.said_for = text.tidy(answer.signed)[:_SIGNED], name
+    row.signed, row.said_for = signed, name
     row.answer, row.answer_html = text.tidy(answer.text), text.stored(answer.text)
     row.answer_language = answer.language
     proposal.open_tasks = max(0, proposal.open_tasks - 1)
-    if not row.is_public:
+    if statement is None:
         record(ctx, What.OPINION_GIVEN_INTERNALLY, proposal, author_id=author, once=once, task=row.public_id)
         return
-    statement = _publish(ctx, proposal, row, answer, author)
     row.statement_id = statement.id
     record(
         ctx, What.OPINION_GIVEN, proposal, author_id=author, once=once,
@@ -174,12 +176,18 @@ def _enter(
     )  # fmt: skip
 
 
-def _publish(ctx: Context, proposal: Proposal, row: Task, answer: Answer, author: int) -> Statement:
+def _publish(
+    ctx: Context, proposal: Proposal, row: Task, answer: Answer, author: int, signed: str, name: Texts
+) -> Statement:
+    """Signed by whoever signs for a council or another municipality, for a unit with the title of who writes."""
+    role = Texts(nb=signed, nn=signed) if signed else Texts()
+    if row.kind is TaskKind.ENHET:
+        role = ctx.me.staff_title if ctx.me else Texts()
     said = statements.Said(answer.text, proposal.version, answer.language)
-    statement = statements.say(ctx, proposal, StatementKind.OPINION, said, author_id=author)
-    if row.kind is not TaskKind.ENHET:
-        statement.role = Texts(nb=row.signed, nn=row.signed) if row.signed else Texts()
-    statement.unit_name = row.said_for
+    statement = statements.put(ctx, proposal, StatementKind.OPINION, said, author_id=author, role=role, unit_name=name)
+    ctx.db.add(statement)
+    ctx.db.flush()
+    statements.keep(ctx, statement, "")
     return statement
 
 
