@@ -19,6 +19,8 @@ from tests.watched import COLOURS, axe, overflow
 pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.timeout(1800)]
 FIRST_VIEW = 75_000
 STARTS = {"nb": ("/halden/nb/", "/nb/"), "nn": ("/halden/nn/", "/nn/")}
+#: Of many pages of a kind, these lead to those where this person takes part.
+FIRST = {"resident": ("min-side/arbeidsgrupper",)}
 ROLES = ("innsyn", "moderator", "saksbehandler", "publisist", "leder", "arkivar", "administrator")
 # Whom each kind of page is looked at as, in every run.
 EVERY_RUN = ("unknown", "resident", "leder", "administrator")
@@ -35,6 +37,9 @@ NOT_BY_LINKS = frozenset(
         "comments": ["edit", "retract", "show", "versions"],
         "evaluations": ["versions"],
         "gallery": ["components"],
+        "group_drafts": ["turn"],
+        "group_posts": ["say"],
+        "groups": ["answer", "invite"],
         "health": ["alive", "ready", "robots"],
         "impartiality": ["declare"],
         "links": ["confirm", "new_address", "new_password", "sign_in"],
@@ -80,7 +85,8 @@ def walks(served, cookies, templates):
 
     def walk(who: str, form: str = "nb", most: int = 2) -> Walk:
         walker = Walker(served, cookie=cookies[who], most=most)
-        return templates.once(f"walk-{who}-{form}-{most}", lambda: walker.walk(*STARTS[form]))
+        starts = (*(f"{STARTS[form][0]}{path}" for path in FIRST.get(who, ())), *STARTS[form])
+        return templates.once(f"walk-{who}-{form}-{most}", lambda: walker.walk(*starts))
 
     return walk
 

@@ -32,6 +32,7 @@ DEEDS: dict[str, tuple[str, frozenset[str]]] = {
     "answer": ("/arbeid/sak/{ref}/svar", _HANDLES),
     "interim": ("/arbeid/sak/{ref}/forelopig", _HANDLES),
     "check in": ("/arbeid/sak/{ref}/i-gang", _HANDLES),
+    "decline": ("/arbeid/sak/{ref}/ikke-opp-igjen", _HANDLES),
     "ask": ("/arbeid/sak/{ref}/spor", _HANDLES),
     "update": ("/arbeid/sak/{ref}/nytt", _PUBLISHES),
     "correct": ("/arbeid/sak/{ref}/rett/{statement}", _PUBLISHES),
@@ -105,7 +106,8 @@ def test_each_role_at_each_door(site, halden, things, name):
         if deed not in _POSTS_ONLY:
             seen[deed] = ask(visitor, deed, path.format(**things))
     refusal = 302 if name == "unknown" else 403
-    assert seen.pop("approve") == (404 if name in DEEDS["approve"][1] else refusal)  # it is published already
+    for gone in ("approve", "decline"):  # it is published already, and nobody asks that it is taken up again
+        assert seen.pop(gone) == (404 if name in DEEDS[gone][1] else refusal)
     assert seen == {deed: 200 if name in who else refusal for deed, (_path, who) in DEEDS.items() if deed in seen}
     assert contents(halden.db) == before
 
@@ -165,6 +167,7 @@ def test_every_door_of_the_staffs_case_is_in_the_list(site):
     assert {rule.endpoint for rule in rules} == {
         "casework.inbox", "casework.case", "casework_moves.move", "casework_moves.take", "casework_moves.assign",
         "casework_moves.classify", "casework_words.answer", "casework_words.interim", "casework_words.ask",
-        "casework_words.check_in", "casework_words.update", "casework_words.correct", "casework_words.note",
+        "casework_words.check_in", "casework_words.decline", "casework_words.update", "casework_words.correct",
+        "casework_words.note",
         "moderation.listing", "moderation.hidden", "moderation.decide", "moderation.trusted", "moderation.person",
     }  # fmt: skip
