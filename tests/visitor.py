@@ -26,8 +26,9 @@ from tests.world import World
 
 #: A path that already says which municipality and form, or only the form.
 _WHOLE = re.compile(r"/([a-z0-9-]+/)?(nb|nn)(/|$)")
-_DESK = re.compile(r"/[a-z0-9-]+/(nb|nn)/(arbeid|oppsett)(/|$)")
-#: Statements that a deed at the desk may take, whatever the test that does it is about.
+#: A municipality's pages, for everyone and at the desk.
+_MUNICIPAL = re.compile(r"/(?!(nb|nn)/)[a-z0-9-]+/(nb|nn)(/|$)")
+#: Statements that a form there may take, whatever the test that sends it is about.
 MOST_OF_A_POST = 16
 #: Those that take more, by a part of their address, with what they may take.
 DEARER = {
@@ -207,7 +208,7 @@ class Visitor:
         with Statements.listening() as heard:
             self.answer = self.client.open(self.path, method=method, base_url=self.site.settings.base_url, **given)
         self.took = len(heard) if method == "POST" else self.took
-        if method == "POST" and _DESK.match(self.path):
+        if method == "POST" and _MUNICIPAL.match(self.path):
             most = next((most for part, most in DEARER.items() if part in self.path), MOST_OF_A_POST)
             assert len(heard) <= most, f"{len(heard)} statements at {self.path}\n{heard}"
         self.site.world.db.expire_all()

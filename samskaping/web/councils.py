@@ -46,6 +46,6 @@ def _council(form: CouncilForm, row: CouncilRow | None) -> ResponseReturnValue:
         public_id = row.public_id if row else ""
         error = sending.once(form, lambda once: deeds.keep(g.ctx, form.wish(), public_id, once=once))
         if error is None:
-            flash(_("Rådet er lagret."), "success")
+            flash(_("Lagret."), "success")
             return redirect(url_for("councils.listing"), 303)
     return replies.page("admin/council.html", form, error, row=row)

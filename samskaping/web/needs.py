@@ -72,7 +72,8 @@ def tell() -> ResponseReturnValue:
         error = sending.once(form, lambda key: told.append(_tell(form, key)))
         if error is None:
             return redirect(_after(form, told), 303)
-    challenge = _challenge(form)
+    is_shut = isinstance(error, Unfit) and "challenge" in error.fields  # the deed has read it
+    challenge = None if is_shut else _challenge(form)
     if challenge is None:
         form.utfordring.data = ""  # sent once more, it stands by itself
     return replies.page("needs/tell.html", form, error, challenge=challenge)

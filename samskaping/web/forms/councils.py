@@ -14,7 +14,7 @@ from samskaping.web.forms.choices import OneOf
 class CouncilForm(TextsForm):
     """What kind of council it is, its name, and its address."""
 
-    kind = OneOf(validators=[Required(lambda: _("Velg hva slags råd det er"))])
+    kind = OneOf(validators=[Required(lambda: _("Velg hva slags det er"))])
     name_nb = TextField(most=500)
     name_nn = TextField(most=500)
     email = TextField(most=limits.EMAIL, public=False)
