@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -209,30 +209,45 @@ def _by_need(rows: Any) -> dict[str, list[Any]]:
     return found
 
 
-def told_under(ctx: Context, public_id: str) -> tuple[Texts, bool]:
-    """The title of a challenge, and whether the visitor can tell of a need under it. Raises ``Missing``."""
+class Under(NamedTuple):
+    """A challenge that one comes from: its title, and whether one can tell of a need, and propose, under it."""
+
+    title: Texts
+    takes_needs: bool
+    takes_proposals: bool
+
+
+def told_under(ctx: Context, public_id: str) -> Under:
+    """What a challenge takes from the visitor today. Raises ``Missing``."""
+    proposals = and_(_is_open(ctx), phases.takes(Opening.FORSLAG, Challenge.id, ctx.today), _lets_in(ctx))
     found = (
-        select(Challenge.title, _takes(ctx))
+        select(Challenge.title, _takes(ctx), proposals)
         .join(ChallengePartner, ChallengePartner.challenge_id == Challenge.id)
         .where(ChallengePartner.takes_part(ctx.here.id), Challenge.public_id == public_id, visible.challenges(ctx))
     )
     row = ctx.db.execute(found, execution_options=SHARED).one_or_none()
     if row is None:
         raise Missing
-    return row[0], row[1]
+    return Under(*row)
 
 
 def _takes(ctx: Context) -> ColumnElement[bool]:
     """Whether a challenge takes needs from the visitor: as its phases say, or without phases while it is open."""
     if ctx.may(Can.CHALLENGE_WRITE):
         return or_(Challenge.published_at.is_not(None), Challenge.municipality_id == ctx.here.id)
-    home = ctx.me.home_id if ctx.me else None
-    is_open = and_(
-        Challenge.state == ChallengeState.APEN, or_(Challenge.closes_on.is_(None), Challenge.closes_on >= ctx.today)
-    )
     return and_(
         Challenge.published_at.is_not(None),
-        or_(is_open, phases.has(Challenge.id)),
+        or_(_is_open(ctx), phases.has(Challenge.id)),
         phases.takes(Opening.BEHOV, Challenge.id, ctx.today),
-        phases.lets_in(Challenge.id, ctx.today, home),
+        _lets_in(ctx),
     )
+
+
+def _is_open(ctx: Context) -> ColumnElement[bool]:
+    return and_(
+        Challenge.state == ChallengeState.APEN, or_(Challenge.closes_on.is_(None), Challenge.closes_on >= ctx.today)
+    )
+
+
+def _lets_in(ctx: Context) -> ColumnElement[bool]:
+    return phases.lets_in(Challenge.id, ctx.today, ctx.me.home_id if ctx.me else None)

@@ -1,7 +1,5 @@
 """Needs that anyone can read and tell of: the list, one of them, telling, confirming, «det gjelder meg også»."""
 
-from typing import Any
-
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter.util import get_remote_address
@@ -16,6 +14,7 @@ from samskaping.errors import Denied, Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.queries import choices, cursors, needs, offers, organisations, own_needs, timeline
 from samskaping.queries import ties as tied
+from samskaping.queries.ties import Under
 from samskaping.rules import limits
 from samskaping.rules.policy import Can
 from samskaping.web import need_filters, rates, replies, sending
@@ -79,15 +78,16 @@ def tell() -> ResponseReturnValue:
     return replies.page("needs/tell.html", form, error, challenge=challenge)
 
 
-def _challenge(form: TellForm) -> Any:
+def _challenge(form: TellForm) -> Under | None:
     """The challenge that one came from, while it takes needs; whether it does when the need is sent, the deed says."""
     try:
-        title, takes = tied.told_under(g.ctx, form.utfordring.data) if form.utfordring.data else (None, False)
+        found = tied.told_under(g.ctx, form.utfordring.data) if form.utfordring.data else None
     except Missing:
-        title, takes = None, False
-    if title is None or not (takes or form.is_sent):
+        found = None
+    takes = found is not None and found.takes_needs
+    if found is None or not (takes or form.is_sent):
         form.utfordring.data = ""
-    return title if takes else None
+    return found if takes else None
 
 
 def _tell(form: TellForm, key: str) -> Receipt:

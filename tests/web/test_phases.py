@@ -104,6 +104,8 @@ def test_a_need_is_told_under_a_challenge_that_takes_needs_and_no_proposals(site
     writer = site.visitor(halden.person())
     writer.get(f"/utfordring/{made}")
     writer.click("Fortell om et behov")
+    # Proposals are not taken under it now: what leads to one, leads to one of its own.
+    assert writer.page.select_one("aside a[href$='/foresla']")
     writer.fill(text="Det er mørkt på veien om vinteren.").press("Fortell om behovet")
     assert "Det er mørkt på veien" in site.visitor().get(f"/utfordring/{made}").get_text()
 
