@@ -34,6 +34,18 @@ def ref(site, ola, kari):
     return made
 
 
+def accepts(member, ref):
+    """Whoever is invited finds the way to answer on their own page, and on the group's."""
+    for page in ("/min-side", f"/arbeidsgruppe/{ref}"):
+        member.get(page)
+        assert "Svar på invitasjonen" in member.text
+    assert "Ola Nordmann har invitert deg til gruppen." in member.text
+    member.click("Svar på invitasjonen")
+    assert "Snakker for de ansatte" in member.text
+    member.press("Ja, jeg blir med")
+    assert "Velkommen til arbeidsgruppen." in member.text
+
+
 def test_a_group_writes_a_shared_draft_that_becomes_the_proposal(site, ref, ola, kari):
     tone = site.world.person("Tone Tillitsvalgt")
     author, member, staff, anyone = site.visitor(ola), site.visitor(tone), site.visitor(kari), site.visitor()
@@ -42,14 +54,8 @@ def test_a_group_writes_a_shared_draft_that_becomes_the_proposal(site, ref, ola,
     author.click("Inviter noen")
     author.fill(email=tone.email, role="tillitsvalgt").press("Send invitasjonen")
     assert tone.email in author.text
-    member.get(f"/arbeidsgruppe/{ref}")
-    assert "Ola Nordmann har invitert deg til gruppen." in member.text
     assert "Svar på invitasjonen" not in author.text
-    member.get("/min-side")
-    member.click("Svar på invitasjonen")
-    assert "Snakker for de ansatte" in member.text
-    member.press("Ja, jeg blir med")
-    assert "Velkommen til arbeidsgruppen." in member.text
+    accepts(member, ref)
     member.fill(text="Har verneombudet sett dette?").press("Send til gruppen")
     assert "Det du skrev, er sendt til gruppen." in member.text
     assert "Har verneombudet sett dette?" in member.text
