@@ -40,8 +40,10 @@ def minute(ctx: Context, ref: str, minutes: Minutes, *, once: str | None = None)
     """Write the minutes of a meeting. Answers their public id."""
     group = held(ctx, ref, Can.GROUP_WRITE)
     _fits(minutes.text, limits.PROSE)
-    if minutes.held_on is None or minutes.held_on > ctx.today:
+    if minutes.held_on is None:
         raise Unfit(held_on=_("Velg dagen møtet ble holdt"))
+    if minutes.held_on > ctx.today:
+        raise Unfit(held_on=_("Dagen kan ikke ligge fram i tid"))
     row = GroupPost(kind=PostKind.REFERAT, text=minutes.text, language=minutes.language, held_on=minutes.held_on)
     return _keep(ctx, group, row, once)
 

@@ -117,7 +117,7 @@ def invite(ctx: Context, ref: str, invitation: Invitation, *, once: str | None =
     if key and not ctx.db.scalar(select(exists().where(Person.email_key == key))):
         letters.post(
             ctx, LetterKind.GROUP, address=text.tidy(invitation.email), group=ref, by=_shown_name(ctx, group),
-            title=group.proposal.title,
+            title=group.proposal.title, role=invitation.role,
         )  # fmt: skip
     author = led_by(ctx, group)
     record(ctx, What.GROUP_INVITED, group.proposal, author_id=author, once=once, member=member, role=invitation.role)

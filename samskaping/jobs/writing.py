@@ -21,6 +21,7 @@ from samskaping.queries.letters import Addressee
 from samskaping.queries.notifications import Told
 from samskaping.rules import limits
 from samskaping.rules.events import FACTS
+from samskaping.rules.groups import MEMBER_ROLE_NAMES, MemberRole
 from samskaping.rules.kinds import LetterKind, Purpose
 from samskaping.rules.roles import ROLE_NAMES, Role
 from samskaping.text import excerpt
@@ -215,7 +216,8 @@ def _invitation(desk: Desk) -> Facts:
 
 def _group(desk: Desk) -> Facts:
     params, link = desk.letter.params, desk.link("/min-side/arbeidsgrupper")
-    return {"by": params["by"] or _("Innbygger"), "title": params["title"], "link": link}
+    role = MEMBER_ROLE_NAMES[MemberRole(params["role"])]
+    return {"by": params["by"] or _("Innbygger"), "title": params["title"], "role": str(role), "link": link}
 
 
 def _appointed(desk: Desk) -> Facts:

@@ -28,6 +28,7 @@ from samskaping.rules.appeals import OUTCOME_WORDS
 from samskaping.rules.events import DESK_PAGES, FACTS, GROUP_PAGES, What
 from samskaping.rules.events.offers import ABOUT_OFFERS
 from samskaping.rules.events.raised import RAISED_PAGES
+from samskaping.rules.groups import MEMBER_ROLE_NAMES, MemberRole
 from samskaping.rules.kinds import Outcome
 from samskaping.rules.moves import BY_VERB
 from samskaping.rules.phases import name_of
@@ -69,6 +70,8 @@ _BESIDES: dict[What, str] = {
 
 #: Pages of groups, and pages and lists of the desk, that an event leads to; the thing's name follows.
 _DESK = DESK_PAGES | GROUP_PAGES | {What.CHALLENGE_CRITERIA_SET: "/arbeid?ko=alle&utfordring="}
+#: What follows the thing's name: an invitation leads to where it is answered.
+_AFTER = {What.GROUP_INVITED: "/svar/{member}"}
 #: What is done at the desk of the municipality that the event names.
 _THERE = frozenset({What.OPINION_ASKED, *DESK_PAGES})
 #: Where the page of each kind of thing is; its name follows.
@@ -116,6 +119,9 @@ class Told:
             return f"{sentence}: {STATES[State(after)].label}"
         if self.what is What.REPORT_CLOSED and (outcome := self.details.get("outcome")) in OUTCOME_WORDS:
             return f"{sentence}: {OUTCOME_WORDS[Outcome(outcome)]}"
+        if self.what is What.GROUP_INVITED:
+            role = MEMBER_ROLE_NAMES[MemberRole(self.details["role"])]
+            return f"{sentence} ({str(role).lower()})"
         if decision in DECISION_NAMES:
             return f"{sentence}: {DECISION_NAMES[Decision(decision)]}"
         return f"{sentence}: {phase}" if (phase := name_of(self.details)) else sentence
@@ -151,7 +157,7 @@ class Told:
         if self.what in _AT_THE_DESK:
             return f"/arbeid/sak/{self.thing}"
         if desk := _DESK.get(self.what):
-            return desk + self.thing
+            return desk + self.thing + _AFTER.get(self.what, "").format(**self.details)
         anchor = f"#{self.details['comment']}" if "comment" in self.details else ""
         start = _BEGINNINGS.get(self.kind)
         return f"{start}{self.thing}{anchor}" if start else "/"

@@ -44,9 +44,9 @@ def page(ref: str) -> ResponseReturnValue:
 
 
 @bp.get("/arbeidsgruppe/<ref>/utkast/versjoner")
-@open_to(SIGNED_IN)
+@open_to(PUBLIC)
 def versions(ref: str) -> ResponseReturnValue:
-    """Every version, and what differs between two."""
+    """Every version, and what differs between two; for others than the group there is nothing here."""
     found = group_of(ref, Can.GROUP_READ, writes=False)
     kept = [replace(one, why=author_name(one.by.kind, one.by.name)) for one in queries.versions(g.ctx, found)]
     return compared("groups/versions.html", kept, FIELDS, case=found)

@@ -27,6 +27,7 @@ def say(ref: str) -> ResponseReturnValue:
         words, language = form.text.data or "", form.language.data
         error = sending.once(form, lambda key: deeds.say(g.ctx, ref, words, language=language, once=key))
         if error is None:
+            sending.say(_("Det du skrev, er sendt til gruppen."))
             return to_group(ref, "samtalen")
     return replies.page("groups/say.html", form, error, group=found)
 

@@ -11,6 +11,7 @@ from samskaping.language import gettext as _
 from samskaping.queries import group_drafts, own_groups
 from samskaping.queries import groups as queries
 from samskaping.queries.groups import Group, Member
+from samskaping.queries.own_groups import Own
 from samskaping.rules.groups import INVITED_AS, MEMBER_ROLE_MEANINGS, MEMBER_ROLE_NAMES, MemberRole, PostKind
 from samskaping.rules.policy import Can
 from samskaping.web import replies, sending
@@ -52,7 +53,8 @@ def page(ref: str) -> ResponseReturnValue:
         raise Missing
     found = queries.group(g.ctx, ref)
     members, leads = queries.members(g.ctx, found), g.ctx.may(Can.GROUP_LEAD, found)
-    if not members and not (leads and found.invites):
+    offered = _offered(ref) if g.ctx.actor.is_known and not found.seat else []
+    if not members and not offered and not (leads and found.invites):
         raise Missing
     opens("proposal", found.id)
     posts, may_write = queries.posts(g.ctx, found), found.is_open and g.ctx.may(Can.GROUP_WRITE, found)
@@ -67,6 +69,7 @@ def page(ref: str) -> ResponseReturnValue:
         minutes=posts[PostKind.REFERAT],
         reads=g.ctx.may(Can.GROUP_READ, found),
         leads=leads,
+        offered=offered,
         may_write=may_write,
         may_sit=found.invites and not found.seat and g.ctx.may(Can.GROUP_SIT, found),
         form=SayForm() if may_write else None,
@@ -96,8 +99,7 @@ def invite(ref: str) -> ResponseReturnValue:
 @open_to(SIGNED_IN, is_writing=True)
 def answer(ref: str, member: str) -> ResponseReturnValue:
     """Take a seat that is offered, or decline it."""
-    asked = (g.ctx.here.slug, ref, member)
-    offered = [one for one in own_groups.invitations(g.ctx) if (one.slug, one.reference, one.member) == asked]
+    offered = [one for one in _offered(ref) if one.member == member]
     if not offered:
         return _answered(ref, member)
     form, error = Form(), None
@@ -111,11 +113,17 @@ def answer(ref: str, member: str) -> ResponseReturnValue:
     return replies.page("groups/answer.html", form, error, seat=offered[0], meaning=meaning)
 
 
+def _offered(ref: str) -> list[Own]:
+    """The seats in this group that are offered to the visitor. One statement."""
+    asked = (g.ctx.here.slug, ref)
+    return [one for one in own_groups.invitations(g.ctx) if (one.slug, one.reference) == asked]
+
+
 def _answered(ref: str, member: str) -> ResponseReturnValue:
     """A second press of the button comes to where the first one came; anybody else finds nothing."""
     found = queries.group(g.ctx, ref)
     if found.seat != member:
-        raise Missing
+        raise Missing(_("Invitasjonen er besvart eller trukket."))
     return to_group(ref)
 
 

@@ -11,7 +11,7 @@ from samskaping.actions.groups import Invitation
 from samskaping.errors import Missing, TooMuch, Unfit
 from samskaping.models import Event, GroupMember, GroupPost, Letter, LetterKind, Notification, Verification
 from samskaping.queries import groups as queries
-from samskaping.queries import own_groups
+from samskaping.queries import notifications, own_groups
 from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.groups import MemberRole, PostKind
@@ -116,13 +116,16 @@ def test_employees_and_their_representatives_are_invited_before_it_opens_and_are
 
 def test_an_invitation_is_told_to_an_account_and_mailed_to_an_address_without_one(world, ola, opened):
     tone = world.person("Tone")
-    invited(world, opened, ola, email=tone.email)
+    seat = invited(world, opened, ola, email=tone.email)
     invited(world, opened, ola, email="ukjent@example.no")
     letters = world.db.scalars(select(Letter).where(Letter.kind == LetterKind.GROUP)).all()
     assert [one.address for one in letters] == ["ukjent@example.no"]
     world.told()
     found = select(Notification.person_id).join(Event, Event.id == Notification.event_id)
     assert list(world.db.scalars(found.where(Event.what == What.GROUP_INVITED))) == [tone.id]
+    (told,) = notifications.listing(world.context(tone)).rows
+    assert told.sentence == "Du er invitert til en arbeidsgruppe (medforfatter)"
+    assert told.path == f"/arbeidsgruppe/{opened}/svar/{seat}"
     with pytest.raises(Unfit):
         invited(world, opened, ola, email=tone.email)
     with pytest.raises(Unfit):

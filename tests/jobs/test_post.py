@@ -86,7 +86,7 @@ def test_every_kind_can_be_written(office, form):
         LetterKind.CHANGE_EMAIL: {"address": "ny@example.no", "email": "ny@example.no"},
         LetterKind.EMAIL_CHANGED: {"address": "gammel@example.no"},
         LetterKind.INVITATION: {"organisation": "x", "name": "Halden Turlag", "by": "Kari"},
-        LetterKind.GROUP: {"group": ref, "title": "Benker langs Tista", "by": "Ola"},
+        LetterKind.GROUP: {"group": ref, "title": "Benker langs Tista", "by": "Ola", "role": "partner"},
         LetterKind.APPOINTED: {"roles": ["leder", "moderator"]},
         LetterKind.ENTERED: {"proposal": ref},
     }

@@ -34,6 +34,18 @@ def ref(site, ola, kari):
     return made
 
 
+def accepts(member, ref):
+    """Whoever is invited finds the way to answer on their own page, and on the group's."""
+    for page in ("/min-side", f"/arbeidsgruppe/{ref}"):
+        member.get(page)
+        assert "Svar på invitasjonen" in member.text
+    assert "Ola Nordmann har invitert deg til gruppen." in member.text
+    member.click("Svar på invitasjonen")
+    assert "Snakker for de ansatte" in member.text
+    member.press("Ja, jeg blir med")
+    assert "Velkommen til arbeidsgruppen." in member.text
+
+
 def test_a_group_writes_a_shared_draft_that_becomes_the_proposal(site, ref, ola, kari):
     tone = site.world.person("Tone Tillitsvalgt")
     author, member, staff, anyone = site.visitor(ola), site.visitor(tone), site.visitor(kari), site.visitor()
@@ -42,12 +54,10 @@ def test_a_group_writes_a_shared_draft_that_becomes_the_proposal(site, ref, ola,
     author.click("Inviter noen")
     author.fill(email=tone.email, role="tillitsvalgt").press("Send invitasjonen")
     assert tone.email in author.text
-    member.get("/min-side")
-    member.click("Svar på invitasjonen")
-    assert "Snakker for de ansatte" in member.text
-    member.press("Ja, jeg blir med")
-    assert "Velkommen til arbeidsgruppen." in member.text
+    assert "Svar på invitasjonen" not in author.text
+    accepts(member, ref)
     member.fill(text="Har verneombudet sett dette?").press("Send til gruppen")
+    assert "Det du skrev, er sendt til gruppen." in member.text
     assert "Har verneombudet sett dette?" in member.text
     member.click("Begynn på utkastet")
     assert "Mora mi orker ikke turen" in member.text
@@ -57,15 +67,17 @@ def test_a_group_writes_a_shared_draft_that_becomes_the_proposal(site, ref, ola,
     author.fill(idea="Fire benker. Kommunen snekrer dem.").press("Lagre ny versjon", 409)
     assert "Tone Tillitsvalgt lagret mens du skrev" in author.text
     assert "Elevene" in author.text
-    author.fill(idea=TEXT.idea + " Kommunen eier dem.").press("Lagre ny versjon")
+    author.fill(idea=TEXT.idea + " Kommunen eier **tre** av dem.").press("Lagre ny versjon")
     author.click("Sammenlign versjoner")
-    assert "Kommunen eier dem." in author.text
-    anyone.get(f"/arbeidsgruppe/{ref}/utkast", 404)
-    author.get(f"/arbeidsgruppe/{ref}/utkast")
+    assert "Kommunen eier" in author.text
+    for page in ("utkast", "utkast/versjoner"):
+        anyone.get(f"/arbeidsgruppe/{ref}/{page}", 404)
+    author.click("Utkastet")
+    assert [one.text for one in author.page.select(".sk-box strong")] == ["tre"]
     author.click("Ta utkastet i bruk")
     author.press("Ta utkastet i bruk")
     anyone.get(f"/forslag/{ref}")
-    for words in ("Kommunen eier dem.", "Arbeidsgruppen har formet den:", "Tone Tillitsvalgt"):
+    for words in ("Kommunen eier", "Arbeidsgruppen har formet den:", "Tone Tillitsvalgt"):
         assert words in anyone.text
     anyone.click("Til arbeidsgruppen")
     assert "Har verneombudet" not in anyone.text
@@ -86,6 +98,8 @@ def test_tasks_and_minutes_from_the_page(site, ref, ola, kari):
     assert "Gjort" in staff.text
     author.get(f"/arbeidsgruppe/{ref}")
     author.click("Skriv referat")
+    author.fill(held_on="1.3.2036", text="Vi møttes.").press("Lagre referatet", 422)
+    assert "Dagen kan ikke ligge fram i tid" in author.text
     author.fill(held_on="1.3.2026", text="Vi ble enige om tre benker.").press("Lagre referatet")
     anyone.get(f"/arbeidsgruppe/{ref}")
     assert "enige om tre benker" not in anyone.text
@@ -145,3 +159,7 @@ def test_the_pages_take_few_statements_however_much_there_is(site, ref, ola, kar
             reader.get("/min-side/arbeidsgrupper")
         with statements.at_most(8):
             site.visitor().get(f"/arbeidsgruppe/{ref}")
+    someone = site.visitor(world.person("Utenfor"))
+    someone.get("/min-side")
+    with statements.at_most(10):
+        someone.get(f"/arbeidsgruppe/{ref}")
