@@ -3,7 +3,7 @@
 from samskaping import text
 from samskaping.actions import authors, challenges
 from samskaping.actions.record import preceded_by, record
-from samskaping.actions.wordings import locked
+from samskaping.actions.wordings import locked, tidied
 from samskaping.context import Context
 from samskaping.errors import Clash, Missing, Refused, Unfit
 from samskaping.language import gettext as _
@@ -15,15 +15,24 @@ from samskaping.rules.policy import Can
 from samskaping.rules.wordings import WordingState
 
 
-def accept(ctx: Context, wording: str, *, version: int, once: str | None = None) -> None:
-    """Put the words in. Raises ``Clash`` when the challenge is another than the ``version`` they were read beside."""
+def accept(ctx: Context, wording: str, *, version: int, joined: str = "", once: str | None = None) -> None:
+    """Put the words in; where the text has changed since they were suggested, ``joined``, which says what both say.
+
+    Raises ``Clash`` when the challenge is another than the ``version`` they were read beside, ``Unfit``.
+    """
     row, found = _open(ctx, wording)
     if row.version != version:
         raise Clash(_("Teksten i utfordringen er endret siden du åpnet siden. Se på den igjen."))
+    now: str = getattr(row, found.field).get(found.form)
+    written = found.text
+    if now != found.before:
+        written, found.before = tidied(found.field, joined), now
+        if not written:
+            raise Unfit(joined=_("Skriv teksten slik den blir, så ingenting av det som er endret, blir borte"))
     _decide(ctx, found, WordingState.TATT_INN)
     why = _("Foreslått av andre: %(why)s") % {"why": found.why}
     with preceded_by(ctx, (row, What.WORDING_TAKEN, {"wording": wording})):
-        challenges.reword(ctx, row, found.field, found.form, found.text, why=why, once=once)
+        challenges.reword(ctx, row, found.field, found.form, written, why=why, once=once)
 
 
 def decline(ctx: Context, wording: str, words: str, *, once: str | None = None) -> None:

@@ -51,7 +51,7 @@ def suggest(ctx: Context, challenge: str, said: Suggested, *, once: str | None =
         field=said.field,
         form=said.form,
         before=before,
-        text=_tidied(said),
+        text=tidied(said.field, said.text),
         why=text.tidy(said.why),
         language=said.language,
         is_public=not approval.verdict(ctx, is_first, said.text, said.why).waits,
@@ -101,7 +101,7 @@ def _fits(row: Challenge, said: Suggested) -> str:
     if said.field not in WRITTEN_TOGETHER or said.form not in FORMS:
         raise Missing
     before: str = getattr(row, said.field).get(said.form)
-    written, most, found = _tidied(said), longest(said.field), {}
+    written, most, found = tidied(said.field, said.text), longest(said.field), {}
     if not written or written == before:
         found["text"] = _("Skriv teksten slik du mener den bør være")
     elif len(written) > most:
@@ -117,10 +117,10 @@ def _fits(row: Challenge, said: Suggested) -> str:
     return before
 
 
-def _tidied(said: Suggested) -> str:
-    """The new words as they are kept; a heading stands on one line."""
-    written = text.tidy(said.text)
-    return " ".join(written.split()) if said.field == "title" else written
+def tidied(field: str, words: str) -> str:
+    """New words as they are kept; a heading stands on one line."""
+    written = text.tidy(words)
+    return " ".join(written.split()) if field == "title" else written
 
 
 def _within_limits(ctx: Context) -> None:

@@ -31,7 +31,7 @@ def answer(wording: str) -> ResponseReturnValue:
     found = wordings.page(g.ctx, wording)
     if found.hidden_at is not None or not g.ctx.may(Can.WORDING_DECIDE, found):
         raise Missing
-    form = AnswerForm(data={"version": found.version}).suit(is_open=found.is_open)
+    form = AnswerForm(data={"version": found.version, "joined": found.now}).suit(is_open=found.is_open)
     error: Denied | None = None
     if form.is_sent:
         error = sending.once(form, lambda key: _decide(wording, form, key))
@@ -41,6 +41,7 @@ def answer(wording: str) -> ResponseReturnValue:
         if isinstance(error, Clash):
             found = wordings.page(g.ctx, wording)
             form.version.data = found.version
+            form.joined.data = form.joined.data or found.now
     pieces = differences(found.beside, found.text)
     return replies.page("wordings/answer.html", form, error, wording=found, pieces=pieces)
 
@@ -48,7 +49,7 @@ def answer(wording: str) -> ResponseReturnValue:
 def _decide(wording: str, form: AnswerForm, key: str) -> None:
     words = form.words.data or ""
     if form.deed.data == "ja":
-        decisions.accept(g.ctx, wording, version=form.version.data or 0, once=key)
+        decisions.accept(g.ctx, wording, version=form.version.data or 0, joined=form.joined.data or "", once=key)
     elif form.deed.data == "nei":
         decisions.decline(g.ctx, wording, words, once=key)
     else:

@@ -118,9 +118,12 @@ def test_what_was_changed_meanwhile_is_shown_as_it_stands_before_it_is_put_in(si
     staff.fill(deed="ja").press("Send svaret", 409)
     assert "Noe helt nytt." in staff.text
     assert "Teksten er endret etter at dette ble foreslått." in staff.text
-    staff.press("Send svaret")
-    assert row(site.world, made).need == Texts(nb=NEW)
+    staff.fill(joined=" ").press("Send svaret", 422)
+    assert "Skriv teksten slik den blir" in staff.text
+    staff.fill(joined="Noe helt nytt. Og noe til.").press("Send svaret")
+    assert row(site.world, made).need == Texts(nb="Noe helt nytt. Og noe til.")
     assert row(site.world, made).version == 3
+    assert "Noe helt nytt." in site.visitor(liv).get(f"/endring/{change}").get_text()
 
 
 def test_one_form_is_changed_and_the_other_left(site, liv, pia, made):

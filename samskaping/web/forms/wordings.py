@@ -32,11 +32,15 @@ class SuggestForm(Form):
 
 
 class AnswerForm(Form):
-    """The words are put in, declined or hidden; ``version`` is that of the challenge they were read beside."""
+    """The words are put in, declined or hidden; ``version`` is that of the challenge they were read beside.
+
+    ``joined`` is the text as it becomes, where it has changed since the words were suggested.
+    """
 
     version = Version(default=0)
     deed = Radios(validators=[Required(lambda: _("Velg hva du svarer"))])
     words = ProseField(most=limits.WORDING_ANSWER)
+    joined = ProseField(most=limits.PROSE)
 
     def suit(self, *, is_open: bool) -> "AnswerForm":
         """Which answers there are now."""
