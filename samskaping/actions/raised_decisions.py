@@ -20,6 +20,9 @@ from samskaping.rules.events import What
 from samskaping.rules.policy import Can
 from samskaping.rules.raised import READ_BY_STAFF, RaisedState
 
+#: What leads in whom it concerns, in the form that it is written in.
+_CONCERNS = {"nb": "Det gjelder", "nn": "Det gjeld"}
+
 
 def take(ctx: Context, raised: str, *, once: str | None = None) -> str:
     """Take it up: its words begin a draft of the municipality's. Answers the draft's public id."""
@@ -68,7 +71,8 @@ def _content(ctx: Context, row: Raised) -> Content:
     theme = ctx.db.scalar(select(Theme.public_id).where(Theme.id == row.theme_id, Theme.ended_at.is_(None)))
     if row.language not in FORMS:
         return Content(title=Texts(**{ctx.language: _("Etter en utfordring som ble reist")}), theme=theme or "")
-    need = "\n\n".join(part for part in (row.need, row.concerns) if part)
+    concerns = f"{_CONCERNS[row.language]}: {row.concerns}" if row.concerns else ""
+    need = "\n\n".join(part for part in (row.need, concerns) if part)
     words = {"title": row.title, "need": need, "success": row.success}
     told: dict[str, Any] = {name: Texts(**{row.language: written}) for name, written in words.items()}
     return Content(**told, theme=theme or "")

@@ -91,7 +91,7 @@ def test_what_is_raised_becomes_a_draft_and_is_published_with_credit(site, liv, 
     assert "Denne utfordringen er reist av Liv Lokal" in staff.text
     form = staff.page.select_one("form#utfordring")
     assert form.select_one("#title_nb")["value"] == CANARY
-    assert form.select_one("#need_nb").text.strip() == "Det er mørkt der.\n\nBarn i Os"
+    assert form.select_one("#need_nb").text.strip() == "Det er mørkt der.\n\nDet gjelder: Barn i Os"
     assert form.select_one("#success_nb").text.strip() == "Alle går selv."
     draft = staff.path.rsplit("/", 1)[-1]
     writer.get(f"/reist/{made}")
