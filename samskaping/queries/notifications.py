@@ -19,6 +19,7 @@ from samskaping.models import (
     Notification,
     Organisation,
     Proposal,
+    Raised,
     Statement,
 )
 from samskaping.queries import cursors, visible
@@ -218,12 +219,13 @@ def _rows(ctx: Context) -> Any:
             Proposal.reference, Need.reference, Challenge.public_id, Organisation.public_id, Municipality.slug
         ).label("thing"),
         Proposal.title.label("proposal"),
-        func.coalesce(Proposal.language, Need.language).label("language"),
+        func.coalesce(Proposal.language, Need.language, Raised.language).label("language"),
         Proposal.hidden_reason,
         Proposal.writer_id,
         Need.text.label("need"),
         Challenge.title.label("challenge"),
         Organisation.name.label("organisation"),
+        Raised.title.label("raised"),
         Municipality.name.label("municipality"),
         Municipality.slug,
         Municipality.host,
@@ -238,6 +240,7 @@ def _rows(ctx: Context) -> Any:
         .outerjoin(Need, _about("need", Need, visible.needs_anywhere(ctx)))
         .outerjoin(Challenge, _about("challenge", Challenge, Challenge.published_at.is_not(None)))
         .outerjoin(Organisation, _about("organisation", Organisation))
+        .outerjoin(Raised, _about("raised", Raised, visible.raised_anywhere(ctx)))
     )
 
 
@@ -271,7 +274,9 @@ def _reasons(ctx: Context, rows: Any) -> dict[str, str]:
 
 
 def _told(row: Any, reasons: dict[str, str]) -> Told:
-    title: Texts | str = row.proposal or excerpt(row.need or "", _HEADING) or row.challenge or row.organisation or ""
+    title: Texts | str = (
+        row.proposal or excerpt(row.need or "", _HEADING) or row.challenge or row.organisation or row.raised or ""
+    )
     is_gone = row.subject_kind in ("proposal", "need", "challenge", "organisation") and not title
     why = row.hidden_reason if row.what is What.PROPOSAL_HIDDEN else ""
     if row.what is What.ANSWER_HELD and (obstacle := row.details.get("obstacle")) in OBSTACLES:

@@ -37,11 +37,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Own(Row):
-    """One of one's own, in whichever municipality."""
+    """One of one's own, in whichever municipality. ``challenge`` is what came of it, once that is published."""
 
     municipality: str
     slug: str
     host: str | None
+    challenge: str | None
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,9 @@ def origin(ctx: Context, challenge_id: int) -> Page | None:
 def mine(ctx: Context) -> tuple[Own, ...]:
     """What the signed-in person has raised, or begun to, in whichever municipality, the last first. One statement."""
     found = (
-        _rows(Municipality.name, Municipality.slug, Municipality.host)
+        _rows(Municipality.name, Municipality.slug, Municipality.host, Challenge.public_id)
         .join(Municipality, Municipality.id == Raised.municipality_id)
+        .outerjoin(Challenge, and_(Challenge.id == Raised.challenge_id, Challenge.published_at.is_not(None)))
         .where(Raised.writer_id == ctx.actor.person_id)
         .order_by(Raised.edited_at.desc(), Raised.id.desc())
         .limit(_OWN_MOST)

@@ -3,9 +3,10 @@
 from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
 from samskaping.context import Context
-from samskaping.models import Challenge, Membership, Need, Proposal, Statement
+from samskaping.models import Challenge, Membership, Need, Proposal, Raised, Statement
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import INSPECTING, Can
+from samskaping.rules.raised import READ_BY_STAFF
 
 
 def proposals(ctx: Context) -> ColumnElement[bool]:
@@ -40,7 +41,13 @@ def needs_anywhere(ctx: Context) -> ColumnElement[bool]:
     return or_(Need.is_public, and_(told, or_(own, _inspects(ctx, Need))))
 
 
-def _inspects(ctx: Context, table: type[Proposal] | type[Need]) -> ColumnElement[bool]:
+def raised_anywhere(ctx: Context) -> ColumnElement[bool]:
+    """What was raised: one's own, or once it is sent in, where one inspects cases."""
+    own, sent = Raised.writer_id == ctx.actor.person_id, Raised.state.in_(READ_BY_STAFF)
+    return or_(own, and_(sent, _inspects(ctx, Raised)))
+
+
+def _inspects(ctx: Context, table: type[Proposal] | type[Need] | type[Raised]) -> ColumnElement[bool]:
     return exists().where(
         Membership.person_id == ctx.actor.person_id,
         Membership.municipality_id == table.municipality_id,
