@@ -28,7 +28,8 @@ from tests.serving import Served, serve  # noqa: E402
 import cases  # noqa: E402
 import inbox  # noqa: E402
 import load  # noqa: E402
-from fill import Filled, fill  # noqa: E402
+from fill import fill  # noqa: E402
+from rows import Filled  # noqa: E402
 
 SECRET = "a secret that only the benchmark knows, and long enough"  # noqa: S105
 SETTINGS = {"SAMSKAPING_ENV": "production", "SAMSKAPING_SECRET_KEY": SECRET, "SAMSKAPING_LOG_LEVEL": "WARNING"}
@@ -46,7 +47,10 @@ class Bench:
     def __init__(self, options: argparse.Namespace, folder: Path) -> None:
         self.options, self.folder = options, folder
         self.floors: dict[str, load.Outcome] = {}
-        self.parts = {"pages": self.run, "inbox": partial(inbox.run, self)}
+        self.parts: dict[str, Callable[[str, Callable[[str], str]], bool]] = {
+            "pages": self.run,
+            "inbox": partial(inbox.run, self),
+        }
 
     @contextmanager
     def serving(self, url: str, app: str = "wsgi:app", **more: str) -> Iterator[int]:

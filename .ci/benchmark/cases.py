@@ -11,7 +11,8 @@ from itsdangerous import URLSafeTimedSerializer
 from samskaping.web import tokens
 
 import load
-from fill import SECRET, SLUG, Filled
+from fill import SECRET, SLUG
+from rows import Filled
 
 BASE = f"/{SLUG}/nb"
 LIST = f"{BASE}/forslag"

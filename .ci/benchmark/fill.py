@@ -13,8 +13,8 @@ from samskaping import models
 from samskaping.actions.sessions import token_hash
 from samskaping.clock import now, oslo_date
 from samskaping.db import Base, Texts
-from samskaping.models.challenges import ChallengeState
 from samskaping.rules.events import What
+from samskaping.rules.kinds import ChallengeState
 from samskaping.rules.pipeline import State
 from samskaping.rules.speech import AuthorKind, Level, Stance
 from samskaping.rules.words import tails
@@ -245,7 +245,8 @@ class Filling:
 
     def conversation(self, number: int, sent: datetime, count: int) -> None:
         """Threads of one to three levels: every other comment answers the one before."""
-        draw, thread, parent, depth, sizes = self.words.dice, 0, None, 0, {}
+        draw, thread, parent, depth = self.words.dice, 0, None, 0
+        sizes: dict[int, int] = {}
         first = self.comment_id + 1
         for step in range(count):
             self.comment_id += 1

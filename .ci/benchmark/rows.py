@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert
 
 from samskaping.clock import oslo_date
 from samskaping.db import Base
+from samskaping.models import Proposal
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.shelves import NEVER, shelf_of
 
@@ -37,7 +38,7 @@ class Rows:
     def write(self) -> None:
         for table, rows in self.waiting.items():
             columns = {name for row in rows for name in row}
-            self.connection.execute(insert(table.__table__), [{**dict.fromkeys(columns), **row} for row in rows])
+            self.connection.execute(insert(table), [{**dict.fromkeys(columns), **row} for row in rows])
         self.waiting.clear()
 
 
@@ -68,7 +69,7 @@ def standing(state: State, sent: datetime, number: int, ends: bool) -> dict[str,
         "waiting_since": None if draft or ends else sent,
         "hidden_reason": "",
         "imported_support": 0,
-        "shelf": shelf_of(state),
+        "shelf": shelf_of(Proposal(state=state, ball=STATES[state].ball)),
         "due_on": NEVER if draft or ends else due,
         "open_reports": 0,
         "history_length": 0 if draft else 2 + (state is not State.MOTTATT),
