@@ -11,6 +11,7 @@ from samskaping.language import number
 from samskaping.models import Challenge, Wording
 from samskaping.rules import limits
 from samskaping.rules.events import What
+from samskaping.rules.municipalities import too_long
 from samskaping.rules.policy import Can
 from samskaping.rules.wordings import WordingState
 
@@ -24,11 +25,8 @@ def accept(ctx: Context, wording: str, *, version: int, joined: str = "", once: 
     if row.version != version:
         raise Clash(_("Teksten i utfordringen er endret siden du åpnet siden. Se på den igjen."))
     now: str = getattr(row, found.field).get(found.form)
-    written = found.text
-    if now != found.before:
-        written, found.before = tidied(found.field, joined), now
-        if not written:
-            raise Unfit(joined=_("Skriv teksten slik den blir, så ingenting av det som er endret, blir borte"))
+    written = found.text if now == found.before else _joined(found.field, joined)
+    found.before = now
     _decide(ctx, found, WordingState.TATT_INN)
     why = _("Foreslått av andre: %(why)s") % {"why": found.why}
     with preceded_by(ctx, (row, What.WORDING_TAKEN, {"wording": wording})):
@@ -57,6 +55,16 @@ def hide(ctx: Context, wording: str, words: str, *, once: str | None = None) -> 
 def _decide(ctx: Context, found: Wording, state: WordingState) -> None:
     found.state, found.is_public = state, True
     found.decided_at, found.decided_by_id = ctx.now, ctx.actor.person_id
+
+
+def _joined(field: str, joined: str) -> str:
+    """The text that says what both say, as it is kept. Raises ``Unfit``."""
+    written = tidied(field, joined)
+    if not written:
+        raise Unfit(joined=_("Skriv teksten slik den blir, så ingenting av det som er endret, blir borte"))
+    if flaw := too_long(written, challenges.longest(field)):
+        raise Unfit(joined=flaw)
+    return written
 
 
 def _reason(words: str) -> str:

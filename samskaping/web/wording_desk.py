@@ -4,6 +4,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from samskaping.actions import wording_decisions as decisions
+from samskaping.actions.challenges import longest
 from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
 from samskaping.queries import cursors, wordings
@@ -43,7 +44,7 @@ def answer(wording: str) -> ResponseReturnValue:
             form.version.data = found.version
             form.joined.data = form.joined.data or found.now
     pieces = differences(found.beside, found.text)
-    return replies.page("wordings/answer.html", form, error, wording=found, pieces=pieces)
+    return replies.page("wordings/answer.html", form, error, wording=found, pieces=pieces, most=longest(found.field))
 
 
 def _decide(wording: str, form: AnswerForm, key: str) -> None:

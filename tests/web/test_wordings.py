@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from samskaping.actions import challenges, wording_decisions, wordings
+from samskaping.actions.challenges import longest
 from samskaping.actions.wordings import Suggested
 from samskaping.db import Texts
 from samskaping.errors import Clash, Missing, Refused, TooMuch, Unfit
@@ -13,6 +14,7 @@ from samskaping.models import Challenge, Wording
 from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.roles import Role
+from samskaping.rules.wordings import WordingState
 from tests.challenges import content, published
 from tests.shared import Both
 from tests.web.test_adoptions import took
@@ -124,6 +126,23 @@ def test_what_was_changed_meanwhile_is_shown_as_it_stands_before_it_is_put_in(si
     assert row(site.world, made).need == Texts(nb="Noe helt nytt. Og noe til.")
     assert row(site.world, made).version == 3
     assert "Noe helt nytt." in site.visitor(liv).get(f"/endring/{change}").get_text()
+
+
+def test_what_both_say_is_no_longer_than_the_text_may_be(site, liv, pia, made):
+    change, staff = suggest(site.world, liv, made, field="title", text="Hvem spiser alene?"), site.visitor(pia)
+    ctx, most = site.world.context(pia), longest("title")
+    challenges.change(ctx, made, content(site.world, title=Texts(nb="Noe helt nytt?")), version=1, why="Nytt.")
+    with pytest.raises(Unfit) as refused:
+        wording_decisions.accept(ctx, change, version=2, joined="a" * (most + 1))
+    assert list(refused.value.fields) == ["joined"]
+    found = ctx.db.scalars(select(Wording)).one()
+    assert (found.state, found.before) == (WordingState.APEN, "Hvordan kan færre spise alene?")
+    staff.get(f"/arbeid/endring/{change}")
+    staff.fill(deed="ja", joined="a" * (most + 1)).press("Send svaret", 422)
+    assert "Teksten kan ha 200 tegn. Nå har den 201." in staff.text
+    assert staff.page.select_one("textarea[name=joined]").text.strip() == "a" * (most + 1)
+    staff.fill(joined="a" * most).press("Send svaret")
+    assert row(site.world, made).title.nb == "a" * most
 
 
 def test_one_form_is_changed_and_the_other_left(site, liv, pia, made):
