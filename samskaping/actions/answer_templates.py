@@ -16,7 +16,6 @@ from samskaping.language import gettext as _
 from samskaping.models import AnswerTemplate, Municipality, Theme
 from samskaping.rules import answer_templates, limits
 from samskaping.rules.events import What
-from samskaping.rules.municipalities import too_long
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import Decision
@@ -75,7 +74,7 @@ def end(ctx: Context, public_id: str, *, ended: bool, once: str | None = None) -
 def _flaws(wish: TemplateWish) -> dict[str, str]:
     found: dict[str, str] = {}
     name = _line(wish.name)
-    if flaw := too_long(name, LONGEST_NAME) if name else _("Gi malen et navn som kollegene kjenner igjen"):
+    if flaw := limits.too_long(name, LONGEST_NAME) if name else _("Gi malen et navn som kollegene kjenner igjen"):
         found["name"] = flaw
     if not tidied(wish.text):
         found["text_nb"] = _("Skriv teksten i minst én målform")
@@ -96,7 +95,7 @@ def _flaw(written: str, most: int) -> str:
         known = ", ".join(f"{{{field}}}" for field in answer_templates.FIELDS)
         words = _("Vi kjenner ikke %(unknown)s. Du kan bruke %(known)s.")
         return words % {"unknown": ", ".join(unknown), "known": known}
-    return too_long(written, most) or ""
+    return limits.too_long(written, most)
 
 
 def _line(name: str) -> str:

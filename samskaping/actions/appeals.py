@@ -12,7 +12,6 @@ from samskaping.clock import oslo_date
 from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
-from samskaping.language import number
 from samskaping.models import Appeal, Comment, Need, Proposal, Report, Ruling
 from samskaping.rules import limits
 from samskaping.rules.appeals import AGAINST, WORDS_MOST, Conclusion, due, open_until
@@ -140,7 +139,6 @@ def _said(words: str, lacks: str, most: int) -> str:
     said = text.tidy(words)
     if not said:
         raise Unfit(text=lacks)
-    if len(said) > most:
-        facts = {"most": number(most), "now": number(len(said))}
-        raise Unfit(text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % facts)
+    if flaw := limits.too_long(said, most):
+        raise Unfit(text=flaw)
     return said

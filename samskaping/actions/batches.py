@@ -15,8 +15,8 @@ from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Batch, Planned, Proposal
+from samskaping.rules import limits
 from samskaping.rules.events import What
-from samskaping.rules.municipalities import too_long
 from samskaping.rules.planned import PlannedState
 from samskaping.rules.policy import Can
 
@@ -27,7 +27,7 @@ def make(ctx: Context, name: str) -> str:
     """A new batch without a time. Answers its public id; the same name gives the batch that waits under it."""
     ctx.require(Can.PROPOSAL_HANDLE)
     name = " ".join(text.tidy(name).split())
-    if flaw := too_long(name, LONGEST_NAME) if name else _("Gi bunken et navn"):
+    if flaw := limits.too_long(name, LONGEST_NAME) if name else _("Gi bunken et navn"):
         raise Unfit(name=flaw)
     known = ctx.db.scalar(select(Batch.public_id).where(Batch.name == name, Batch.publish_at.is_(None)))
     if known:

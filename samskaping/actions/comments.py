@@ -14,7 +14,6 @@ from samskaping.context import Context
 from samskaping.db import plain
 from samskaping.errors import Clash, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.language import number
 from samskaping.models import Challenge, Comment, Proposal, Version
 from samskaping.queries import approval, phases
 from samskaping.queries.approval import Verdict
@@ -207,12 +206,11 @@ def _speaker(ctx: Context, speaker: str) -> int:
 
 
 def _fits(written: str) -> None:
-    length = len(text.tidy(written))
-    if not length:
+    said = text.tidy(written)
+    if not said:
         raise Unfit(text=_("Skriv kommentaren før du publiserer den"))
-    if length > limits.COMMENT:
-        words = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
-        raise Unfit(text=words % {"most": number(limits.COMMENT), "now": number(length)})
+    if flaw := limits.too_long(said, limits.COMMENT):
+        raise Unfit(text=flaw)
 
 
 def _grow(ctx: Context, thread_id: int) -> None:

@@ -14,9 +14,9 @@ from samskaping.errors import Missing, Unfit
 from samskaping.language import FORMS
 from samskaping.language import gettext as _
 from samskaping.models import Council
+from samskaping.rules import limits
 from samskaping.rules.addresses import address
 from samskaping.rules.events import What
-from samskaping.rules.municipalities import too_long
 from samskaping.rules.tasks import CouncilKind
 
 LONGEST_NAME = 80
@@ -37,7 +37,7 @@ def keep(ctx: Context, wish: CouncilWish, public_id: str = "", *, once: str | No
     name, written = tidied(wish.name), text.tidy(wish.email)
     email = address(written) if written else ""
     flaws = {} if name else {"name_nb": _("Skriv navnet på minst én målform")}
-    flaws |= {f"name_{form}": words for form in FORMS if (words := too_long(name.get(form), LONGEST_NAME))}
+    flaws |= {f"name_{form}": words for form in FORMS if (words := limits.too_long(name.get(form), LONGEST_NAME))}
     if email is None:
         flaws["email"] = _("Skriv en hel e-postadresse, for eksempel kari@example.no")
     if flaws:

@@ -12,7 +12,6 @@ from samskaping.actions.record import public_id, record
 from samskaping.context import Context
 from samskaping.errors import Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.language import number
 from samskaping.models import GroupPost
 from samskaping.rules import limits
 from samskaping.rules.events import What
@@ -81,9 +80,8 @@ def _keep(ctx: Context, group: Held, row: GroupPost, once: str | None) -> str:
 def _fits(written: str, most: int) -> None:
     if not written.strip():
         raise Unfit(text=_("Skriv noe først"))
-    if len(text.tidy(written)) > most:
-        now = number(len(text.tidy(written)))
-        raise Unfit(text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": number(most), "now": now})
+    if flaw := limits.too_long(text.tidy(written), most):
+        raise Unfit(text=flaw)
 
 
 def _within_limits(ctx: Context, group: Held) -> None:

@@ -16,7 +16,6 @@ from samskaping.actions.sessions import token_hash
 from samskaping.context import Context
 from samskaping.errors import Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.language import number
 from samskaping.models import Area, Author, Letter, LetterKind, Need, NeedContact
 from samskaping.queries import approval
 from samskaping.queries.approval import Verdict
@@ -152,9 +151,8 @@ def _fits(ctx: Context, told: Told) -> None:
     found = {}
     if not told.text.strip():
         found["text"] = _("Skriv noen ord om hva du trenger, eller hva som er vanskelig")
-    if len(text.tidy(told.text)) > limits.NEED:
-        most, now = number(limits.NEED), number(len(text.tidy(told.text)))
-        found["text"] = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": most, "now": now}
+    if flaw := limits.too_long(text.tidy(told.text), limits.NEED):
+        found["text"] = flaw
     if told.alias and (flaw := names.person_flaw(names.tidy_name(told.alias))):
         found["alias"] = flaw
     if found:

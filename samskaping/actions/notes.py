@@ -9,7 +9,6 @@ from samskaping.actions.record import record
 from samskaping.context import Context
 from samskaping.errors import Unfit
 from samskaping.language import gettext as _
-from samskaping.language import number
 from samskaping.models import Need, Note, Proposal
 from samskaping.queries import colleagues
 from samskaping.queries.colleagues import Colleague
@@ -32,11 +31,8 @@ def write(ctx: Context, ref: str, written: str, *, mentions: Iterable[str] = (),
     ctx.require(Can.NOTE_WRITE, proposal)
     if not written.strip():
         raise Unfit(text=_("Skriv merknaden"))
-    if len(written) > limits.NOTE:
-        raise Unfit(
-            text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
-            % {"most": number(limits.NOTE), "now": number(len(written))}
-        )
+    if flaw := limits.too_long(written, limits.NOTE):
+        raise Unfit(text=flaw)
     told = _mentioned(ctx, proposal, written, set(mentions))
     keep(ctx, proposal, written, mentioned=[one.id for one in told])
     people = [one.public_id for one in told]

@@ -7,7 +7,6 @@ from samskaping.actions.record import record
 from samskaping.context import Context
 from samskaping.errors import Missing, Refused, Unfit
 from samskaping.language import gettext as _
-from samskaping.language import number
 from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.offers import STANDING, OfferState
@@ -58,8 +57,7 @@ def _answered(ctx: Context, offer: str, words: str) -> Held:
         raise Refused(_("Tilbudet er ditt eget, eller du skriver for dem som ga det. Be en kollega svare."))
     if not ctx.may(Can.OFFER_DECIDE, found):
         raise Missing
-    if len(text.tidy(words)) > limits.OFFER:
-        most, now = number(limits.OFFER), number(len(text.tidy(words)))
-        raise Unfit(words=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": most, "now": now})
+    if flaw := limits.too_long(text.tidy(words), limits.OFFER):
+        raise Unfit(words=flaw)
     found.offer.answer = text.tidy(words) or found.offer.answer
     return found

@@ -15,7 +15,6 @@ from samskaping.context import Context
 from samskaping.db import upsert
 from samskaping.errors import Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.language import number
 from samskaping.models import Ask, Challenge, ChallengePartner, Need, Offer, Proposal, Representative
 from samskaping.rules import limits
 from samskaping.rules.events import What
@@ -150,9 +149,8 @@ def fits(ctx: Context, wish: Wish) -> None:
         found["kind"] = _("Velg hva det er")
     if not wish.text.strip():
         found["text"] = _("Fortell kort hva det er")
-    if len(text.tidy(wish.text)) > limits.OFFER:
-        most, now = number(limits.OFFER), number(len(text.tidy(wish.text)))
-        found["text"] = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": most, "now": now}
+    if flaw := limits.too_long(text.tidy(wish.text), limits.OFFER):
+        found["text"] = flaw
     if wish.kind is OfferKind.PENGER and wish.amount is None:
         found["amount"] = _("Skriv hvor mye, i kroner")
     if wish.from_on and wish.until_on and wish.until_on < wish.from_on:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
-from samskaping import language, text
+from samskaping import text
 from samskaping.actions import attempts, letters
 from samskaping.actions.record import log, public_id, record
 from samskaping.context import Context
@@ -188,16 +188,11 @@ def _fitting(wish: Wish, number: str | None = None) -> dict[str, str | None]:
     """The columns of a wish that holds. Raises ``Unfit``. A number that is there is not changed."""
     name, about = tidy_name(wish.name), text.tidy(wish.about)
     given = number or organisation_number(wish.number)
-    found = {"name": organisation_flaw(name, wish.kind)}
+    found = {"name": organisation_flaw(name, wish.kind), "about": limits.too_long(about, limits.NOTE)}
     if given and not is_organisation_number(given):
         found["number"] = _("Organisasjonsnummeret har ni siffer og begynner på 8 eller 9. Sjekk at det er riktig.")
     if not given and wish.kind is not OrganisationKind.UFORMELL:
         found["number"] = _("Skriv organisasjonsnummeret. Bare uformelle grupper kan være uten.")
-    if len(about) > limits.NOTE:
-        found["about"] = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {
-            "most": language.number(limits.NOTE),
-            "now": language.number(len(about)),
-        }
     if flaws := {field: words for field, words in found.items() if words}:
         raise Unfit(**flaws)
     about_html = text.stored(about) if about else ""

@@ -13,7 +13,6 @@ from samskaping.actions.record import record
 from samskaping.context import Context
 from samskaping.errors import Clash, Missing, Unfit
 from samskaping.language import gettext as _
-from samskaping.language import number
 from samskaping.models import Partnership
 from samskaping.rules import limits
 from samskaping.rules.events import What
@@ -112,9 +111,8 @@ def _fits(ctx: Context, terms: Terms) -> None:
     for name, written in (("their_part", terms.their_part), ("our_part", terms.our_part)):
         if not written.strip():
             found[name] = _("Skriv hva parten skal gjøre")
-        elif len(text.tidy(written)) > limits.OFFER:
-            most, now = number(limits.OFFER), number(len(text.tidy(written)))
-            found[name] = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": most, "now": now}
+        elif flaw := limits.too_long(text.tidy(written), limits.OFFER):
+            found[name] = flaw
     if terms.by_on is None or not ctx.today <= terms.by_on <= date(ctx.today.year + 10, 12, 31):
         found["by_on"] = _("Velg dagen avtalen gjelder til, fram i tid")
     if found:

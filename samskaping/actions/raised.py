@@ -11,7 +11,6 @@ from samskaping.actions.record import public_id, record
 from samskaping.context import Context
 from samskaping.errors import Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.language import number
 from samskaping.models import Need, Raised, Theme
 from samskaping.rules import limits
 from samskaping.rules.events import What
@@ -117,9 +116,8 @@ def _fits(written: Written) -> None:
     if not written.title.strip():
         found["title"] = _("Skriv utfordringen som et spørsmål")
     for name in ("lived", "concerns", "success"):
-        if (now := len(text.tidy(getattr(written, name)))) > limits.RAISED:
-            most = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
-            found[name] = most % {"most": number(limits.RAISED), "now": number(now)}
+        if flaw := limits.too_long(text.tidy(getattr(written, name)), limits.RAISED):
+            found[name] = flaw
     if found:
         raise Unfit(**found)
 

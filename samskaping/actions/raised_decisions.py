@@ -12,7 +12,7 @@ from samskaping.actions.record import record
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing, Refused, Unfit
-from samskaping.language import FORMS, number
+from samskaping.language import FORMS
 from samskaping.language import gettext as _
 from samskaping.models import Challenge, Need, Raised, Theme
 from samskaping.rules import limits
@@ -41,9 +41,8 @@ def decline(ctx: Context, raised: str, words: str, *, once: str | None = None) -
     said = text.tidy(words)
     if not said:
         raise Unfit(words=_("Skriv hvorfor kommunen ikke tar den videre"))
-    if len(said) > limits.REASON:
-        most = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
-        raise Unfit(words=most % {"most": number(limits.REASON), "now": number(len(said))})
+    if flaw := limits.too_long(said, limits.REASON):
+        raise Unfit(words=flaw)
     row.answer = said
     _decide(ctx, row, RaisedState.AVSLATT)
     record(ctx, What.RAISED_DECLINED, row, author_id=authors.municipal(ctx), once=once, raised=raised)

@@ -8,11 +8,12 @@ from samskaping.actions.record import public_id
 from samskaping.clock import oslo, oslo_date
 from samskaping.context import Context
 from samskaping.errors import Clash, Missing, Unfit
-from samskaping.language import clock_time, day, number
+from samskaping.language import clock_time, day
 from samskaping.language import gettext as _
 from samskaping.models import Comment, Need, Proposal, Ruling
 from samskaping.queries import rulings
 from samskaping.queries.rulings import RulingLine
+from samskaping.rules import limits
 from samskaping.rules.moderation import DEED_NAMES, Deed
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
@@ -139,9 +140,6 @@ def worded(words: str) -> str:
     written = text.tidy(words)
     if not written:
         raise Unfit(text=_("Skriv en begrunnelse. Den som skrev teksten, får lese den."))
-    if len(written) > WORDS_MOST:
-        raise Unfit(
-            text=_("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
-            % {"most": number(WORDS_MOST), "now": number(len(written))}
-        )
+    if flaw := limits.too_long(written, WORDS_MOST):
+        raise Unfit(text=flaw)
     return written

@@ -16,9 +16,9 @@ from samskaping.errors import Clash, Missing, Unfit
 from samskaping.language import FORMS
 from samskaping.language import gettext as _
 from samskaping.models import Author, LetterKind, Membership, Municipality, Person, Staff, Unit
+from samskaping.rules import limits
 from samskaping.rules.addresses import address, address_key
 from samskaping.rules.events import What
-from samskaping.rules.municipalities import too_long
 from samskaping.rules.names import person_flaw, tidy_name
 from samskaping.rules.policy import Can
 from samskaping.rules.roles import MUNICIPAL_ROLES, Role
@@ -263,7 +263,7 @@ def _somebody_administers(worker: Worker, after: frozenset[Role]) -> None:
 
 
 def _flaws(post: Post, unit_id: int | None) -> dict[str, str]:
-    found = {f"title_{form}": too_long(tidied(post.title).get(form), LONGEST_TITLE) for form in FORMS}
+    found = {f"title_{form}": limits.too_long(tidied(post.title).get(form), LONGEST_TITLE) for form in FORMS}
     if post.roles - set(MUNICIPAL_ROLES):
         found["roles"] = _("Velg blant rollene i lista")
     if post.unit and unit_id is None:

@@ -12,7 +12,7 @@ from samskaping.actions.record import keep_version, public_id, record, record_ea
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Clash, Missing, Unfit
-from samskaping.language import day, number
+from samskaping.language import day
 from samskaping.language import gettext as _
 from samskaping.models import Author, Challenge, Proposal, Statement
 from samskaping.rules import answer_templates, deadlines, limits
@@ -271,9 +271,8 @@ def flaws(said: Said) -> dict[str, str]:
 
 def flaw_in(written: str) -> str:
     """What is wrong with a text to be published, in words; nothing when it can be."""
-    if len(written) > limits.REASON:
-        words = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
-        return words % {"most": number(limits.REASON), "now": number(len(written))}
+    if flaw := limits.too_long(written, limits.REASON):
+        return flaw
     if left := answer_templates.left(written):
         return _("Fyll inn %(fields)s selv, saken har ikke noe å sette inn der") % {"fields": ", ".join(left)}
     return ""

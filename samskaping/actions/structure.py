@@ -15,8 +15,8 @@ from samskaping.errors import Missing, Unfit
 from samskaping.language import FORMS, ngettext
 from samskaping.language import gettext as _
 from samskaping.models import Area, Council, Membership, Municipality, Person, Proposal, Route, Theme, Unit
+from samskaping.rules import limits
 from samskaping.rules.events import What
-from samskaping.rules.municipalities import too_long
 from samskaping.rules.pipeline import OPEN
 from samskaping.rules.roles import Role
 from samskaping.rules.shelves import Shelf
@@ -77,7 +77,7 @@ def keep_area(ctx: Context, name: str, public_id: str = "", *, once: str | None 
     """Add an area, or change one; no two in use share a name."""
     municipality = locked(ctx)
     name = " ".join(text.tidy(name).split())
-    if flaw := too_long(name, LONGEST_NAME) if name else _("Skriv navnet på området"):
+    if flaw := limits.too_long(name, LONGEST_NAME) if name else _("Skriv navnet på området"):
         raise Unfit(name=flaw)
     _refuse_twin(ctx, name, public_id)
     return _keep(ctx, municipality, "area", {"name": name, "sort_key": text.sort_key(name)}, public_id, once)
@@ -215,5 +215,5 @@ def _name_flaws(name: Texts) -> dict[str, str]:
 
 
 def _flaws(field: str, texts: Texts, most: int) -> dict[str, str]:
-    found = {f"{field}_{form}": too_long(texts.get(form), most) for form in FORMS}
+    found = {f"{field}_{form}": limits.too_long(texts.get(form), most) for form in FORMS}
     return {name: words for name, words in found.items() if words}

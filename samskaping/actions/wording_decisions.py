@@ -7,11 +7,9 @@ from samskaping.actions.wordings import locked, tidied
 from samskaping.context import Context
 from samskaping.errors import Clash, Missing, Refused, Unfit
 from samskaping.language import gettext as _
-from samskaping.language import number
 from samskaping.models import Challenge, Wording
 from samskaping.rules import limits
 from samskaping.rules.events import What
-from samskaping.rules.municipalities import too_long
 from samskaping.rules.policy import Can
 from samskaping.rules.wordings import WordingState
 
@@ -62,7 +60,7 @@ def _joined(field: str, joined: str) -> str:
     written = tidied(field, joined)
     if not written:
         raise Unfit(joined=_("Skriv teksten slik den blir, så ingenting av det som er endret, blir borte"))
-    if flaw := too_long(written, challenges.longest(field)):
+    if flaw := limits.too_long(written, challenges.longest(field)):
         raise Unfit(joined=flaw)
     return written
 
@@ -71,9 +69,8 @@ def _reason(words: str) -> str:
     said = text.tidy(words)
     if not said:
         raise Unfit(words=_("Skriv hvorfor"))
-    if len(said) > limits.WORDING_ANSWER:
-        most = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
-        raise Unfit(words=most % {"most": number(limits.WORDING_ANSWER), "now": number(len(said))})
+    if flaw := limits.too_long(said, limits.WORDING_ANSWER):
+        raise Unfit(words=flaw)
     return said
 
 

@@ -11,7 +11,7 @@ from samskaping.actions.challenges import longest
 from samskaping.actions.record import public_id, record
 from samskaping.context import Context
 from samskaping.errors import Missing, Refused, TooMuch, Unfit
-from samskaping.language import FORMS, number
+from samskaping.language import FORMS
 from samskaping.language import gettext as _
 from samskaping.models import Challenge, Wording
 from samskaping.queries import approval
@@ -101,19 +101,15 @@ def _fits(row: Challenge, said: Suggested) -> str:
     if said.field not in WRITTEN_TOGETHER or said.form not in FORMS:
         raise Missing
     before: str = getattr(row, said.field).get(said.form)
-    written, most, found = tidied(said.field, said.text), longest(said.field), {}
+    written, why = tidied(said.field, said.text), text.tidy(said.why)
+    found = {
+        "text": limits.too_long(written, longest(said.field)),
+        "why": limits.too_long(why, limits.WORDING_WHY) if why else _("Skriv kort hvorfor"),
+    }
     if not written or written == before:
         found["text"] = _("Skriv teksten slik du mener den bør være")
-    elif len(written) > most:
-        words = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
-        found["text"] = words % {"most": number(most), "now": number(len(written))}
-    if not said.why.strip():
-        found["why"] = _("Skriv kort hvorfor")
-    elif len(text.tidy(said.why)) > limits.WORDING_WHY:
-        words = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
-        found["why"] = words % {"most": number(limits.WORDING_WHY), "now": number(len(text.tidy(said.why)))}
-    if found:
-        raise Unfit(**found)
+    if flaws := {field: words for field, words in found.items() if words}:
+        raise Unfit(**flaws)
     return before
 
 

@@ -37,10 +37,6 @@ def lacks(draft: Written) -> dict[str, str]:
             "now": number(len(draft.title)),
         }
     for field in ("need", "idea"):
-        length = len(getattr(draft, field))
-        if length > limits.PROSE:
-            found[field] = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {
-                "most": number(limits.PROSE),
-                "now": number(length),
-            }
+        if flaw := limits.too_long(getattr(draft, field), limits.PROSE):
+            found[field] = flaw
     return {field: words for field, words in found.items() if words}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from samskaping.language import Words, number
+from samskaping.language import Words
 from samskaping.language import gettext as _
 from samskaping.rules import addresses, drafts, limits
 from samskaping.rules.speech import AuthorKind
@@ -76,11 +76,8 @@ def flaws(said: Entry, today: date) -> dict[str, str]:
         found["email"] = _("Skriv en gyldig e-postadresse, for eksempel navn@eksempel.no")
     lengths = {"school": CLASS_NAME, "name": 120, "contact": limits.SHORT}
     for field, most in lengths.items():
-        if len(getattr(said, field)) > most:
-            found[field] = _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {
-                "most": number(most),
-                "now": number(len(getattr(said, field))),
-            }
+        if flaw := limits.too_long(getattr(said, field), most):
+            found[field] = flaw
     return found
 
 

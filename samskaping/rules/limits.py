@@ -1,5 +1,8 @@
 """Lengths, sizes and rates. Lengths are in code points after NFC, and the same on page, deed and column."""
 
+from samskaping.language import gettext as _
+from samskaping.language import number
+
 TITLE = 80
 PROSE = 8_000
 COMMENT = 4_000
@@ -70,3 +73,10 @@ SESSION_DAYS = 30
 STAFF_IDLE_MINUTES = 30
 STAFF_HOURS = 10
 GUEST_SESSION_DAYS = 14
+
+
+def too_long(text: str, most: int) -> str:
+    """What to say of a text that is longer than it may be; nothing of any other."""
+    if len(text) <= most:
+        return ""
+    return _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": number(most), "now": number(len(text))}

@@ -100,8 +100,8 @@ def setup_flaws(wish: Setup) -> dict[str, str]:
         "contact_email": ""
         if not wish.contact_email or address(wish.contact_email)
         else _("Skriv en e-postadresse, for eksempel post@kommunen.no"),
-        "contact_phone": too_long(wish.contact_phone, 40),
-        "contact_address": too_long(wish.contact_address, 300),
+        "contact_phone": limits.too_long(wish.contact_phone, 40),
+        "contact_address": limits.too_long(wish.contact_address, 300),
     }
     return {field: words for field, words in found.items() if words}
 
@@ -121,18 +121,11 @@ def words_flaw(words: str) -> str:
 
 def wording_flaws(pages: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:
     """Field → what is wrong: ``pages`` are addresses of web pages, ``texts`` are prose."""
-    found = {field: too_long(text, limits.PROSE) for field, text in texts.items()}
+    found = {field: limits.too_long(text, limits.PROSE) for field, text in texts.items()}
     for field, page in pages.items():
         if page and not (len(page) <= 300 and _PAGE.fullmatch(page)):
             found[field] = _("Skriv hele adressen, for eksempel https://uustatus.no/erklaering")
     return {field: words for field, words in found.items() if words}
-
-
-def too_long(text: str, most: int) -> str:
-    """What to say of a text that is longer than it may be."""
-    if len(text) <= most:
-        return ""
-    return _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.") % {"most": number(most), "now": number(len(text))}
 
 
 def is_host(name: str) -> bool:

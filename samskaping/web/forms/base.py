@@ -15,7 +15,7 @@ from wtforms.validators import InputRequired, Optional, StopValidation
 from samskaping import text
 from samskaping.errors import Denied, Unfit
 from samskaping.language import gettext as _
-from samskaping.language import number
+from samskaping.rules import limits
 from samskaping.web.forms import private
 from samskaping.web.tokens import Tokens
 
@@ -104,11 +104,8 @@ class AtMost:
         self.most = most
 
     def __call__(self, _form: Any, field: Field) -> None:
-        if len(field.data or "") > self.most:
-            raise ValidationError(
-                _("Teksten kan ha %(most)s tegn. Nå har den %(now)s.")
-                % {"most": number(self.most), "now": number(len(field.data))}
-            )
+        if flaw := limits.too_long(field.data or "", self.most):
+            raise ValidationError(flaw)
 
 
 class Required(InputRequired):
