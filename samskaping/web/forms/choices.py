@@ -1,10 +1,13 @@
 """Fields to choose in, with our own words for what is not among the choices."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import RadioField, SelectField, ValidationError
 
 from samskaping.language import gettext as _
+from samskaping.queries.organisations import Choice
+from samskaping.rules.speech import ORGANISATION_KIND_NAMES
 
 
 class Radios(RadioField):
@@ -28,3 +31,9 @@ class OneOf(SelectField):
     def pre_validate(self, form: Any) -> None:
         if self.data not in {choice[0] for choice in self.choices or ()}:
             raise ValidationError(_("Velg en av mulighetene i lista"))
+
+
+def speakers(organisations: Iterable[Choice]) -> list[tuple[str, str]]:
+    """Whom somebody may write for: themselves, and each of the organisations that they act for."""
+    named = [(one.public_id, f"{one.name} ({ORGANISATION_KIND_NAMES[one.kind]})") for one in organisations]
+    return [("", _("Meg selv")), *named]

@@ -8,9 +8,9 @@ from samskaping.actions.comments import FOR_MUNICIPALITY
 from samskaping.language import gettext as _
 from samskaping.rules import limits
 from samskaping.rules.languages import LANGUAGES
-from samskaping.rules.speech import ORGANISATION_KIND_NAMES, STANCE_NAMES, Stance
+from samskaping.rules.speech import STANCE_NAMES, Stance
 from samskaping.web.forms.base import Form, ProseField, Required, own_language
-from samskaping.web.forms.choices import OneOf, Radios
+from samskaping.web.forms.choices import OneOf, Radios, speakers
 from samskaping.web.forms.proposals import Versioned
 
 
@@ -31,11 +31,9 @@ class CommentForm(Form):
 
     def offer(self, voices: Any, *, for_municipality: bool) -> None:
         """Who the person may speak for: themselves, the municipality, their organisations."""
-        own = [("", _("Meg selv"))]
-        if for_municipality:
-            own.append((FOR_MUNICIPALITY, _("Kommunen")))
-        named = [(one.public_id, f"{one.name} ({ORGANISATION_KIND_NAMES[one.kind]})") for one in voices]
-        self.speaker.choices = [*own, *named]
+        myself, *organisations = speakers(voices)
+        municipality = [(FOR_MUNICIPALITY, _("Kommunen"))] if for_municipality else []
+        self.speaker.choices = [myself, *municipality, *organisations]
 
     @property
     def speaks_for_others(self) -> bool:

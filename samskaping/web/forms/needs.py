@@ -8,9 +8,8 @@ from samskaping.actions.needs import Told
 from samskaping.language import gettext as _
 from samskaping.rules import addresses, limits, names
 from samskaping.rules.languages import LANGUAGES
-from samskaping.rules.speech import ORGANISATION_KIND_NAMES
 from samskaping.web.forms.base import Form, ProseField, Required, TextField, own_language
-from samskaping.web.forms.choices import OneOf
+from samskaping.web.forms.choices import OneOf, speakers
 from samskaping.web.forms.proposing import marked
 from samskaping.web.spoken_for import here_noun
 
@@ -35,8 +34,7 @@ class TellForm(Form):
 
     def offer(self, areas: Any, voices: Any) -> None:
         """Where it can be, and whom the person may tell it for."""
-        named = [(one.public_id, f"{one.name} ({ORGANISATION_KIND_NAMES[one.kind]})") for one in voices]
-        self.organisation.choices = [("", _("Meg selv")), *named]
+        self.organisation.choices = speakers(voices)
         self.area.choices = [("", _("Hele %(place)s, eller et annet sted") % {"place": here_noun()}), *areas]
 
     def validate_alias(self, field: TextField) -> None:

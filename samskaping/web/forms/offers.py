@@ -11,10 +11,9 @@ from samskaping.queries.offer_pages import Agreed
 from samskaping.rules import limits
 from samskaping.rules.languages import LANGUAGES
 from samskaping.rules.offers import OFFER_KIND_NAMES, OfferKind, read_amount
-from samskaping.rules.speech import ORGANISATION_KIND_NAMES
 from samskaping.web.forms.base import DayField, Form, ProseField, Required, own_language
 from samskaping.web.forms.casework import number
-from samskaping.web.forms.choices import OneOf, Radios
+from samskaping.web.forms.choices import OneOf, Radios, speakers
 from samskaping.web.forms.evaluations import MoneyField
 
 
@@ -67,8 +66,7 @@ class OfferForm(WishForm):
 
     def offer(self, voices: Any) -> None:
         """Whom the person may offer it for."""
-        named = [(one.public_id, f"{one.name} ({ORGANISATION_KIND_NAMES[one.kind]})") for one in voices]
-        self.organisation.choices = [("", _("Meg selv")), *named]
+        self.organisation.choices = speakers(voices)
 
     def more(self) -> dict[str, str]:
         return {"organisation": self.organisation.data or "", "ask": (self.ask.data or "")[:12]}

@@ -9,9 +9,8 @@ from samskaping.language import gettext as _
 from samskaping.queries.raised import Page
 from samskaping.rules import limits
 from samskaping.rules.languages import LANGUAGES
-from samskaping.rules.speech import ORGANISATION_KIND_NAMES
 from samskaping.web.forms.base import Form, ProseField, Required, TextField, own_language
-from samskaping.web.forms.choices import OneOf, Radios
+from samskaping.web.forms.choices import OneOf, Radios, speakers
 
 
 class RaiseForm(Form):
@@ -32,8 +31,7 @@ class RaiseForm(Form):
 
     def offer(self, themes: Any, voices: Any) -> "RaiseForm":
         """What it can be about, and whom the person may raise it for."""
-        named = [(one.public_id, f"{one.name} ({ORGANISATION_KIND_NAMES[one.kind]})") for one in voices]
-        self.organisation.choices = [("", _("Meg selv")), *named]
+        self.organisation.choices = speakers(voices)
         self.theme.choices = [("", _("Ikke noe tema")), *((key, str(name)) for key, name in themes)]
         return self
 

@@ -5,10 +5,9 @@ from typing import Any
 from samskaping.actions.wordings import Suggested
 from samskaping.language import gettext as _
 from samskaping.rules import limits
-from samskaping.rules.speech import ORGANISATION_KIND_NAMES
 from samskaping.web.forms.base import Form, ProseField, Required, TextField, own_language
 from samskaping.web.forms.challenges import Version
-from samskaping.web.forms.choices import OneOf, Radios
+from samskaping.web.forms.choices import OneOf, Radios, speakers
 
 
 class SuggestForm(Form):
@@ -20,8 +19,7 @@ class SuggestForm(Form):
 
     def offer(self, voices: Any) -> "SuggestForm":
         """Whom the person may suggest it for."""
-        named = [(one.public_id, f"{one.name} ({ORGANISATION_KIND_NAMES[one.kind]})") for one in voices]
-        self.organisation.choices = [("", _("Meg selv")), *named]
+        self.organisation.choices = speakers(voices)
         return self
 
     def suggested(self, field: str, form: str) -> Suggested:
