@@ -31,7 +31,7 @@ def listing() -> ResponseReturnValue:
 @open_to(Can.INTAKE_ENTER)
 def enter() -> ResponseReturnValue:
     """Enter what came on paper, by phone or at a meeting."""
-    form = EntryForm(data={"kind": str(AuthorKind.PA_VEGNE_AV), "language": g.ctx.language, "received": g.ctx.today})
+    form = EntryForm(data={"kind": str(AuthorKind.PA_VEGNE_AV), "received": g.ctx.today})
     form.as_sent()  # whether there is such a theme, area or challenge, the deed asks
     error: Denied | None = None
     if form.is_sent:

@@ -7,7 +7,9 @@ from wtforms import RadioField, SelectField, ValidationError
 
 from samskaping.language import gettext as _
 from samskaping.queries.organisations import Choice
+from samskaping.rules.languages import LANGUAGES
 from samskaping.rules.speech import ORGANISATION_KIND_NAMES
+from samskaping.web.forms.base import own_language
 
 
 class Radios(RadioField):
@@ -31,6 +33,13 @@ class OneOf(SelectField):
     def pre_validate(self, form: Any) -> None:
         if self.data not in {choice[0] for choice in self.choices or ()}:
             raise ValidationError(_("Velg en av mulighetene i lista"))
+
+
+class Language(OneOf):
+    """What a text is written in; the form in force where nothing is chosen yet."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=lambda: list(LANGUAGES.items()), default=own_language, **kwargs)
 
 
 def speakers(organisations: Iterable[Choice]) -> list[tuple[str, str]]:

@@ -7,10 +7,9 @@ from wtforms import HiddenField
 from samskaping.actions.comments import FOR_MUNICIPALITY
 from samskaping.language import gettext as _
 from samskaping.rules import limits
-from samskaping.rules.languages import LANGUAGES
 from samskaping.rules.speech import STANCE_NAMES, Stance
-from samskaping.web.forms.base import Form, ProseField, Required, own_language
-from samskaping.web.forms.choices import OneOf, Radios, speakers
+from samskaping.web.forms.base import Form, ProseField, Required
+from samskaping.web.forms.choices import Language, OneOf, Radios, speakers
 from samskaping.web.forms.proposals import Versioned
 
 
@@ -20,13 +19,12 @@ class CommentForm(Form):
     stance = Radios(default=Stance.NOYTRAL)
     text = ProseField(validators=[Required(lambda: _("Skriv kommentaren før du publiserer den"))], most=limits.COMMENT)
     speaker = OneOf(default="")
-    language = OneOf(default=own_language)
+    language = Language()
     svar = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stance.choices = [(str(stance), str(name)) for stance, name in STANCE_NAMES.items()]
-        self.language.choices = list(LANGUAGES.items())
         self.offer((), for_municipality=False)
 
     def offer(self, voices: Any, *, for_municipality: bool) -> None:

@@ -1,7 +1,5 @@
 """Forms of a working group: a seat that is offered, what is said, minutes, the draft, and tasks."""
 
-from typing import Any
-
 from wtforms import EmailField
 from wtforms.validators import Optional
 
@@ -12,9 +10,8 @@ from samskaping.actions.groups import Invitation
 from samskaping.language import gettext as _
 from samskaping.rules import limits
 from samskaping.rules.groups import INVITED_AS, MEMBER_ROLE_NAMES, MemberRole
-from samskaping.rules.languages import LANGUAGES
-from samskaping.web.forms.base import AtMost, DayField, Form, ProseField, Required, Showable, TextField, own_language
-from samskaping.web.forms.choices import OneOf, Radios
+from samskaping.web.forms.base import AtMost, DayField, Form, ProseField, Required, Showable, TextField
+from samskaping.web.forms.choices import Language, OneOf, Radios
 from samskaping.web.forms.people import Address
 from samskaping.web.forms.proposals import Versioned
 
@@ -40,11 +37,7 @@ class InviteForm(Form):
 class Spoken(Form):
     """A form with a text, and the language that it is written in."""
 
-    language = OneOf(default=own_language)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.language.choices = list(LANGUAGES.items())
+    language = Language()
 
 
 class SayForm(Spoken):

@@ -8,11 +8,10 @@ from wtforms import BooleanField, FileField, HiddenField
 from samskaping.language import gettext as _
 from samskaping.rules import limits
 from samskaping.rules.intakes import CHANNEL_NAMES, CLASS_NAME, Channel, Entry
-from samskaping.rules.languages import LANGUAGES
 from samskaping.rules.sheets import COLUMNS, ENCODINGS
 from samskaping.rules.speech import AuthorKind
 from samskaping.web.forms.base import DayField, Form, ProseField, Required, TextField
-from samskaping.web.forms.choices import OneOf, Radios
+from samskaping.web.forms.choices import Language, OneOf, Radios
 from samskaping.web.spoken_for import here_noun
 
 
@@ -31,7 +30,7 @@ class EntryForm(Form):
     consents = BooleanField()
     channel = Radios(validators=[Required(lambda: _("Velg hvordan innspillet kom inn"))])
     received = DayField("", [Required(lambda: _("Skriv dagen innspillet kom inn"))])
-    language = OneOf()
+    language = Language()
     need = ProseField("", [Required(lambda: _("Fortell om behovet med minst noen få ord"))], most=limits.PROSE)
     title = TextField("", [Required(lambda: _("Gi forslaget en tittel"))], most=limits.TITLE)
     idea = ProseField(most=limits.PROSE)
@@ -47,7 +46,6 @@ class EntryForm(Form):
             (str(AuthorKind.SKOLEKLASSE), _("En skoleklasse eller gruppe elever")),
         ]
         self.channel.choices = _channels()
-        self.language.choices = list(LANGUAGES.items())
 
     def offer(self, themes: Iterable[Any], areas: Iterable[Any], challenges: Iterable[Any]) -> "EntryForm":
         """Fill in what can be chosen here and now."""

@@ -7,9 +7,8 @@ from wtforms import BooleanField, HiddenField, SelectMultipleField, ValidationEr
 from samskaping.actions.needs import Told
 from samskaping.language import gettext as _
 from samskaping.rules import addresses, limits, names
-from samskaping.rules.languages import LANGUAGES
-from samskaping.web.forms.base import Form, ProseField, Required, TextField, own_language
-from samskaping.web.forms.choices import OneOf, speakers
+from samskaping.web.forms.base import Form, ProseField, Required, TextField
+from samskaping.web.forms.choices import Language, OneOf, speakers
 from samskaping.web.forms.proposing import marked
 from samskaping.web.spoken_for import here_noun
 
@@ -24,13 +23,9 @@ class TellForm(Form):
     alias = TextField(most=limits.NAME)
     area = OneOf(default="")
     organisation = OneOf(default="")
-    language = OneOf(default=own_language)
+    language = Language()
     email = TextField(most=limits.EMAIL, public=False)
     utfordring = HiddenField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.language.choices = list(LANGUAGES.items())
 
     def offer(self, areas: Any, voices: Any) -> None:
         """Where it can be, and whom the person may tell it for."""

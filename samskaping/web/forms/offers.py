@@ -9,11 +9,10 @@ from samskaping.actions.partnerships import Terms
 from samskaping.language import gettext as _
 from samskaping.queries.offer_pages import Agreed
 from samskaping.rules import limits
-from samskaping.rules.languages import LANGUAGES
 from samskaping.rules.offers import OFFER_KIND_NAMES, OfferKind, read_amount
-from samskaping.web.forms.base import DayField, Form, ProseField, Required, own_language
+from samskaping.web.forms.base import DayField, Form, ProseField, Required
 from samskaping.web.forms.casework import number
-from samskaping.web.forms.choices import OneOf, Radios, speakers
+from samskaping.web.forms.choices import Language, OneOf, Radios, speakers
 from samskaping.web.forms.evaluations import MoneyField
 
 
@@ -35,12 +34,11 @@ class WishForm(Form):
     amount = AmountField()
     from_on = DayField()
     until_on = DayField()
-    language = OneOf(default=own_language)
+    language = Language()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = [(one.value, str(name)) for one, name in OFFER_KIND_NAMES.items()]
-        self.language.choices = list(LANGUAGES.items())
 
     def wish(self) -> Wish:
         """What is written."""
@@ -93,11 +91,7 @@ class TermsForm(Form):
     their_part = ProseField("", [Required(lambda: _("Skriv hva organisasjonen skal gjøre"))], most=limits.OFFER)
     our_part = ProseField("", [Required(lambda: _("Skriv hva kommunen skal gjøre"))], most=limits.OFFER)
     by_on = DayField(validators=[Required(lambda: _("Velg dagen avtalen gjelder til, fram i tid"))])
-    language = OneOf(default=own_language)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.language.choices = list(LANGUAGES.items())
+    language = Language()
 
     def terms(self) -> Terms:
         """What is written."""

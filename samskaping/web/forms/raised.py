@@ -8,9 +8,8 @@ from samskaping.actions.raised import Written
 from samskaping.language import gettext as _
 from samskaping.queries.raised import Page
 from samskaping.rules import limits
-from samskaping.rules.languages import LANGUAGES
-from samskaping.web.forms.base import Form, ProseField, Required, TextField, own_language
-from samskaping.web.forms.choices import OneOf, Radios, speakers
+from samskaping.web.forms.base import Form, ProseField, Required, TextField
+from samskaping.web.forms.choices import Language, OneOf, Radios, speakers
 
 
 class RaiseForm(Form):
@@ -22,12 +21,8 @@ class RaiseForm(Form):
     success = ProseField(most=limits.RAISED)
     organisation = OneOf(default="")
     theme = OneOf(default="")
-    language = OneOf(default=own_language)
+    language = Language()
     need = HiddenField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.language.choices = list(LANGUAGES.items())
 
     def offer(self, themes: Any, voices: Any) -> "RaiseForm":
         """What it can be about, and whom the person may raise it for."""
