@@ -36,7 +36,7 @@ def write(ref: str) -> ResponseReturnValue:
         said: list[str] = []
         error = _refused(form, lambda key: said.append(deeds.write(g.ctx, ref, _remark(form), once=key)))
         if error is None:
-            return _to_new(ref, said[0], answered) if said else _to_landed(ref, form)
+            return _to_new(ref, said[0], answered) if said else _to(ref, sending.landed(form, "comment"), 303)
     _offer(form)
     case = proposal_page.case(g.ctx, ref)
     parent = comments.one(g.ctx, ref, answered) if answered else None
@@ -55,11 +55,6 @@ def _offer(form: CommentForm) -> None:
 def _to_new(ref: str, comment: str, answered: str) -> ResponseReturnValue:
     """A new thread stands first on the first page, so its place need not be asked for."""
     return _to(ref, comment, 303) if answered else _at(ref, comment, "", 303)
-
-
-def _to_landed(ref: str, form: CommentForm) -> ResponseReturnValue:
-    done = timeline.landed(g.ctx, form.once_key)
-    return _to(ref, str(done.details["comment"]) if done else "", 303)
 
 
 def _remark(form: CommentForm) -> Remark:

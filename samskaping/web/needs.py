@@ -103,7 +103,7 @@ def _tell(form: TellForm, key: str) -> Receipt:
 
 def _after(form: TellForm, told: list[Receipt]) -> str:
     """The need itself where the teller can see it, else what happens now; a second press leads where the first did."""
-    receipt = told[0] if told else Receipt(_landed(form), False)
+    receipt = told[0] if told else Receipt(sending.landed(form, "reference"), False)
     if told and receipt.is_public:
         sending.say(_("Takk for at du forteller. Behovet er synlig for alle."))
         return url_for("needs.page", ref=receipt.reference)
@@ -112,12 +112,6 @@ def _after(form: TellForm, told: list[Receipt]) -> str:
             sending.say(_("Takk for at du forteller. En moderator leser behovet før andre ser det."))
         return url_for("needs.page", ref=receipt.reference)
     return url_for("needs.thanks", how="leses" if receipt.reference else "epost")
-
-
-def _landed(form: Form) -> str:
-    """The need that this very form told of the first time it was sent; empty where it waits for a mailed link."""
-    landed = timeline.landed(g.ctx, form.once_key)
-    return str(landed.details.get("reference", "")) if landed else ""
 
 
 def _onwards(form: TellForm) -> ResponseReturnValue:
@@ -161,7 +155,7 @@ def confirm(token: str) -> ResponseReturnValue:
     if form.is_sent:
         error = sending.once(form, lambda key: done.append(deeds.confirm(g.ctx, token, once=key)))
         if error is None:
-            return redirect(_shown(done[-1] or _landed(form)), 303)
+            return redirect(_shown(sending.landed(form, "reference", done[-1])), 303)
     answer = make_response(replies.page("needs/confirm.html", form, error, asked=asked, canonical=""))
     answer.headers["Referrer-Policy"] = "same-origin"
     return answer

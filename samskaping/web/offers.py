@@ -9,7 +9,7 @@ from samskaping.actions import asks as asking
 from samskaping.actions import offers as deeds
 from samskaping.errors import Denied, Missing
 from samskaping.language import gettext as _
-from samskaping.queries import offer_pages, organisations, timeline
+from samskaping.queries import offer_pages, organisations
 from samskaping.queries.offer_pages import About, Page
 from samskaping.rules.offers import OFFER_KIND_NAMES, OFFER_STATE_NAMES, STANDING, OfferKind, OfferState, Side, unit
 from samskaping.rules.policy import Can
@@ -62,7 +62,8 @@ def make(kind: str, name: str) -> ResponseReturnValue:
         error = sending.once(form, lambda key: made.append(deeds.make(g.ctx, KINDS[kind], name, wish, once=key)))
         if error is None:
             sending.say(_("Takk. Kommunen svarer deg, og du får beskjed. Bare ansatte ser tilbudet til da."))
-            return redirect(_landed(made[-1], form, about), 303)
+            offer = sending.landed(form, "offer", made[-1])
+            return redirect(url_for("offers.page", offer=offer) if offer else to_subject(kind, name), 303)
     return replies.page("offers/make.html", form, error, about=about, asked=asked, units=_units())
 
 
@@ -80,13 +81,6 @@ def _answers(form: OfferForm, about: About) -> Any:
     if not form.is_submitted():
         form.kind.data = kind.value
     return kind
-
-
-def _landed(offer: str, form: Form, about: About) -> str:
-    """The offer, also for a second press of the same button."""
-    if not offer and (landed := timeline.landed(g.ctx, form.once_key)):
-        offer = str(landed.details.get("offer", ""))
-    return url_for("offers.page", offer=offer) if offer else to_subject(about.kind, about.name)
 
 
 @bp.get("/bidrag/<offer>")

@@ -41,7 +41,8 @@ def new() -> ResponseReturnValue:
     if form.is_sent:
         error = sending.once(form, lambda key: made.append(_start(form, key)))
         if error is None:
-            return redirect(_landed(made[-1], form), 303)
+            one = sending.landed(form, "raised", made[-1])
+            return redirect(url_for("raised.page", raised_id=one) if one else url_for("me.raised"), 303)
     return replies.page("raised/write.html", form, error, raised=None)
 
 
@@ -112,13 +113,6 @@ def _send(raised_id: str, key: str) -> None:
         return
     deeds.send(g.ctx, raised_id, once=key)
     sending.say(_("Takk. Utfordringen er sendt, og du får beskjed når det kommer svar."))
-
-
-def _landed(made: str, form: Form) -> str:
-    """What was raised, also for a second press of the same button."""
-    if not made and (landed := timeline.landed(g.ctx, form.once_key)):
-        made = str(landed.details.get("raised", ""))
-    return url_for("raised.page", raised_id=made) if made else url_for("me.raised")
 
 
 def _form(data: dict[str, Any] | None = None) -> RaiseForm:

@@ -29,6 +29,15 @@ def once(form: Form, deed: Callable[[str], object]) -> Denied | None:
     return None
 
 
+def landed(form: Form, name: str, made: str = "") -> str:
+    """The id of what a form made, by its ``name`` in the history: ``made`` now, or the first time the form was sent.
+
+    Empty where nothing is told of it.
+    """
+    first = None if made else timeline.landed(g.ctx, form.once_key)
+    return str(first.details.get(name, "")) if first else made
+
+
 def say(words: str, kind: str = "success") -> None:
     """A message on the next page."""
     flash(words, kind)

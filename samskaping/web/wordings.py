@@ -10,7 +10,7 @@ from samskaping.actions.challenges import longest
 from samskaping.errors import Denied, Missing
 from samskaping.language import FORMS, NAMES
 from samskaping.language import gettext as _
-from samskaping.queries import challenges, cursors, organisations, timeline, wordings
+from samskaping.queries import challenges, cursors, organisations, wordings
 from samskaping.queries.challenges import Page
 from samskaping.rules.differences import differences
 from samskaping.rules.kinds import ChallengeState
@@ -67,7 +67,9 @@ def suggest(public_id: str) -> ResponseReturnValue:
         error = sending.once(form, lambda key: made.append(deeds.suggest(g.ctx, public_id, said, once=key)))
         if error is None:
             sending.say(_("Takk. Kommunen svarer, og du får beskjed."))
-            return redirect(_landed(made[-1], form, public_id), 303)
+            one = sending.landed(form, "wording", made[-1])
+            every = url_for("wordings.listing", public_id=public_id)
+            return redirect(url_for("wordings.page", wording=one) if one else every, 303)
     told: dict[str, Any] = {"field_name": field, "form_of": form_of, "now": now, "most": longest(field)}
     return replies.page("wordings/suggest.html", form, error, challenge=challenge, **told)
 
@@ -110,10 +112,3 @@ def _challenge(public_id: str) -> Page:
     if not g.ctx.here.is_active or found.published_at is None or found.slug != g.ctx.here.slug:
         raise Missing
     return found
-
-
-def _landed(made: str, form: Form, public_id: str) -> str:
-    """The suggestion, also for a second press of the same button."""
-    if not made and (landed := timeline.landed(g.ctx, form.once_key)):
-        made = str(landed.details.get("wording", ""))
-    return url_for("wordings.page", wording=made) if made else url_for("wordings.listing", public_id=public_id)
