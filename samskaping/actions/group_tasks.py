@@ -71,6 +71,6 @@ def _seat(ctx: Context, group: Held, owner: str) -> GroupMember | None:
     return ctx.db.scalar(
         select(GroupMember).where(
             GroupMember.public_id == owner, GroupMember.proposal_id == group.proposal.id,
-            GroupMember.joined_at.is_not(None), GroupMember.left_at.is_(None),
+            GroupMember.is_taken(),
         )
     )  # fmt: skip

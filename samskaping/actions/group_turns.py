@@ -26,7 +26,7 @@ def by_moving(ctx: Context, moved: Sequence[tuple[Proposal, State]]) -> list[Fac
     if seats := [seat for row in opened for seat in _seats(ctx, row)]:
         ctx.db.execute(upsert(ctx.db, GroupMember).on_conflict_do_nothing(), seats)
     if shut:
-        unanswered = (GroupMember.proposal_id.in_(shut), GroupMember.joined_at.is_(None), GroupMember.left_at.is_(None))
+        unanswered = (GroupMember.proposal_id.in_(shut), GroupMember.is_offered())
         ctx.db.execute(
             update(GroupMember).where(*unanswered).values(left_at=ctx.now, email_key=None),
             execution_options={"synchronize_session": False},

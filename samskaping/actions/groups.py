@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import exists, func, select
 
 from samskaping import text
 from samskaping.actions import authors, letters
@@ -14,7 +14,9 @@ from samskaping.context import Context
 from samskaping.db import upsert
 from samskaping.errors import Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import GroupMember, LetterKind, Organisation, Person, Proposal, Representative, Verification
+from samskaping.models import GroupMember, LetterKind, Organisation, Person, Proposal, Verification
+from samskaping.queries.groups import sits
+from samskaping.queries.own_groups import offered_to
 from samskaping.rules import limits
 from samskaping.rules.addresses import address_key
 from samskaping.rules.events import What
@@ -59,8 +61,7 @@ def held(ctx: Context, ref: str, can: Can, *, writes: bool = True) -> Held:
         select(GroupMember).where(
             GroupMember.proposal_id == proposal.id,
             GroupMember.person_id == (ctx.actor.person_id or 0),
-            GroupMember.joined_at.is_not(None),
-            GroupMember.left_at.is_(None),
+            GroupMember.is_taken(),
         )
     )
     found = Held(proposal, seat, seat is not None and sits(ctx, seat.role, proposal.partial_ids))
@@ -69,13 +70,6 @@ def held(ctx: Context, ref: str, can: Can, *, writes: bool = True) -> Held:
     if writes and not STATES[proposal.state].takes_group:
         raise Unfit(_("Arbeidsgruppen er stengt nå. Alt som er skrevet, kan fortsatt leses."))
     return found
-
-
-def sits(ctx: Context, role: MemberRole, partial_ids: Collection[int]) -> bool:
-    """Whether a seat counts: whoever has it for the municipality, must work there and not be partial in the case."""
-    if role is not MemberRole.KOMMUNEN:
-        return True
-    return ctx.actor.is_staff and {ctx.actor.person_id, ctx.actor.led_by}.isdisjoint(partial_ids)
 
 
 def voice(ctx: Context, group: Held) -> int:
@@ -195,18 +189,8 @@ def _offered(ctx: Context, ref: str, member: str) -> tuple[Proposal, GroupMember
     proposal = locked(ctx, ref)
     if ctx.me is None or not ctx.actor.confirmed or not proposal.is_public:
         raise Missing
-    acts = exists().where(
-        Representative.organisation_id == GroupMember.organisation_id,
-        Representative.person_id == ctx.actor.person_id,
-        Representative.left_at.is_(None),
-    )
-    mine = or_(GroupMember.email_key == address_key(ctx.me.email), and_(GroupMember.organisation_id.is_not(None), acts))
-    seat = ctx.db.scalar(
-        select(GroupMember).where(
-            GroupMember.proposal_id == proposal.id, GroupMember.public_id == member, mine,
-            GroupMember.joined_at.is_(None), GroupMember.left_at.is_(None),
-        )
-    )  # fmt: skip
+    offered = (GroupMember.proposal_id == proposal.id, GroupMember.public_id == member, offered_to(ctx, ctx.me.email))
+    seat = ctx.db.scalar(select(GroupMember).where(*offered))
     if seat is None:
         raise Missing
     return proposal, seat

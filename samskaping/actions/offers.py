@@ -176,12 +176,8 @@ def _whose(ctx: Context, row: Offer) -> int | None:
     """The giver; of an organisation's offer, whoever of its people asks: the one who wrote it may have left."""
     if row.organisation_id is None:
         return row.giver_id
-    acts = select(Representative.person_id).where(
-        Representative.organisation_id == row.organisation_id,
-        Representative.person_id == ctx.actor.person_id,
-        Representative.left_at.is_(None),
-    )
-    return ctx.db.scalar(acts)
+    acts = select(Representative.acts(row.organisation_id, ctx.actor.person_id))
+    return ctx.actor.person_id if ctx.db.scalar(acts) else None
 
 
 def _within_limits(ctx: Context) -> None:

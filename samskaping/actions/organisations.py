@@ -151,11 +151,7 @@ def leave(ctx: Context, organisation: str) -> None:
 def name_me(ctx: Context, organisation: str, *, is_named: bool) -> None:
     """Let everyone see one's own name on the organisation's page, or nobody any more."""
     row = _mine(ctx, organisation)
-    own = select(Representative).where(
-        Representative.organisation_id == row.id,
-        Representative.person_id == ctx.actor.person_id,
-        Representative.left_at.is_(None),
-    )
+    own = select(Representative).where(Representative.is_between(row.id, ctx.actor.person_id))
     ctx.db.scalars(own).one().is_named = is_named
 
 
@@ -201,16 +197,10 @@ def _fitting(wish: Wish, number: str | None = None) -> dict[str, str | None]:
 
 def _mine(ctx: Context, organisation: str) -> Organisation:
     row = ctx.db.scalar(select(Organisation).where(Organisation.public_id == organisation).with_for_update())
-    acts = None
-    if row is not None:
-        acts = ctx.db.scalar(
-            select(Representative.person_id).where(
-                Representative.organisation_id == row.id,
-                Representative.person_id == ctx.actor.person_id,
-                Representative.left_at.is_(None),
-            )
-        )
-    if row is None or not ctx.may(Can.ORGANISATION_MANAGE, _Held(acts)):
+    if row is None:
+        raise Missing
+    acts = ctx.db.scalar(select(Representative.acts(row.id, ctx.actor.person_id)))
+    if not ctx.may(Can.ORGANISATION_MANAGE, _Held(ctx.actor.person_id if acts else None)):
         raise Missing
     return row
 
@@ -221,12 +211,7 @@ def _invited(ctx: Context, invitation: str) -> tuple[Invitation, Organisation]:
     found = ctx.db.execute(
         select(Invitation, Organisation)
         .join(Organisation, Organisation.id == Invitation.organisation_id)
-        .join(
-            Representative,
-            (Representative.organisation_id == Organisation.id)
-            & (Representative.person_id == Invitation.invited_by_id)
-            & Representative.left_at.is_(None),
-        )
+        .join(Representative, Representative.is_between(Organisation.id, Invitation.invited_by_id))
         .where(
             Invitation.public_id == invitation,
             Invitation.email_key == address_key(ctx.me.email),

@@ -73,10 +73,6 @@ def decline(ctx: Context, ref: str, said: Said, *, impartial: bool = False, once
 
 
 def _voice(ctx: Context, proposal: Proposal) -> Voice:
-    acts = select(Representative.id).where(
-        Representative.organisation_id == proposal.organisation_id,
-        Representative.person_id == ctx.actor.person_id,
-        Representative.left_at.is_(None),
-    )
-    is_ours = proposal.organisation_id is not None and ctx.db.scalar(acts) is not None
+    acts = select(Representative.acts(proposal.organisation_id, ctx.actor.person_id))
+    is_ours = proposal.organisation_id is not None and ctx.db.scalar(acts)
     return Voice(ctx.actor.person_id if is_ours else proposal.writer_id)

@@ -1,9 +1,20 @@
 """Who speaks: every content row points to an author; erasing a person changes that one row."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
+from sqlalchemy import (
+    ColumnElement,
+    Exists,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    exists,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from samskaping.db import Base
@@ -101,6 +112,16 @@ class Representative(Base):
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     is_named: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    @classmethod
+    def is_between(cls, organisation_id: Any, person_id: Any) -> ColumnElement[bool]:
+        """The row of a person who may act for an organisation now."""
+        return and_(cls.organisation_id == organisation_id, cls.person_id == person_id, cls.left_at.is_(None))
+
+    @classmethod
+    def acts(cls, organisation_id: Any, person_id: Any) -> Exists:
+        """Whether a person may act for an organisation now."""
+        return exists().where(cls.is_between(organisation_id, person_id))
 
 
 class Verification(Base):

@@ -3,7 +3,16 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+)
 from sqlalchemy import text as words
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -56,6 +65,16 @@ class GroupMember(Tenanted, Base):
     def shows(self) -> bool:
         """Nobody but the group and staff sees who is invited."""
         return self.joined_at is not None
+
+    @classmethod
+    def is_taken(cls) -> ColumnElement[bool]:
+        """A seat that somebody sits in now."""
+        return and_(cls.joined_at.is_not(None), cls.left_at.is_(None))
+
+    @classmethod
+    def is_offered(cls) -> ColumnElement[bool]:
+        """An invitation that nobody has answered or taken back."""
+        return and_(cls.joined_at.is_(None), cls.left_at.is_(None))
 
 
 class GroupDraft(Tenanted, Base):

@@ -34,8 +34,7 @@ def counterpart(event: Event) -> Found:
 def group(event: Event) -> Found:
     """Those who sit in the working group of the case."""
     seated = select(GroupMember.person_id.label("person_id"))
-    in_force = (GroupMember.joined_at.is_not(None), GroupMember.left_at.is_(None))
-    return [seated.where(GroupMember.proposal_id == event.subject_id, *in_force)]
+    return [seated.where(GroupMember.proposal_id == event.subject_id, GroupMember.is_taken())]
 
 
 def invited(event: Event) -> Found:

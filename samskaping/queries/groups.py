@@ -113,8 +113,7 @@ def group(ctx: Context, ref: str) -> Group:
     mine = and_(
         GroupMember.proposal_id == Proposal.id,
         GroupMember.person_id == (ctx.actor.person_id or 0),
-        GroupMember.joined_at.is_not(None),
-        GroupMember.left_at.is_(None),
+        GroupMember.is_taken(),
     )
     statement: Any = (
         select(
@@ -132,14 +131,14 @@ def group(ctx: Context, ref: str) -> Group:
         raise Missing
     cells: tuple[Any, ...] = (*row[:12], row[12] or 0, *row[13:])
     found = Group(*cells)
-    return replace(found, is_member=found.seat is not None and _counts(ctx, found))
+    return replace(found, is_member=sits(ctx, found.seat_role, found.partial_ids))
 
 
-def _counts(ctx: Context, found: Group) -> bool:
-    """As the deed asks it (``actions.groups.sits``): a seat for the municipality is staff's who are not partial."""
-    if found.seat_role is not MemberRole.KOMMUNEN:
-        return True
-    return ctx.actor.is_staff and {ctx.actor.person_id, ctx.actor.led_by}.isdisjoint(found.partial_ids)
+def sits(ctx: Context, role: MemberRole | None, partial_ids: Collection[int]) -> bool:
+    """Whether a seat counts: whoever has it for the municipality, must work there and not be partial in the case."""
+    if role is not MemberRole.KOMMUNEN:
+        return role is not None
+    return ctx.actor.is_staff and {ctx.actor.person_id, ctx.actor.led_by}.isdisjoint(partial_ids)
 
 
 def members(ctx: Context, found: Group) -> tuple[Member, ...]:

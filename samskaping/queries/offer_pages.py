@@ -269,11 +269,7 @@ def open_asks(ctx: Context, kind: str, key: int) -> list[tuple[str, OfferKind, s
 
 def _is_mine(ctx: Context) -> ColumnElement[bool]:
     """Of a person: who made it; of an organisation: whoever acts for it now."""
-    acts = exists().where(
-        Representative.organisation_id == Offer.organisation_id,
-        Representative.person_id == ctx.actor.person_id,
-        Representative.left_at.is_(None),
-    )
+    acts = Representative.acts(Offer.organisation_id, ctx.actor.person_id)
     return or_(and_(Offer.giver_id == ctx.actor.person_id, Offer.organisation_id.is_(None)), acts)
 
 

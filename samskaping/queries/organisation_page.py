@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from samskaping.context import Context
 from samskaping.errors import Missing
@@ -90,7 +90,7 @@ def page(ctx: Context, public_id: str) -> Page:
             Organisation.registered_at,
             Verification.asked_at,
             Verification.verified_at,
-            _acts(ctx.actor.person_id).label("is_mine"),
+            Representative.acts(Organisation.id, ctx.actor.person_id).label("is_mine"),
         )
         .outerjoin(
             Verification,
@@ -107,14 +107,6 @@ def page(ctx: Context, public_id: str) -> Page:
         needs=_needs(ctx, row.id) if here else (),
         members=_members(ctx, row.id, every=row.is_mine),
         invitations=_waiting(ctx, row.id) if row.is_mine else 0,
-    )
-
-
-def _acts(person_id: int | None) -> Any:
-    return exists().where(
-        Representative.organisation_id == Organisation.id,
-        Representative.person_id == person_id,
-        Representative.left_at.is_(None),
     )
 
 

@@ -99,24 +99,17 @@ def invitations(ctx: Context) -> tuple[Invited, ...]:
     """Invitations to the person's confirmed address that still hold."""
     if ctx.me is None or not ctx.actor.confirmed:
         return ()
+    # Whoever invited must still act for the organisation.
+    holds = (Invitation.expires_at > ctx.now, Representative.acts(Invitation.organisation_id, Invitation.invited_by_id))
     found = (
         select(Invitation.public_id, Organisation.name, Organisation.kind, Person.name, Invitation.expires_at)
         .join(Organisation, Organisation.id == Invitation.organisation_id)
         .join(Person, Person.id == Invitation.invited_by_id)
-        .where(Invitation.email_key == address_key(ctx.me.email), Invitation.expires_at > ctx.now, _may_invite())
+        .where(Invitation.email_key == address_key(ctx.me.email), *holds)
         .order_by(Invitation.invited_at.desc())
         .limit(20)
     )
     return tuple(Invited(*row) for row in ctx.db.execute(found))
-
-
-def _may_invite() -> Any:
-    """Whoever invited must still act for the organisation."""
-    return exists().where(
-        Representative.organisation_id == Invitation.organisation_id,
-        Representative.person_id == Invitation.invited_by_id,
-        Representative.left_at.is_(None),
-    )
 
 
 def listing(ctx: Context, place: Place | None = None, size: int = limits.PAGE) -> Slice:

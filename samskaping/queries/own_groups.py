@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, or_, select
+from sqlalchemy import ColumnElement, and_, case, or_, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -53,7 +53,7 @@ class Own:
 
 def mine(ctx: Context) -> tuple[Own, ...]:
     """The groups that the signed-in person sits in, in whichever municipality, the open ones first. One statement."""
-    statement = _own().where(GroupMember.person_id == ctx.actor.person_id, GroupMember.joined_at.is_not(None))
+    statement = _own().where(GroupMember.person_id == ctx.actor.person_id, GroupMember.is_taken())
     rows = [Own(*row) for row in ctx.db.execute(statement.limit(MOST), execution_options={"every_municipality": True})]
     return tuple(sorted(rows, key=lambda one: not one.is_open))
 
@@ -62,18 +62,15 @@ def invitations(ctx: Context) -> tuple[Own, ...]:
     """Seats that are offered to the person's confirmed address, or to an organisation they act for. One statement."""
     if ctx.me is None or not ctx.actor.confirmed:
         return ()
-    statement = _own().where(GroupMember.joined_at.is_(None), Proposal.is_public, _offered(ctx, ctx.me.email))
+    statement = _own().where(Proposal.is_public, offered_to(ctx, ctx.me.email))
     rows = ctx.db.execute(statement.limit(20), execution_options={"every_municipality": True})
     return tuple(Own(*row) for row in rows)
 
 
-def _offered(ctx: Context, email: str) -> ColumnElement[bool]:
-    acts = exists().where(
-        Representative.organisation_id == GroupMember.organisation_id,
-        Representative.person_id == ctx.actor.person_id,
-        Representative.left_at.is_(None),
-    )
-    return or_(GroupMember.email_key == address_key(email), acts)
+def offered_to(ctx: Context, email: str) -> ColumnElement[bool]:
+    """A seat that is offered to the person's address, or to an organisation that they act for."""
+    acts = Representative.acts(GroupMember.organisation_id, ctx.actor.person_id)
+    return and_(GroupMember.is_offered(), or_(GroupMember.email_key == address_key(email), acts))
 
 
 def _own() -> Any:
@@ -91,6 +88,5 @@ def _own() -> Any:
         .join(Municipality, Municipality.id == Proposal.municipality_id)
         .outerjoin(Organisation, Organisation.id == GroupMember.organisation_id)
         .outerjoin(by, by.id == GroupMember.invited_by_id)
-        .where(GroupMember.left_at.is_(None))
         .order_by(GroupMember.id.desc())
     )  # fmt: skip

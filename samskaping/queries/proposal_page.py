@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import String, bindparam, cast, exists, func, select
+from sqlalchemy import String, bindparam, cast, func, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -225,15 +225,9 @@ def _stands() -> Any:
     )
 
 
-_IS_OURS = exists().where(
-    Representative.organisation_id == Proposal.organisation_id,
-    Representative.person_id == bindparam("me"),
-    Representative.left_at.is_(None),
-)
-
-
 def _case() -> Any:
     by, into, stands = aliased(Organisation), aliased(Proposal), _stands()
+    is_ours = Representative.acts(Proposal.organisation_id, bindparam("me"))
     goals = select(func.aggregate_strings(cast(ProposalGoal.goal, String), ","))
     statement: Any = (
         select(
@@ -248,7 +242,7 @@ def _case() -> Any:
             Area.public_id, Area.name, Theme.public_id, Theme.name, Unit.name, Unit.leader_title, Challenge.public_id,
             Challenge.title, Challenge.comments_read, into.reference, into.title, into.language, into.is_public,
             goals.where(ProposalGoal.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery(),
-            stands.c.f, stands.c.n, stands.c.m, unread.beside("proposal", Proposal.id), _IS_OURS,
+            stands.c.f, stands.c.n, stands.c.m, unread.beside("proposal", Proposal.id), is_ours,
         )
         .select_from(Proposal)
         .join(Author, Author.id == Proposal.author_id)

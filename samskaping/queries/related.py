@@ -88,9 +88,7 @@ def _group(proposal: Case) -> Any:
         )
         .join(Author, Author.id == GroupMember.author_id)
         .outerjoin(Organisation, Organisation.id == GroupMember.organisation_id)
-        .where(
-            GroupMember.proposal_id == proposal.id, GroupMember.joined_at.is_not(None), GroupMember.left_at.is_(None)
-        )
+        .where(GroupMember.proposal_id == proposal.id, GroupMember.is_taken())
         .order_by(GroupMember.id)
         .limit(_MOST)
         .subquery()
