@@ -133,6 +133,27 @@ def kari(halden: World) -> Person:
 
 
 @pytest.fixture
+def ola(halden: World) -> Person:
+    """Somebody who proposes."""
+    return halden.person("Ola Nordmann")
+
+
+@pytest.fixture
+def assessed(halden: World, ola: Person, kari: Person) -> str:
+    """A case of Ola's that is assessed: seats in its group can be offered, and nothing written there."""
+    ref = halden.proposal(ola)
+    halden.move(ref, "vurder", kari)
+    return ref
+
+
+@pytest.fixture
+def opened(halden: World, assessed: str, kari: Person) -> str:
+    """A case of Ola's that is developed together, so that its group writes."""
+    halden.move(assessed, "utvikle", kari)
+    return assessed
+
+
+@pytest.fixture
 def own_engine(
     kind: str, templates: Templates, worker: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:

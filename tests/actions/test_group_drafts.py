@@ -14,29 +14,6 @@ from tests.actions.test_groups import TEXT, joined, whats
 from tests.world import municipality
 
 
-@pytest.fixture
-def world(db):
-    return municipality(db)
-
-
-@pytest.fixture
-def kari(world):
-    return world.caseworker()
-
-
-@pytest.fixture
-def ola(world):
-    return world.person("Ola Nordmann")
-
-
-@pytest.fixture
-def opened(world, ola, kari):
-    ref = world.proposal(ola)
-    for verb in ("vurder", "utvikle"):
-        world.move(ref, verb, kari)
-    return ref
-
-
 def test_two_who_save_at_once_lose_nothing_and_each_sentence_has_its_writer(world, ola, kari, opened):
     tone = world.person("Tone")
     joined(world, opened, ola, tone)

@@ -22,35 +22,6 @@ from tests.world import municipality
 TEXT = Written("Benker langs Tista", "Mora mi orker ikke turen uten en pause.", "Tre benker. Elevene snekrer dem.")
 
 
-@pytest.fixture
-def world(db):
-    return municipality(db)
-
-
-@pytest.fixture
-def kari(world):
-    return world.caseworker()
-
-
-@pytest.fixture
-def ola(world):
-    return world.person("Ola Nordmann")
-
-
-@pytest.fixture
-def assessed(world, ola, kari):
-    """A case that is assessed: seats can be offered, and nothing written."""
-    ref = world.proposal(ola)
-    world.move(ref, "vurder", kari)
-    return ref
-
-
-@pytest.fixture
-def opened(world, assessed, kari):
-    world.move(assessed, "utvikle", kari)
-    return assessed
-
-
 def invited(world, ref, by, role=MemberRole.MEDFORFATTER, **to):
     groups.invite(world.context(by), ref, Invitation(role, **to))
     return world.db.scalars(select(GroupMember.public_id).order_by(GroupMember.id.desc())).first()

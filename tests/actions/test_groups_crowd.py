@@ -5,47 +5,30 @@ from sqlalchemy import func, select
 
 from samskaping.actions import group_drafts, groups
 from samskaping.actions.groups import Invitation
-from samskaping.db import transaction
 from samskaping.errors import Clash, Missing, Unfit
 from samskaping.models import Event, GroupMember, Verification, Version
 from samskaping.rules.events import What
 from samskaping.rules.groups import MemberRole
 from tests.actions.test_groups import TEXT
 from tests.actions.test_needs import organisation
-from tests.crowds import at_once, kinds
-from tests.world import municipality
-
-AT_ONCE = 6
+from tests.crowds import AT_ONCE, Crowd
 
 
-class Crowd:
+class Developing(Crowd):
     """A case that is developed together, two who act for one organisation, and somebody who is invited by mail."""
 
-    def __init__(self, engine):
-        self.engine = engine
-        with transaction(engine) as db:
-            self.world = world = municipality(db, "halden")
-            self.here, self.now = world.here, world.now
-            ola, tone, liv, per = (world.person(name) for name in ("Ola", "Tone", "Liv", "Per"))
-            boss = world.caseworker()
-            self.lag = organisation(world, liv, per)
-            db.add(Verification(
-                organisation_id=self.lag.id, municipality_id=world.here.id, asked_at=world.now, verified_at=world.now,
-            ))  # fmt: skip
-            self.ref = world.proposal(ola)
-            for verb in ("vurder", "utvikle"):
-                world.move(self.ref, verb, boss)
-            self.email, self.organisation = tone.email, self.lag.public_id
-            self.ola, self.tone, self.members, self.boss = ola.id, tone.id, [liv.id, per.id], boss.id
-
-    def each(self, deed, *people):
-        chosen = [people[number % len(people)] for number in range(AT_ONCE)]
-        results = kinds(at_once(self.engine, self.here, self.now, *((person, deed) for person in chosen)))
-        return sorted(results, key=lambda one: one is not None)
-
-    def scalar(self, statement):
-        with transaction(self.engine, self.here.id) as db:
-            return db.scalar(statement)
+    def gather(self, world):
+        ola, tone, liv, per = (world.person(name) for name in ("Ola", "Tone", "Liv", "Per"))
+        boss = world.caseworker()
+        self.lag = organisation(world, liv, per)
+        world.db.add(Verification(
+            organisation_id=self.lag.id, municipality_id=world.here.id, asked_at=world.now, verified_at=world.now,
+        ))  # fmt: skip
+        self.ref = world.proposal(ola)
+        for verb in ("vurder", "utvikle"):
+            world.move(self.ref, verb, boss)
+        self.email, self.organisation = tone.email, self.lag.public_id
+        self.ola, self.tone, self.members, self.boss = ola.id, tone.id, [liv.id, per.id], boss.id
 
     def seat(self, **of):
         found = select(GroupMember.public_id).filter_by(**of).where(GroupMember.joined_at.is_(None))
@@ -54,7 +37,7 @@ class Crowd:
 
 @pytest.fixture
 def crowd(own_engine):
-    return Crowd(own_engine)
+    return Developing(own_engine)
 
 
 def test_a_seat_is_offered_once_and_taken_once(crowd):

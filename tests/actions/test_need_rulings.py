@@ -27,11 +27,6 @@ HIDE = Judgement(Deed.SKJULT, ReportReason.KRENKENDE, "Utpeker en nabo.")
 
 
 @pytest.fixture
-def world(db):
-    return municipality(db)
-
-
-@pytest.fixture
 def moderator(world):
     return world.person("Mari Moderator", Role.MODERATOR)
 

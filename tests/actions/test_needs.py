@@ -34,11 +34,6 @@ WORDS = "Jeg tør ikke gå til butikken når det er glatt."
 SECRET = "en-hemmelig-lenke"
 
 
-@pytest.fixture
-def world(db):
-    return municipality(db)
-
-
 def tell(world, person=None, words=WORDS, **more):
     return ties.tell(world.context(person), Told(words, **more))
 

@@ -17,14 +17,8 @@ from samskaping.rules.offers import Mobilised, OfferKind, OfferState
 from samskaping.rules.roles import Role
 from tests.actions.test_needs import challenge, organisation, tell
 from tests.shared import Both
-from tests.world import municipality
 
 WORDS = "Vi har et kjøkken som står tomt på mandager."
-
-
-@pytest.fixture
-def world(db):
-    return municipality(db)
 
 
 @pytest.fixture

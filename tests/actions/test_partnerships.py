@@ -10,12 +10,6 @@ from samskaping.rules.events import What
 from samskaping.rules.roles import Role
 from tests.actions.test_needs import challenge, organisation
 from tests.actions.test_offers import give, key, shown, whats
-from tests.world import municipality
-
-
-@pytest.fixture
-def world(db):
-    return municipality(db)
 
 
 @pytest.fixture

@@ -6,58 +6,39 @@ from sqlalchemy import func, select
 from samskaping.actions import raised, raised_decisions, wording_decisions, wordings
 from samskaping.actions.raised import Written
 from samskaping.actions.wordings import Suggested
-from samskaping.db import transaction
 from samskaping.errors import Unfit
 from samskaping.models import Challenge, Event, Raised, Wording
 from samskaping.rules.events import What
 from samskaping.rules.raised import RaisedState
 from samskaping.rules.roles import Role
 from tests.challenges import published
-from tests.crowds import at_once, kinds
-from tests.world import municipality
-
-AT_ONCE = 6
-ONCE = [None] + [Unfit] * (AT_ONCE - 1)
+from tests.crowds import AT_ONCE, Crowd
 
 
-class Crowd:
+class Raising(Crowd):
     """A challenge that Liv raised, words that she suggested for another, and two who answer."""
 
-    def __init__(self, engine):
-        self.engine = engine
-        with transaction(engine) as db:
-            world = municipality(db, "halden")
-            self.here, self.now = world.here, world.now
-            liv = world.person("Liv")
-            self.liv = liv.id
-            staff = [world.person(name, Role.PUBLISIST) for name in ("Pia", "Per")]
-            self.staff = [one.id for one in staff]
-            ctx = world.context(liv)
-            self.raised = raised.start(ctx, Written("Hva nå?", lived="Mørkt.", success="Lyst."))
-            raised.send(ctx, self.raised)
-            made = published(world, staff[0])
-            self.wording = wordings.suggest(
-                world.context(liv), made, Suggested("need", "nb", "Helt andre ord.", "Fordi.")
-            )
-
-    def each(self, deed, *more):
-        people = (self.staff * AT_ONCE)[: AT_ONCE - len(more)]
-        found = at_once(self.engine, self.here, self.now, *((one, deed) for one in people), *more)
-        return sorted(kinds(found), key=lambda one: one is not None)
-
-    def scalar(self, statement):
-        with transaction(self.engine, self.here.id) as db:
-            return db.scalar(statement)
+    def gather(self, world):
+        liv = world.person("Liv")
+        self.liv = liv.id
+        staff = [world.person(name, Role.PUBLISIST) for name in ("Pia", "Per")]
+        self.staff = [one.id for one in staff]
+        ctx = world.context(liv)
+        self.raised = raised.start(ctx, Written("Hva nå?", lived="Mørkt.", success="Lyst."))
+        raised.send(ctx, self.raised)
+        made = published(world, staff[0])
+        self.wording = wordings.suggest(world.context(liv), made, Suggested("need", "nb", "Helt andre ord.", "Fordi."))
 
 
 @pytest.fixture
 def crowd(own_engine):
-    return Crowd(own_engine)
+    return Raising(own_engine)
 
 
 def test_what_is_raised_is_taken_up_once_or_withdrawn(crowd):
     taking_back = (crowd.liv, lambda ctx: raised.withdraw(ctx, crowd.raised))
-    results = crowd.each(lambda ctx: raised_decisions.take(ctx, crowd.raised), taking_back)
+    taking = [(one, lambda ctx: raised_decisions.take(ctx, crowd.raised)) for one in crowd.staff * 3]
+    results = crowd.race(*taking, taking_back)
     assert results.count(None) == 1
     drafts = crowd.scalar(select(func.count(Challenge.id)).where(Challenge.published_at.is_(None)))
     was_taken = crowd.scalar(select(Raised.state)) is RaisedState.TATT_INN
@@ -66,8 +47,8 @@ def test_what_is_raised_is_taken_up_once_or_withdrawn(crowd):
 
 
 def test_suggested_words_are_put_in_once(crowd):
-    results = crowd.each(lambda ctx: wording_decisions.accept(ctx, crowd.wording, version=1))
-    assert results == ONCE
+    results = crowd.each(lambda ctx: wording_decisions.accept(ctx, crowd.wording, version=1), *crowd.staff)
+    assert results == [None] + [Unfit] * (AT_ONCE - 1)
     assert crowd.scalar(select(Challenge.version).where(Challenge.published_at.is_not(None))) == 2
     assert crowd.scalar(select(func.count(Event.id)).where(Event.what == What.WORDING_TAKEN)) == 1
     assert crowd.scalar(select(Wording.decided_by_id)) in crowd.staff

@@ -13,12 +13,6 @@ from samskaping.queries.needs import Filters
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
 from tests.actions.test_needs import WORDS, challenge, tell
-from tests.world import municipality
-
-
-@pytest.fixture
-def world(db):
-    return municipality(db)
 
 
 def met_by(world, ref):

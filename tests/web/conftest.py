@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 
 from samskaping.db import Scoped, make_engine
+from samskaping.rules.roles import Role
 from samskaping.web import filters, looks
 from tests.furnished import furnish
 from tests.house.sources import HOUSE
@@ -20,6 +21,18 @@ from tests.world import municipality
 def site(settings, connection, halden):
     """The application on the test's own transaction: ``site.visitor(person).get("/forslag")``."""
     return Site(settings, connection, halden)
+
+
+@pytest.fixture
+def pia(site):
+    """Who publishes challenges, and answers what people raise and suggest."""
+    return site.world.person("Pia", Role.PUBLISIST)
+
+
+@pytest.fixture
+def liv(site):
+    """A resident."""
+    return site.world.person("Liv Lokal")
 
 
 @pytest.fixture

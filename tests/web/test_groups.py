@@ -17,21 +17,8 @@ DRAFT = {"title": TEXT.title, "need": TEXT.need, "idea": TEXT.idea}
 
 
 @pytest.fixture
-def kari(site):
-    return site.world.caseworker()
-
-
-@pytest.fixture
-def ola(site):
-    return site.world.person("Ola Nordmann")
-
-
-@pytest.fixture
-def ref(site, ola, kari):
-    made = site.world.proposal(ola)
-    site.world.move(made, "vurder", kari)
-    site.world.move(made, "utvikle", kari)
-    return made
+def ref(opened):
+    return opened
 
 
 def accepts(member, ref):

@@ -5,11 +5,6 @@ import pytest
 from tests.world import municipality
 
 
-@pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
 def listed(page):
     return [row["data-ref"] for row in page.select(".sk-inbox tbody tr")]
 

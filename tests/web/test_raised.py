@@ -24,16 +24,6 @@ pytestmark = pytest.mark.second_in_matrix
 CANARY = "Hvordan kommer kanarifuglen seg trygt over veien?"
 
 
-@pytest.fixture
-def pia(site):
-    return site.world.person("Pia", Role.PUBLISIST)
-
-
-@pytest.fixture
-def liv(site):
-    return site.world.person("Liv Lokal")
-
-
 def drafted(world, person, **more):
     given = {"title": CANARY, "lived": "Det er mørkt der.", "success": "Alle går selv.", **more}
     return raised.start(world.context(person), Written(**given))

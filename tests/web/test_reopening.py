@@ -29,11 +29,6 @@ def liv(halden):
 
 
 @pytest.fixture
-def kari(halden):
-    return halden.caseworker()
-
-
-@pytest.fixture
 def ref(halden, liv, kari):
     made = halden.proposal(liv)
     halden.move(made, "vurder", kari)

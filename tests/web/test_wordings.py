@@ -27,16 +27,6 @@ NEW = "De fleste får nok mat, men mangler **selskap** og lys."
 
 
 @pytest.fixture
-def pia(site):
-    return site.world.person("Pia", Role.PUBLISIST)
-
-
-@pytest.fixture
-def liv(site):
-    return site.world.person("Liv Lokal")
-
-
-@pytest.fixture
 def made(site, pia):
     return published(site.world, pia)
 
