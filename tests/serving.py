@@ -13,6 +13,10 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
+from samskaping.config import load
+from samskaping.db import make_engine
+from samskaping.jobs.loop import work_once
+from samskaping.jobs.place import Place
 from tests.databases import ENVIRONMENT, ROOT, command, environment, finish
 
 GUNICORN = (
@@ -39,9 +43,12 @@ class Served:
     database: str
     folder: Path
 
-    def work(self) -> str:
-        """Let the worker do what waits, and come back when it is done."""
-        return self.tell("work", "--once")
+    def work(self) -> None:
+        """Let a worker do what waits, and come back when it is done: here, and not in a process of its own."""
+        settings = load({**ENVIRONMENT, **self.environment})
+        place = Place(make_engine(settings.database_url), settings, "tests", is_once=True)
+        work_once(place)
+        place.engine.dispose()
 
     def tell(self, *words: str) -> str:
         """Run a command of the product on this site's database."""

@@ -60,6 +60,10 @@ class Door(NamedTuple):
         return [(name, tuple(re.split(r",\s*", given)) if given else CHOICES.get(name, ())) for given, name in found]
 
     @property
+    def noun(self) -> str:
+        return self.endpoint.partition(".")[0]
+
+    @property
     def ids(self) -> list[str]:
         return [name for name, choices in self.slots if not choices]
 
@@ -112,6 +116,7 @@ class Strangers:
         self.connection, self.slugs = connection, {"theirs": theirs, "ours": ours}
         self.app = create_app(settings, connection)
         self.seats: dict[int, tuple[str, str]] = {}
+        self.opened: dict[str, Thing] = {}
         with self.session() as db:
             found = select(Municipality.slug, Municipality.id).where(Municipality.slug.in_([theirs, ours]))
             self.keys = {row.slug: row.id for row in db.execute(found)}
@@ -188,25 +193,34 @@ class Strangers:
     def living(self, door: Door) -> dict[str, str] | None:
         """An address at this door that its own municipality answers otherwise than an unknown one."""
         nothing: dict[tuple[str, int], Answer] = {}
-        for words, person in self.tries(door):
+        for words, thing, person in self.tries(door):
             unknown = self.unknown(door, {name: words[name] for name, choices in door.slots if choices})
             met = (door.path(unknown), person)
             if met not in nothing:
                 nothing[met] = self.ask("theirs", door, unknown, person)
             if self.ask("theirs", door, words, person) != nothing[met]:
+                self.opened[door.noun] = thing
                 return words
         return None
 
-    def tries(self, door: Door) -> Iterator[tuple[dict[str, str], int]]:
-        """Whatever of theirs this address could name, the likeliest first, and who might find it there; each once."""
+    def tries(self, door: Door) -> Iterator[tuple[dict[str, str], Thing, int]]:
+        """Whatever of theirs this address could name, and who might find it there; each once.
+
+        What another door of the same noun opened to comes first, then the likeliest.
+        """
         every, tried = product(door.ways, self.theirs), set()
-        for way, thing in sorted(every, key=lambda one: -door.likeness(tuple(one[0].values()), one[1].table)):
+        opened = self.opened.get(door.noun)
+
+        def order(one: tuple[dict[str, str], Thing]) -> tuple[bool, int]:
+            return one[1] is not opened, -door.likeness(tuple(one[0].values()), one[1].table)
+
+        for way, thing in sorted(every, key=order):
             named = door.named(thing)
             is_ours = not named or self.shared & set(named.values())
             for person in () if is_ours else (self.staff["theirs"], *thing.people):
                 if (once := (door.path(way | named), person)) not in tried:
                     tried.add(once)
-                    yield way | named, person
+                    yield way | named, thing, person
 
 
 def _without(text: str, ids: list[str]) -> str:

@@ -33,6 +33,7 @@ def propose(someone, title: str, email: str, need: str = NEED) -> str:
     return reference[0]
 
 
+@pytest.mark.second_in_matrix
 def test_a_proposal_from_need_to_answer(person, served):
     from_need_to_answer(person, served, scripts=True)
 

@@ -66,10 +66,10 @@ def test_killed_while_telling(office, killing, tmp_path):
     """The event is told in the transaction that takes it off the outbox, so a kill undoes both or neither."""
     world = office.world
     world.caseworker()
-    for number in range(40):
+    for number in range(16):
         world.later(days=number).proposal(world.person(f"Nr {number}"))
     office.commit()
-    assert _count(world, Outbox) == 80
+    assert _count(world, Outbox) == 32
     killing.times = 0
     for _turn in range(2):
         before, ends = _count(world, Notification), time.monotonic() + 100
@@ -83,7 +83,7 @@ def test_killed_while_telling(office, killing, tmp_path):
     assert _count(world, Outbox) == 0
     told = select(Notification.event_id, Notification.person_id).join(Event, Event.id == Notification.event_id)
     rows = world.db.execute(told.where(Event.what == What.PROPOSAL_SUBMITTED)).all()
-    assert len(rows) == len(set(rows)) == 40
+    assert len(rows) == len(set(rows)) == 16
 
 
 @pytest.mark.second_in_matrix

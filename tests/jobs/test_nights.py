@@ -60,7 +60,7 @@ def test_no_night_lets_the_last_day_pass_in_silence(office, night):
     statements.interim(world.sure(kari, delayed), delayed, Said("Mer tid.", 1, due=new))
     statements.answer(world.sure(kari, answered), answered, Said("Ja.", 1, decision=Decision.JA))
     office.commit()
-    walk(office, received, (new - clock.oslo_date(received)).days + 3)
+    walk(office, clock.midnight(last - timedelta(days=9)), (new - last).days + 12)
     told = {ref: happened(office, world, ref, What.DEADLINE_PASSED) for ref in (silent, delayed, answered)}
     assert [one.details["due"] for one in told[silent]] == [str(last)]
     assert [one.details["due"] for one in told[delayed]] == [str(new)]

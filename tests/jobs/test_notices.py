@@ -177,6 +177,7 @@ def _event_of(office, ref: str) -> int:
     ).one()
 
 
+@pytest.mark.second_in_matrix
 def test_digest_holds_thirty_lines_and_a_link_to_the_rest(office):
     refs = [office.world.later(hours=number).proposal(title=f"Sak {number:02}") for number in range(33)]
     someone = follower(office, MailChoice.DAGLIG, *refs)

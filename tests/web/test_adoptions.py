@@ -20,6 +20,8 @@ from tests.visitor import Site
 from tests.web.keeping import body
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 CANARY = "Kanarifuglen synger ikke ennå"
 TITLE = "Hvordan kan færre spise alene?"
 

@@ -5,6 +5,8 @@ import pytest
 from samskaping.actions import notes
 from samskaping.rules.roles import Role
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 def test_two_who_place_a_case_at_once_see_both_choices(site, halden, kari):
     ref, theme, other = halden.proposal(), halden.theme("Benker"), halden.theme("Trapper")

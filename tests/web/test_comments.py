@@ -10,6 +10,8 @@ from samskaping.queries import cursors
 from samskaping.rules import limits
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 def count(world):
     return world.db.scalar(select(func.count()).select_from(Comment))

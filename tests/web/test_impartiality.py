@@ -1,10 +1,14 @@
 """«Er du habil?» as caseworkers meet it, and lifting a mistake as leaders do."""
 
+import pytest
+
 from samskaping.actions import comments, impartiality, notes, planned
 from samskaping.actions.comments import Remark
 from samskaping.actions.statements import Said
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import Decision
+
+pytestmark = pytest.mark.second_in_matrix
 
 
 def test_taking_a_case_asks_once(site, halden):

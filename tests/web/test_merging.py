@@ -15,6 +15,8 @@ from samskaping.rules.pipeline import State
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import Decision
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.fixture
 def pair(halden):

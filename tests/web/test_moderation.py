@@ -14,6 +14,8 @@ from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.fixture
 def moderator(halden):

@@ -11,6 +11,8 @@ from samskaping.rules import limits
 from samskaping.rules.roles import Role
 from tests.actions.test_needs import SECRET, WORDS, challenge
 
+pytestmark = pytest.mark.second_in_matrix
+
 WORDS_TOO = "Vi mangler et sted å møtes om vinteren."
 
 

@@ -11,6 +11,8 @@ from samskaping.rules.speech import ReportReason
 from tests.actions.test_needs import challenge
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 MARK = "Kvitrebekk"
 WORDS = f"Vi bor ved {MARK}, og brua er stengt."
 

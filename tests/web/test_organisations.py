@@ -15,6 +15,8 @@ from samskaping.rules.speech import OrganisationKind
 from tests.visitor import Site
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 NUMBER = "974 760 673"
 CLUB = Wish("Os velforening", OrganisationKind.FRIVILLIG, NUMBER, "Vi bor på **Os**.")
 GROUP = Wish("Strikkeklubben", OrganisationKind.UFORMELL)

@@ -25,6 +25,8 @@ from samskaping.rules.speech import ReportReason
 from samskaping.rules.tasks import TaskKind
 from tests.shared import Both
 
+pytestmark = pytest.mark.second_in_matrix
+
 CANARY = "Kanarifugl"
 EVERY = [role for role in Role if role is not Role.PLATTFORM]
 

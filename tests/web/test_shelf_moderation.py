@@ -16,6 +16,8 @@ from samskaping.rules.speech import ReportReason
 from tests.visitor import Site
 from tests.web.keeping import body, is_kept
 
+pytestmark = pytest.mark.second_in_matrix
+
 PRIVATE, ABOUT, WORDS = "912 34 567", ReportReason.PERSONOPPLYSNINGER, "Det gjelder en annen."
 
 
