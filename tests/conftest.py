@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
+from samskaping import sqlite
 from samskaping.config import Settings, load
-from samskaping.db import Scoped, make_engine
+from samskaping.db import LIMITS, Scoped, make_engine
 from samskaping.models import Person
 from tests import chromium, quiet
 from tests.databases import KINDS, Templates, Workshop
@@ -32,8 +34,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     # What takes long on a busy machine is no fault; how fast things are is measured by `make bench` alone.
-    examples.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    examples.load_profile("untimed")
+    # Each run tries the same examples, and the whole matrix draws others: what one commit passes, it passes again.
+    same = not config.getoption("--matrix")
+    examples.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=same)
+    examples.load_profile("ours")
+    sqlite.PATIENCE = 120
+    LIMITS.update(dict.fromkeys(LIMITS, 120_000))
     config.stash[workshop] = Workshop()
 
 
@@ -199,14 +205,29 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def served(kind: str, templates: Templates, worker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def serve_demonstration(
+    kind: str, templates: Templates, worker: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], AbstractContextManager[Served]]:
+    """Serves a demonstration of its own under a name, for as long as the block lasts."""
+
+    @contextmanager
+    def serving(name: str) -> Iterator[Served]:
+        folder = tmp_path_factory.mktemp(name)
+        demonstration = templates.demonstration(kind)
+        database = templates.copy(kind, f"{name}_{worker}", folder, of=demonstration)
+        with serve(database, folder, SAMSKAPING_PROXY_HOPS="1") as site:  # each window says where it stands
+            yield site
+        # Whatever the browsers did there, the log tells of nobody.
+        assert quiet.told((folder / "web.log").read_text().splitlines(), *site.people()) == []
+
+    return serving
+
+
+@pytest.fixture(scope="session")
+def served(serve_demonstration: Callable[[str], AbstractContextManager[Served]]) -> Iterator[Served]:
     """A running site with the demonstration, shared by the tests of this process."""
-    folder = tmp_path_factory.mktemp("served")
-    demonstration = templates.demonstration(kind)
-    with serve(templates.copy(kind, f"served_{worker}", folder, of=demonstration), folder) as site:
+    with serve_demonstration("served") as site:
         yield site
-    # Whatever the browsers did there, the log tells of nobody.
-    assert quiet.told((folder / "web.log").read_text().splitlines(), *site.people()) == []
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from select import select
 from typing import TypeVar
 
 from tests import postgres
@@ -136,6 +137,18 @@ def finish(process: "subprocess.Popen[str]") -> str:
     if process.returncode:
         raise RuntimeError(f"{process.args!r} ended with {process.returncode}:\n{said}")
     return said
+
+
+def said_until(words: str, process: "subprocess.Popen[str]") -> str:
+    """What a command has said when it has said these words; fails when it ends before, or is silent for long."""
+    assert process.stdout is not None
+    pipe, said = process.stdout.fileno(), b""
+    while words.encode() not in said:
+        more = os.read(pipe, 65_536) if select([pipe], [], [], 240)[0] else b""
+        if not more:
+            raise RuntimeError(f"{process.args!r} never said {words!r}:\n{said.decode(errors='replace')}")
+        said += more
+    return said.decode()
 
 
 def migrate(urls: list[str]) -> None:

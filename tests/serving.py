@@ -62,6 +62,14 @@ class Served:
         engine.dispose()
         return list(names)
 
+    def reference(self, title: str) -> str:
+        """The number of the case with this title: it follows from the day on which the demonstration was made."""
+        engine = create_engine(self.database)
+        with engine.connect() as connection:
+            found = connection.scalar(text("SELECT reference FROM proposals WHERE title = :title"), {"title": title})
+        engine.dispose()
+        return str(found)
+
     @property
     def environment(self) -> dict[str, str]:
         return {**environment(self.database, self.folder), "SAMSKAPING_BASE_URL": self.address}
@@ -86,16 +94,15 @@ def serve(database: str, folder: Path, *, workers: int = 1, app: str = "wsgi:app
             yield site
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait()  # gunicorn itself waits 30 seconds for whoever is still being answered
 
 
 def _wait(site: Served, process: "subprocess.Popen[bytes]") -> None:
-    end = time.monotonic() + 60
     while True:
         try:
-            urllib.request.urlopen(f"{site.address}/healthz", timeout=5).close()
+            urllib.request.urlopen(f"{site.address}/healthz", timeout=60).close()
         except (urllib.error.URLError, ConnectionError, TimeoutError):
-            if process.poll() is not None or time.monotonic() > end:
+            if process.poll() is not None:
                 raise RuntimeError(f"the site did not start:\n{(site.folder / 'web.log').read_text()}") from None
             time.sleep(0.1)
         else:

@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -99,9 +98,8 @@ def _start(module: str, *words: str) -> "subprocess.Popen[bytes]":
 
 
 def _answers(port: int, children: "dict[str, subprocess.Popen[bytes]]", stopping: Event) -> bool:
-    """Whether the site has begun to answer."""
-    end = time.monotonic() + _PATIENCE
-    while time.monotonic() < end and not stopping.is_set() and not _dead(children):
+    """Whether the site has begun to answer; waited for until it does, dies, or somebody stops us."""
+    while not stopping.is_set() and not _dead(children):
         try:
             urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=10).close()
         except (urllib.error.URLError, ConnectionError, TimeoutError):

@@ -28,17 +28,15 @@ from samskaping.db.tables import upsert_in as upsert_in
 Unavailable, Conflict, Unstorable = OperationalError, IntegrityError, DataError
 
 
+#: For how many milliseconds PostgreSQL lets a statement run, wait for a row, and lets a transaction lie still.
+LIMITS = {"statement_timeout": 5_000, "lock_timeout": 2_000, "idle_in_transaction_session_timeout": 10_000}
+
+
 def make_engine(url: str) -> Engine:
     """An engine with the guards of its kind of database: WAL and foreign keys, or time limits."""
     if url.startswith("sqlite"):
         engine = create_engine(url)
         sqlite.dress(engine)
         return engine
-    settings = {
-        "statement_timeout": 5000,
-        "lock_timeout": 2000,
-        "idle_in_transaction_session_timeout": 10_000,
-        "timezone": "UTC",
-    }
-    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    options = " ".join(f"-c {name}={value}" for name, value in {**LIMITS, "timezone": "UTC"}.items())
     return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, connect_args={"options": options})

@@ -26,7 +26,9 @@ def step(world, ref, verb, people, other, unit):
     world.move(ref, verb, writer if move.by_writer else kari, **wish)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(choices=st.lists(st.integers(0, 99), min_size=1, max_size=25), approval=st.booleans())
 def test_whatever_way_a_case_goes_all_holds(connection, choices, approval):
     with transaction(connection) as db:

@@ -1,7 +1,7 @@
 """Many texts at once beside one of them alone: whoever comes second does nothing at all, and is told."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from samskaping import sqlite
 from samskaping.actions import comments, judging, judging_together, selection
@@ -115,6 +115,8 @@ def test_whoever_is_blocked_is_held_until_that_is_done(own_engine, monkeypatch):
     with transaction(own_engine, queue.here.id) as db:
         judging_together.judge(without_browser(db, queue.here, mona, queue.now), first, HIDE, seen=seen[0])
         with pytest.raises(Unavailable), transaction(own_engine, queue.here.id) as too:
+            if own_engine.dialect.name == "postgresql":
+                too.execute(text("SET LOCAL lock_timeout = 200"))
             judging_together.judge(without_browser(too, queue.here, nils, queue.now), others, HIDE, seen=seen[1])
     assert queue.counted() == (1, 1)
 

@@ -88,7 +88,7 @@ def test_the_race_is_lost_when_only_ones_own_case_is_locked(own_engine, monkeypa
 
     def alone(ctx, ref, into):
         found = locked(ctx, ref)
-        meet.wait(10)
+        meet.wait(60)
         return found, ctx.db.scalar(select(Proposal).where(Proposal.reference == into))
 
     monkeypatch.setattr(merging, "both", alone)

@@ -245,12 +245,12 @@ def race(engine, pair, *, inside):
 
     def turn(me, other):
         if not inside:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
         try:
             with transaction(engine) as db:
                 ctx = without_browser(db, find(db, Door("halden")), me.id, NOW)
                 if inside:
-                    start.wait(timeout=10)
+                    start.wait(timeout=60)
                 staff.change(ctx, other.public_id, Post(frozenset()), seen=frozenset({Role.ADMINISTRATOR}))
         except (Unfit, Refused):
             return False
@@ -278,7 +278,7 @@ def test_without_the_lock_both_would_be_gone(own_engine, monkeypatch):
     pair, counted = two_administrators(own_engine), Barrier(2)
     inside = own_engine.dialect.name == "postgresql"
     monkeypatch.setattr(staff, "_locked", lambda ctx, _unit: (ctx.db.get(Municipality, ctx.here.id), None))
-    monkeypatch.setattr(staff, "_speak", lambda *_args: counted.wait(timeout=10) if inside else None)
+    monkeypatch.setattr(staff, "_speak", lambda *_args: counted.wait(timeout=60) if inside else None)
     monkeypatch.setattr(staff, "record_all", lambda *_args, **_details: None)
     assert race(own_engine, pair, inside=inside) == ([True, True] if inside else [False, True])
     assert administrators(own_engine) == (0 if inside else 1)

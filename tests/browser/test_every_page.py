@@ -75,6 +75,13 @@ def email(role: str) -> str:
 
 
 @pytest.fixture(scope="session")
+def served(serve_demonstration):
+    """A site on which nobody does anything: what one process found there, every other has as well."""
+    with serve_demonstration("walked") as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
 def cookies(served) -> dict[str, str]:
     return {who: sign_in(served, email(who)) for who in ("resident", *ROLES)} | {"unknown": ""}
 

@@ -3,7 +3,6 @@
 import signal
 import socket
 import sqlite3
-import time
 import urllib.request
 from contextlib import closing
 
@@ -15,7 +14,8 @@ from samskaping.models import Letter, Membership, Municipality, Person, Platform
 from samskaping.models import SearchDocument as Row
 from samskaping.rules.kinds import LetterKind
 from samskaping.rules.roles import Role
-from tests.databases import command
+from tests.databases import command, said_until
+from tests.ports import reserved
 
 
 def test_verify_is_content_until_something_differs(shell):
@@ -46,7 +46,7 @@ def test_verify_sees_an_event_that_was_changed(shell):
         raw.execute("DROP TRIGGER events_no_update")
         raw.execute("UPDATE events SET actor_id = NULL WHERE what = 'proposal.moved'")
     process = command("verify", **shell.environment)
-    said, _ = process.communicate(timeout=120)
+    said, _ = process.communicate()
     assert process.returncode == 1
     assert "proposal 2026-000001: event 3 does not fit the one before it" in said
     assert "Traceback" not in said
@@ -79,31 +79,21 @@ def test_people_from_the_shell(shell):
 
 @pytest.mark.one_database
 def test_run_serves_and_works_and_stops_both(tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        port = door.getsockname()[1]
+    port = reserved()
+    with socket.create_server(("127.0.0.1", port)):
         busy = command("run", "--port", str(port), "--no-demo", SAMSKAPING_DATA=str(tmp_path))
-        said, _ = busy.communicate(timeout=60)
+        said, _ = busy.communicate()
         assert "opptatt" in said
-    process = command("run", "--port", str(port), "--no-demo", "--workers", "1", SAMSKAPING_DATA=str(tmp_path))
     home = f"http://127.0.0.1:{port}"
-    _wait(f"{home}/readyz", process)
-    with urllib.request.urlopen(f"{home}/_postkasse", timeout=10) as answer:
-        assert answer.status == 200
-    process.send_signal(signal.SIGINT)
-    said, _ = process.communicate(timeout=60)
+    process = command("run", "--port", str(port), "--no-demo", "--workers", "1", SAMSKAPING_DATA=str(tmp_path))
+    try:
+        assert home in said_until("Ctrl-C", process)
+        for path in ("/readyz", "/_postkasse"):
+            with urllib.request.urlopen(f"{home}{path}", timeout=60) as answer:
+                assert answer.status == 200
+    finally:
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate()
     assert process.returncode == 0, said
-    assert home in said
     with pytest.raises(OSError, match="refused"):
-        urllib.request.urlopen(f"{home}/healthz", timeout=5)
-
-
-def _wait(address: str, process) -> None:
-    end = time.monotonic() + 120
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise AssertionError(process.communicate(timeout=5)[0])
+        urllib.request.urlopen(f"{home}/healthz", timeout=60)

@@ -1,6 +1,5 @@
 """A worker's place on a test's own database, with mail in a folder and a clock that stands still."""
 
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -11,6 +10,7 @@ from aiosmtpd.controller import Controller
 from samskaping.db import Scoped
 from samskaping.jobs.place import Place
 from samskaping.outside import mail
+from tests.ports import reserved
 from tests.world import World, municipality
 
 
@@ -52,9 +52,8 @@ def mail_server() -> Iterator[Callable[[Any], str]]:
     running: list[Controller] = []
 
     def start(handler: Any) -> str:
-        with socket.create_server(("127.0.0.1", 0)) as door:
-            port = door.getsockname()[1]
-        running.append(Controller(handler, hostname="127.0.0.1", port=port))
+        port = reserved()
+        running.append(Controller(handler, hostname="127.0.0.1", port=port, ready_timeout=240))
         running[-1].start()
         return f"smtp://127.0.0.1:{port}"
 

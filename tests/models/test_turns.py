@@ -48,7 +48,7 @@ def test_a_turn_is_waited_for(own_engine, writer, deed):
     thread.start()
     assert not taken.wait(0.2)
     writer.commit()
-    assert taken.wait(2)
+    assert taken.wait(60)
     thread.join()
 
 

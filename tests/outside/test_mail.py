@@ -12,6 +12,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from samskaping.outside.mail import Mail, NotSent, made, send
+from tests.ports import reserved
 from tests.world import NOW
 
 HOST, USER, PASSWORD = "127.0.0.1", "bruker", "pass ord"
@@ -56,7 +57,7 @@ class Smtps(Controller):
 
     def _trigger_server(self) -> None:
         with (
-            socket.create_connection((HOST, self.port), 5) as raw,
+            socket.create_connection((HOST, self.port), 240) as raw,
             self.knock.wrap_socket(raw, server_hostname=HOST) as s,
         ):
             s.recv(1024)
@@ -71,8 +72,7 @@ class Post:
     def start(self, scheme: str, *, has_login: bool = True) -> str:
         server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         self.authority.issue_cert(HOST).configure_cert(server)
-        with socket.create_server((HOST, 0)) as door:
-            options: dict[str, Any] = {"hostname": HOST, "port": door.getsockname()[1]}
+        options: dict[str, Any] = {"hostname": HOST, "port": reserved(), "ready_timeout": 240}
         if has_login:
             options |= {"authenticator": self.taking.sign_in, "auth_required": scheme == "smtp"}
         if scheme == "smtps":

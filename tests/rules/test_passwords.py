@@ -68,7 +68,7 @@ def test_lengths_are_code_points_after_composing():
 
 
 def test_a_hostile_password_is_judged_quickly():
-    begun = time.monotonic()
+    begun = time.process_time()
     for hostile in ("a" * 128, "ab" * 64, "passord" * 18, "1" * 127 + "x", "\u0301" * 128):
         flaw(hostile, about=(hostile, hostile))
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1

@@ -43,6 +43,6 @@ def test_a_list_that_is_too_long_and_a_word_that_is():
 
 def test_the_longest_list_is_looked_for_in_the_longest_text_in_no_time():
     most = "\n".join("a " * 29 + f"{number:02}" for number in range(limits.READ_FIRST_WORDS))
-    began = time.perf_counter()
+    began = time.process_time()
     assert found_words(most, "a " * (limits.PROSE // 2)) == ()
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
