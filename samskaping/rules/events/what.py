@@ -130,6 +130,7 @@ class What(StrEnum):
     CHALLENGE_PUBLISHED = "challenge.published"
     CHALLENGE_CHANGED = "challenge.changed"
     CHALLENGE_CLOSED = "challenge.closed"
+    CHALLENGE_REDACTED = "challenge.redacted"
     CHALLENGE_PHASE_BEGAN = "challenge.phase_began"
     CHALLENGE_PHASE_ENDED = "challenge.phase_ended"
     REFLECTION_ASKED = "reflection.asked"
