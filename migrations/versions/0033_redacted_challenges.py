@@ -1,4 +1,5 @@
-"""What a challenge says, and what is said beside it, can be blacked out in part.
+"""What a challenge says, and what is said beside it, can be blacked out in part; ended cases that
+are asked to be taken up again have an index.
 
 Revises: 0029
 """
@@ -19,6 +20,11 @@ ABOUT = (
     " + (CASE WHEN challenge_id IS NULL THEN 0 ELSE 1 END) = 1 AND (proposal_id IS NOT NULL OR comment_id IS NULL)"
 )
 EVENTS = ("challenge.redacted",)
+#: Ended cases whose ball is the municipality's.
+REOPENING = (
+    "ball = 'kommune' AND "
+    "state IN ('avslatt', 'avsluttet_laering', 'effekt_malt', 'ikke_kommunen', 'ikke_na', 'slatt_sammen', 'trukket')"
+)
 
 
 def upgrade() -> None:
@@ -35,9 +41,12 @@ def upgrade() -> None:
         about.drop_constraint("about", type_="check")
         about.create_check_constraint("about", ABOUT)
     op.create_index(op.f("ix_rulings_challenge_id"), "rulings", ["challenge_id"])
+    columns, where = ["municipality_id", "due_on", "reference"], sa.text(REOPENING)
+    op.create_index("ix_proposals_reopening", "proposals", columns, postgresql_where=where, sqlite_where=where)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_proposals_reopening", "proposals")
     ours = "SELECT id FROM rulings WHERE challenge_id IS NOT NULL"
     op.execute(f"DELETE FROM redactions WHERE ruling_id IN ({ours})")  # noqa: S608  our own words
     op.execute("DELETE FROM rulings WHERE challenge_id IS NOT NULL")

@@ -14,6 +14,7 @@ class Audience(StrEnum):
     STAFF = "staff"
     HANDLER = "handler"
     KEEPER = "keeper"
+    RESPONSIBLE = "responsible"
     MODERATORS = "moderators"
     REPLIED_TO = "replied_to"
     CHALLENGE_FOLLOWERS = "challenge_followers"
