@@ -9,7 +9,7 @@ from samskaping.actions.record import record
 from samskaping.context import Context
 from samskaping.errors import Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Need, Note, Proposal
+from samskaping.models import Challenge, Need, Note, Proposal
 from samskaping.queries import colleagues
 from samskaping.queries.colleagues import Colleague
 from samskaping.rules import limits
@@ -65,12 +65,12 @@ def _asked(doubt: Doubt, between: Sequence[Colleague]) -> str:
     }
 
 
-def keep(ctx: Context, proposal: Proposal | Need, written: str, *, mentioned: Sequence[int] = ()) -> None:
+def keep(ctx: Context, proposal: Proposal | Need | Challenge, written: str, *, mentioned: Sequence[int] = ()) -> None:
     """Put words beside a case that never leave staff: a note, or a moderator's reason.
 
-    A need is no case and has no notes: a moderator's words stand with the ruling.
+    A need or a challenge is no case and has no notes: a moderator's words stand with the ruling.
     """
-    if isinstance(proposal, Need):
+    if not isinstance(proposal, Proposal):
         return
     ctx.db.add(
         Note(

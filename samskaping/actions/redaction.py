@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import BigInteger, cast, select, union_all
 
 from samskaping import text
-from samskaping.actions import authors, indexing, need_rulings, notes, rulings, statement_redaction
+from samskaping.actions import authors, challenge_redaction, indexing, need_rulings, notes, rulings, statement_redaction
+from samskaping.actions.challenges import texts as texts_of_challenge
 from samskaping.actions.moderation import Fact, closing, opened
 from samskaping.actions.proposals import in_case, texts
 from samskaping.actions.record import kind as kind_of
@@ -16,7 +17,8 @@ from samskaping.actions.statement_redaction import Said
 from samskaping.context import Context
 from samskaping.errors import Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Comment, Need, Proposal, Redaction, Ruling, Statement, Version
+from samskaping.models import Challenge, Comment, Need, Proposal, Redaction, Ruling, Statement, Version
+from samskaping.queries import redacted_texts
 from samskaping.queries.redaction import named
 from samskaping.queries.rulings import mark, newest_on
 from samskaping.rules import redaction as rules
@@ -27,7 +29,9 @@ from samskaping.rules.policy import Can
 from samskaping.rules.speech import ReportReason
 
 #: What can be redacted.
-Thing = Proposal | Comment | Need
+Thing = Proposal | Comment | Need | Challenge
+#: The word for it in addresses.
+_KINDS: dict[Any, str] = {Proposal: "forslag", Comment: "kommentar", Need: "behov", Challenge: "utfordring"}
 
 
 def redact(
@@ -43,39 +47,57 @@ def redact(
 ) -> str:
     """Put a mark for each passage, in the text and in every kept version of it. Answers the ruling's public id.
 
-    What is blacked out in a proposal, is so in all that is said in its case. What stands only where others than the
+    What is blacked out in a text, is so in all that is said about it. What stands only where others than the
     writer have spoken, is against no text of the writer's. Passages are found letter for letter; open reports are
     closed. Raises ``Unfit`` when one stands nowhere.
     """
-    proposal, comment = subject(ctx, kind, name)
+    proposal, comment = _opened(ctx, kind, name)
     thing = comment or proposal
     stands = _standing(ctx, thing)
     if seen is not None and seen != mark(thing.version, stands.newest):
         rulings.unchanged(ctx, proposal, comment, seen)
     said = rulings.worded(words)
-    own = [_texts(thing), *(version.fields for version in stands.versions)]
-    own += statement_redaction.texts(statement_redaction.by_writer(proposal, stands.in_case_too))
-    _refuse(passages, own + statement_redaction.texts(stands.in_case_too))
-    deed = Deed.SLADDET if rules.standing(passages, own) else Deed.UTTALELSE_SLADDET
+    deed = _deed(thing, stands, passages)
     with ctx.db.no_autoflush:  # all of it is written once
         ruling = rulings.rule(ctx, proposal, comment, deed, reason, said)
         row = _row(thing, ruling, passages)
-        closed = closing(ctx, Outcome.SKJULT, proposal, comment) if thing.open_reports else []
+        closed = [] if isinstance(proposal, Challenge) else _closed(ctx, proposal, comment)
         thing.redacted_for = reason
         _apply(ctx, thing, stands, [*stands.hiding, row])
         facts = [_fact(thing, deed, reason, ruling), *closed]
-        log(ctx, "redact", proposal=proposal.reference, ruling=ruling)
+        log(ctx, "redact", **_named(proposal), ruling=ruling)
         record_all(ctx, proposal, facts, author_id=authors.municipal(ctx), once=once)
     ctx.db.add(row)  # after its ruling
     return ruling
+
+
+def _deed(thing: Thing, stands: "Standing", passages: Sequence[str]) -> Deed:
+    """Whether it is against the writer of the text. Raises ``Unfit`` when a passage stands nowhere."""
+    own = [_texts(thing), *statement_redaction.texts([(thing, version) for version in stands.versions])]
+    if isinstance(thing, Challenge):
+        _refuse(passages, own + statement_redaction.texts(stands.in_case_too))
+        return Deed.UTTALELSE_SLADDET  # the municipality's own words
+    own += statement_redaction.texts(statement_redaction.by_writer(thing, stands.in_case_too))
+    _refuse(passages, own + statement_redaction.texts(stands.in_case_too))
+    return Deed.SLADDET if rules.standing(passages, own) else Deed.UTTALELSE_SLADDET
+
+
+def _closed(ctx: Context, proposal: Proposal | Need, comment: Comment | None) -> list[Fact]:
+    return closing(ctx, Outcome.SKJULT, proposal, comment) if (comment or proposal).open_reports else []
+
+
+def _named(proposal: Proposal | Need | Challenge) -> dict[str, Any]:
+    if isinstance(proposal, Challenge):
+        return {"challenge": proposal.public_id}
+    return {"proposal": proposal.reference}
 
 
 def _fact(thing: Thing, deed: Deed, reason: ReportReason, ruling: str) -> Fact:
     told = {"reason": reason, "ruling": ruling}
     if isinstance(thing, Comment):
         return What.COMMENT_REDACTED, {**told, "comment": thing.public_id}
-    if isinstance(thing, Need):
-        return What.NEED_REDACTED, told
+    if isinstance(thing, Need | Challenge):
+        return (What.NEED_REDACTED if isinstance(thing, Need) else What.CHALLENGE_REDACTED), told
     return (What.PROPOSAL_REDACTED if deed is Deed.SLADDET else What.STATEMENT_REDACTED), told
 
 
@@ -83,7 +105,7 @@ def undo(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> t
     """Show again what one redaction hid, unless another hides it too. Answers the kind and name of the text."""
     ctx.require(Can.MODERATE)
     found = named(ctx, ruling)
-    proposal, comment = subject(ctx, *found)
+    proposal, comment = _opened(ctx, *found)
     said = rulings.worded(words)
     ruling_id = ctx.db.scalar(select(Ruling.id).where(Ruling.public_id == ruling))
     if not revert(ctx, ruling_id, comment or proposal, said):
@@ -91,7 +113,7 @@ def undo(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> t
     notes.keep(ctx, proposal, _("Sladding opphevet:") + f" {said}")
     facts = {"comment": comment.public_id} if comment else {}
     record(ctx, What.REDACTION_UNDONE, proposal, author_id=authors.municipal(ctx), once=once, ruling=ruling, **facts)
-    log(ctx, "unredact", proposal=proposal.reference, ruling=ruling)
+    log(ctx, "unredact", **_named(proposal), ruling=ruling)
     return found
 
 
@@ -104,6 +126,12 @@ def revert(ctx: Context, ruling_id: int | None, thing: Thing, words: str = "") -
     row.undone_at, row.undone_by_id, row.undone_words = ctx.now, ctx.actor.person_id, words
     _apply(ctx, thing, stands, [one for one in stands.hiding if one is not row])
     return True
+
+
+def _opened(ctx: Context, kind: str, name: str) -> tuple[Proposal | Need | Challenge, Comment | None]:
+    if kind == "utfordring":
+        return challenge_redaction.opened(ctx, name), None
+    return subject(ctx, kind, name)
 
 
 def subject(ctx: Context, kind: str, name: str, seen: str | None = None) -> tuple[Proposal | Need, Comment | None]:
@@ -150,41 +178,56 @@ class Standing(NamedTuple):
 
 
 def _standing(ctx: Context, thing: Thing) -> Standing:
-    """One statement, which finds a row for each version, a row for each redaction, and one row more."""
+    """One statement, which finds a row for each version, each redaction and each thing beside, and one row more."""
     kept = (Version.subject_kind == kind_of(thing), Version.subject_id == thing.id)
     hides = (Redaction.subject_kind == kind_of(thing), Redaction.subject_id == thing.id, Redaction.undone_at.is_(None))
-    case_id = thing.proposal_id if isinstance(thing, Comment) else thing.id if isinstance(thing, Proposal) else None
-    comment_id, need_id = (thing.id if isinstance(thing, kind) else None for kind in (Comment, Need))
-    none = cast(None, BigInteger)
+    kind, none = _KINDS[type(thing)], cast(None, BigInteger)
+    names = ("version", "statement", "redaction", "which", "thing")
     parts = [
-        select(none.label("version"), none.label("statement"), none.label("redaction")),
-        select(Version.id, none, none).where(*kept),
-        select(none, none, Redaction.id).where(*hides),
+        select(*(none.label(name) for name in names)),
+        select(Version.id, none, none, none, none).where(*kept),
+        select(none, none, Redaction.id, none, none).where(*hides),
     ]
-    if isinstance(thing, Proposal):
-        parts.append(statement_redaction.standing(thing.id).add_columns(none))
+    if isinstance(thing, Proposal | Challenge):
+        parts.append(redacted_texts.statements_of(kind, thing.id).add_columns(none, none, none))
+    for one in redacted_texts.keys(kind, thing.id):
+        version, which, row = one.selected_columns
+        parts.append(one.with_only_columns(version, none, none, which, row))
     found = union_all(*parts).subquery()
-    rows: Sequence[Any] = ctx.db.execute(
-        select(Version, Statement, Redaction, newest_on(case_id, comment_id, need_id))
+    wanted = (
+        select(Version, Statement, Redaction, _newest_on(thing), *redacted_texts.tables(kind))
         .select_from(found)
         .outerjoin(Version, Version.id == found.c.version)
         .outerjoin(Statement, Statement.id == found.c.statement)
         .outerjoin(Redaction, Redaction.id == found.c.redaction)
-        .order_by(Statement.id, Version.number, Redaction.id)
-    ).all()
-    versions = [row.Version for row in rows if row.Version and not row.Statement] or [_first(thing)]
-    said = [(row.Statement, row.Version) for row in rows if row.Statement]
-    return Standing(versions, said, [row.Redaction for row in rows if row.Redaction], rows[0][3])
+        .order_by(Statement.id, found.c.which, found.c.thing, Version.number, Redaction.id)
+    )
+    rows: Sequence[Any] = ctx.db.execute(redacted_texts.joined(wanted, found, kind)).all()
+    own, said = [], []
+    for version, statement, _redaction, _newest, *besides in rows:
+        about = statement or next((one for one in besides if one is not None), None)
+        if about is not None:
+            said.append((about, version or redacted_texts.first(about)))
+        elif version:
+            own.append(version)
+    return Standing(own or [_kept_first(thing)], said, [row.Redaction for row in rows if row.Redaction], rows[0][3])
 
 
-def _first(thing: Thing) -> Version:
+def _newest_on(thing: Thing) -> Any:
+    case_id = thing.proposal_id if isinstance(thing, Comment) else thing.id if isinstance(thing, Proposal) else None
+    others = (thing.id if isinstance(thing, kind) else None for kind in (Comment, Need, Challenge))
+    return newest_on(case_id, *others)
+
+
+def _kept_first(thing: Thing) -> Version:
     """The only version of a comment that was never changed, or of a need, which is not kept until now."""
     return Version(
         subject_kind=kind_of(thing),
         subject_id=thing.id,
         number=thing.version,
         fields=_texts(thing),
-        author_id=thing.author_id,
+        why="",
+        author_id=None if isinstance(thing, Challenge) else thing.author_id,
         written_at=_written_at(thing),
     )
 
@@ -192,17 +235,21 @@ def _first(thing: Thing) -> Version:
 def _written_at(thing: Thing) -> datetime:
     if isinstance(thing, Need):
         return thing.told_at
+    if isinstance(thing, Challenge):
+        return thing.published_at or thing.created_at
     return thing.written_at if isinstance(thing, Comment) else thing.edited_at
 
 
 def _texts(thing: Thing) -> dict[str, Any]:
     """What a version keeps, as it stands."""
+    if isinstance(thing, Challenge):
+        return texts_of_challenge(thing, ())
     return texts(thing) if isinstance(thing, Proposal) else {"text": thing.text, "language": thing.language}
 
 
 def _original(thing: Thing, version: Version, *, is_last: bool) -> dict[str, Any]:
     """A version as it was written: area and theme too, wherever staff have put the case since."""
-    kept = version.original or version.fields
+    kept = version.original or {**version.fields, **({"why": version.why} if version.why else {})}
     if is_last and isinstance(thing, Proposal):
         return {"place": thing.place, **kept}  # no version kept the place once
     return kept
@@ -217,17 +264,22 @@ def _apply(ctx: Context, thing: Thing, stands: Standing, hiding: Sequence[Redact
     for version in versions:
         original = _original(thing, version, is_last=version is versions[-1])
         shown = rules.version(original, hidden)
-        version.fields, version.original = shown, None if shown == original else original
+        version.original, version.why = None if shown == original else original, shown.pop("why", version.why)[:500]
+        version.fields = shown
     if not any(version.original for version in versions):
         thing.redacted_for = None  # what is hidden stands only in what is said about it
     thing.version += 1
-    versions[-1].number = thing.version
+    if not isinstance(thing, Challenge):  # there the history tells which change made which version
+        versions[-1].number = thing.version
     ctx.db.add_all(versions)
     _show(ctx, thing, versions[-1].fields)
-    statement_redaction.apply(stands.in_case_too, hidden)
+    statement_redaction.apply(ctx, stands.in_case_too, hidden)
 
 
 def _show(ctx: Context, thing: Thing, shown: dict[str, Any]) -> None:
+    if isinstance(thing, Challenge):
+        challenge_redaction.show(ctx, thing, shown)
+        return
     if not isinstance(thing, Proposal):
         thing.text, thing.html = shown["text"], text.stored(shown["text"])
         if isinstance(thing, Need):

@@ -10,7 +10,7 @@ from samskaping.context import Context
 from samskaping.errors import Clash, Missing, Unfit
 from samskaping.language import clock_time, day
 from samskaping.language import gettext as _
-from samskaping.models import Comment, Need, Proposal, Ruling
+from samskaping.models import Challenge, Comment, Need, Proposal, Ruling
 from samskaping.queries import rulings
 from samskaping.queries.rulings import RulingLine
 from samskaping.rules import limits
@@ -23,25 +23,32 @@ from samskaping.rules.speech import ReportReason
 WORDS_MOST = 500
 
 
-def about(subject: Proposal | Need, comment: Comment | None) -> dict[str, int | None]:
-    """What a ruling or a report is about, by the names of its columns: a case, one of its comments, or a need."""
-    is_need = isinstance(subject, Need)
-    return {
-        "proposal_id": None if is_need else subject.id,
-        "need_id": subject.id if is_need else None,
+#: What a moderator can rule on, beside the comments of a case.
+Subject = Proposal | Need | Challenge
+
+
+def about(subject: Subject, comment: Comment | None) -> dict[str, int | None]:
+    """What a ruling or a report is about, by the names of its columns: a case, one of its comments, or a need.
+
+    A challenge is ruled on, and never reported.
+    """
+    found: dict[str, int | None] = {
+        "proposal_id": subject.id if isinstance(subject, Proposal) else None,
+        "need_id": subject.id if isinstance(subject, Need) else None,
         "comment_id": comment.id if comment else None,
     }
+    return found | {"challenge_id": subject.id} if isinstance(subject, Challenge) else found
 
 
 def rule(
     ctx: Context,
-    proposal: Proposal | Need,
+    proposal: Subject,
     comment: Comment | None,
     deed: Deed,
     reason: ReportReason | None = None,
     words: str = "",
 ) -> str:
-    """Keep what was decided about a locked case, one of its comments, or a need. Answers the ruling's public id.
+    """Keep what was decided about a locked case, one of its comments, a need or a challenge. Answers its public id.
 
     Whoever wrote what it is against, gets a letter when the event that says so is told.
     """
@@ -113,7 +120,7 @@ def at_hand(ctx: Context, name: str) -> tuple[Any, Comment | None]:
     return (proposal, comment) if held == name else (None, None)
 
 
-def unchanged(ctx: Context, proposal: Proposal | Need, comment: Comment | None, seen: str) -> None:
+def unchanged(ctx: Context, proposal: Subject, comment: Comment | None, seen: str) -> None:
     """Raises ``Clash`` when the locked thing was decided, or its text changed, since the moderator looked at it."""
     ruled = rulings.about(ctx, **about(proposal, comment))
     version = comment.version if comment else proposal.version

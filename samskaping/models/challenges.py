@@ -76,6 +76,8 @@ class Challenge(Tenanted, Base):
     published_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     edited_at: Mapped[datetime | None]
+    #: Why passages of the text are redacted (a ``ReportReason``), while some are.
+    redacted_for: Mapped[str | None] = mapped_column(String(40))
     proposal_count: Mapped[int] = mapped_column(default=0)
     support_count: Mapped[int] = mapped_column(default=0)
     history_length: Mapped[int] = mapped_column(default=0)

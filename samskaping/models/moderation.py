@@ -11,8 +11,12 @@ from samskaping.rules.kinds import Outcome
 from samskaping.rules.moderation import Deed
 from samskaping.rules.speech import ReportReason
 
-#: A case, and perhaps one of its comments; or a need.
+#: A case, and perhaps one of its comments; or a need; a ruling can be on a challenge too.
 ABOUT = "(proposal_id IS NULL) <> (need_id IS NULL) AND (need_id IS NULL OR comment_id IS NULL)"
+RULED_ON = (
+    "(CASE WHEN proposal_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN need_id IS NULL THEN 0 ELSE 1 END)"
+    " + (CASE WHEN challenge_id IS NULL THEN 0 ELSE 1 END) = 1 AND (proposal_id IS NOT NULL OR comment_id IS NULL)"
+)
 
 
 class Report(Tenanted, Base):
@@ -44,7 +48,7 @@ class Report(Tenanted, Base):
 
 
 class Ruling(Tenanted, Base):
-    """What a moderator did about a proposal, one of its comments or a need: who, when, and why in code and words."""
+    """What a moderator did about a proposal, one of its comments, a need or a challenge: who, when and why."""
 
     __tablename__ = "rulings"
     __table_args__ = (
@@ -52,11 +56,13 @@ class Ruling(Tenanted, Base):
         ForeignKeyConstraint(["municipality_id", "proposal_id"], ["proposals.municipality_id", "proposals.id"]),
         ForeignKeyConstraint(["municipality_id", "comment_id"], ["comments.municipality_id", "comments.id"]),
         ForeignKeyConstraint(["municipality_id", "need_id"], ["needs.municipality_id", "needs.id"]),
-        CheckConstraint(ABOUT, name="about"),
+        ForeignKeyConstraint(["municipality_id", "challenge_id"], ["challenges.municipality_id", "challenges.id"]),
+        CheckConstraint(RULED_ON, name="about"),
         Index(None, "municipality_id", "decided_at"),
         Index(None, "proposal_id"),
         Index(None, "comment_id"),
         Index(None, "need_id"),
+        Index(None, "challenge_id"),
     )
     is_held: ClassVar[bool] = False
 
@@ -64,6 +70,7 @@ class Ruling(Tenanted, Base):
     proposal_id: Mapped[int | None]
     comment_id: Mapped[int | None]
     need_id: Mapped[int | None]
+    challenge_id: Mapped[int | None]
     deed: Mapped[Deed]
     reason: Mapped[ReportReason | None]
     words: Mapped[str] = mapped_column(String(500), default="")

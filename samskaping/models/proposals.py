@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from samskaping.db import Base, Shown, Tenanted
 from samskaping.rules.moderation import Trust
-from samskaping.rules.pipeline import Ball, Body, State
+from samskaping.rules.pipeline import ENDED, Ball, Body, State
 from samskaping.rules.shelves import NEVER, Shelf, due_on, shelf_of
 from samskaping.rules.speech import ReportReason
 
@@ -26,6 +26,8 @@ from samskaping.rules.speech import ReportReason
 OPEN_SHELF, HAS_TASKS = "shelf = 'apen'", "open_tasks > 0"
 #: Nobody waits for an evaluation of a case that is ended.
 AWAITS_EVALUATIONS = ("open_evaluations > 0", "shelf <> 'avsluttet'")
+#: Those who proposed ask for an ended case to be taken up again (``asks_to_reopen``).
+REOPENING = ("ball = 'kommune'", f"state IN ({', '.join(repr(state.value) for state in sorted(ENDED))})")
 #: What a view or a filter of the inbox is about, each with its own index in the order of what is due first.
 _VIEWED_BY = ("handler_id", "unit_id", "ball", "challenge_id", "theme_id", "area_id", "organisation_id", "language")
 
@@ -88,6 +90,7 @@ class Proposal(Tenanted, Base):
         *(_open(f"ix_proposals_open_{column}", column) for column in _VIEWED_BY),
         _open("ix_proposals_tasked", "shelf", where=HAS_TASKS),
         _open("ix_proposals_judged", where=" AND ".join(AWAITS_EVALUATIONS)),
+        _open("ix_proposals_reopening", where=" AND ".join(REOPENING)),
         Index("ix_proposals_writer", "writer_id", "state"),
         Index("ix_proposals_session", "session_id"),
         Index("ix_proposals_author", "author_id"),

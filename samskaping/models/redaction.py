@@ -10,7 +10,7 @@ from samskaping.db import Base, Shown, Tenanted
 
 
 class Redaction(Tenanted, Base):
-    """Passages of a proposal's or a comment's text, as they stood. Who, when and why are the ruling's."""
+    """Passages of a text, as they stood. Who, when and why are the ruling's."""
 
     __tablename__ = "redactions"
     __table_args__ = (

@@ -276,6 +276,7 @@ _AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
     Audience.STAND_IN: _stand_in,
     Audience.UNIT: keepers.unit,
     Audience.KEEPER: keepers.keeper,
+    Audience.RESPONSIBLE: keepers.responsible,
     Audience.NAMED: _named,
     Audience.ASKED: _asked,
     Audience.ASKED_SUPPORTERS: _asked_supporters,

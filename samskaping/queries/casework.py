@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, s
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.models import Area, Challenge, Organisation, Person, Proposal, Theme, Unit
-from samskaping.models.proposals import AWAITS_EVALUATIONS, HAS_TASKS, OPEN_SHELF
+from samskaping.models.proposals import AWAITS_EVALUATIONS, HAS_TASKS, OPEN_SHELF, REOPENING
 from samskaping.queries import cursors, evaluations, moderation, tasks, worded
 from samskaping.queries.absences import Away
 from samskaping.queries.cursors import Order, Place, Slice
@@ -25,6 +25,7 @@ ORDER = Order(Proposal.due_on, Proposal.reference, descending=False)
 _IS_OPEN: ColumnElement[bool] = literal_column(f"proposals.{OPEN_SHELF}")
 _HAS_TASKS: ColumnElement[bool] = literal_column(f"proposals.{HAS_TASKS}")
 _AWAITS: ColumnElement[bool] = and_(*(literal_column(f"proposals.{one}") for one in AWAITS_EVALUATIONS))
+_REOPENING: ColumnElement[bool] = and_(*(literal_column(f"proposals.{one}") for one in REOPENING))
 
 
 def _open(_ctx: Context) -> ColumnElement[bool]:
@@ -78,6 +79,7 @@ QUEUES: dict[str, Callable[[Context], ColumnElement[bool]]] = {
     "enhet": _units,
     "frist": _late,
     "uka": _week,
+    "igjen": lambda _ctx: _REOPENING,
     "innbygger": _writers,
     "andre": _others,
     "mine-vurderinger": evaluations.waits_for_me,

@@ -28,6 +28,7 @@ from samskaping.rules.challenges import TEXTS
 from samskaping.rules.kinds import ChallengeState
 from samskaping.rules.moderation import Reading
 from samskaping.rules.phases import Opening, PhaseKind
+from samskaping.rules.redaction import reason_name
 from samskaping.rules.speech import AuthorKind, Level
 
 #: A shared challenge is seen where it is shared, and its unit and municipality are the leading owner's.
@@ -113,6 +114,13 @@ class Page:
     raised_by: str | None
     #: How many times other words were suggested for it, that everyone can read.
     wording_count: int
+    #: Why passages of it are redacted, while some are.
+    redacted_for: str | None
+
+    @property
+    def redaction_reason(self) -> str:
+        """Why passages of it are redacted, in the reader's form."""
+        return reason_name(self.redacted_for)
 
     def is_open(self, today: date) -> bool:
         return self.state is ChallengeState.APEN and (self.closes_on is None or self.closes_on >= today)
@@ -259,4 +267,5 @@ def _page_columns() -> list[Any]:
         .where(Wording.challenge_id == Challenge.id, Wording.is_shown())
         .correlate(Challenge)
         .scalar_subquery(),
+        Challenge.redacted_for,
     ]

@@ -4,7 +4,7 @@ Nobody is told to act who may not: whoever is partial in the case, or stands dir
 out, and where that leaves nobody, those who may are told instead (forvaltningsloven 1967 § 6; 2025 §§ 25–29).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select, union
@@ -144,11 +144,20 @@ def leader(event: Event) -> Found:
 
 def keeper(event: Event) -> Found:
     """Whoever has the case, and whoever stands in for them; where nobody has it, all who could."""
+    return _had_or(event, unit)
+
+
+def responsible(event: Event) -> Found:
+    """Whoever has the case, and whoever stands in for them; where nobody who may act has it, its leader."""
+    return _had_or(event, leader)
+
+
+def _had_or(event: Event, others: Callable[[Event], Found]) -> Found:
     had = select(Proposal.handler_id.label("person_id")).where(
         Proposal.id == event.subject_id, Proposal.handler_id.in_(free(event, INSPECTING))
     )
     own = had.subquery()
-    return [had, *_stand_ins(event, own.c.person_id), *(part.where(~had.exists()) for part in unit(event))]
+    return [had, *_stand_ins(event, own.c.person_id), *(part.where(~had.exists()) for part in others(event))]
 
 
 def unit(event: Event) -> Found:

@@ -32,10 +32,14 @@ class RulingLine:
 
 
 def about(
-    ctx: Context, proposal_id: int | None, comment_id: int | None, need_id: int | None = None
+    ctx: Context,
+    proposal_id: int | None,
+    comment_id: int | None,
+    need_id: int | None = None,
+    challenge_id: int | None = None,
 ) -> tuple[RulingLine, ...]:
-    """The rulings on a proposal, a comment or a need, the newest first. One statement."""
-    found = _lines().where(_on(proposal_id, comment_id, need_id)).order_by(Ruling.id.desc()).limit(_MOST)
+    """The rulings on a proposal, a comment, a need or a challenge, the newest first. One statement."""
+    found = _lines().where(_on(proposal_id, comment_id, need_id, challenge_id)).order_by(Ruling.id.desc()).limit(_MOST)
     return tuple(RulingLine(*row) for row in ctx.db.execute(found))
 
 
@@ -51,9 +55,11 @@ def _lines() -> Any:
     ).join(Person, Person.id == Ruling.decided_by_id)
 
 
-def newest_on(proposal_id: Any, comment_id: int | None, need_id: int | None = None) -> Any:
-    """The public id of the newest ruling on a proposal, a comment or a need, for a larger statement."""
-    found = select(Ruling.public_id).where(_on(proposal_id, comment_id, need_id))
+def newest_on(
+    proposal_id: Any, comment_id: int | None, need_id: int | None = None, challenge_id: int | None = None
+) -> Any:
+    """The public id of the newest ruling on a proposal, a comment, a need or a challenge, for a larger statement."""
+    found = select(Ruling.public_id).where(_on(proposal_id, comment_id, need_id, challenge_id))
     return found.order_by(Ruling.id.desc()).limit(1).scalar_subquery()
 
 
@@ -82,7 +88,9 @@ def last() -> Any:
     return newest.order_by(ruling.id.desc()).limit(1).correlate(Proposal, Comment, Need).scalar_subquery()
 
 
-def _on(proposal_id: Any, comment_id: int | None, need_id: int | None) -> ColumnElement[bool]:
+def _on(proposal_id: Any, comment_id: int | None, need_id: int | None, challenge_id: int | None) -> ColumnElement[bool]:
+    if challenge_id is not None:
+        return Ruling.challenge_id == challenge_id
     if need_id is not None:
         return Ruling.need_id == need_id
     on_comment = Ruling.comment_id.is_(None) if comment_id is None else Ruling.comment_id == comment_id

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from samskaping.actions import blocking as deeds
 from samskaping.language import gettext as _
-from samskaping.queries import moderation, redaction
+from samskaping.queries import blocking, moderation
 from samskaping.rules.blocking import Span
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import ReportReason
@@ -40,14 +40,14 @@ def block(kind: str, name: str) -> ResponseReturnValue:
 @open_to(Can.MODERATE)
 def listing() -> ResponseReturnValue:
     """Who is and was kept from writing here."""
-    return render_template("blocking/listing.html", blocks=redaction.blocked(g.ctx))
+    return render_template("blocking/listing.html", blocks=blocking.blocked(g.ctx))
 
 
 @bp.route("/arbeid/blokkerte/<ruling>/opphev", methods=["GET", "POST"])
 @open_to(Can.MODERATE)
 def lift(ruling: str) -> ResponseReturnValue:
     """Let somebody write again."""
-    one = redaction.block(g.ctx, ruling)
+    one = blocking.block(g.ctx, ruling)
     form, error = UndoForm(), None
     if form.is_sent:
         error = sending.once(form, lambda key: deeds.lift(g.ctx, ruling, form.text.data or "", once=key))
@@ -60,4 +60,4 @@ def lift(ruling: str) -> ResponseReturnValue:
 @bp.app_errorhandler(Blocked)
 def turned_away(_error: Blocked) -> Response:
     """Whoever may not write here reads why, until when, and how to appeal."""
-    return make_response(render_template("blocking/blocked.html", blocks=redaction.mine(g.ctx)), 403)
+    return make_response(render_template("blocking/blocked.html", blocks=blocking.mine(g.ctx)), 403)

@@ -29,7 +29,7 @@ IN_ADDRESS = {
     "unit": "enhet",
 }
 #: Views that are shown only while something stands in them.
-_ONLY_WHEN_SOME = ("oppgaver", "mine-vurderinger", "venter-vurdering")
+_ONLY_WHEN_SOME = ("igjen", "oppgaver", "mine-vurderinger", "venter-vurdering")
 _LONGEST_ID = 20
 _LONGEST_QUERY = 1_000
 _PAGE = ("etter", "for")
@@ -125,6 +125,7 @@ def shown(filters: Filters, counts: Counts) -> list[tuple[str, str, str, bool, b
         "enhet": _("Min enhets"),
         "frist": _("Over fristen"),
         "uka": _("Forfaller denne uka"),
+        "igjen": _("Ønskes tatt opp igjen"),
         "innbygger": _("Venter på innbygger"),
         "andre": _("Venter på annen enhet eller råd"),
         "oppgaver": _("Oppgaver til oss"),

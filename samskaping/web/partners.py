@@ -1,5 +1,7 @@
 """The desk of a challenge that several municipalities share: who is in, inviting, answering, leaving."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -55,26 +57,14 @@ def listing(public_id: str) -> ResponseReturnValue:
 @open_to(Can.PARTNER_INVITE)
 def uninvite(public_id: str) -> ResponseReturnValue:
     """Take back an invitation that is not answered."""
-    _published(public_id)
-    form = Form()
-    if form.is_sent:
-        slug = request.form.get("municipality", "")[:60]
-        error = sending.once(form, lambda key: deeds.uninvite(g.ctx, public_id, slug, once=key))
-        sending.say(error.message if error else _("Invitasjonen er trukket."), "danger" if error else "success")
-    return _back(public_id)
+    return _named(public_id, "municipality", deeds.uninvite, _("Invitasjonen er trukket."))
 
 
 @bp.post("/arbeid/felles/<public_id>/arkiv")
 @open_to(Can.PARTNER_INVITE)
 def keep(public_id: str) -> ResponseReturnValue:
     """Name the municipality that keeps the record."""
-    _published(public_id)
-    form = Form()
-    if form.is_sent:
-        slug = request.form.get("archivist", "")[:60]
-        error = sending.once(form, lambda key: deeds.name_archivist(g.ctx, public_id, slug, once=key))
-        sending.say(error.message if error else _("Ansvaret for arkivet er lagt."), "danger" if error else "success")
-    return _back(public_id)
+    return _named(public_id, "archivist", deeds.name_archivist, _("Ansvaret for arkivet er lagt."))
 
 
 @bp.route("/arbeid/felles/<public_id>/ga-ut", methods=["GET", "POST"])
@@ -114,6 +104,16 @@ def invitation(public_id: str) -> ResponseReturnValue:
     return replies.page(
         "partners/invitation.html", form, error, asked=asked, standings=STANDING_NAMES, levels=LEVEL_NAMES
     )
+
+
+def _named(public_id: str, field: str, deed: Callable[..., None], said: str) -> ResponseReturnValue:
+    """Do a deed with the municipality that a field of the list names, and say on the list what came of it."""
+    _published(public_id)
+    form, slug = Form(), request.form.get(field, "")[:60]
+    if form.is_sent:
+        error = sending.once(form, lambda key: deed(g.ctx, public_id, slug, once=key))
+        sending.say(error.message if error else said, "danger" if error else "success")
+    return _back(public_id)
 
 
 def _published(public_id: str) -> Page:

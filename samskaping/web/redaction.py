@@ -19,7 +19,7 @@ from samskaping.web.forms.redaction import RedactForm, UndoForm
 
 bp = Blueprint("redaction", __name__)
 bp.context_processor(casework_tables.names)
-_KIND = "<any(forslag, kommentar, behov):kind>"
+_KIND = "<any(forslag, kommentar, behov, utfordring):kind>"
 
 
 @bp.route(f"/arbeid/sladd/{_KIND}/<name>", methods=["GET", "POST"])
@@ -36,7 +36,8 @@ def redact(kind: str, name: str) -> ResponseReturnValue:
             ),
         )
         if error is None:
-            sending.say(_("Teksten er sladdet overalt. Den som skrev den, får vite hvorfor."))
+            said = _("Teksten er sladdet overalt. Den som skrev den, får vite hvorfor.")
+            sending.say(_("Teksten er sladdet overalt.") if kind == "utfordring" else said)
             return redirect(url_for("redaction.originals", kind=kind, name=name), 303)
     thing = redaction.subject(g.ctx, kind, name)
     preview = _preview(form, thing) if form.is_sent and not is_done else None

@@ -86,6 +86,8 @@ def municipal_task(case: Any) -> str:
     if asks_to_reopen(case):
         return _("Skal svare på om saken tas opp igjen.")
     if case.answered_at and case.waiting_since is None and case.state in (State.MOTTATT, State.VURDERES):
+        if case.state is State.VURDERES and case.state_since > case.answered_at:  # it was taken up again, or on
+            return _("Skal vurdere saken, og ta den til neste steg.")
         return _("Har svart, og skal ta saken til neste steg.")
     return str(STATES[case.state].task)
 

@@ -10,7 +10,7 @@ from samskaping.actions.comments import Remark
 from samskaping.actions.reports import Complaint
 from samskaping.errors import Denied, Missing, Refused, TooMuch, Unfit
 from samskaping.models import Block, Comment, Event, Ruling, Support
-from samskaping.queries import redaction as queries
+from samskaping.queries import blocking as queries
 from samskaping.rules.blocking import RANKS, SPANS, Span, rank, until
 from samskaping.rules.events import What
 from samskaping.rules.moderation import Deed

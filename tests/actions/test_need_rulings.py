@@ -11,6 +11,7 @@ from samskaping.errors import Clash, Missing, Refused
 from samskaping.models import Event, Need, Version
 from samskaping.queries import appeals as reading_appeals
 from samskaping.queries import audiences, moderation, needs, verifying
+from samskaping.queries import blocking as blocks
 from samskaping.queries import redaction as reading
 from samskaping.queries.moderation import Kind
 from samskaping.queries.needs import Filters
@@ -66,7 +67,7 @@ def test_the_teller_is_blocked_in_the_same_step_and_let_in_again(world, moderato
     assert world.context(ola).actor.is_blocked
     with pytest.raises(Refused):
         ties.tell(world.context(ola), Told("Mer om naboen."))
-    blocked = reading.blocked(world.context(moderator))[0]
+    blocked = blocks.blocked(world.context(moderator))[0]
     assert (blocked.reference, blocked.is_of_need) == (ref, True)
     blocking.lift(world.context(moderator), blocked.ruling, "Vi har snakket sammen.")
     assert not world.context(ola).actor.is_blocked

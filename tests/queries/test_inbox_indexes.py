@@ -15,6 +15,7 @@ ALONG = {
     "enhet": "ix_proposals_open_unit_id",
     "frist": "ix_proposals_shelf",
     "uka": "ix_proposals_shelf",
+    "igjen": "ix_proposals_reopening",
     "innbygger": "ix_proposals_open_ball",
     "andre": "ix_proposals_tasked",
     "venter-vurdering": "ix_proposals_judged",
@@ -43,6 +44,10 @@ def world(db):
     return halden, kari, chosen
 
 
+def is_sqlite(world):
+    return world.db.connection().dialect.name == "sqlite"
+
+
 def plan(world, ask) -> str:
     """How the database says that it reads the rows that are asked for last."""
     heard: list[tuple[str, object]] = []
@@ -55,12 +60,11 @@ def plan(world, ask) -> str:
     ask()
     event.remove(connection, "before_cursor_execute", listen)
     rows, parameters = heard[-1]
-    is_sqlite = connection.dialect.name == "sqlite"
-    if not is_sqlite:
+    if not is_sqlite(world):
         # Three rows are read fastest whole; the question is what is read when there are many.
         for way in ("seqscan", "bitmapscan", "sort", "hashjoin", "mergejoin"):
             connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
-    asked = connection.exec_driver_sql(f"EXPLAIN {'QUERY PLAN ' if is_sqlite else ''}{rows}", parameters)
+    asked = connection.exec_driver_sql(f"EXPLAIN {'QUERY PLAN ' if is_sqlite(world) else ''}{rows}", parameters)
     return "\n".join(str(row[-1]) for row in asked)
 
 
@@ -77,8 +81,8 @@ def explained(halden, kari, chosen, wanted):
 def test_each_view_and_filter_is_read_along_an_index(world, wanted):
     said = explained(*world, wanted)
     # With three rows PostgreSQL may find another of the ordered indexes as cheap: none of them sorts.
-    is_ordered = any(f"using {index}" in said for index in {*ALONG.values()})
-    assert ALONG[wanted] in said or is_ordered, said
+    others = () if is_sqlite(world[0]) else {*ALONG.values()}
+    assert ALONG[wanted] in said or any(f"using {index}" in said for index in others), said
     assert "TEMP B-TREE" not in said, said
     assert "Sort" not in said, said
 
@@ -90,7 +94,8 @@ def test_words_are_looked_for_along_indexes_of_their_own(world, queue):
     ctx = halden.context(kari)
     said = plan(halden, lambda: casework.inbox(ctx, Filters(queue=queue, query="benk")))
     # With three rows PostgreSQL may find the other index that parts off what is not public as cheap.
-    assert "ix_proposals_state" in said or "ix_proposals_newest" in said, said
+    alike = () if is_sqlite(halden) else ("ix_proposals_newest",)
+    assert any(index in said for index in ("ix_proposals_state", *alike)), said
     assert "SCAN proposals" not in said, said
 
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from samskaping.actions import blocking, group_drafts, group_posts, group_tasks
+from samskaping.actions import blocking, group_drafts, group_posts, group_tasks, redaction
 from samskaping.actions.group_drafts import Written
 from samskaping.actions.group_posts import Minutes
 from samskaping.actions.group_tasks import Wanted
+from samskaping.errors import Clash
 from samskaping.rules.blocking import Span
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
@@ -150,3 +151,24 @@ def test_the_pages_take_few_statements_however_much_there_is(site, ref, ola, kar
     someone.get("/min-side")
     with statements.at_most(10):
         someone.get(f"/arbeidsgruppe/{ref}")
+
+
+def test_what_is_blacked_out_in_the_case_is_so_in_all_that_its_group_shares(site, ref, ola, kari):
+    world, name = site.world, "Per Hemmelig"
+    post = group_posts.minute(world.context(ola), ref, Minutes(f"Vi ringte {name}.", world.in_days(0)))
+    group_posts.turn(world.context(ola), ref, post, is_public=True)
+    draft = Written("Benker", f"Ring {name} om benkene.", "")
+    number = group_drafts.save(world.context(ola), ref, draft, version=0)
+    group_drafts.show(world.context(ola), ref, version=number)
+    pages = (f"/arbeidsgruppe/{ref}", f"/arbeidsgruppe/{ref}/utkast")
+    anyone, mona = site.visitor(), world.person("Mona", Role.MODERATOR)
+    assert ["Hemmelig" in anyone.get(page).get_text(" ") for page in pages] == [True, True]
+    reason = ReportReason.PERSONOPPLYSNINGER
+    ruling = redaction.redact(world.context(mona), "forslag", ref, [name], reason, "Han ba om det.")
+    assert ["Hemmelig" in anyone.get(page).get_text(" ") for page in pages] == [False, False]
+    assert "Hemmelig" not in site.visitor(ola).get(f"{pages[1]}/versjoner").get_text(" ")
+    assert "Ring [sladdet] om benkene." in anyone.get(pages[1]).get_text(" ")
+    with pytest.raises(Clash):
+        group_drafts.save(world.context(ola), ref, draft, version=number)
+    redaction.undo(world.context(mona), ruling, "Det gikk likevel.")
+    assert ["Hemmelig" in anyone.get(page).get_text(" ") for page in pages] == [True, True]

@@ -1,5 +1,7 @@
 """Those who proposed ask for an ended case to be taken up again: one wish at a time, answered yes or no."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -11,6 +13,7 @@ from samskaping.models import Event, Notification
 from samskaping.rules.events import What
 from samskaping.rules.moves import REOPENED
 from samskaping.rules.pipeline import Ball
+from samskaping.rules.roles import Role
 from samskaping.rules.shelves import Shelf
 from samskaping.rules.speech import Decision
 from tests.actions.test_needs import organisation
@@ -66,6 +69,9 @@ def test_the_writer_asks_on_the_page_and_staff_answer_no_and_then_yes(site, hald
     assert WISH in anyone.text
     desk.get("/arbeid?ko=mine")
     assert "Ønskes tatt opp igjen" in desk.page.select_one(f"tr[data-ref='{ref}']").get_text(" ")
+    desk.get("/arbeid?ko=igjen")
+    assert desk.page.select_one(f"tr[data-ref='{ref}']")
+    assert desk.page.select_one("a[href$='ko=igjen'][aria-current]").b.text == "1"
     desk.get(f"/arbeid/sak/{ref}")
     assert WISH in desk.text
     assert not desk.page.select(f"a[href*='/rett/{halden.db.scalars(_SAID).one()}']")  # nobody mends another's words
@@ -80,13 +86,29 @@ def test_the_writer_asks_on_the_page_and_staff_answer_no_and_then_yes(site, hald
     assert "Kommunen svarte at saken ikke tas opp igjen" in own.text
     own.click("Be om at saken tas opp igjen")
     own.fill(reason="Det er vår nå.").press("Send til kommunen")
+    halden.now += timedelta(hours=1)
     halden.move(ref, "ta_opp_igjen", kari)
+    assert halden.row(ref).answered_at < halden.row(ref).state_since
     own.get(f"/forslag/{ref}")
     assert "Saken ble tatt opp igjen" in own.text
+    assert "Skal vurdere saken, og ta den til neste steg." in own.text
+    assert "Har svart" not in own.text
     assert broken(halden.db) == []
 
 
 _SAID = select(Event.details["statement"].as_string()).where(Event.what == What.REOPENING_ASKED)
+
+
+def test_whoever_had_the_case_hears_of_it_and_else_its_leader(halden, liv, kari, ref):
+    leader = halden.person("Lise Leder", Role.LEDER)
+    reopening.ask(halden.context(liv), ref, wish(halden, ref))
+    halden.told()
+    assert (heard(halden, kari, What.REOPENING_ASKED), heard(halden, leader, What.REOPENING_ASKED)) == (1, 0)
+    reopening.decline(halden.sure(kari, ref), ref, wish(halden, ref, "Ikke nå."))
+    halden.row(ref).handler_id = None
+    reopening.ask(halden.context(liv), ref, wish(halden, ref))
+    halden.told()
+    assert (heard(halden, kari, What.REOPENING_ASKED), heard(halden, leader, What.REOPENING_ASKED)) == (1, 1)
 
 
 def test_one_wish_waits_at_a_time_and_its_day_stands_until_it_is_answered(halden, liv, kari, ref):

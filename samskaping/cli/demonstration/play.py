@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from samskaping.actions import absences, challenges, drafts, organisations, proposals, routing, statements
+from samskaping.actions import absences, challenges, drafts, organisations, proposals, redaction, routing, statements
 from samskaping.actions.challenges import Content, Quote
 from samskaping.actions.drafts import Change
 from samskaping.actions.statements import Said
@@ -20,7 +20,7 @@ from samskaping.rules.challenges import TEXTS
 from samskaping.rules.moderation import Reading
 from samskaping.rules.pipeline import State
 from samskaping.rules.roles import Role
-from samskaping.rules.speech import Level
+from samskaping.rules.speech import Level, ReportReason
 
 #: The day's deeds begin at eight, and follow each other by so many minutes.
 MORNING, PACE = 8, timedelta(minutes=7)
@@ -118,6 +118,8 @@ def _of_challenge(stage: Stage, given: Step, order: int) -> list[Cue]:
         cues.append(
             Cue(update["day"], order + number, given["key"], partial(_challenge_update, stage, given["key"], update))
         )
+    for number, step in enumerate(given.get("redact", []), start=order + 40):
+        cues.append(Cue(step["day"], number, given["key"], partial(_challenge_redact, stage, given["key"], step)))
     # The clock comes before people.
     cues += [Cue(one.day, -1, given["key"], one.act) for one in phases.turns(stage, given)]
     for number, one in enumerate(phases.reflections(stage, given), start=order + 50):
@@ -164,6 +166,11 @@ def _challenge_update(stage: Stage, key: str, given: Step, now: datetime) -> Non
     form = ctx.language if text.get(ctx.language) else text.form
     said = Said(text.get(form), 0, language=form, title=title.get(form) or str(title))
     statements.update_challenge(ctx, stage.challenges[key], said)
+
+
+def _challenge_redact(stage: Stage, key: str, step: Step, now: datetime) -> None:
+    about, reason = ("utfordring", stage.challenges[key]), ReportReason(step["code"])
+    redaction.redact(acting(stage, step["by"], now), *about, step["passages"], reason, step["reason"])
 
 
 def _close(stage: Stage, given: Step, now: datetime) -> None:

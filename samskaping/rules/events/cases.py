@@ -101,7 +101,7 @@ CASES: dict[What, Fact] = {
     ),
     What.REOPENING_ASKED: Fact(
         Words("Den som foreslo, ba om at saken tas opp igjen", "Den som foreslo, bad om at saka blir teken opp igjen"), True,
-        tells(A.HANDLER), keys("statement", "due"),
+        tells(A.RESPONSIBLE), keys("statement", "due"),
     ),
     What.REOPENING_DECLINED: Fact(
         Words("Kommunen svarte at saken ikke tas opp igjen", "Kommunen svarte at saka ikkje blir teken opp igjen"), True, CASE,

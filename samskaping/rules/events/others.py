@@ -104,6 +104,9 @@ OTHERS: dict[What, Fact] = {
     What.CHALLENGE_CLOSED: Fact(
         Words("Utfordringen ble stengt for nye forslag", "Utfordringa vart stengd for nye forslag"), True, tells(A.FOLLOWERS)
     ),
+    What.CHALLENGE_REDACTED: Fact(
+        Words("En del av teksten ble sladdet", "Ein del av teksten vart sladda"), True, keys=keys("reason", "ruling")
+    ),
     What.CHALLENGE_PHASE_BEGAN: Fact(
         Words("En ny fase begynte", "Ein ny fase byrja"), True, tells(A.FOLLOWERS), keys("phase")
     ),
