@@ -11,8 +11,10 @@ from samskaping.actions import (
     group_posts,
     group_tasks,
     groups,
+    identities,
     moderation,
     need_rulings,
+    participants,
     partners,
     sheets,
     support,
@@ -63,10 +65,18 @@ def _gather(world: World, me: Person) -> None:
     groups.invite(its, ref, Invitation(MemberRole.MEDFORFATTER, me.email))
 
 
+def _let_in(world: World) -> None:
+    """Somebody who is invited to a challenge, and somebody who has shown who they are."""
+    pia, kari = world.person("Pia Inviterer", Role.PUBLISIST), world.caseworker("Kari Så")
+    participants.invite(world.context(pia), published(world, pia), email="invitert@example.no")
+    identities.confirm(world.context(kari), world.person("Kjent").email)
+
+
 def furnish(two: Strangers) -> None:
     """What the demonstration does not hold: things that live for a day, and what is asked across the border."""
     with two.session() as db:
         world, me = two.world(db, "halden"), db.get_one(Person, two.staff["theirs"])
+        _let_in(world)
         ctx = world.context(me)
         key = exports.ask(ctx, ExportList.FORSLAG, ExportFormat.CSV, {})
         db.query(Export).filter_by(public_id=key).update({"state": ExportState.FERDIG})

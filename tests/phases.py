@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from samskaping.actions import phases
 from samskaping.models import Challenge, Person
-from samskaping.rules.phases import PHASES, Participants, Phase, PhaseKind
+from samskaping.rules.participants import Participants
+from samskaping.rules.phases import PHASES, Phase, PhaseKind
 from tests.world import World
 
 BEHOV, FORSLAG, VURDERING, EFFEKT = PhaseKind.BEHOV, PhaseKind.FORSLAG, PhaseKind.VURDERING, PhaseKind.EFFEKT

@@ -39,6 +39,8 @@ MEANT = {
     "reist": "raised",
     "endring": "wordings",
     "tillit": "staff",
+    "invitert": "challenge_invitations",
+    "identitet": "identities",
 }
 UNKNOWN_REF, UNKNOWN_ID = "2026-987654", "zzzzzzzzzz"
 _SLOT = re.compile(r"<(?:any\(([^)]*)\):)?(\w+)>")

@@ -10,7 +10,7 @@ from alembic import op
 from samskaping.db import narrow, widen
 
 revision = "0033"
-down_revision = "0029"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 

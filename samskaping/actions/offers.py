@@ -16,9 +16,11 @@ from samskaping.db import upsert
 from samskaping.errors import Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Ask, Challenge, ChallengePartner, Need, Offer, Proposal, Representative
+from samskaping.queries import phases
 from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.offers import STANDING, OfferKind, OfferState, kept
+from samskaping.rules.phases import kept_out
 from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
 
@@ -60,6 +62,9 @@ def make(ctx: Context, kind: str, name: str, wish: Wish, *, once: str | None = N
     about = subject(ctx, kind, name)
     if not ctx.may(Can.OFFER_MAKE):
         raise Refused(_("Bekreft e-postadressen din før du tilbyr noe."))
+    under = about.id if isinstance(about, Challenge) else getattr(about, "challenge_id", None)
+    if words := kept_out(phases.at(ctx, under)):
+        raise Unfit(words)
     if isinstance(about, Proposal) and STATES[about.state].is_end:
         raise Unfit(_("Saken er avsluttet, og tar ikke imot flere bidrag."))
     fits(ctx, wish)

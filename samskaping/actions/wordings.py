@@ -14,11 +14,12 @@ from samskaping.errors import Missing, Refused, TooMuch, Unfit
 from samskaping.language import FORMS
 from samskaping.language import gettext as _
 from samskaping.models import Challenge, Wording
-from samskaping.queries import approval
+from samskaping.queries import approval, phases
 from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.kinds import ChallengeState
 from samskaping.rules.moderation import is_read_first
+from samskaping.rules.phases import kept_out
 from samskaping.rules.policy import Can
 from samskaping.rules.wordings import WRITTEN_TOGETHER, WordingState
 
@@ -40,6 +41,8 @@ def suggest(ctx: Context, challenge: str, said: Suggested, *, once: str | None =
     row = _open(ctx, challenge)
     if not ctx.may(Can.WORDING_SUGGEST):
         raise Refused(_("Bekreft e-postadressen din før du foreslår en endring."))
+    if words := kept_out(phases.at(ctx, row.id)):
+        raise Unfit(f"{words} " + _("Teksten din er tatt vare på."))
     before = _fits(row, said)
     _within_limits(ctx)
     is_first = is_read_first(row.comments_read, ctx.here.comment_approval)

@@ -16,7 +16,7 @@ from samskaping.language import gettext as _
 from samskaping.models import Letter
 from samskaping.outside import mailtext, signing
 from samskaping.outside.mail import Mail
-from samskaping.queries import appeals, letters, notifications, own_needs, tasks
+from samskaping.queries import appeals, letters, notifications, own_needs, participants, tasks
 from samskaping.queries.letters import Addressee
 from samskaping.queries.notifications import Told
 from samskaping.rules import limits
@@ -220,6 +220,16 @@ def _group(desk: Desk) -> Facts:
     return {"by": params["by"] or _("Innbygger"), "title": params["title"], "role": str(role), "link": link}
 
 
+def _take_part(desk: Desk) -> Facts:
+    """To what somebody is invited; nothing when it was taken back."""
+    found = participants.to_mail(desk.ctx, str(desk.letter.params.get("invitation", "")))
+    if found is None:
+        return None
+    link = desk.link(f"/utfordring/{found.challenge}")
+    is_new = desk.person is None
+    return {"title": str(found.title), "organisation": found.organisation, "link": link, "is_new": is_new}
+
+
 def _appointed(desk: Desk) -> Facts:
     if desk.person is None or desk.ctx.municipality is None:
         return None
@@ -277,6 +287,7 @@ _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.BARRIER: _barrier,
     LetterKind.INVITATION: _invitation,
     LetterKind.GROUP: _group,
+    LetterKind.TAKE_PART: _take_part,
     LetterKind.APPOINTED: _appointed,
     LetterKind.OPINION: _opinion,
     LetterKind.OPINION_LATE: _opinion,

@@ -23,6 +23,7 @@ from samskaping.models.notifications import JobRun, Letter, Notification
 from samskaping.models.offers import Ask, Offer, Partnership
 from samskaping.models.paces import Pace
 from samskaping.models.people import (
+    Identity,
     Membership,
     OneTimeToken,
     Person,
@@ -31,7 +32,7 @@ from samskaping.models.people import (
     Staff,
     WebSession,
 )
-from samskaping.models.phases import ChallengePhase
+from samskaping.models.phases import ChallengeInvitation, ChallengePhase
 from samskaping.models.planned import Batch, Planned
 from samskaping.models.proposals import Proposal, ProposalGoal
 from samskaping.models.raised import Raised
@@ -59,6 +60,7 @@ __all__ = [
     "Block",
     "CaseLink",
     "Challenge",
+    "ChallengeInvitation",
     "ChallengeNeed",
     "ChallengePartner",
     "ChallengePhase",
@@ -75,6 +77,7 @@ __all__ = [
     "GroupMember",
     "GroupPost",
     "GroupTask",
+    "Identity",
     "Intake",
     "IntakeContact",
     "Invitation",

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from samskaping.db import Base, Shown, Tenanted, Texts
-from samskaping.rules.kinds import MailChoice, Purpose
+from samskaping.rules.kinds import MailChoice, Proof, Purpose
 from samskaping.rules.roles import Role
 
 
@@ -100,6 +100,23 @@ class Membership(Tenanted, Base):
     granted_at: Mapped[datetime]
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     ended_at: Mapped[datetime | None]
+
+
+class Identity(Base):
+    """A municipality's word that somebody is who they say; each municipality gives its own, by what it has seen."""
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("municipality_id", "person_id"), Index(None, "person_id"))
+    told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
+
+    public_id: Mapped[str] = mapped_column(String(12), unique=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    proof: Mapped[Proof]
+    confirmed_at: Mapped[datetime]
+    #: Who saw it; nobody where it is proved by signing in.
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
 class PlatformRole(Base):

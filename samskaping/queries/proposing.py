@@ -227,8 +227,7 @@ def _own(ctx: Context) -> ColumnElement[bool]:
 
 def _takes(ctx: Context) -> ColumnElement[bool]:
     """Whether the phase of a challenge takes proposals from this visitor."""
-    home = ctx.me.home_id if ctx.me else None
-    return and_(phases.takes(Opening.FORSLAG, Challenge.id, ctx.today), phases.lets_in(Challenge.id, ctx.today, home))
+    return and_(phases.takes(Opening.FORSLAG, Challenge.id, ctx.today), phases.lets_in(ctx, Challenge.id))
 
 
 def _open_challenges(ctx: Context) -> Any:

@@ -250,4 +250,4 @@ def _is_open(ctx: Context) -> ColumnElement[bool]:
 
 
 def _lets_in(ctx: Context) -> ColumnElement[bool]:
-    return phases.lets_in(Challenge.id, ctx.today, ctx.me.home_id if ctx.me else None)
+    return phases.lets_in(ctx, Challenge.id)

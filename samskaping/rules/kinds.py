@@ -20,6 +20,12 @@ class Purpose(StrEnum):
     CHANGE_EMAIL = "change_email"
 
 
+class Proof(StrEnum):
+    """How a municipality knows who somebody is; a sign-in with a level of its own is one more."""
+
+    LEGITIMASJON = "legitimasjon"
+
+
 class LetterKind(StrEnum):
     """Which template a letter is written from."""
 
@@ -42,6 +48,7 @@ class LetterKind(StrEnum):
     APPEAL_DECIDED = "appeal_decided"
     NEED = "need"
     GROUP = "group"
+    TAKE_PART = "take_part"
 
 
 class Outcome(StrEnum):

@@ -52,6 +52,9 @@ NEED_LINKS_DAY = 3
 OFFERS_HOUR = 10
 #: Working groups: letters of one person an hour, posts and versions of one person an hour, seats, words of a task.
 GROUP_INVITATIONS_HOUR = 20
+#: How many are invited to take part in one challenge, and how many one person invites an hour.
+INVITED_MOST = 500
+INVITED_HOUR = 100
 GROUP_POSTS_HOUR = 60
 GROUP_MOST = 40
 GROUP_TASK = 300

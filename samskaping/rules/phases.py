@@ -9,6 +9,7 @@ from typing import Any
 
 from samskaping.language import Words, day
 from samskaping.language import gettext as _
+from samskaping.rules.participants import AMONG, Participants
 
 #: A phase has a few questions for reflection, not a questionnaire.
 MOST_QUESTIONS = 5
@@ -29,22 +30,6 @@ OPENING_NAMES: dict[Opening, Words] = {
     Opening.KOMMENTARER: Words("Kommentere forslag", "Kommentere forslag"),
     Opening.STOTTE: Words("Støtte forslag", "Støtte forslag"),
 }
-
-
-class Participants(StrEnum):
-    """Who may take part in a phase."""
-
-    ALLE = "alle"
-    #: By the home that they have declared: residents of the municipalities that share the challenge.
-    INNBYGGERE = "innbyggere"
-
-
-PARTICIPANT_NAMES: dict[Participants, Words] = {
-    Participants.ALLE: Words("Alle", "Alle"),
-    Participants.INNBYGGERE: Words(
-        "Innbyggere i kommunene som står bak", "Innbyggjarar i kommunane som står bak"
-    ),
-}  # fmt: skip
 
 
 class PhaseKind(StrEnum):
@@ -142,8 +127,8 @@ class Phase:
 class Now:
     """What the phases of a challenge say today; a challenge without phases has nothing to say.
 
-    ``phase`` is None between two of them, before the first and after the last. ``is_among``: the visitor lives in one
-    of the municipalities that share the challenge.
+    ``phase`` is None between two of them, before the first and after the last. ``is_among``: the visitor is one of
+    those who may take part in it.
     """
 
     has_phases: bool = False
@@ -153,7 +138,7 @@ class Now:
 
 
 def now(phases: Sequence[Phase], today: date) -> Now:
-    """The same from all the phases of a challenge, to somebody whose home nobody has asked for."""
+    """The same from all the phases of a challenge, to somebody of whom nobody has asked who they are."""
     ahead = [one.begins_on for one in phases if one.begins_on > today]
     return Now(bool(phases), held_on(phases, today), min(ahead, default=None))
 
@@ -173,10 +158,16 @@ def closed(at: Now, opening: Opening, *, is_known: bool = True, is_official: boo
     named = {"phase": at.phase.label}
     if opening not in at.phase.opens:
         return _shut(opening) % named + ahead
-    if at.phase.participants is Participants.ALLE or at.is_among or is_official:
+    return "" if is_official else kept_out(at, is_known=is_known)
+
+
+def kept_out(at: Now, *, is_known: bool = True) -> str:
+    """Why the visitor is not among those who take part today, and what they can do, in words; empty when they are."""
+    if at.phase is None or at.phase.participants is Participants.ALLE or at.is_among:
         return ""
-    words = _("I fasen «%(phase)s» deltar innbyggere i kommunene som står bak utfordringen.") % named
-    return f"{words} " + (_("Hvor du bor, sier du på Min side.") if is_known else _("Logg inn for å delta."))
+    whom, how = AMONG[at.phase.participants]
+    words = str(whom) % {"phase": at.phase.label}
+    return f"{words} {how if is_known else _('Logg inn for å delta.')}"
 
 
 def _shut(opening: Opening) -> str:

@@ -61,6 +61,7 @@ class Can(StrEnum):
     ORGANISATION_REGISTER = "organisation.register"
     ORGANISATION_MANAGE = "organisation.manage"
     ORGANISATION_VERIFY = "organisation.verify"
+    IDENTITY_CONFIRM = "identity.confirm"
     MUNICIPALITY_SET = "municipality.set"
     ROLE_GRANT = "role.grant"
     MUNICIPALITY_ACTIVATE = "municipality.activate"
@@ -159,6 +160,8 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.ORGANISATION_REGISTER: ((confirmed, not_blocked),),
     Can.ORGANISATION_MANAGE: ((signed_in, writer),),
     Can.ORGANISATION_VERIFY: ((handles,),),
+    #: That a person is who they say; nobody says it of themselves.
+    Can.IDENTITY_CONFIRM: ((handles, somebody_else),),
     Can.MUNICIPALITY_SET: ((administers,),),
     Can.ROLE_GRANT: ((administers,), (from_shell,)),
     Can.MUNICIPALITY_ACTIVATE: ((has(Role.PLATTFORM),), (from_shell,)),

@@ -93,6 +93,14 @@ RETENTION: tuple[Keep, ...] = (
         Words("Bevares med saken", "Blir teke vare på med saka"),
     ),
     Keep(
+        "challenge_invitations", Words("At du er invitert til å delta i en utfordring, med e-postadressen", "At du er invitert til å delta i ei utfordring, med e-postadressa"), None,
+        Words("Til kommunen tar invitasjonen tilbake. Bare ansatte som skriver utfordringen, ser den", "Til kommunen tek invitasjonen tilbake. Berre tilsette som skriv utfordringa, ser han"),
+    ),
+    Keep(
+        "identities", Words("At en kommune har bekreftet hvem du er, når, og hvem som så legitimasjonen", "At ein kommune har stadfesta kven du er, når, og kven som såg legitimasjonen"), None,
+        Words("Til kommunen trekker bekreftelsen. Vi lagrer ingenting som står på legitimasjonen", "Til kommunen trekkjer stadfestinga. Vi lagrar ingenting som står på legitimasjonen"),
+    ),
+    Keep(
         "trust_words", Words("Om ansatte har gitt deg tillit til å publisere med en gang", "Om tilsette har gitt deg tillit til å publisere med ein gong"), None,
         Words("Bevares så lenge kontoen finnes", "Blir teke vare på så lenge kontoen finst"),
     ),

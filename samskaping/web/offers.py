@@ -10,6 +10,7 @@ from samskaping.actions import offers as deeds
 from samskaping.errors import Denied, Missing
 from samskaping.language import gettext as _
 from samskaping.queries import offer_pages, organisations
+from samskaping.queries import phases as plans
 from samskaping.queries.offer_pages import About, Page
 from samskaping.rules.offers import OFFER_KIND_NAMES, OFFER_STATE_NAMES, STANDING, OfferKind, OfferState, Side, unit
 from samskaping.rules.policy import Can
@@ -18,6 +19,7 @@ from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
 from samskaping.web.forms.base import Form
 from samskaping.web.forms.offers import OfferForm, VersionForm, WishForm
 from samskaping.web.opening import opens
+from samskaping.web.phases import is_kept_out
 
 bp = Blueprint("offers", __name__)
 #: The words of addresses → the tables that deeds know.
@@ -54,6 +56,9 @@ def to_subject(kind: str, name: str) -> str:
 def make(kind: str, name: str) -> ResponseReturnValue:
     """Offer something; ``trenger`` is what is asked for that one answers."""
     about = offer_pages.subject(g.ctx, kind, name)
+    # What was written meanwhile, the deed answers.
+    if request.method == "GET" and is_kept_out(plans.under(g.ctx, KINDS[kind], name)):
+        return redirect(to_subject(kind, name), 303)
     form, error, made = OfferForm(), None, [""]
     form.offer(organisations.mine(g.ctx))
     asked = _answers(form, about)

@@ -11,7 +11,9 @@ from samskaping.language import short_day
 from samskaping.queries import phases as plans
 from samskaping.queries import reflections
 from samskaping.queries.challenges import Page
-from samskaping.rules.phases import OPENING_NAMES, PARTICIPANT_NAMES, Opening, Phase, closed
+from samskaping.rules.participants import PARTICIPANT_NAMES
+from samskaping.rules.phases import OPENING_NAMES, Now, Opening, Phase, closed, kept_out
+from samskaping.web import sending
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,19 @@ def shown(challenge: Page) -> dict[str, Any]:
         "following": following,
         "opening_names": [str(OPENING_NAMES[one]) for one in Opening if one in opens],
         "participants": PARTICIPANT_NAMES[at.phase.participants] if at.phase else "",
+        "kept_out": kept_out(at, is_known=is_known),
         "why_not": why_not[Opening.FORSLAG],
         "is_open": is_open and not why_not[Opening.FORSLAG],
         "takes_needs": (is_open or at.has_phases) and not why_not[Opening.BEHOV],
     }
+
+
+def is_kept_out(at: Now) -> bool:
+    """Whether whoever is about to write cannot take part; then they are told why."""
+    words = kept_out(at)
+    if words:
+        sending.say(words, "info")
+    return bool(words)
 
 
 def _step(phase: Phase) -> Step:

@@ -26,7 +26,7 @@ from samskaping.rules.events import What
 from samskaping.rules.goals import GOALS
 from samskaping.rules.moderation import is_read_first
 from samskaping.rules.moves import moves_from
-from samskaping.rules.phases import Opening, closed
+from samskaping.rules.phases import Opening, closed, kept_out
 from samskaping.rules.pipeline import STATES, Ball
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import StatementKind
@@ -137,6 +137,7 @@ def _talking(case: Case, own: support.Own) -> dict[str, Any]:
         "comment_form": _comment_form(case, own) if may_comment(case) else None,
         "can_reply": case.is_public and STATES[case.state].takes_comments and not talk_shut(case),
         "talk_shut": talk_shut(case),
+        "kept_out": kept_out(case.phases, is_known=g.ctx.actor.is_known),
         "support_shut": closed(case.phases, Opening.STOTTE, is_known=g.ctx.actor.is_known),
     }
 

@@ -11,9 +11,11 @@ from samskaping.errors import Denied, Missing
 from samskaping.language import FORMS, NAMES
 from samskaping.language import gettext as _
 from samskaping.queries import challenges, cursors, organisations, wordings
+from samskaping.queries import phases as plans
 from samskaping.queries.challenges import Page
 from samskaping.rules.differences import differences
 from samskaping.rules.kinds import ChallengeState
+from samskaping.rules.phases import kept_out
 from samskaping.rules.policy import Can
 from samskaping.rules.wordings import WORDING_STATE_NAMES, WRITTEN_TOGETHER, WordingState
 from samskaping.web import replies, sending
@@ -21,6 +23,7 @@ from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
 from samskaping.web.forms.base import Form
 from samskaping.web.forms.wordings import SuggestForm
 from samskaping.web.opening import opens
+from samskaping.web.phases import is_kept_out
 
 bp = Blueprint("wordings", __name__)
 
@@ -45,7 +48,7 @@ def listing(public_id: str) -> ResponseReturnValue:
     challenge = _challenge(public_id)
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
     found = wordings.listing(g.ctx, challenge.key, place)
-    is_open = challenge.state is ChallengeState.APEN
+    is_open = challenge.state is ChallengeState.APEN and not kept_out(plans.at(g.ctx, challenge.key))
     return render_template("wordings/listing.html", challenge=challenge, slice=found, is_open=is_open)
 
 
@@ -56,6 +59,9 @@ def suggest(public_id: str) -> ResponseReturnValue:
     challenge = _challenge(public_id)
     if challenge.state is not ChallengeState.APEN:
         raise Missing
+    # What was written meanwhile, the deed answers.
+    if request.method == "GET" and is_kept_out(plans.at(g.ctx, challenge.key)):
+        return redirect(url_for("challenges.page", public_id=public_id), 303)
     field, form_of = request.args.get("tekst", ""), request.args.get("form", "")
     if field not in WRITTEN_TOGETHER or form_of not in FORMS:
         return render_template("wordings/choose.html", challenge=challenge, fields=WRITTEN_TOGETHER, forms=FORMS)

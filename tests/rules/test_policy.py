@@ -131,6 +131,7 @@ BOTH: dict[str, tuple[set[str], set[str]]] = {
 NOT_OWN: dict[str, set[str]] = {
     "person.block": _MODERATES,
     "offer.decide": _PUBLISHES,
+    "identity.confirm": _HANDLES,
     "raised.decide": _PUBLISHES,
     "wording.decide": _PUBLISHES,
     "impartiality.lift": {"leder", "administrator"},

@@ -9,7 +9,8 @@ from samskaping.actions import challenges
 from samskaping.models import Challenge, Event, Version
 from samskaping.rules.events import What
 from samskaping.rules.kinds import ChallengeState
-from samskaping.rules.phases import Opening, Participants
+from samskaping.rules.participants import Participants
+from samskaping.rules.phases import Opening
 from samskaping.rules.roles import Role
 from tests.challenges import content, published
 from tests.phases import BEHOV, EFFEKT, FORSLAG, VURDERING, phase, planned

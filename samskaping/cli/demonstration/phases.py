@@ -18,7 +18,8 @@ from samskaping.cli.demonstration.stage import Stage
 from samskaping.context.doors import without_browser
 from samskaping.models import Challenge, Reflection
 from samskaping.queries import phases as plans
-from samskaping.rules.phases import PHASES, Opening, Participants, Phase, PhaseKind
+from samskaping.rules.participants import Participants
+from samskaping.rules.phases import PHASES, Opening, Phase, PhaseKind
 
 
 def plan(stage: Stage, given: dict[str, Any], now: datetime) -> int:

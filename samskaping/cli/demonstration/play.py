@@ -10,7 +10,7 @@ from samskaping.actions import absences, challenges, drafts, organisations, prop
 from samskaping.actions.challenges import Content, Quote
 from samskaping.actions.drafts import Change
 from samskaping.actions.statements import Said
-from samskaping.cli.demonstration import adoptions, answers, intakes, needs, offers, phases, raised
+from samskaping.cli.demonstration import adoptions, answers, intakes, needs, offers, participants, phases, raised
 from samskaping.cli.demonstration.deeds import DEEDS, Step, approve
 from samskaping.cli.demonstration.scene import acting, acting_as, day
 from samskaping.cli.demonstration.stage import AGE, Stage, texts
@@ -32,6 +32,7 @@ _BESIDE = {
     "offer": offers.offered,
     "raised": raised.parts,
     "wording": raised.reworded,
+    "identity": participants.shown,
 }
 
 
@@ -122,7 +123,8 @@ def _of_challenge(stage: Stage, given: Step, order: int) -> list[Cue]:
         cues.append(Cue(step["day"], number, given["key"], partial(_challenge_redact, stage, given["key"], step)))
     # The clock comes before people.
     cues += [Cue(one.day, -1, given["key"], one.act) for one in phases.turns(stage, given)]
-    for number, one in enumerate(phases.reflections(stage, given), start=order + 50):
+    beside = (*phases.reflections(stage, given), *participants.invited(stage, given))
+    for number, one in enumerate(beside, start=order + 50):
         cues.append(Cue(one.day, number, given["key"], one.act))
     if given.get("closes", 0) < 0:
         cues.append(Cue(given["closes"] + 1, order + 99, given["key"], partial(_close, stage, given)))

@@ -83,6 +83,12 @@ OTHERS: dict[What, Fact] = {
     ),
     What.TRUST_GIVEN: Fact(Words("Noen ble gitt tillit", "Nokon fekk tillit"), keys=keys("person")),
     What.TRUST_TAKEN: Fact(Words("Noen fikk tilliten trukket", "Nokon fekk tilliten trekt"), keys=keys("person")),
+    What.IDENTITY_CONFIRMED: Fact(
+        Words("Ansatte bekreftet hvem en person er", "Tilsette stadfesta kven ein person er"), keys=keys("person")
+    ),
+    What.IDENTITY_TAKEN_BACK: Fact(
+        Words("Bekreftelsen av hvem en person er, ble trukket", "Stadfestinga av kven ein person er, vart trekt"), keys=keys("person")
+    ),
     What.BARRIER_REPORTED: Fact(
         Words("Et hinder på nettstedet ble meldt", "Eit hinder på nettstaden vart meldt"), False, tells(A.STAFF), keys("report")
     ),
@@ -112,6 +118,12 @@ OTHERS: dict[What, Fact] = {
     ),
     What.CHALLENGE_PHASE_ENDED: Fact(
         Words("En fase ble avsluttet", "Ein fase vart avslutta"), True, tells(A.FOLLOWERS), keys("phase")
+    ),
+    What.CHALLENGE_INVITED: Fact(
+        Words("Noen ble invitert til å delta", "Nokon vart inviterte til å delta"), keys=keys("invitation")
+    ),
+    What.CHALLENGE_UNINVITED: Fact(
+        Words("En invitasjon til å delta ble trukket", "Ein invitasjon til å delta vart trekt"), keys=keys("invitation")
     ),
     What.REFLECTION_ASKED: Fact(
         Words("Et spørsmål om en fase ble stilt", "Eit spørsmål om ein fase vart stilt"), keys=keys("phase", "reflection")

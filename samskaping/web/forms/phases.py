@@ -8,17 +8,8 @@ from wtforms import BooleanField
 from samskaping.errors import Unfit
 from samskaping.language import gettext as _
 from samskaping.queries.challenges import Page
-from samskaping.rules.phases import (
-    OPENING_NAMES,
-    PARTICIPANT_NAMES,
-    PHASES,
-    Opening,
-    Participants,
-    Phase,
-    PhaseKind,
-    flaws,
-    moved_along,
-)
+from samskaping.rules.participants import PARTICIPANT_NAMES, Participants
+from samskaping.rules.phases import OPENING_NAMES, PHASES, Opening, Phase, PhaseKind, flaws, moved_along
 from samskaping.web.forms.base import DayField, Form, TextField
 from samskaping.web.forms.casework import Several
 from samskaping.web.forms.challenges import Version
