@@ -61,6 +61,7 @@ def _gather(world: World, me: Person) -> None:
     group_drafts.save(its, ref, Written("Benker", "Mora mi orker ikke turen.", "Tre benker."), version=0)
     group_drafts.show(its, ref, version=2)
     group_posts.minute(its, ref, Minutes("Vi møttes.", its.today))
+    group_posts.change(its, ref, group_posts.say(its, ref, "Hei."), "Hei, alle.", version=1)
     group_tasks.give(its, ref, group_tasks.Wanted("Måle opp", str(queries.group(its, ref).seat)))
     groups.invite(its, ref, Invitation(MemberRole.MEDFORFATTER, me.email))
 

@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 from samskaping import text
 from samskaping.actions.group_drafts import refuse_unread
 from samskaping.actions.groups import Held, held, led_by, voice
-from samskaping.actions.record import public_id, record
+from samskaping.actions.record import keep_version, public_id, record
 from samskaping.context import Context
-from samskaping.errors import Missing, TooMuch, Unfit
+from samskaping.errors import Clash, Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import GroupPost
+from samskaping.models import Author, GroupPost
 from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.groups import PostKind
@@ -33,6 +33,52 @@ def say(ctx: Context, ref: str, written: str, *, language: str = "nb", once: str
     group = held(ctx, ref, Can.GROUP_WRITE)
     _fits(written, limits.COMMENT)
     return _keep(ctx, group, GroupPost(kind=PostKind.INNLEGG, text=written, language=language), once)
+
+
+def change(ctx: Context, ref: str, post: str, written: str, *, version: int, once: str | None = None) -> None:
+    """Write anew what one has said oneself; every version is kept, and shown to the group. Raises ``Clash``."""
+    group, row = _own(ctx, ref, post)
+    _fits(written, limits.COMMENT)
+    if row.version != version:
+        raise Clash(_("Innlegget ble endret i et annet vindu. Se hva som er nytt. Teksten din er tatt vare på."))
+    if row.version == 1:
+        keep_version(ctx, row, _kept(row), number=1, author_id=row.author_id)
+    row.version += 1
+    row.text, row.html, row.edited_at = text.tidy(written), text.stored(written), ctx.now
+    keep_version(ctx, row, _kept(row), number=row.version, author_id=row.author_id)
+    now = {"post": post, "version": row.version}
+    record(ctx, What.GROUP_SAID_ANEW, group.proposal, author_id=row.author_id, once=once, **now)
+
+
+def retract(ctx: Context, ref: str, post: str, *, once: str | None = None) -> None:
+    """Take back what one has said oneself: its words are gone for everyone, its place in the thread stays."""
+    group, row = _own(ctx, ref, post)
+    row.retracted_at = ctx.now
+    record(ctx, What.GROUP_UNSAID, group.proposal, author_id=row.author_id, once=once, post=post)
+
+
+def _own(ctx: Context, ref: str, post: str) -> tuple[Held, GroupPost]:
+    """What the actor has said in an open group, locked with its case. Raises ``Missing``."""
+    group = held(ctx, ref, Can.GROUP_WRITE)
+    row = ctx.db.scalar(
+        select(GroupPost)
+        .join(Author, Author.id == GroupPost.author_id)
+        .where(
+            GroupPost.public_id == post,
+            GroupPost.proposal_id == group.proposal.id,
+            GroupPost.kind == PostKind.INNLEGG,
+            GroupPost.retracted_at.is_(None),
+            Author.person_id == ctx.actor.person_id,
+        ),
+        execution_options={"populate_existing": True},
+    )
+    if row is None:
+        raise Missing
+    return group, row
+
+
+def _kept(row: GroupPost) -> dict[str, str]:
+    return {"text": row.text, "language": row.language}
 
 
 def minute(ctx: Context, ref: str, minutes: Minutes, *, once: str | None = None) -> str:

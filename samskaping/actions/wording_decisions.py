@@ -28,6 +28,7 @@ def accept(ctx: Context, wording: str, *, version: int, joined: str = "", once: 
     _decide(ctx, found, WordingState.TATT_INN)
     why = _("Foreslått av andre: %(why)s") % {"why": found.why}
     with preceded_by(ctx, (row, What.WORDING_TAKEN, {"wording": wording})):
+        found.taken_version = row.version + 1
         challenges.reword(ctx, row, found.field, found.form, written, why=why, once=once)
 
 

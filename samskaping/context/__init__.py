@@ -84,6 +84,8 @@ class Me:
     to_decide: int = 0
     #: Invitations to share a challenge that wait for an answer; 0 for those who cannot answer for the municipality.
     invitations: int = 0
+    #: Challenges raised and words suggested that wait for an answer (at most 100 of each); 0 for those who write none.
+    suggested: int = 0
 
 
 @dataclass(frozen=True)

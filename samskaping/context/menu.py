@@ -6,14 +6,27 @@ from typing import Any
 from sqlalchemy import Boolean, Select, case, func, literal_column, select
 
 from samskaping.db import constant
-from samskaping.models import Appeal, ChallengePartner, Comment, Membership, Municipality, Need, Proposal, Report
+from samskaping.models import (
+    Appeal,
+    ChallengePartner,
+    Comment,
+    Membership,
+    Municipality,
+    Need,
+    Proposal,
+    Raised,
+    Report,
+    Wording,
+)
 from samskaping.models.comments import WAITS
 from samskaping.models.needs import WAITS as NEED_WAITS
 from samskaping.models.proposals import OPEN_SHELF
 from samskaping.rules.partners import Standing
-from samskaping.rules.policy import BINDING, HANDLING, REVIEWING
+from samskaping.rules.policy import BINDING, HANDLING, PUBLISHING, REVIEWING
+from samskaping.rules.raised import RaisedState
 from samskaping.rules.roles import Role
 from samskaping.rules.shelves import Shelf
+from samskaping.rules.wordings import WordingState
 
 #: A number in the menu is exact up to this.
 MOST = 99
@@ -47,6 +60,17 @@ def invitations(place: Any) -> Any:
         ChallengePartner.municipality_id == place, ChallengePartner.standing == constant(Standing.INVITERT)
     )
     return _for(BINDING, _count(waiting))
+
+
+def suggested(place: Any) -> Any:
+    """How much people have suggested that waits for an answer (challenges they raise, and other words for texts of
+    the municipality's own), for those who write challenges."""
+    waiting = (
+        select(Raised.id).where(Raised.municipality_id == place, Raised.state == constant(RaisedState.SENDT)),
+        select(Wording.id).where(Wording.municipality_id == place, Wording.state == constant(WordingState.APEN)),
+    )
+    first, second = map(_count, waiting)
+    return _for(PUBLISHING, first + second)
 
 
 def _count(rows: Select[Any]) -> Any:

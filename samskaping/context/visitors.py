@@ -85,6 +85,7 @@ def _columns(place: Any) -> list[Any]:
         menu.to_decide(place).label("to_decide"),
         _is_blocked(place).label("is_blocked"),
         menu.invitations(place).label("invitations"),
+        menu.suggested(place).label("suggested"),
     ]
 
 
@@ -189,5 +190,6 @@ def _actor(rows: list[Row[Any]] | Any, session: WebSession | None) -> tuple[Acto
         new_cases=max(row.new_cases for row in rows),
         to_decide=max(row.to_decide for row in rows),
         invitations=max(row.invitations for row in rows),
+        suggested=max(row.suggested for row in rows),
     )
     return actor, me

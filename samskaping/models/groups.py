@@ -112,6 +112,10 @@ class GroupPost(Tenanted, Base):
     text: Mapped[str]
     html: Mapped[str]
     posted_at: Mapped[datetime]
+    #: Versions before the newest are kept with all others, from the first time that it is changed.
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    edited_at: Mapped[datetime | None]
+    retracted_at: Mapped[datetime | None]
     held_on: Mapped[date | None]
     is_public: Mapped[bool] = mapped_column(default=False)
 

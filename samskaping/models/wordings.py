@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, ForeignKey, ForeignKeyConstraint, Index, S
 from sqlalchemy.orm import Mapped, mapped_column
 
 from samskaping.db import Base, Tenanted, constant
+from samskaping.models.history import Version
 from samskaping.rules.wordings import WordingState
 
 
@@ -42,11 +43,23 @@ class Wording(Tenanted, Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     answer: Mapped[str] = mapped_column(String(1000), default="")
     hidden_at: Mapped[datetime | None]
+    #: The version of the challenge that took it in, with these words or others that say what both said.
+    taken_version: Mapped[int | None]
 
     @classmethod
     def is_shown(cls) -> ColumnElement[bool]:
         """What everyone can read."""
         return and_(cls.is_public, cls.hidden_at.is_(None), cls.state != constant(WordingState.TRUKKET))
+
+    @classmethod
+    def took(cls) -> ColumnElement[bool]:
+        """The version of the challenge that took it in, unless something in that is redacted."""
+        return and_(
+            Version.subject_kind == "challenge",
+            Version.subject_id == cls.challenge_id,
+            Version.number == cls.taken_version,
+            Version.redacted_at.is_(None),
+        )
 
     @property
     def session_id(self) -> int | None:

@@ -8,11 +8,23 @@ from typing import Any
 from sqlalchemy import and_, select
 
 from samskaping.context import Context
-from samskaping.models import Event, Version
+from samskaping.models import Author, Event, Version, Wording
 from samskaping.queries.challenges import Page
 from samskaping.rules import limits
 from samskaping.rules.events import PUBLIC_FACTS, What
 from samskaping.rules.phases import name_of
+from samskaping.rules.speech import AuthorKind
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The suggestion that a version took in: whose, and why. Of one that is hidden since, nothing."""
+
+    id: str
+    author_kind: AuthorKind
+    author: str
+    why: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -27,6 +39,8 @@ class Happened:
     #: The slug of the municipality that joined or left, or that keeps the record.
     partner: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
+    is_from_others: bool = False
+    taken: Taken | None = None
 
 
 @dataclass(frozen=True)
@@ -37,13 +51,24 @@ class Kept:
     at: datetime
     why: str
     fields: dict[str, Any]
+    is_from_others: bool = False
+    taken: Taken | None = None
+
+
+#: Of the words that a version took in, if it did.
+_TAKEN: tuple[Any, ...] = (
+    Wording.public_id, Author.kind, Author.name, Wording.why, Wording.language, Wording.hidden_at,
+)  # fmt: skip
+#: The words were suggested to the municipality that leads; whoever shares the challenge says whose they are too.
+_EVERYWHERE = {"every_municipality": True}
 
 
 def history(ctx: Context, shown: Page, most: int = 50) -> tuple[Happened, ...]:
     """What has happened in public, the newest first, with each version's reason. One statement."""
     number = Event.details["version"].as_integer()
     found = (
-        select(Event.what, Event.happened_at, Version.number, Version.why, Event.details)
+        select(Event.what, Event.happened_at, Version.number, Version.why, Event.details, *_TAKEN)
+        .select_from(Event)
         .outerjoin(
             Version,
             and_(
@@ -53,23 +78,38 @@ def history(ctx: Context, shown: Page, most: int = 50) -> tuple[Happened, ...]:
                 Event.what == What.CHALLENGE_CHANGED,
             ),
         )
+        .outerjoin(Wording, Wording.took())
+        .outerjoin(Author, Author.id == Wording.author_id)
         .where(Event.subject_kind == "challenge", Event.subject_id == shown.key, Event.what.in_(PUBLIC_FACTS))
         .order_by(Event.number.desc())
         .limit(most)
     )
-    rows = ctx.db.execute(found)
+    rows = ctx.db.execute(found, execution_options=_EVERYWHERE)
     return tuple(
-        Happened(what, at, kept, why or "", name_of(details), details.get("partner", ""), details)
-        for what, at, kept, why, details in rows
-    )
+        Happened(
+            what, at, kept, why or "", name_of(details), details.get("partner", ""), details, bool(taken[0]),
+            _taken(*taken),
+        )
+        for what, at, kept, why, details, *taken in rows
+    )  # fmt: skip
+
+
+def _taken(public_id: str | None, *cells: Any) -> Taken | None:
+    *shown, hidden_at = cells
+    return Taken(public_id, *shown) if public_id and hidden_at is None else None
 
 
 def versions(ctx: Context, shown: Page) -> tuple[Kept, ...]:
     """Every version that was published, the newest first."""
     found = (
-        select(Version.number, Version.written_at, Version.why, Version.fields)
+        select(Version.number, Version.written_at, Version.why, Version.fields, *_TAKEN)
+        .select_from(Version)
+        .outerjoin(Wording, Wording.took())
+        .outerjoin(Author, Author.id == Wording.author_id)
         .where(Version.subject_kind == "challenge", Version.subject_id == shown.key, Version.redacted_at.is_(None))
         .order_by(Version.number.desc())
         .limit(limits.PAGE * 2)
     )
-    return tuple(Kept(*row) for row in ctx.db.execute(found))
+    rows = ctx.db.execute(found, execution_options=_EVERYWHERE)
+    told: list[tuple[Any, ...]] = [(*row[:4], bool(row[4]), _taken(*row[4:])) for row in rows]
+    return tuple(Kept(*cells) for cells in told)

@@ -81,7 +81,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Post:
-    """Something said in the thread, or the minutes of a meeting."""
+    """Something said in the thread (without words once it is retracted), or the minutes of a meeting."""
 
     id: str
     kind: PostKind
@@ -93,6 +93,12 @@ class Post:
     posted_at: datetime
     held_on: date | None
     is_public: bool
+    version: int
+    edited_at: datetime | None
+    retracted_at: datetime | None
+    #: Inner matters.
+    key: int
+    is_mine: bool
 
 
 @dataclass(frozen=True)
@@ -179,18 +185,34 @@ def posts(ctx: Context, found: Group) -> dict[PostKind, list[Post]]:
     statement: Any = (
         select(
             GroupPost.public_id, GroupPost.kind, Author.kind, Author.name, GroupPost.language, GroupPost.text,
-            GroupPost.html, GroupPost.posted_at, GroupPost.held_on, GroupPost.is_public,
+            GroupPost.html, GroupPost.posted_at, GroupPost.held_on, GroupPost.is_public, GroupPost.version,
+            GroupPost.edited_at, GroupPost.retracted_at, GroupPost.id, Author.person_id,
         )
         .join(Author, Author.id == GroupPost.author_id)
         .where(GroupPost.proposal_id == found.id, true() if reads else GroupPost.is_public)
         .order_by(GroupPost.id.desc())
         .limit(2 * MOST)
     )  # fmt: skip
-    rows = [Post(*row) for row in ctx.db.execute(statement)]
+    rows = [_post(ctx, row) for row in ctx.db.execute(statement)]
     return {
         PostKind.INNLEGG: [row for row in reversed(rows) if row.kind is PostKind.INNLEGG],
         PostKind.REFERAT: [row for row in rows if row.kind is PostKind.REFERAT],
     }
+
+
+def _post(ctx: Context, row: Any) -> Post:
+    is_mine = ctx.actor.is_known and row[-1] == ctx.actor.person_id
+    cells: tuple[Any, ...] = (*row[:-1], is_mine)
+    found = Post(*cells)
+    return found if found.retracted_at is None else replace(found, text="", html="")
+
+
+def post(ctx: Context, found: Group, public_id: str) -> Post:
+    """Something said in the thread that has its words still. One statement. Raises ``Missing``."""
+    said = next((one for one in posts(ctx, found)[PostKind.INNLEGG] if one.id == public_id), None)
+    if said is None or said.retracted_at is not None:
+        raise Missing
+    return said
 
 
 def tasks(ctx: Context, found: Group) -> tuple[Task, ...]:

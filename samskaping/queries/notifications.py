@@ -20,10 +20,10 @@ from samskaping.models import (
     Organisation,
     Proposal,
     Raised,
-    Statement,
 )
-from samskaping.queries import cursors, visible
+from samskaping.queries import cursors, told_words, visible
 from samskaping.queries.cursors import Order, Place, Slice
+from samskaping.queries.told_words import Words
 from samskaping.rules import limits
 from samskaping.rules.appeals import OUTCOME_WORDS
 from samskaping.rules.events import DESK_PAGES, FACTS, GROUP_PAGES, What
@@ -35,7 +35,7 @@ from samskaping.rules.moves import BY_VERB
 from samskaping.rules.phases import name_of
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.planned import OBSTACLES, Obstacle
-from samskaping.rules.speech import DECISION_NAMES, Decision, StatementKind
+from samskaping.rules.speech import DECISION_NAMES, Decision
 from samskaping.text import excerpt
 
 _EVERYWHERE = {"every_municipality": True}
@@ -186,26 +186,12 @@ def chosen(ctx: Context, ids: list[int]) -> tuple[Told, ...]:
     rows = ctx.db.execute(_rows(ctx).where(*mine).order_by(Notification.id.desc()), execution_options=_EVERYWHERE).all()
     reasons = _reasons(ctx, rows)
     found = [(row, _told(row, reasons)) for row in rows]
-    said = _said(ctx, [row for row, one in found if one.thing])
-    return tuple(_saying(ctx, row, one, said) for row, one in found if one.path)
+    said = told_words.of(ctx, [row for row, one in found if one.thing])
+    return tuple(_saying(one, said.get(row.digest)) for row, one in found if one.path)
 
 
-def _said(ctx: Context, rows: Any) -> dict[str, Any]:
-    """What was said with each event, by the statement's public id."""
-    ids = {row.details["statement"] for row in rows if "statement" in row.details}
-    columns = (Statement.public_id, Statement.text, Statement.mail_text, Statement.is_public, Statement.kind)
-    found = select(*columns).where(Statement.public_id.in_(ids))
-    return {row.public_id: row for row in ctx.db.execute(found, execution_options=_EVERYWHERE)} if ids else {}
-
-
-def _saying(ctx: Context, row: Any, one: Told, said: dict[str, Any]) -> Told:
-    """With what was said, as far as this person may read it."""
-    words = said.get(one.details.get("statement", ""))
-    is_writer = row.writer_id == ctx.actor.person_id
-    if words is None or words.kind is StatementKind.REPLY or not (words.is_public or is_writer):
-        return one
-    own = words.mail_text if is_writer else None
-    return replace(one, said=own or words.text, is_said_to_me=bool(own))
+def _saying(one: Told, words: Words | None) -> Told:
+    return replace(one, said=words.text, is_said_to_me=words.is_to_me) if words else one
 
 
 def _rows(ctx: Context) -> Any:

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing
-from samskaping.models import Author, Challenge, Municipality, Wording
+from samskaping.models import Author, Challenge, Municipality, Version, Wording
 from samskaping.queries import cursors
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
@@ -69,6 +69,8 @@ class Page(Waiting):
     challenge_key: int
     version: int
     texts: Texts
+    #: The text that was put in: other words than these, where staff wrote what both say. Empty when none was.
+    taken: str = ""
     session_id: int | None = None
 
     @property
@@ -122,16 +124,18 @@ def page(ctx: Context, public_id: str) -> Page:
     found = (
         _rows(
             Challenge.public_id, Challenge.title, Wording.before, Wording.is_public, Wording.writer_id, Challenge.id,
-            Challenge.version, Challenge.title, Challenge.summary, Challenge.need, Challenge.success,
+            Challenge.version, Challenge.title, Challenge.summary, Challenge.need, Challenge.success, Version.fields,
         )
         .join(Challenge, Challenge.id == Wording.challenge_id)
+        .outerjoin(Version, Wording.took())
         .where(Wording.public_id == public_id, Wording.municipality_id == ctx.here.id, seen)
     )  # fmt: skip
     row = ctx.db.execute(found).one_or_none()
     if row is None or not ctx.here.is_active:
         raise Missing
-    texts = dict(zip(("title", "summary", "need", "success"), row[-4:], strict=True))
-    cells: tuple[Any, ...] = (*row[:-4], texts[row.field])
+    texts = dict(zip(("title", "summary", "need", "success"), row[-5:-1], strict=True))
+    taken = (row[-1] or {}).get(row.field, {}).get(row.form, "")
+    cells: tuple[Any, ...] = (*row[:-5], texts[row.field], taken)
     return Page(*cells)
 
 

@@ -4,14 +4,18 @@ from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
 from samskaping.actions import group_posts as deeds
-from samskaping.errors import Denied
+from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
+from samskaping.queries import groups as queries
+from samskaping.queries import timeline
+from samskaping.queries.groups import Group, Post
 from samskaping.rules.policy import Can
 from samskaping.web import replies, sending
-from samskaping.web.access import SIGNED_IN, open_to
+from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
 from samskaping.web.forms.base import Form
-from samskaping.web.forms.groups import MinutesForm, SayForm
+from samskaping.web.forms.groups import MinutesForm, SaidForm, SayForm
 from samskaping.web.groups import group_of, to_group
+from samskaping.web.proposals import compared
 
 bp = Blueprint("group_posts", __name__)
 
@@ -30,6 +34,60 @@ def say(ref: str) -> ResponseReturnValue:
             sending.say(_("Det du skrev, er sendt til gruppen."))
             return to_group(ref, "samtalen")
     return replies.page("groups/say.html", form, error, group=found)
+
+
+@bp.route("/arbeidsgruppe/<ref>/innlegg/<post>/endre", methods=["GET", "POST"])
+@open_to(SIGNED_IN, is_writing=True)
+def change(ref: str, post: str) -> ResponseReturnValue:
+    """Write one's own anew; when it was changed in another window, what is new stands beside."""
+    found, said = _own(ref, post)
+    form = SaidForm(data={"text": said.text, "version": said.version})
+    error: Denied | None = None
+    if form.is_sent:
+        words, version = form.text.data or "", form.version.data
+        error = sending.once(form, lambda key: deeds.change(g.ctx, ref, post, words, version=version, once=key))
+        if error is None:
+            sending.say(_("Innlegget er endret."))
+            return to_group(ref, f"innlegg-{post}")
+    clashed = isinstance(error, Clash)
+    if clashed:
+        said = queries.post(g.ctx, found, post)
+        form.version.data = said.version
+    return replies.page("groups/change.html", form, error, group=found, said=said, clashed=clashed)
+
+
+@bp.route("/arbeidsgruppe/<ref>/innlegg/<post>/trekk", methods=["GET", "POST"])
+@open_to(SIGNED_IN, is_writing=True)
+def retract(ref: str, post: str) -> ResponseReturnValue:
+    """Take one's own back, after asking once."""
+    found, said = _own(ref, post)
+    form = Form()
+    error: Denied | None = None
+    if form.is_sent:
+        error = sending.once(form, lambda key: deeds.retract(g.ctx, ref, post, once=key))
+        if error is None:
+            sending.say(_("Innlegget er trukket."))
+            return to_group(ref, "samtalen")
+    return replies.page("groups/retract.html", form, error, group=found, said=said)
+
+
+@bp.get("/arbeidsgruppe/<ref>/innlegg/<post>/versjoner")
+@open_to(PUBLIC)
+def versions(ref: str, post: str) -> ResponseReturnValue:
+    """Every version of something said, and what differs between two; for others than the group nothing is here."""
+    found = group_of(ref, Can.GROUP_READ, writes=False)
+    said = queries.post(g.ctx, found, post)
+    kept = timeline.versions(g.ctx, "group_post", said.key)
+    return compared("groups/post_versions.html", kept, ("text",), case=found, said=said)
+
+
+def _own(ref: str, post: str) -> tuple[Group, Post]:
+    """What the visitor has said in an open group. Raises ``Missing``."""
+    found = group_of(ref, Can.GROUP_WRITE)
+    said = queries.post(g.ctx, found, post)
+    if not said.is_mine:
+        raise Missing
+    return found, said
 
 
 @bp.route("/arbeidsgruppe/<ref>/referat", methods=["GET", "POST"])

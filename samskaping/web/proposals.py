@@ -203,12 +203,13 @@ class Comparable(Protocol):
 
 
 def compared(template: str, kept: Sequence[Comparable], fields: tuple[str, ...], **values: Any) -> str:
-    """The page that shows two versions side by side: the last two, or those that the address names."""
+    """The page that shows two versions side by side, the older first: the last two, or those that the address names."""
     numbers = [one.number for one in kept]
     if not numbers:
         raise Missing
     newer = _chosen("til", numbers, numbers[-1])
     older = _chosen("fra", numbers, max((n for n in numbers if n < newer), default=newer))
+    older, newer = sorted((older, newer))
     by_number = {one.number: one for one in kept}
     before, after = by_number[older], by_number[newer]
     changes = {

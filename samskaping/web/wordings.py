@@ -90,6 +90,7 @@ def page(wording: str) -> ResponseReturnValue:
         "wordings/page.html",
         wording=found,
         pieces=differences(found.beside, found.text),
+        joined=differences(found.text, found.taken) if found.taken and found.taken != found.text else None,
         may_withdraw=g.ctx.may(Can.WORDING_WITHDRAW, found) and found.is_open,
         may_answer=g.ctx.may(Can.WORDING_DECIDE, found) and found.hidden_at is None,
     )

@@ -1,14 +1,19 @@
 """Staff hear of an offer, its giver of the answer, and each party of a partnership of what the other did."""
 
-from samskaping.actions import offer_decisions, offers, partnerships
+from samskaping.actions import offer_decisions, offers, partnerships, raised_decisions, wording_decisions
+from samskaping.jobs.loop import work_once
 from samskaping.jobs.tell import tell
 from samskaping.queries import notifications
 from samskaping.rules.events import What
+from samskaping.rules.kinds import MailChoice
 from samskaping.rules.roles import Role
 from tests.actions.test_needs import challenge, organisation
 from tests.actions.test_offers import give
 from tests.actions.test_partnerships import terms
+from tests.challenges import published
 from tests.jobs.test_needs import heard
+from tests.web.test_raised import sent
+from tests.web.test_wordings import suggest
 
 
 def paths(office, person):
@@ -56,3 +61,33 @@ def test_a_person_hears_a_no_and_those_with_the_case_that_an_offer_fell_away(off
     assert heard(office, What.OFFER_MADE) == ["Kari Demo", "Kari Demo"]
     assert heard(office, What.OFFER_LOST) == ["Kari Demo"]
     assert heard(office, What.OFFER_DECLINED) == ["Ola"]
+
+
+def test_a_letter_about_a_no_says_why(office):
+    world = office.world
+    pia, liv = world.person("Pia", Role.PUBLISIST), world.person("Liv")
+    liv.mail_choice = MailChoice.STRAKS
+    made = published(world, pia)
+    for decide, asked in (
+        (raised_decisions.decline, sent(world, liv)),
+        (wording_decisions.decline, suggest(world, liv, made)),
+        (wording_decisions.hide, suggest(world, liv, made)),
+        (offer_decisions.decline, give(world, liv, made)),
+    ):
+        decide(world.context(pia), asked, f"Fordi nummer {asked} ikke går.\n\nTakk likevel.")
+        office.commit()
+        work_once(office.place)
+        mine = [one.text.replace("\r", "") for one in office.mails if liv.email in one.to]
+        assert [text for text in mine if f"Fordi nummer {asked} ikke går.\n\nTakk likevel." in text]
+
+
+def test_what_its_giver_withdrew_fell_away_without_a_no(office):
+    world = office.world
+    pia, liv = world.person("Pia", Role.PUBLISIST), world.person("Liv")
+    liv.mail_choice = MailChoice.STRAKS
+    offer = give(world, liv, published(world, pia))
+    offer_decisions.accept(world.context(pia), offer, words="Det tar vi gjerne imot.")
+    offers.withdraw(world.context(liv), offer)
+    office.commit()
+    work_once(office.place)
+    assert not [one for one in office.mails if "falt bort" in one.text and "gjerne imot" in one.text]

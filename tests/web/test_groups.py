@@ -6,7 +6,7 @@ from samskaping.actions import blocking, group_drafts, group_posts, group_tasks,
 from samskaping.actions.group_drafts import Written
 from samskaping.actions.group_posts import Minutes
 from samskaping.actions.group_tasks import Wanted
-from samskaping.errors import Clash
+from samskaping.errors import Clash, Missing, Unfit
 from samskaping.rules.blocking import Span
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
@@ -34,6 +34,13 @@ def accepts(member, ref):
     assert "Velkommen til arbeidsgruppen." in member.text
 
 
+def compares_any_two(reader):
+    """Whichever is chosen first, the older stands first, at an address that can be shared."""
+    reader.fill(fra="3", til="1").press("Sammenlign")
+    assert reader.path.endswith("?fra=3&til=1")
+    assert [one["value"] for one in reader.page.select("option[selected]")] == ["1", "3"]
+
+
 def test_a_group_writes_a_shared_draft_that_becomes_the_proposal(site, ref, ola, kari):
     tone = site.world.person("Tone Tillitsvalgt")
     author, member, staff, anyone = site.visitor(ola), site.visitor(tone), site.visitor(kari), site.visitor()
@@ -58,6 +65,7 @@ def test_a_group_writes_a_shared_draft_that_becomes_the_proposal(site, ref, ola,
     author.fill(idea=TEXT.idea + " Kommunen eier **tre** av dem.").press("Lagre ny versjon")
     author.click("Sammenlign versjoner")
     assert "Kommunen eier" in author.text
+    compares_any_two(author)
     for page in ("utkast", "utkast/versjoner"):
         anyone.get(f"/arbeidsgruppe/{ref}/{page}", 404)
     author.click("Utkastet")
@@ -172,3 +180,36 @@ def test_what_is_blacked_out_in_the_case_is_so_in_all_that_its_group_shares(site
         group_drafts.save(world.context(ola), ref, draft, version=number)
     redaction.undo(world.context(mona), ruling, "Det gikk likevel.")
     assert ["Hemmelig" in anyone.get(page).get_text(" ") for page in pages] == [True, True]
+
+
+def test_whoever_said_something_writes_it_anew_or_takes_it_back_while_the_group_is_open(site, ref, ola, kari):
+    first = group_posts.say(site.world.context(ola), ref, "Vi møtes på torsdag.")
+    author, staff, anyone = site.visitor(ola), site.visitor(kari), site.visitor()
+    author.get(f"/arbeidsgruppe/{ref}")
+    author.click("Endre Vi møtes på torsdag.")
+    author.fill(text=" ").press("Lagre endringen", 422)
+    author.fill(text="Vi møtes på fredag.").press("Lagre endringen")
+    assert "Vi møtes på fredag." in author.text
+    staff.get(f"/arbeidsgruppe/{ref}")
+    staff.get(staff.page.select_one(f"#innlegg-{first} a[href$=versjoner]")["href"])
+    assert [one.text for one in staff.page.select("del, ins")] == ["torsdag.", "fredag."]
+    for path in ("endre", "trekk"):
+        staff.get(f"/arbeidsgruppe/{ref}/innlegg/{first}/{path}", 404)
+    anyone.get(f"/arbeidsgruppe/{ref}/innlegg/{first}/versjoner", 404)
+    with pytest.raises(Clash):
+        group_posts.change(site.world.context(ola), ref, first, "Vi møtes aldri.", version=1)
+    with pytest.raises(Missing):
+        group_posts.change(site.world.context(kari), ref, first, "Nei.", version=2)
+    with pytest.raises(Missing):
+        group_posts.retract(site.world.context(kari), ref, first)
+    author.get(f"/arbeidsgruppe/{ref}")
+    author.click("Trekk Vi møtes på fredag.")
+    author.press("Trekk innlegget")
+    assert "Innlegget er trukket av den som skrev det." in author.text
+    assert "fredag" not in staff.get(f"/arbeidsgruppe/{ref}").get_text()
+    staff.get(f"/arbeidsgruppe/{ref}/innlegg/{first}/versjoner", 404)
+    second = group_posts.say(site.world.context(ola), ref, "Takk for nå.")
+    site.world.move(ref, "legg_fram", kari)
+    author.get(f"/arbeidsgruppe/{ref}/innlegg/{second}/endre", 404)
+    with pytest.raises(Unfit):
+        group_posts.retract(site.world.context(ola), ref, second)

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from samskaping.actions import challenges, raised, raised_decisions
+from samskaping.actions import challenges, raised, raised_decisions, wordings
 from samskaping.actions.raised import Written
+from samskaping.actions.wordings import Suggested
 from samskaping.db import Texts
 from samskaping.errors import Missing, Refused, TooMuch, Unfit
 from samskaping.jobs.retain import RULES
@@ -15,7 +16,7 @@ from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.roles import Role
 from tests.actions.test_needs import organisation
-from tests.challenges import content
+from tests.challenges import content, published
 from tests.web.test_adoptions import took
 from tests.world import municipality
 
@@ -70,6 +71,24 @@ def test_an_organisation_drafts_a_challenge_that_staff_see_once_it_is_sent(site,
     staff.click("1 utfordring som noen har reist, venter på svar")
     staff.click(CANARY)
     assert "Reist av Os vel" in staff.text
+
+
+def test_the_menu_counts_what_waits_for_those_who_answer(site, liv, pia):
+    challenge, staff = published(site.world, pia), site.visitor(pia)
+    staff.get("/arbeid/utfordringer")
+    assert not staff.page.select(".sk-staff-top nav .sk-count")
+    made = sent(site.world, liv)
+    drafted(site.world, liv)
+    words = Suggested("need", "nb", "Helt andre ord.", "Fordi.")
+    changes = [wordings.suggest(site.world.context(liv), challenge, words) for _one in range(2)]
+    staff.get("/arbeid/utfordringer")
+    assert [one.text for one in staff.page.select(".sk-staff-top nav .sk-count")] == ["venter på svar: 3"]
+    assert site.world.context(liv).me.suggested == 0
+    raised_decisions.decline(site.world.context(pia), made, "Nei.")
+    wordings.withdraw(site.world.context(liv), changes[0])
+    assert site.world.context(pia).me.suggested == 1
+    voss = municipality(site.world.db, "voss")
+    assert voss.context(voss.person("Hilde", Role.PUBLISIST)).me.suggested == 0
 
 
 def test_what_is_raised_becomes_a_draft_and_is_published_with_credit(site, liv, pia):

@@ -65,7 +65,11 @@ def test_a_change_is_suggested_from_the_page_and_put_in_as_a_new_version(site, l
     assert "En endring som noen foreslo, ble tatt inn i teksten" in anyone.text
     assert "Tatt inn i teksten" in anyone.text
     anyone.click("Se alle versjonene av teksten")
-    assert "Foreslått av andre: Det er mørkt også." in anyone.text
+    assert "Foreslått av Liv Lokal" in anyone.text
+    assert "Det er mørkt også." in anyone.text
+    anyone.click("Liv Lokal")
+    assert "Tatt inn i teksten" in anyone.text
+    assert "Dette ble tatt inn" not in anyone.text
     assert heard(site.world, liv) == [What.WORDING_TAKEN]
     writer.get("/min-side/utfordringer")
     assert "Tatt inn i teksten" in writer.text
@@ -115,7 +119,22 @@ def test_what_was_changed_meanwhile_is_shown_as_it_stands_before_it_is_put_in(si
     staff.fill(joined="Noe helt nytt. Og noe til.").press("Send svaret")
     assert row(site.world, made).need == Texts(nb="Noe helt nytt. Og noe til.")
     assert row(site.world, made).version == 3
-    assert "Noe helt nytt." in site.visitor(liv).get(f"/endring/{change}").get_text()
+    reader = site.visitor(liv)
+    assert "Noe helt nytt." in reader.get(f"/endring/{change}").get_text()
+    taken = reader.page.select_one("section[aria-labelledby=tatt-inn]")
+    assert NEW in taken.get_text()
+    assert "Noe helt nytt. Og noe til." in taken.get_text()
+
+
+def test_a_version_names_nobody_once_the_words_it_took_in_are_hidden(site, liv, pia, made):
+    change = suggest(site.world, liv, made)
+    wording_decisions.accept(site.world.context(pia), change, version=1)
+    wording_decisions.hide(site.world.context(pia), change, "Bryter reglene.")
+    for path in (f"/utfordring/{made}", f"/utfordring/{made}/versjoner"):
+        shown = site.visitor().get(path).get_text()
+        assert "Foreslått av andre" in shown
+        assert "Liv Lokal" not in shown
+        assert "Det er mørkt også." not in shown
 
 
 def test_what_both_say_is_no_longer_than_the_text_may_be(site, liv, pia, made):
@@ -203,6 +222,8 @@ def test_a_partners_page_shows_them_and_leads_to_the_one_that_writes_the_text(si
     wording_decisions.accept(site.world.context(both.ingrid), whole, version=1)
     there.get(f"/utfordring/{both.challenge}")
     assert "Dei fleste saknar selskap." in there.text
+    there.get(f"/utfordring/{both.challenge}/versjoner")
+    assert there.page.select_one(f"a[href$='/halden/nn/endring/{whole}']").text == "Liv Lokal"
     lone = suggest(site.world, liv, both.challenge, field="success", text="Ingen spiser alene.")
     with pytest.raises(Unfit):
         wording_decisions.accept(site.world.context(both.ingrid), lone, version=2)
@@ -246,6 +267,7 @@ def test_pages_take_as_many_statements_for_one_as_for_three(site, liv, pia, made
         for visitor, path, most in (
             (anyone, f"/utfordring/{made}", 12),
             (anyone, f"/utfordring/{made}/endringer", 6),
+            (anyone, f"/utfordring/{made}/versjoner", 6),
             (anyone, f"/endring/{change}", 6),
             (writer, f"/utfordring/{made}/ny-tekst?tekst=need&form=nb", 10),
             (writer, "/min-side/utfordringer", 8),

@@ -36,8 +36,11 @@ def _sit(stage: Stage, key: str, step: Step, now: datetime) -> None:
 
 
 def _say(stage: Stage, key: str, step: Step, now: datetime) -> None:
-    ctx = acting(stage, step["by"], now)
-    group_posts.say(ctx, stage.proposals[key], step["text"], language=step.get("language", ctx.language))
+    """Something said, which is written anew at once where the step says how."""
+    ctx, ref = acting(stage, step["by"], now), stage.proposals[key]
+    post = group_posts.say(ctx, ref, step["text"], language=step.get("language", ctx.language))
+    if "anew" in step:
+        group_posts.change(ctx, ref, post, step["anew"], version=1)
 
 
 def _minute(stage: Stage, key: str, step: Step, now: datetime) -> None:

@@ -74,7 +74,8 @@ def _answer(stage: Stage, given: Step, step: Step, now: datetime) -> None:
         wording_decisions.decline(ctx, wording, step["text"])
         return
     version = select(Challenge.version).where(Challenge.public_id == stage.challenges[given["challenge"]])
-    wording_decisions.accept(ctx, wording, version=stage.db.scalars(version).one())
+    at = stage.db.scalars(version).one()
+    wording_decisions.accept(ctx, wording, version=at, joined=step.get("joined", ""))
 
 
 def _organisation(stage: Stage, given: Step) -> str:

@@ -23,6 +23,12 @@ GROUPS: dict[What, Fact] = {
     What.GROUP_SAID: Fact(
         Words("Noen skrev i arbeidsgruppen", "Nokon skreiv i arbeidsgruppa"), False, tells(A.GROUP), keys("post")
     ),
+    What.GROUP_SAID_ANEW: Fact(
+        Words("Noen endret et innlegg i arbeidsgruppen", "Nokon endra eit innlegg i arbeidsgruppa"), False, keys=keys("post", "version")
+    ),
+    What.GROUP_UNSAID: Fact(
+        Words("Noen trakk et innlegg i arbeidsgruppen", "Nokon trekte eit innlegg i arbeidsgruppa"), False, keys=keys("post")
+    ),
     What.GROUP_MINUTED: Fact(
         Words("Et referat fra arbeidsgruppen ble skrevet", "Eit referat frå arbeidsgruppa vart skrive"), False, tells(A.GROUP), keys("post")
     ),

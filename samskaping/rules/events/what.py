@@ -177,6 +177,8 @@ class What(StrEnum):
     GROUP_OPENED = "group.opened"
     GROUP_CLOSED = "group.closed"
     GROUP_SAID = "group.said"
+    GROUP_SAID_ANEW = "group.said_anew"
+    GROUP_UNSAID = "group.unsaid"
     GROUP_MINUTED = "group.minuted"
     GROUP_MINUTES_TURNED = "group.minutes_turned"
     GROUP_DRAFTED = "group.drafted"

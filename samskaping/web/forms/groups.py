@@ -46,6 +46,12 @@ class SayForm(Spoken):
     text = ProseField("", [Required(lambda: _("Skriv noe først"))], most=limits.COMMENT, public=False)
 
 
+class SaidForm(Versioned):
+    """What one has said to the group, written anew."""
+
+    text = ProseField("", [Required(lambda: _("Skriv noe først"))], most=limits.COMMENT, public=False)
+
+
 class MinutesForm(Spoken):
     """What a meeting came to."""
 

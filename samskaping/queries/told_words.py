@@ -1,0 +1,81 @@
+"""What was said with the events that people are told of, for letters: a statement, or the reason for a no."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, select, union_all
+
+from samskaping.context import Context
+from samskaping.models import Offer, Raised, Statement, Wording
+from samskaping.rules.events import What
+from samskaping.rules.offers import OfferState
+from samskaping.rules.speech import StatementKind
+
+_EVERYWHERE = {"every_municipality": True}
+
+#: A no that is no statement → where its reason is kept; the event names it by the table's word.
+_NO: dict[What, tuple[str, Any]] = {
+    What.RAISED_DECLINED: ("raised", Raised),
+    What.WORDING_DECLINED: ("wording", Wording),
+    What.WORDING_HIDDEN: ("wording", Wording),
+    What.OFFER_DECLINED: ("offer", Offer),
+    What.OFFER_LOST: ("offer", Offer),
+}
+
+
+class Words(NamedTuple):
+    """The words, and whether they were written to this very person."""
+
+    text: str
+    is_to_me: bool
+
+
+def of(ctx: Context, rows: Any) -> dict[str, Words]:
+    """The words that go with these rows of notifications, as far as this person may read them, by the event's digest.
+
+    At most two statements.
+    """
+    statements, reasons = _statements(ctx, rows), _reasons(ctx, rows)
+    found = {row.digest: _words(ctx, row, statements, reasons) for row in rows}
+    return {digest: words for digest, words in found.items() if words is not None}
+
+
+def _words(ctx: Context, row: Any, statements: dict[str, Any], reasons: dict[str, str]) -> Words | None:
+    if why := reasons.get(_asked(row)):
+        return Words(why, is_to_me=True)
+    said = statements.get(row.details.get("statement", ""))
+    is_writer = row.writer_id == ctx.actor.person_id
+    if said is None or said.kind is StatementKind.REPLY or not (said.is_public or is_writer):
+        return None
+    own = said.mail_text if is_writer else None
+    return Words(own or said.text, is_to_me=bool(own))
+
+
+def _statements(ctx: Context, rows: Any) -> dict[str, Any]:
+    ids = {row.details["statement"] for row in rows if "statement" in row.details}
+    columns = (Statement.public_id, Statement.text, Statement.mail_text, Statement.is_public, Statement.kind)
+    found = select(*columns).where(Statement.public_id.in_(ids))
+    return {row.public_id: row for row in ctx.db.execute(found, execution_options=_EVERYWHERE)} if ids else {}
+
+
+def _asked(row: Any) -> str:
+    """The public id of what was said no to."""
+    key, _table = _NO.get(row.what, ("", None))
+    return str(row.details.get(key, ""))
+
+
+def _reasons(ctx: Context, rows: Any) -> dict[str, str]:
+    wanted: dict[Any, set[str]] = {}
+    for row in rows:
+        if row.what in _NO:
+            wanted.setdefault(_NO[row.what][1], set()).add(_asked(row))
+    if not wanted:
+        return {}
+    found = [select(table.public_id, table.answer).where(_is_no(table, ids)) for table, ids in wanted.items()]
+    rows = ctx.db.execute(union_all(*found), execution_options=_EVERYWHERE)
+    return {row.public_id: row.answer for row in rows}
+
+
+def _is_no(table: Any, ids: set[str]) -> ColumnElement[bool]:
+    """What was offered and withdrawn fell away without a no, whatever was answered before."""
+    named: ColumnElement[bool] = table.public_id.in_(ids)
+    return named & (Offer.state == OfferState.AVSLATT) if table is Offer else named
