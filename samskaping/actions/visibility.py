@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, case, select, update
 from samskaping.actions import indexing
 from samskaping.actions.record import chained
 from samskaping.context import Context
-from samskaping.db import plain
+from samskaping.db import held, plain
 from samskaping.models import Challenge, Event, Municipality, Proposal
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import is_shown
@@ -61,6 +61,8 @@ def counted_and_told(ctx: Context, new: int, past: Past, what: What, details: di
     end = {"length": past.history_length, "digest": past.history_digest}
     done: Any = ctx.db.execute(_COUNTED_AND_TOLD, {"here": past.id, "step": new, "seen": seen, **end})
     if done.rowcount:
+        if row := held(ctx.db, Municipality, "id", past.id):  # a deed before this one in the session has read it
+            ctx.db.expire(row, ["proposal_count", "history_length", "history_digest"])
         return events
     newer = ctx.db.execute(_PAST, {"here": past.id}).one()
     return counted_and_told(ctx, new, Past(past.id, *newer), what, details)
