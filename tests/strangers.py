@@ -101,13 +101,13 @@ def municipal_doors() -> Iterator[Door]:
     return (door for door in all_doors() if door.ids)
 
 
-def all_doors() -> Iterator[Door]:
-    """Every door of a municipality, for each method that it takes."""
+def all_doors(*places: str) -> Iterator[Door]:
+    """Every door of a municipality, or (by the list's words) of these places, for each method that it takes."""
     for line in LIST.read_text("utf-8").splitlines():
         rule, methods, endpoint, whom, where = line.split(" | ")
         for method in methods.split(","):
             door = Door(rule, method, endpoint, whom)
-            if where == "municipality":
+            if where in (places or ("municipality",)):
                 yield door
 
 

@@ -30,12 +30,6 @@ _WHOLE = re.compile(r"/([a-z0-9-]+/)?(nb|nn)(/|$)")
 _MUNICIPAL = re.compile(r"/(?!(nb|nn)/)[a-z0-9-]+/(nb|nn)(/|$)")
 #: Statements that a form there may take, whatever the test that sends it is about.
 MOST_OF_A_POST = 16
-#: Those that take more, by a part of their address, with what they may take.
-DEARER = {
-    # A whole sheet of input in one step, which adds to ten tables: as many for 40 rows as for 4, one more for each 500.
-    # It could be fewer only if everybody who sends in something meanwhile waited (test_intakes_crowd.py).
-    "/arbeid/innspill/ark/": 26,
-}
 
 
 def _made(settings: Settings) -> Flask:
@@ -209,8 +203,7 @@ class Visitor:
             self.answer = self.client.open(self.path, method=method, base_url=self.site.settings.base_url, **given)
         self.took = len(heard) if method == "POST" else self.took
         if method == "POST" and _MUNICIPAL.match(self.path):
-            most = next((most for part, most in DEARER.items() if part in self.path), MOST_OF_A_POST)
-            assert len(heard) <= most, f"{len(heard)} statements at {self.path}\n{heard}"
+            assert len(heard) <= MOST_OF_A_POST, f"{len(heard)} statements at {self.path}\n{heard}"
         self.site.world.db.expire_all()
         if query := given.get("query_string"):
             self.path += "?" + "&".join(f"{name}={value}" for name, value in query.items())

@@ -1,6 +1,8 @@
 """Who speaks in a deed: the person, the organisation through the person, or the municipality through its staff."""
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import and_, select
 
 from samskaping.context import Context
 from samskaping.errors import Refused, Unfit
@@ -50,6 +52,25 @@ def organisation(ctx: Context, public_id: str) -> int | None:
     if found is None:
         raise Unfit(organisation=_("Du kan ikke skrive for denne organisasjonen"))
     return found
+
+
+def for_organisation(ctx: Context, public_id: str) -> int:
+    """The author row of an organisation that the person may act for, by its public id. Raises ``Unfit``.
+
+    One statement, and one more the first time.
+    """
+    me = ctx.actor.person_id
+    speaks = (Author.organisation_id == Organisation.id, Author.person_id == me)
+    found: Any = ctx.db.execute(
+        select(Organisation.id, Organisation.name, Author.id.label("author_id"))
+        .join(Representative, Representative.organisation_id == Organisation.id)
+        .outerjoin(Author, and_(*speaks, Author.kind == AuthorKind.ORGANISASJON))
+        .where(Organisation.public_id == public_id, Representative.person_id == me, Representative.left_at.is_(None))
+    ).one_or_none()
+    if found is None:
+        raise Unfit(organisation=_("Du kan ikke skrive for denne organisasjonen"))
+    kind = AuthorKind.ORGANISASJON
+    return found.author_id or _add(ctx, Author(kind=kind, organisation_id=found.id, person_id=me, name=found.name))
 
 
 def _for_organisation(ctx: Context, organisation_id: int) -> int:

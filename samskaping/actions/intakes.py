@@ -1,31 +1,21 @@
 """Input that staff enter for somebody without an account, or for a school class; one, or a sheet's rows at once."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, case, cast, literal, select, union_all
-
 from samskaping import clock, text
-from samskaping.actions import authors, visibility
-from samskaping.actions.proposals import next_references, texts
-from samskaping.actions.record import Fact, keep_version, public_id, record_each
+from samskaping.actions import authors, indexing, visibility
+from samskaping.actions.proposals import next_numbers, texts
+from samskaping.actions.record import Fact, chained, keep, keep_version, public_id
+from samskaping.actions.visibility import Past
 from samskaping.context import Context
 from samskaping.errors import Unfit
 from samskaping.language import gettext as _
-from samskaping.models import (
-    Area,
-    Author,
-    Challenge,
-    ChallengePartner,
-    Intake,
-    IntakeContact,
-    Proposal,
-    Route,
-    Theme,
-    Unit,
-)
+from samskaping.models import Author, Intake, IntakeContact, Proposal
+from samskaping.queries import intake_places
+from samskaping.queries.intake_places import Places
 from samskaping.rules import deadlines
 from samskaping.rules import intakes as rules
 from samskaping.rules.events import What
@@ -40,17 +30,21 @@ NOON = 12
 
 
 @dataclass(frozen=True)
-class _Places:
-    """Keys behind public ids: theme → (key, unit), area → key, challenge → (key, theme, unit), and the routes.
+class _Added:
+    """An entry, the case that it becomes, who speaks in it, and what its history says of the unit that it went to."""
 
-    ``units`` are the public ids of the units that any of these lead to.
-    """
+    entry: Entry
+    proposal: Proposal
+    speaker: Author
+    routed: dict[str, Any] | None
 
-    themes: Mapping[str, Any]
-    areas: Mapping[str, int]
-    challenges: Mapping[str, Any]
-    routes: Mapping[tuple[int | None, int | None], int]
-    units: Mapping[int, str]
+
+@dataclass(frozen=True)
+class FromSheet:
+    """The sheet that entries came from, and the end of the municipality's history, where that is told."""
+
+    public_id: str
+    past: Past
 
 
 def enter(ctx: Context, entry: Entry, *, once: str | None = None) -> str:
@@ -58,30 +52,44 @@ def enter(ctx: Context, entry: Entry, *, once: str | None = None) -> str:
     ctx.require(Can.INTAKE_ENTER)
     if found := rules.flaws(entry, ctx.today):
         raise Unfit(**found)
-    [(proposal, routed)] = _add(ctx, [entry])
+    places = intake_places.places(ctx, areas={entry.area})
+    [added] = _drawn(ctx, [entry], places)
     facts: list[Fact] = [
-        (proposal, What.PROPOSAL_ENTERED, _facts(proposal, entry)),
-        (proposal, What.PROPOSAL_PUBLISHED, {}),
-        *_routings([(proposal, routed)]),
+        (added.proposal, What.PROPOSAL_ENTERED, _facts(added)),
+        (added.proposal, What.PROPOSAL_PUBLISHED, {}),
+        *_routings([added]),
     ]
-    record_each(ctx, facts, author_id=authors.municipal(ctx), once=once)
-    visibility.published(ctx, [proposal])
-    return str(proposal.reference)
+    events = chained(ctx, facts, author_id=authors.municipal(ctx), once=once)
+    _keep(ctx, [added])
+    keep(ctx, events)
+    visibility.published(ctx, [added.proposal])
+    return str(added.proposal.reference)
 
 
-def enter_all(ctx: Context, entries: Sequence[Entry]) -> list[str]:
-    """Enter many at once, or none: the caller has shown their flaws. Statements grow by batches, not by rows."""
+def enter_all(
+    ctx: Context, entries: Sequence[Entry], places: Places | None = None, *, sheet: FromSheet | None = None
+) -> list[str]:
+    """Enter many at once, or none: the caller has shown their flaws. As many statements for a thousand as for two.
+
+    ``places``: what they can be put under, when the caller has it. ``sheet``: that they came from, to be told.
+    """
     ctx.require(Can.INTAKE_ENTER)
     if any(rules.flaws(entry, ctx.today) for entry in entries):
         raise Unfit(_("Noen av radene kan ikke tas inn. Se over en gang til."))
-    added = _add(ctx, entries)
-    proposals = [proposal for proposal, _routed in added]
-    facts: list[Fact] = [
-        (proposal, What.PROPOSAL_ENTERED, _facts(proposal, entry))
-        for proposal, entry in zip(proposals, entries, strict=True)
-    ]
-    record_each(ctx, facts + _routings(added), author_id=authors.municipal(ctx))
-    visibility.published(ctx, proposals)  # last of all: whoever sends in something meanwhile raises the same totals
+    many = _drawn(ctx, entries, places or intake_places.places(ctx))
+    facts: list[Fact] = [(one.proposal, What.PROPOSAL_ENTERED, _facts(one)) for one in many]
+    events = chained(ctx, facts + _routings(many), author_id=authors.municipal(ctx))
+    _keep(ctx, many)
+    proposals = [one.proposal for one in many]
+    indexing.new_proposals(ctx, proposals)
+    # Last of all: whoever sends in something meanwhile raises the same totals.
+    if sheet is None:
+        visibility.counted(ctx, len(many))
+    else:
+        told = {"sheet": sheet.public_id, "rows": len(many)}
+        events += visibility.counted_and_told(ctx, len(many), sheet.past, What.SHEET_TAKEN_IN, told)
+    keep(ctx, events)
+    visibility.counted_under(ctx, proposals)
     return [str(proposal.reference) for proposal in proposals]
 
 
@@ -90,28 +98,35 @@ def received_at(ctx: Context, day: date) -> datetime:
     return ctx.now if day == ctx.today else clock.at(day, NOON)
 
 
-def _add(ctx: Context, entries: Sequence[Entry]) -> list[tuple[Proposal, dict[str, Any] | None]]:
-    """The cases, each with what its history says of the unit it went to, if it went to any."""
-    places = _places(ctx, entries)
-    speakers = [Author(kind=entry.kind, name=_shown(entry), municipality_id=ctx.here.id) for entry in entries]
-    ctx.db.add_all(speakers)
-    ctx.db.flush()
-    ways = [_chosen(entry, places) for entry in entries]
-    drawn = zip(entries, speakers, ways, strict=True)
-    proposals = [_proposal(ctx, entry, speaker.id, _placed(entry, places, way)) for entry, speaker, way in drawn]
-    for proposal, ref in zip(proposals, next_references(ctx, len(entries)), strict=True):
-        proposal.reference = ref
+def _drawn(ctx: Context, entries: Sequence[Entry], places: Places) -> list[_Added]:
+    """The cases with their numbers and keys, not written yet."""
+    _known(entries, places)
+    many = []
+    for entry in entries:
+        way = _chosen(entry, places)
+        routed = {"by": way[1], "unit": places.units[way[0]]} if way else None
+        speaker = Author(kind=entry.kind, name=_shown(entry), municipality_id=ctx.here.id)
+        many.append(_Added(entry, _proposal(ctx, entry, _placed(entry, places, way)), speaker, routed))
+    for one, numbers in zip(many, next_numbers(ctx, len(many)), strict=True):
+        one.proposal.id, one.proposal.reference = numbers.proposal_id, numbers.reference
+        one.speaker.id = one.proposal.author_id = numbers.author_id
+    return many
+
+
+def _keep(ctx: Context, many: Sequence[_Added]) -> None:
+    """Write the cases, whose histories have begun by now: first who speaks, and last what belongs to each."""
     with ctx.db.no_autoflush:
-        ctx.db.add_all(proposals)
+        ctx.db.add_all(one.speaker for one in many)
         ctx.db.flush()
-        for proposal, entry in zip(proposals, entries, strict=True):
-            _keep(ctx, proposal, entry)
-    routed = [{"by": way[1], "unit": places.units[way[0]]} if way else None for way in ways]
-    return list(zip(proposals, routed, strict=True))
+        ctx.db.add_all(one.proposal for one in many)
+        ctx.db.flush()
+        for one in many:
+            _keep_beside(ctx, one.proposal, one.entry)
+        ctx.db.flush()
 
 
-def _routings(added: Sequence[tuple[Proposal, dict[str, Any] | None]]) -> list[Fact]:
-    return [(proposal, What.PROPOSAL_ROUTED, routed) for proposal, routed in added if routed]
+def _routings(many: Sequence[_Added]) -> list[Fact]:
+    return [(one.proposal, What.PROPOSAL_ROUTED, one.routed) for one in many if one.routed]
 
 
 def _shown(entry: Entry) -> str:
@@ -119,7 +134,7 @@ def _shown(entry: Entry) -> str:
     return rules.class_name(text.tidy(entry.school), entry.language) if entry.kind is AuthorKind.SKOLEKLASSE else ""
 
 
-def _proposal(ctx: Context, entry: Entry, author_id: int, placed: dict[str, int | None]) -> Proposal:
+def _proposal(ctx: Context, entry: Entry, placed: dict[str, int | None]) -> Proposal:
     received = received_at(ctx, entry.received)
     due = deadlines.answer_due(entry.received, ctx.here.answer_days)
     need, idea = text.tidy(entry.need), text.tidy(entry.idea)
@@ -130,7 +145,6 @@ def _proposal(ctx: Context, entry: Entry, author_id: int, placed: dict[str, int 
         is_public=True,
         ball=STATES[State.MOTTATT].ball,
         ball_until=due,
-        author_id=author_id,
         language=entry.language,
         title=text.tidy(entry.title),
         need=need,
@@ -152,7 +166,7 @@ def _proposal(ctx: Context, entry: Entry, author_id: int, placed: dict[str, int 
     )
 
 
-def _chosen(entry: Entry, places: _Places) -> tuple[int, Way] | None:
+def _chosen(entry: Entry, places: Places) -> tuple[int, Way] | None:
     """The unit that an entry's places lead to, and by which of them."""
     theme, theme_unit = places.themes.get(entry.theme, (None, None))
     _challenge, _theme, challenge_unit = places.challenges.get(entry.challenge, (None, None, None))
@@ -168,7 +182,7 @@ def _chosen(entry: Entry, places: _Places) -> tuple[int, Way] | None:
     )
 
 
-def _placed(entry: Entry, places: _Places, way: tuple[int, Way] | None) -> dict[str, int | None]:
+def _placed(entry: Entry, places: Places, way: tuple[int, Way] | None) -> dict[str, int | None]:
     """Theme, area, challenge and the unit that they lead to."""
     theme, _theme_unit = places.themes.get(entry.theme, (None, None))
     challenge, challenge_theme, _challenge_unit = places.challenges.get(entry.challenge, (None, None, None))
@@ -180,52 +194,15 @@ def _placed(entry: Entry, places: _Places, way: tuple[int, Way] | None) -> dict[
     }
 
 
-def _places(ctx: Context, entries: Sequence[Entry]) -> _Places:
-    """What the entries name. Raises ``Unfit`` for what is not there, or no longer in use. One statement."""
-    found: dict[str, list[Any]] = {"theme": [], "area": [], "challenge": [], "route": []}
-    for row in ctx.db.execute(_named(ctx.here.id, {entry.area for entry in entries if entry.area})):
-        found[row.kind].append(row)
-    for field in ("theme", "area", "challenge"):
-        known = {"", *(row.public_id for row in found[field])}
-        if any(getattr(entry, field) not in known for entry in entries):
+def _known(entries: Sequence[Entry], places: Places) -> None:
+    """Raises ``Unfit`` for what is not there, or no longer in use."""
+    named = {"theme": places.themes, "area": places.areas, "challenge": places.challenges}
+    for field, known in named.items():
+        if {getattr(entry, field) for entry in entries} - known.keys() - {""}:
             raise Unfit(**{field: _("Velg en av mulighetene i lista")})
-    return _Places(
-        themes={row.public_id: (row.id, row.unit_id) for row in found["theme"]},
-        areas={row.public_id: row.id for row in found["area"]},
-        challenges={row.public_id: (row.id, row.theme_id, row.unit_id) for row in found["challenge"]},
-        routes={(row.id, row.theme_id): row.unit_id for row in found["route"]},
-        units={row.unit_id: row.unit for rows in found.values() for row in rows},
-    )
 
 
-def _named(here: int, areas: Collection[str]) -> Any:
-    """Themes, areas and challenges of a municipality, and the routes from some areas or any, each with its unit."""
-
-    def part(kind: str, table: Any, key: Any, *, theme: Any = None, unit: Any = None) -> Any:
-        columns = (
-            literal(kind).label("kind"), table.public_id.label("public_id"), key.label("id"),
-            cast(theme, BigInteger).label("theme_id"), cast(unit, BigInteger).label("unit_id"),
-            Unit.public_id.label("unit"),
-        )  # fmt: skip
-        found = select(*columns).select_from(table)
-        return found.outerjoin(Unit, and_(Unit.id == unit, Unit.municipality_id == here))
-
-    is_own = Challenge.municipality_id == here  # a neighbour's challenge has the neighbour's theme and unit
-    own = (case((is_own, Challenge.theme_id)), case((is_own, Challenge.unit_id)))
-    partners = select(ChallengePartner.challenge_id).where(ChallengePartner.takes_part(here))
-    themes, in_use = part("theme", Theme, Theme.id, unit=Theme.unit_id), part("area", Area, Area.id)
-    routes = part("route", Route, Route.area_id, theme=Route.theme_id, unit=Route.unit_id)
-    challenges = part("challenge", Challenge, Challenge.id, theme=own[0], unit=own[1])
-    named = select(Area.id).where(Area.municipality_id == here, Area.public_id.in_(areas))
-    return union_all(
-        themes.where(Theme.municipality_id == here, Theme.ended_at.is_(None)),
-        in_use.where(Area.municipality_id == here, Area.ended_at.is_(None)),
-        challenges.where(Challenge.published_at.is_not(None), Challenge.id.in_(partners)),
-        routes.where(Route.municipality_id == here, Route.area_id.in_(named) | Route.area_id.is_(None)),
-    )
-
-
-def _keep(ctx: Context, proposal: Proposal, entry: Entry) -> None:
+def _keep_beside(ctx: Context, proposal: Proposal, entry: Entry) -> None:
     """The first version, how it came in, and whom from."""
     keep_version(ctx, proposal, texts(proposal), number=1, author_id=proposal.author_id)
     common = {"municipality_id": proposal.municipality_id, "proposal_id": proposal.id}
@@ -244,7 +221,8 @@ def _keep(ctx: Context, proposal: Proposal, entry: Entry) -> None:
         ctx.db.add(IntakeContact(**common, name=name, contact=contact, email=entry.email, kept_since=ctx.now))
 
 
-def _facts(proposal: Proposal, entry: Entry) -> dict[str, Any]:
+def _facts(added: _Added) -> dict[str, Any]:
+    proposal, entry = added.proposal, added.entry
     return {
         "reference": proposal.reference,
         "due": str(proposal.answer_due),

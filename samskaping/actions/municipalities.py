@@ -21,25 +21,38 @@ from samskaping.rules.moderation import listed
 from samskaping.rules.municipalities import FORM_OF_DECISION, is_host, setup_flaws, slug_flaw, wording_flaws
 from samskaping.rules.policy import Can
 
+#: What the log of security says when a municipality has joined.
+ACTIVATED = "municipality.activated"
+
 
 def activate(ctx: Context, slug: str, *, once: str | None = None) -> Context:
     """Let a municipality of the register join, with the form that its språkvedtak gives.
 
     Answers a context in it, for naming its first administrator in the same transaction.
     """
+    row, there = to_activate(ctx, slug)
+    begin(there, row)
+    record(there, What.MUNICIPALITY_ACTIVATED, row, once=once)
+    log(there, ACTIVATED)
+    return there
+
+
+def to_activate(ctx: Context, slug: str) -> tuple[Municipality, Context]:
+    """One of the register that has not joined, locked, and a context in it as it will be; ``begin`` makes it so."""
     ctx.require(Can.MUNICIPALITY_ACTIVATE)
     row = ctx.db.scalar(select(Municipality).where(Municipality.slug == slug).with_for_update())
     if row is None:
         raise Missing
     if row.activated_at is not None:
         raise Unfit(_("%(name)s er med fra før.") % {"name": row.name})
-    row.activated_at = ctx.now
-    row.default_form = row.default_form or FORM_OF_DECISION.get(row.language_decision)
-    ctx.db.flush()
     there = _inside(ctx, slug)
-    record(there, What.MUNICIPALITY_ACTIVATED, row, once=once)
-    log(there, "municipality.activated")
-    return there
+    form = row.default_form or FORM_OF_DECISION.get(row.language_decision)
+    return row, replace(there, municipality=replace(there.here, activated_at=ctx.now, default_form=form))
+
+
+def begin(there: Context, row: Municipality) -> None:
+    """It takes part from now on; what its history says of that, the deed records."""
+    row.activated_at, row.default_form = there.here.activated_at, there.here.default_form
 
 
 def _inside(ctx: Context, slug: str) -> Context:

@@ -105,13 +105,15 @@ def retract(ctx: Context, ref: str, *, once: str | None = None) -> None:
 
 
 def settle(ctx: Context, need: Need) -> None:
-    """Bring ``is_public`` and the search in step with what has happened to a locked need."""
+    """Bring ``is_public`` and the search in step with what has happened to a new need, or a locked one."""
+    was_found = need.is_public
     shown = (need.held_since, need.refused_at, need.retracted_at, need.hidden_at) == (None, None, None, None)
     need.is_public = shown and need.reference is not None
     if need.is_public and need.published_at is None:
         need.published_at = ctx.now
     ctx.db.flush()
-    indexing.need(ctx, need)
+    if need.is_public or was_found:
+        indexing.need(ctx, need)
 
 
 def hidden(ctx: Context, rows: Sequence[Need]) -> None:
@@ -197,8 +199,8 @@ def _written(ctx: Context, told: Told, verdict: Verdict, area_id: int | None) ->
 
 
 def _author(ctx: Context, told: Told) -> int:
-    if for_whom := authors.organisation(ctx, told.organisation):
-        return authors.resident(ctx, for_whom)
+    if told.organisation:
+        return authors.for_organisation(ctx, told.organisation)
     # The name stands on its own: nobody can see which needs are told by the same person.
     author = Author(kind=AuthorKind.GJEST, municipality_id=ctx.here.id, name=names.tidy_name(told.alias))
     ctx.db.add(author)

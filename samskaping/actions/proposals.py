@@ -1,18 +1,19 @@
 """Sending in a proposal, and what every deed with one begins and ends with."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Executable, and_, bindparam, exists, func, literal, select, update
+from sqlalchemy import and_, bindparam, exists, func, literal, select, update
 
 from samskaping import text
 from samskaping.actions import authors, drafts, follows, letters, routing, visibility
 from samskaping.actions.record import keep_version, record_all
 from samskaping.clock import oslo_date
 from samskaping.context import Context
-from samskaping.db import apart, constant, dialect, plain, upsert_in
+from samskaping.db import apart, constant, dialect, keys_of, next_keys, plain, upsert_in
 from samskaping.errors import Clash, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import (
@@ -193,35 +194,57 @@ def _placed(ctx: Context, proposal: Proposal) -> Any:
 def next_reference(ctx: Context) -> str:
     """The next number of the municipality's series for this Norwegian year; taken once, never reused."""
     ctx.db.info["numbered"] = True
-    return _references(ctx, ctx.db, 1)[0]
+    last: int = ctx.db.scalar(_raised(dialect(ctx.db)), {**_series(ctx), "last": 1}) or 1
+    return _references(ctx, last, 1)[0]
 
 
-def next_references(ctx: Context, count: int) -> list[str]:
-    """The next numbers of the series, in order, for many at once.
+class Numbers(NamedTuple):
+    """What a new case is known by: its reference, its key, and the key of its author's row."""
+
+    reference: str
+    proposal_id: int
+    author_id: int
+
+
+def next_numbers(ctx: Context, count: int) -> list[Numbers]:
+    """The next numbers of the series, in order, for many at once, each with keys for the rows that it stands in.
 
     They are taken in a transaction of their own, so that nobody who sends in meanwhile waits until all the rows are
     written; when these come to nothing, their numbers are a gap. A transaction that has taken one already holds the
     series, and would wait for itself.
     """
-    if count == 1 or "numbered" in ctx.db.info:
-        return [next_reference(ctx) for _one in range(count)]
-    with apart(ctx.db) as db:
-        return _references(ctx, db, count)
+    if count == 1:
+        ctx.db.info["numbered"] = True
+    with nullcontext(ctx.db) if "numbered" in ctx.db.info else apart(ctx.db) as db:
+        found = db.execute(_numbered(dialect(ctx.db)), {**_series(ctx), "last": count, "wanted": count}).one()
+    keys = [next_keys(one, count) for one in (found.proposal_keys, found.author_keys)]
+    return [Numbers(*one) for one in zip(_references(ctx, found.last, count), *keys, strict=True)]
 
 
-def _references(ctx: Context, db: Any, count: int) -> list[str]:
-    year = oslo_date(ctx.now).year
-    last = db.scalar(_raised(dialect(ctx.db)), {"municipality_id": ctx.here.id, "year": year, "last": count}) or count
-    return [reference(year, number) for number in range(last - count + 1, last + 1)]
+def _series(ctx: Context) -> dict[str, int]:
+    return {"municipality_id": ctx.here.id, "year": oslo_date(ctx.now).year}
+
+
+def _references(ctx: Context, last: int, count: int) -> list[str]:
+    return [reference(oslo_date(ctx.now).year, number) for number in range(last - count + 1, last + 1)]
 
 
 @cache
-def _raised(kind: str) -> Executable:
+def _raised(kind: str) -> Any:
     counter = upsert_in(kind, ReferenceCounter)
     raised = counter.on_conflict_do_update(
         index_elements=["municipality_id", "year"], set_={"last": ReferenceCounter.last + counter.excluded.last}
     )
     return raised.returning(ReferenceCounter.last)
+
+
+@cache
+def _numbered(kind: str) -> Any:
+    """The same, with keys for as many new rows of each kind."""
+    keys = {"proposal_keys": Proposal, "author_keys": Author}
+    return _raised(kind).returning(
+        *(keys_of(kind, table, bindparam("wanted")).label(name) for name, table in keys.items())
+    )
 
 
 def render(proposal: Proposal) -> None:

@@ -71,11 +71,24 @@ def record_each(
     once: str | None = None,
 ) -> None:
     """Add one deed's events in several subjects, in as few statements as in one; ``once`` stands with the first."""
-    events = [
+    keep(ctx, chained(ctx, facts, author_id=author_id, once=once))
+
+
+def chained(
+    ctx: Context,
+    facts: list[Fact],
+    *,
+    author_id: int | None = None,
+    once: str | None = None,
+) -> list[Event]:
+    """The events, each after the one before it in its subject; for ``keep``.
+
+    The subjects know the ends of their histories from now on: new ones, whose keys are known, are written with them.
+    """
+    return [
         _next(ctx, what, subject, details, author_id=author_id, once=None if number else once)
         for number, (subject, what, details) in enumerate(_with_first(ctx, facts))
     ]
-    _keep(ctx, events)
 
 
 def record_first(ctx: Context, what: What, keys: set[int]) -> None:
@@ -105,7 +118,7 @@ def fields(row: Any) -> dict[str, Any]:
     return {column.key: getattr(row, column.key) for column in row.__table__.columns if not column.primary_key}
 
 
-def _keep(ctx: Context, events: list[Event]) -> None:
+def keep(ctx: Context, events: list[Event]) -> None:
     """Add the events, and the notes that those which somebody hears of are still to be told."""
     ctx.db.flush()
     added = ctx.db.execute(_ADD, [fields(event) for event in events])

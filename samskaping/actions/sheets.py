@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 
 from samskaping import text
 from samskaping.actions import intakes
-from samskaping.actions.record import public_id, record
+from samskaping.actions.intakes import FromSheet
+from samskaping.actions.record import public_id
+from samskaping.actions.visibility import Past
 from samskaping.context import Context
+from samskaping.db import plain
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Municipality, Sheet, SheetRow
 from samskaping.queries import sheets
-from samskaping.rules.events import What
 from samskaping.rules.intakes import Channel
 from samskaping.rules.policy import Can
 from samskaping.rules.sheets import BY_KEY, recognised
-
-_BATCH = 500
 
 
 def stage(
@@ -49,8 +49,8 @@ def stage(
         {"municipality_id": ctx.here.id, "sheet_id": row.id, "number": number, "cells": [_kept(cell) for cell in cells]}
         for number, cells in rows
     ]
-    for start in range(0, len(kept), _BATCH):
-        ctx.db.execute(insert(SheetRow), kept[start : start + _BATCH])
+    if kept:
+        ctx.db.execute(insert(plain(SheetRow)).inline(), kept)
     return row.public_id
 
 
@@ -76,22 +76,20 @@ def take_in(ctx: Context, sheet: str, *, only_right: bool = False) -> int:
 
     What was taken in before, from this sheet or another, is not taken in again.
     """
-    row = _locked(ctx, sheet)
+    row, past, cells = _locked_whole(ctx, sheet)
     if row.taken_at is not None:
         return 0
     found = sheets.shown(row)
     if found.lacks:
         raise Unfit(_("Velg kolonnene for tittel og behov først."))
-    review = sheets.review(ctx, found)
+    review = sheets.review(ctx, found, cells)
     if review.wrong and not only_right:
         raise Unfit(_("Noen av radene har feil. Ingenting er tatt inn."))
     if not review.new:
         raise Unfit(_("Det er ingen nye rader å ta inn."))
-    references = intakes.enter_all(ctx, [one.entry for one in review.new])
-    row.taken_at, row.taken_count = ctx.now, len(references)
-    here = ctx.db.scalars(select(Municipality).where(Municipality.id == ctx.here.id).with_for_update()).one()
-    record(ctx, What.SHEET_TAKEN_IN, here, sheet=row.public_id, rows=len(references))
-    return len(references)
+    row.taken_at, row.taken_count = ctx.now, len(review.new)
+    entries = [one.entry for one in review.new]
+    return len(intakes.enter_all(ctx, entries, review.places, sheet=FromSheet(row.public_id, past)))
 
 
 def discard(ctx: Context, sheet: str) -> None:
@@ -106,3 +104,19 @@ def _locked(ctx: Context, sheet: str) -> Sheet:
     if row is None:
         raise Missing
     return row
+
+
+def _locked_whole(ctx: Context, sheet: str) -> tuple[Sheet, Past, list[tuple[int, Sequence[str]]]]:
+    """The same with its rows, and the end of the municipality's history: not locked, others write there meanwhile."""
+    whole = (
+        sheets.mine(ctx, sheet)
+        .join(Municipality, Municipality.id == Sheet.municipality_id)
+        .outerjoin(SheetRow, SheetRow.sheet_id == Sheet.id)
+        .add_columns(Municipality.history_length, Municipality.history_digest, SheetRow.number, SheetRow.cells)
+        .order_by(SheetRow.number)
+    )
+    found = ctx.db.execute(whole.with_for_update(of=Sheet)).all()
+    if not found:
+        raise Missing
+    row, length, digest, *_first = found[0]
+    return row, Past(ctx.here.id, length, digest), [(one.number, one.cells) for one in found if one.number is not None]

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import and_, insert, select, update
 from sqlalchemy.orm import aliased
 
-from samskaping.actions import letters
+from samskaping.actions import letters, municipalities
 from samskaping.actions.municipalities import tidied
-from samskaping.actions.record import log_all, public_id, record_all
+from samskaping.actions.record import log_all, preceded_by, public_id, record_all
 from samskaping.context import Context
 from samskaping.db import Texts, plain, upsert
 from samskaping.errors import Clash, Missing, Unfit
@@ -25,6 +25,8 @@ from samskaping.rules.roles import MUNICIPAL_ROLES, Role
 from samskaping.rules.speech import AuthorKind
 
 LONGEST_TITLE = 80
+#: A line in the log of security: what, whose (or nobody's but the actor's), and details.
+Entry = tuple[str, int | None, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,17 @@ def first_administrator(ctx: Context, email: str, name: str) -> str:
     return _add(ctx, email, name, Role.ADMINISTRATOR)
 
 
+def join(ctx: Context, slug: str, email: str, name: str, *, once: str | None = None) -> None:
+    """Let a municipality join with its first administrator: one step in its history, and written as one."""
+    row, there = municipalities.to_activate(ctx, slug)
+    worker = _worker(there, _address(email), name)
+    _sit(there, worker.person, Post(frozenset()), None)
+    logged: list[Entry] = [(municipalities.ACTIVATED, None, {})]
+    with preceded_by(there, (row, What.MUNICIPALITY_ACTIVATED, {})), ctx.db.no_autoflush:
+        municipalities.begin(there, row)
+        _place(there, row, worker, worker.roles | {Role.ADMINISTRATOR}, once=once, logged=logged)
+
+
 def grant(ctx: Context, email: str, name: str, role: Role) -> str:
     """Give somebody one more role, from the shell. Answers their public id."""
     ctx.require(Can.ROLE_GRANT)
@@ -88,14 +101,17 @@ def grant(ctx: Context, email: str, name: str, role: Role) -> str:
 
 def _add(ctx: Context, email: str, name: str, role: Role) -> str:
     municipality, _unit_id = _locked(ctx)
-    known = address(email)
-    if known is None:
-        raise Unfit(email=_("Skriv en e-postadresse, for eksempel kari@kommunen.no"))
-    worker = _worker(ctx, known, name)
+    worker = _worker(ctx, _address(email), name)
     if not worker.roles:
         _sit(ctx, worker.person, Post(frozenset()), None)
     _place(ctx, municipality, worker, worker.roles | {role})
     return worker.person.public_id
+
+
+def _address(email: str) -> str:
+    if known := address(email):
+        return known
+    raise Unfit(email=_("Skriv en e-postadresse, for eksempel kari@kommunen.no"))
 
 
 def change(ctx: Context, person: str, post: Post, *, seen: frozenset[Role], once: str | None = None) -> None:
@@ -129,7 +145,9 @@ def _place(
     *,
     changed: Sequence[str] = (),
     once: str | None = None,
+    logged: Sequence[Entry] = (),
 ) -> None:
+    """Give and end the roles, and tell of it; ``logged`` is what the log of security says before."""
     someone, before = worker.person, worker.roles
     given, taken = _listed(roles - before), _listed(before - roles)
     _speak(ctx, worker)
@@ -141,14 +159,14 @@ def _place(
     ]
     if changed:
         facts.append((What.MUNICIPALITY_CHANGED, {"fields": changed, "kind": "staff", "thing": someone.public_id}))
-    logged: list[tuple[str, int | None, dict[str, Any]]] = []
+    entries = list(logged)
     if worker.is_new:
-        logged.append(("person.invited", someone.id, {}))
-    logged += [(str(what), None, {"whom": someone.public_id, "roles": which}) for what, which in done if which]
+        entries.append(("person.invited", someone.id, {}))
+    entries += [(str(what), None, {"whom": someone.public_id, "roles": which}) for what, which in done if which]
     if facts:
         record_all(ctx, municipality, facts, once=once)
-    if logged:
-        log_all(ctx, logged)
+    if entries:
+        log_all(ctx, entries)
     if not before and roles:
         letters.post(ctx, LetterKind.APPOINTED, person_id=someone.id, roles=_listed(roles))
 

@@ -16,7 +16,7 @@ from samskaping.language import gettext as _
 from samskaping.models import Challenge, ChallengeNeed, ChallengePartner, ChallengeState, Need
 from samskaping.queries import phases
 from samskaping.rules.events import What
-from samskaping.rules.phases import Opening, closed
+from samskaping.rules.phases import Now, Opening, closed
 from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
 
@@ -35,9 +35,9 @@ def tell(ctx: Context, told: Told, *, challenge: str = "", once: str | None = No
     It stands by itself when the challenge is not there any more, or not for them. Raises ``Unfit`` for a closed one.
     """
     need = needs.tell(ctx, told, once=once)
-    row = _seen(ctx, challenge) if challenge else None
+    row, today = _seen(ctx, challenge) if challenge else (None, Now())
     if row is not None:
-        _takes_needs(ctx, row)
+        _takes_needs(ctx, row, today)
         _lay_new(ctx, need, row)  # nobody can have loosened it before
     return Receipt(need.reference or "", need.is_public)
 
@@ -119,32 +119,33 @@ def _between(ctx: Context, need: Need, challenge: Challenge) -> ChallengeNeed | 
 
 def _challenge(ctx: Context, public_id: str) -> Challenge:
     """A challenge that needs can be tied to by this actor. Raises ``Missing``, ``Unfit``."""
-    row = _seen(ctx, public_id)
+    row, today = _seen(ctx, public_id)
     if row is None:
         raise Missing
-    _takes_needs(ctx, row)
+    _takes_needs(ctx, row, today)
     return row
 
 
-def _seen(ctx: Context, public_id: str) -> Challenge | None:
-    """A challenge of the municipality, locked; a draft of one is there for its own staff alone."""
-    row: Challenge | None = ctx.db.scalar(
+def _seen(ctx: Context, public_id: str) -> tuple[Challenge | None, Now]:
+    """A challenge of the municipality, locked, and what its phases say today; a draft is there for its staff alone."""
+    found = (
         select(Challenge)
         .join(ChallengePartner, ChallengePartner.challenge_id == Challenge.id)
         .where(Challenge.public_id == public_id, ChallengePartner.takes_part(ctx.here.id))
-        .with_for_update(of=Challenge)
     )
-    is_staff = ctx.may(Can.CHALLENGE_WRITE)
-    if row is None or (row.published_at is None and not (is_staff and row.municipality_id == ctx.here.id)):
-        return None
-    return row
+    locked_with_phases = phases.beside(found, Challenge.id).with_for_update(of=Challenge)
+    both = ctx.db.execute(locked_with_phases, phases.asked(ctx)).one_or_none()
+    if both is None:
+        return None, Now()
+    row: Challenge = both[0]
+    is_own_staff = ctx.may(Can.CHALLENGE_WRITE) and row.municipality_id == ctx.here.id
+    return row if row.published_at is not None or is_own_staff else None, phases.read(both)
 
 
-def _takes_needs(ctx: Context, row: Challenge) -> None:
+def _takes_needs(ctx: Context, row: Challenge, today: Now) -> None:
     """As its phases say, or without phases for as long as it takes proposals; from staff always. Raises ``Unfit``."""
     if ctx.may(Can.CHALLENGE_WRITE):
         return
-    today = phases.at(ctx, row.id)
     is_over = row.state is not ChallengeState.APEN or (row.closes_on is not None and row.closes_on < ctx.today)
     if not today.has_phases and is_over:
         raise Unfit(challenge=_("Utfordringen er stengt."))

@@ -2,13 +2,17 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import bindparam, case, update
+from sqlalchemy import bindparam, case, select, update
 
 from samskaping.actions import indexing
+from samskaping.actions.record import chained
 from samskaping.context import Context
-from samskaping.db import plain
-from samskaping.models import Challenge, Municipality, Proposal
+from samskaping.db import held, plain
+from samskaping.models import Challenge, Event, Municipality, Proposal
+from samskaping.rules.events import What
 from samskaping.rules.pipeline import is_shown
 
 
@@ -28,7 +32,44 @@ def published(ctx: Context, proposals: Sequence[Proposal]) -> None:
     if not proposals:
         return
     indexing.new_proposals(ctx, proposals)
-    ctx.db.execute(_COUNTED, {"here": ctx.here.id, "step": len(proposals)})
+    counted(ctx, len(proposals))
+    counted_under(ctx, proposals)
+
+
+def counted(ctx: Context, new: int) -> None:
+    """So many new public proposals are in the municipality's total."""
+    ctx.db.execute(_COUNTED, {"here": ctx.here.id, "step": new})
+
+
+@dataclass
+class Past:
+    """The end of a municipality's history as it was read, for what a deed adds there without keeping others waiting."""
+
+    __tablename__ = Municipality.__tablename__
+    id: int
+    history_length: int
+    history_digest: str
+
+
+def counted_and_told(ctx: Context, new: int, past: Past, what: What, details: dict[str, Any]) -> list[Event]:
+    """The same, with what the municipality's history says of it: one UPDATE, and the event for ``record.keep``.
+
+    Where somebody else has written in that history since it was read, it is read again, and now locked.
+    """
+    seen = past.history_length
+    events = chained(ctx, [(past, what, details)])
+    end = {"length": past.history_length, "digest": past.history_digest}
+    done: Any = ctx.db.execute(_COUNTED_AND_TOLD, {"here": past.id, "step": new, "seen": seen, **end})
+    if done.rowcount:
+        if row := held(ctx.db, Municipality, "id", past.id):  # a deed before this one in the session has read it
+            ctx.db.expire(row, ["proposal_count", "history_length", "history_digest"])
+        return events
+    newer = ctx.db.execute(_PAST, {"here": past.id}).one()
+    return counted_and_told(ctx, new, Past(past.id, *newer), what, details)
+
+
+def counted_under(ctx: Context, proposals: Sequence[Proposal]) -> None:
+    """New public proposals are in the totals of their challenges."""
     under = sorted(Counter(row.challenge_id for row in proposals if row.challenge_id).items())
     if under:
         ctx.db.execute(_COUNTED_UNDER, [{"challenge": key, "step": count} for key, count in under])
@@ -79,7 +120,11 @@ _COUNTED = (
     .where(_HERE.id == bindparam("here"))
     .values(proposal_count=_HERE.proposal_count + bindparam("step"))
 )
-
+_COUNTED_AND_TOLD = _COUNTED.where(_HERE.history_length == bindparam("seen")).values(
+    history_length=bindparam("length"), history_digest=bindparam("digest")
+)
+_PAST = select(_HERE.history_length, _HERE.history_digest).where(_HERE.id == bindparam("here"))
+_PAST = _PAST.with_for_update(key_share=True)  # whoever only refers to the municipality goes on
 
 _CHALLENGES = plain(Challenge).c
 _COUNTED_UNDER = (

@@ -9,6 +9,8 @@ from samskaping.db.columns import Moment as Moment
 from samskaping.db.columns import Texts as Texts
 from samskaping.db.columns import TextsColumn as TextsColumn
 from samskaping.db.columns import constant as constant
+from samskaping.db.keys import keys_of as keys_of
+from samskaping.db.keys import next_keys as next_keys
 from samskaping.db.kinds import narrow as narrow
 from samskaping.db.kinds import widen as widen
 from samskaping.db.sessions import Scoped as Scoped

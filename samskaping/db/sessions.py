@@ -147,10 +147,10 @@ def _number_together(session: Session, _context: Any, _rows: Any) -> None:
 
     PostgreSQL tells them, and is left to the flush.
     """
-    if dialect(session) != "sqlite":
-        return
     new = sorted((row for row in session.new if row.id is None), key=lambda row: inspect(row).insert_order)
     new = _write_and_let_go(session, new)
+    if dialect(session) != "sqlite":
+        return
     kinds = [kind for kind, many in Counter(type(row) for row in new).items() if many > 1]
     if not kinds:
         return

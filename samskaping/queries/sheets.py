@@ -1,7 +1,7 @@
 """A sheet on its way in, reviewed: what each row becomes, what is wrong with it, and what is here already."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,12 +9,11 @@ from typing import Any
 from sqlalchemy import select
 
 from samskaping.context import Context
-from samskaping.db import Texts
 from samskaping.errors import Missing
-from samskaping.models import Intake, Proposal, SheetRow
 from samskaping.models import Sheet as Kept
-from samskaping.queries import case_choices
-from samskaping.queries.case_choices import Choice
+from samskaping.models import SheetRow
+from samskaping.queries import intake_places
+from samskaping.queries.intake_places import Places
 from samskaping.rules import sheet_rows
 from samskaping.rules.intakes import Channel, Entry
 from samskaping.rules.policy import Can
@@ -24,7 +23,6 @@ from samskaping.rules.sheets import COLUMNS, folded
 
 #: A sheet can be taken in for so long after it was uploaded.
 LIVES = timedelta(days=1)
-_BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -85,9 +83,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Review:
-    """All rows of a sheet."""
+    """All rows of a sheet, and what they can be put under."""
 
     rows: tuple[Row, ...]
+    places: Places
 
     @property
     def new(self) -> tuple[Row, ...]:
@@ -122,43 +121,32 @@ def shown(row: Kept) -> Sheet:
     return Sheet(row.id, *(getattr(row, name) for name in list(Sheet.__dataclass_fields__)[1:]))
 
 
-def review(ctx: Context, found: Sheet) -> Review:
-    """Every row read and checked, in as many statements for a thousand rows as for one (but for batches of 500)."""
-    reading = Reading(
-        found.columns, found.headings, found.channel, ctx.today, ctx.here.own_form or ctx.language, _names(ctx)
-    )
+def cells(ctx: Context, found: Sheet) -> list[tuple[int, Sequence[str]]]:
+    """The rows of a sheet, each with its number in the spreadsheet."""
     kept = select(SheetRow.number, SheetRow.cells).where(SheetRow.sheet_id == found.key).order_by(SheetRow.number)
+    return [(number, written) for number, written in ctx.db.execute(kept)]
+
+
+def review(ctx: Context, found: Sheet, rows: Sequence[tuple[int, Sequence[str]]]) -> Review:
+    """Every row read and checked. One statement, for a thousand rows as for one."""
+    marks = _marks([written for _number, written in rows], found.columns)
+    places = intake_places.places(ctx, marks=marks)
+    names = Names(*({folded(name): key for name, key in places.names[kind]} for kind in ("theme", "area", "challenge")))
+    form = ctx.here.own_form or ctx.language
+    reading = Reading(found.columns, found.headings, found.channel, ctx.today, form, names)
+    read = []
+    for (number, written), mark in zip(rows, marks, strict=True):
+        entry, flaws = sheet_rows.read(written, reading)
+        read.append(Row(number, replace(entry, row_digest=mark), flaws, places.known.get(mark)))
+    return Review(tuple(read), places)
+
+
+def _marks(rows: Sequence[Sequence[str]], columns: Mapping[str, int]) -> list[str]:
+    """The mark of each row, by which it is known when it comes again; rows that say the same are told apart."""
     twins: Counter[str] = Counter()
-    rows = []
-    for number, cells in ctx.db.execute(kept):
-        entry, flaws = sheet_rows.read(cells, reading)
-        first = sheet_rows.digest(cells, reading, 0)
-        mark = sheet_rows.digest(cells, reading, twins[first])
+    marks = []
+    for written in rows:
+        first = sheet_rows.digest(written, columns, 0)
+        marks.append(sheet_rows.digest(written, columns, twins[first]))
         twins[first] += 1
-        rows.append(Row(number, replace(entry, row_digest=mark), flaws, None))
-    known = _known(ctx, [row.entry.row_digest or "" for row in rows])
-    return Review(tuple(replace(row, reference=known.get(row.entry.row_digest or "")) for row in rows))
-
-
-def _known(ctx: Context, digests: list[str]) -> dict[str, str]:
-    """Mark → case, of rows that were taken in before."""
-    found: dict[str, str] = {}
-    for start in range(0, len(digests), _BATCH):
-        rows: Any = ctx.db.execute(
-            select(Intake.row_digest, Proposal.reference)
-            .join(Proposal, Proposal.id == Intake.proposal_id)
-            .where(Intake.municipality_id == ctx.here.id, Intake.row_digest.in_(digests[start : start + _BATCH]))
-        )
-        found |= {row[0]: row[1] for row in rows}
-    return found
-
-
-def _names(ctx: Context) -> Names:
-    def known(choices: Sequence[Choice]) -> dict[str, str]:
-        return {folded(name): one.public_id for one in choices for name in _forms(one.name)}
-
-    return Names(*map(known, case_choices.placing(ctx)))
-
-
-def _forms(names: Texts | str) -> tuple[str, ...]:
-    return tuple(filter(None, (names.nb, names.nn))) if isinstance(names, Texts) else (names,)
+    return marks

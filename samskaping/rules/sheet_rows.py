@@ -115,9 +115,7 @@ def _spills(cells: Sequence[str], reading: Reading) -> bool:
     return any(cell and at not in used and not reading.headings[at] for at, cell in enumerate(cells))
 
 
-def digest(cells: Sequence[str], reading: Reading, twin: int) -> str:
+def digest(cells: Sequence[str], columns: Mapping[str, int], twin: int) -> str:
     """The mark by which a row is known when it comes again; ``twin`` counts rows of a sheet that say the same."""
-    said = sorted(
-        (key, sheets.folded(cells[at])) for key, at in reading.columns.items() if at < len(cells) and cells[at]
-    )
+    said = sorted((key, sheets.folded(cells[at])) for key, at in columns.items() if at < len(cells) and cells[at])
     return hashlib.sha256(json.dumps([said, twin], ensure_ascii=False).encode()).hexdigest()

@@ -3,7 +3,6 @@
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from samskaping.actions import municipalities as deeds
 from samskaping.actions import staff
 from samskaping.errors import Denied, Missing
 from samskaping.language import gettext as _
@@ -39,12 +38,8 @@ def activate(slug: str) -> ResponseReturnValue:
     form, profile = ActivateForm(), people.profile(g.ctx)
     error: Denied | None = None
     if form.is_sent:
-
-        def deed(key: str) -> None:
-            there = deeds.activate(g.ctx, slug, once=key)
-            staff.first_administrator(there, form.email.data or "", form.name.data or "")
-
-        error = unproven(form, profile) or sending.once(form, deed)
+        named = form.email.data or "", form.name.data or ""
+        error = unproven(form, profile) or sending.once(form, lambda key: staff.join(g.ctx, slug, *named, once=key))
         if error is None:
             flash(_("%(name)s er med. Administratoren får et brev med veien videre.") % {"name": place.name}, "success")
             return redirect(url_for("activation.overview"), 303)

@@ -77,7 +77,7 @@ def _page(sheet: str, form: TakeInForm, error: Denied | None = None) -> Response
     found = sheets.sheet(g.ctx, sheet)
     if found.lacks:
         return redirect(url_for("sheets.columns", sheet=sheet), 303)
-    review = sheets.review(g.ctx, found)
+    review = sheets.review(g.ctx, found, sheets.cells(g.ctx, found))
     flaws = [(row.number, flaw) for row in review.wrong for flaw in row.flaws]
     return replies.page(
         "sheets/page.html",

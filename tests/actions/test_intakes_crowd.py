@@ -5,10 +5,14 @@ import threading
 import pytest
 from sqlalchemy import func, select
 
-from samskaping.actions import intakes, proposals
+from samskaping.actions import intakes, proposals, visibility
+from samskaping.actions.intakes import FromSheet
+from samskaping.actions.record import digest, record
+from samskaping.actions.visibility import Past
 from samskaping.context.doors import without_browser
 from samskaping.db import transaction
-from samskaping.models import Municipality, Proposal, ReferenceCounter
+from samskaping.models import Event, Municipality, Proposal, ReferenceCounter
+from samskaping.rules.events import What
 from samskaping.rules.intakes import Channel, Entry
 from tests.truths import broken
 from tests.world import World, municipality
@@ -49,18 +53,25 @@ class Office:
             ola = world.person("Ola Nordmann")
             self.meanwhile.append(proposals.submit(world.context(ola), world.draft(ola)))
 
-    def beside(self, monkeypatch, name, resident):
-        """Somebody sends in a proposal while the sheet is at this step; it goes on when that is done, or waits."""
-        step = getattr(intakes, name)
+    def write_history(self):
+        """Somebody writes in the municipality's history, in a transaction of their own."""
+        with transaction(self.engine, self.here.id) as db:
+            ctx = without_browser(db, self.here, self.kari, self.now)
+            record(ctx, What.MUNICIPALITY_CHANGED, db.get_one(Municipality, self.here.id, with_for_update=True))
+        self.meanwhile.append("")
+
+    def beside(self, monkeypatch, where, name, other):
+        """Somebody does something while the sheet is at this step; it goes on when that is done, or waits."""
+        step = getattr(where, name)
 
         def stop(*given, **named):
-            if not resident.ident:
-                resident.start()
-                resident.join(0.5 if self.engine.dialect.name == "sqlite" else 30)
+            if not other.ident:
+                other.start()
+                other.join(0.5 if self.engine.dialect.name == "sqlite" else 30)
                 self.was_first = bool(self.meanwhile)
             return step(*given, **named)
 
-        monkeypatch.setattr(intakes, name, stop)
+        monkeypatch.setattr(where, name, stop)
 
 
 @pytest.fixture
@@ -78,16 +89,36 @@ def all_numbered(desk, count):
         assert broken(db) == []
 
 
-@pytest.mark.parametrize("step", ["_keep", "record_each"])
-def test_whoever_sends_in_does_not_wait_for_a_large_sheet(desk, kind, monkeypatch, step):
+@pytest.mark.parametrize(("where", "step"), [(intakes, "_keep"), (visibility, "counted")])
+def test_whoever_sends_in_does_not_wait_for_a_large_sheet(desk, kind, monkeypatch, where, step):
     resident = threading.Thread(target=desk.send_in)
-    desk.beside(monkeypatch, step, resident)
+    desk.beside(monkeypatch, where, step, resident)
     assert len(desk.take_in()) == ROWS
     resident.join(60)
     assert len(desk.meanwhile) == 1
     # Where one can write at a time, everybody waits for everybody.
     assert desk.was_first is (kind != "sqlite")
     all_numbered(desk, ROWS + 1)
+
+
+def test_what_others_write_in_the_municipality_s_history_meanwhile_stands_before_the_sheet(desk, kind, monkeypatch):
+    other = threading.Thread(target=desk.write_history)
+    desk.beside(monkeypatch, intakes, "_keep", other)
+    with transaction(desk.engine, desk.here.id) as db:
+        ctx = without_browser(db, desk.here, desk.kari, desk.now)
+        intakes.enter_all(ctx, desk.entries(3), sheet=FromSheet("ark", Past(desk.here.id, 0, "")))
+    other.join(60)
+    assert desk.was_first is (kind != "sqlite")
+    all_numbered(desk, 3)
+    with transaction(desk.engine, desk.here.id) as db:
+        events = db.scalars(select(Event).where(Event.subject_kind == "municipality").order_by(Event.number)).all()
+        first, last = (What.MUNICIPALITY_CHANGED, What.SHEET_TAKEN_IN)[:: 1 if desk.was_first else -1]
+        assert [(event.number, event.what) for event in events] == [(1, first), (2, last)]
+        assert [event.digest for event in events] == [
+            digest(before, event) for before, event in zip(["", events[0].digest], events, strict=True)
+        ]
+        here = db.get_one(Municipality, desk.here.id)
+        assert (here.history_length, here.history_digest) == (2, events[-1].digest)
 
 
 def test_both_come_in_whoever_is_first(desk, rounds):

@@ -8,6 +8,7 @@ from samskaping.context.doors import from_shell
 from samskaping.models import Letter, Membership, Municipality, Person, PlatformRole
 from samskaping.rules.kinds import LetterKind
 from samskaping.rules.roles import Role
+from tests.visitor import MOST_OF_A_POST
 from tests.world import municipality
 
 pytestmark = pytest.mark.second_in_matrix
@@ -112,6 +113,32 @@ def test_pages_take_a_fixed_number_of_statements(visitor, halden, statements):
     halden.db.info["municipality_id"] = halden.here.id
     with statements.exactly(count):
         visitor.get("/plattform?sok=v")
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_municipality_s_page_and_its_joining_keep_within_their_statements(visitor, halden, voss, statements, known):
+    """As many for three in the register as for one; its form may take what every form may."""
+    took = []
+    visitor.get("/plattform/voss")  # the session is there from now on
+    if known:
+        halden.person("Kari Voss")
+    for slugs in (("asker",), ("vang", "vik")):
+        for slug in slugs:
+            municipality(halden.db, slug, activated_at=None)
+        halden.db.info["municipality_id"] = halden.here.id
+        with statements.at_most(12):
+            visitor.get(f"/plattform/{slugs[0]}")
+        pages = len(statements)
+        email = (
+            halden.db.scalar(select(Person.email).where(Person.name == "Kari Voss")) if known else f"{slugs[0]}@voss.no"
+        )
+        visitor.fill(email=email, name="Kari Voss").press(
+            str(visitor.page.select_one("main button").get_text()).strip()
+        )
+
+        took.append((pages, visitor.took))
+        assert visitor.took <= MOST_OF_A_POST, str(statements)
+    assert len(set(took)) == 1, took
 
 
 def test_the_platform_finds_its_page_from_the_national_ones(visitor, halden, site):

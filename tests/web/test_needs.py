@@ -4,12 +4,16 @@ import pytest
 from sqlalchemy import select
 
 from samskaping.actions import needs as deeds
-from samskaping.actions import ties
+from samskaping.actions import organisations, ties
 from samskaping.actions.needs import Told
+from samskaping.actions.organisations import Wish
 from samskaping.models import Letter, Need
 from samskaping.rules import limits
 from samskaping.rules.roles import Role
+from samskaping.rules.speech import OrganisationKind
 from tests.actions.test_needs import SECRET, WORDS, challenge
+from tests.visitor import MOST_OF_A_POST, Site
+from tests.world import municipality
 
 pytestmark = pytest.mark.second_in_matrix
 
@@ -215,3 +219,28 @@ def test_lists_and_pages_take_as_many_statements_for_one_need_as_for_three(site,
         took.append(len(statements.heard))
         counted.append(took)
     assert counted[0] == counted[1]
+
+
+@pytest.mark.parametrize("who", ["resident", "organisation", "nobody", "nobody with an address"])
+def test_telling_under_a_challenge_where_staff_read_first_keeps_within_a_post(db, settings, connection, who):
+    """``Visitor`` holds every form to that; the same again the next time, when what speaks for somebody is there."""
+    world = municipality(db, "asker", approval=True, comment_approval=True)
+    site, area, made = (
+        Site(settings, connection, world),
+        world.area(),
+        challenge(world, world.person("Pia", Role.PUBLISIST)),
+    )
+    ola = world.person("Ola") if who in ("resident", "organisation") else None
+    fields = {"area": area.public_id}
+    if who == "organisation":
+        club = Wish("Turlaget", OrganisationKind.UFORMELL)
+        fields |= {"organisation": organisations.register(world.context(ola), club)}
+    if who == "nobody with an address":
+        fields |= {"email": "kari@example.no"}
+    for words in (WORDS, WORDS_TOO):
+        visitor = site.visitor(ola)
+        visitor.get(f"/behov/fortell?utfordring={made}")
+        visitor.fill(text=words, **fields).press("Fortell om behovet")
+        assert 0 < visitor.took <= MOST_OF_A_POST
+    db.info["municipality_id"] = world.here.id
+    assert {need.is_public for need in db.scalars(select(Need))} == {False}
