@@ -8,7 +8,7 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 import click
 from sqlalchemy import select
@@ -36,7 +36,8 @@ def run(context: click.Context, port: int, with_demo: bool, workers: int) -> Non
     _prepare(context, settings, with_demo=with_demo)
     stopping = Event()
     for stop in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(stop, lambda *_frame: stopping.set())
+        # In a thread of its own: the signal may come while this one holds the event's lock to wait for it.
+        signal.signal(stop, lambda *_frame: Thread(target=stopping.set).start())
     children = {"web": _start(*_web(port, workers)), "worker": _start("samskaping", "work")}
     try:
         if _answers(port, children, stopping):

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+from threading import Thread
 
 import click
 
@@ -22,7 +23,8 @@ def work(once: bool) -> None:
     name = f"{socket.gethostname()}:{os.getpid()}"[:60]
     place = Place(make_engine(settings.database_url), settings, name, is_once=once)
     for stop in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(stop, lambda *_frame: place.stopping.set())
+        # In a thread of its own: the signal may come while this one holds the event's lock to wait for it.
+        signal.signal(stop, lambda *_frame: Thread(target=place.stopping.set).start())
     if once:
         click.echo(f"{work_once(place)}")
     else:

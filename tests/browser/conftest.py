@@ -45,14 +45,16 @@ class Person:
 
     def presses(self, words: str) -> "Person":
         """A button; the page that follows is there when this returns."""
-        with self.page.expect_navigation():
-            self.page.locator("main").get_by_role("button", name=words, exact=True).first.click()
-        return self
+        return self.clicks(self.page.locator("main").get_by_role("button", name=words, exact=True).first)
 
     def follows(self, words: str | re.Pattern[str]) -> "Person":
         """A link to another page."""
+        return self.clicks(self.page.get_by_role("link", name=words, exact=True).first)
+
+    def clicks(self, thing: Locator) -> "Person":
+        """What leads to another page, which is there when this returns: whoever reads at once reads no older one."""
         with self.page.expect_navigation():
-            self.page.get_by_role("link", name=words, exact=True).first.click()
+            thing.click()
         return self
 
     def sees(self, *texts: str) -> "Person":

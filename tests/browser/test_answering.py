@@ -46,7 +46,7 @@ def test_the_selection_is_answered_from_a_template_each_with_its_own_changes(per
 def test_an_answer_is_planned_on_a_phone_without_scripts(person):
     bente = at_work(person, "/halden/nb/arbeid?ko=nye", width=390, java_script_enabled=False)
     page = bente.page
-    page.locator(".sk-inbox tbody th a").last.click()
+    bente.clicks(page.locator(".sk-inbox tbody th a").last)
     bente.follows("Egen tekst på e-post, eller publiser senere").looks()
     page.locator("label[for=decision-0]").click()
     page.locator("[name=text]").fill("Ja, til våren.")

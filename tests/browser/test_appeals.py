@@ -49,7 +49,8 @@ def scene(person, served, scripts):
 
 def report(scene):
     reporter = scene.reporter.goes_to(scene.case)
-    reporter.page.locator("article, li").filter(has_text=scene.words).last.get_by_role("link", name="Meld fra").click()
+    text = reporter.page.locator("article, li").filter(has_text=scene.words).last
+    reporter.clicks(text.get_by_role("link", name="Meld fra"))
     reporter.looks().ticks("Hets, trusler eller noe ulovlig").presses("Meld fra").looks()
     reporter.sees("Takk for at du sier fra", "Du får vite hva som blir bestemt.")
 
@@ -58,7 +59,8 @@ def hide(scene):
     """The moderator finds it in the queue, and hides it."""
     selma = scene.somebody("selma", f"{HOME}/arbeid", 1280)
     selma.goes_to(f"{HOME}/arbeid/meldinger").looks().sees(scene.words)
-    selma.page.locator("article").filter(has_text=scene.words).get_by_role("link", name=re.compile("^Avgjør")).click()
+    text = selma.page.locator("article").filter(has_text=scene.words)
+    selma.clicks(text.get_by_role("link", name=re.compile("^Avgjør")))
     selma.looks().ticks("Skjul").chooses("Hva er galt?", "Hets, trusler eller noe ulovlig")
     selma.writes("Begrunnelse", REASON).presses("Gjennomfør")
     scene.anyone.goes_to(scene.case).does_not_see(scene.words)
@@ -79,7 +81,7 @@ def appeal(scene):
 def decide(scene, selma):
     """Whoever hid it cannot decide the appeal; another does."""
     selma.goes_to(f"{HOME}/arbeid/klager").looks()
-    selma.page.locator("tr").filter(has_text=TITLE).first.get_by_role("link").click()
+    selma.clicks(selma.page.locator("tr").filter(has_text=TITLE).first.get_by_role("link"))
     selma.looks().sees("Du tok avgjørelsen som det er klaget på. En annen må se på den.")
     assert selma.page.locator("main form").count() == 0
     kari = scene.somebody("kari", f"{HOME}/arbeid", 1280)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.test_journeys import Keyboard
+
 pytestmark = [pytest.mark.browser, pytest.mark.second_in_matrix]
 KARI = "kari@halden.example.no"
 ASTRID = "astrid@halden.example.no"
@@ -76,7 +78,7 @@ def gives_five_to_a_unit(kari) -> None:
         press("g")
     kari.sees("5 saker er valgt.")
     tabs_to(page, "unit")
-    page.keyboard.type("Kultur")
+    Keyboard(page).chooses("Kultur")
     for button in ("_vis", "_gjor"):
         tabs_to(page, button)
         with page.expect_navigation():
@@ -101,8 +103,7 @@ def test_on_a_phone_the_deeds_with_the_chosen_stay_in_sight(person):
     kari = at_the_inbox(person, width=390)
     page = kari.page
     page.locator("input[name=sak]").first.check()
-    page.mouse.wheel(0, 5000)
-    page.wait_for_timeout(200)
+    page.evaluate("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
     box = page.locator(".sk-bulk").bounding_box()
     assert box["y"] + box["height"] <= page.viewport_size["height"] + 1
     kari.looks()
@@ -120,7 +121,7 @@ def test_ten_cases_are_given_away_by_keyboard_alone(person):
         press("g")
     kari.sees("10 saker er valgt.").looks()
     tabs_to(page, "unit")
-    page.keyboard.type("Plan")
+    Keyboard(page).chooses("Plan")
     for button in ("_vis", "_gjor"):
         tabs_to(page, button)
         with page.expect_navigation():

@@ -1,6 +1,10 @@
 """An organisation offers premises, the municipality accepts, and both confirm a partnership; in both forms."""
 
+from datetime import timedelta
+
 import pytest
+
+from samskaping import clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 WORDS = {
@@ -44,7 +48,7 @@ def test_an_organisation_offers_premises_and_a_partnership_is_confirmed(person, 
     staff.goes_to(offer).looks().follows(words["answer"]).looks().ticks(words["yes"])
     staff.writes(words["thanks"], "Takk!").presses(words["done"]).follows(words["write"]).looks()
     staff.writes(words["theirs"], "Låser opp.").writes(words["ours"], "Betaler vask.")
-    staff.writes(words["by"], "2027-12-01").presses(words["to"]).looks()
+    staff.writes(words["by"], str(clock.oslo_date(clock.now()) + timedelta(days=300))).presses(words["to"]).looks()
 
     giver.goes_to(offer).looks().sees("Låser opp.").presses(words["confirm"]).looks().sees(words["both"])
     anyone = person(java_script_enabled=scripts).goes_to(f"{place}/utfordringer").follows(words["challenge"])
