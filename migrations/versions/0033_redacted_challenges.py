@@ -1,7 +1,7 @@
 """What a challenge says, and what is said beside it, can be blacked out in part; ended cases that
 are asked to be taken up again have an index.
 
-Revises: 0029
+Revises: 0031
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
 """Which version of a challenge took suggested words in.
 
-Revises: 0029
+Revises: 0033
 """
 
 import sqlalchemy as sa
