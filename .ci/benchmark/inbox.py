@@ -21,7 +21,7 @@ from samskaping.clock import now, oslo_date
 from samskaping.db import Texts, make_engine
 from samskaping.models import Evaluation, Membership, Proposal, Staff, Task
 from samskaping.queries import cursors
-from samskaping.queries.casework import QUEUES
+from samskaping.queries.inbox_views import QUEUES
 from samskaping.rules.roles import Role
 
 import load

@@ -1,100 +1,25 @@
 """The caseworker's inbox: cases in views, what is due first on top, in pages read along an index."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.models import Area, Challenge, Organisation, Person, Proposal, Theme, Unit
-from samskaping.models.proposals import AWAITS_EVALUATIONS, HAS_TASKS, OPEN_SHELF, REOPENING
-from samskaping.queries import cursors, evaluations, moderation, tasks, worded
+from samskaping.queries import cursors, moderation, tasks, worded
 from samskaping.queries.absences import Away
 from samskaping.queries.cursors import Order, Place, Slice
+from samskaping.queries.inbox_views import BEGUN, IS_OPEN, QUEUES
 from samskaping.rules import limits
 from samskaping.rules.identifiers import is_reference
 from samskaping.rules.pipeline import OPEN, Ball, Body, State
 from samskaping.rules.policy import Can
-from samskaping.rules.shelves import NEVER, Shelf
+from samskaping.rules.shelves import NEVER
 
 ORDER = Order(Proposal.due_on, Proposal.reference, descending=False)
-#: In the words of the indexes' own conditions, so that both databases see that they may read along them.
-_IS_OPEN: ColumnElement[bool] = literal_column(f"proposals.{OPEN_SHELF}")
-_HAS_TASKS: ColumnElement[bool] = literal_column(f"proposals.{HAS_TASKS}")
-_AWAITS: ColumnElement[bool] = and_(*(literal_column(f"proposals.{one}") for one in AWAITS_EVALUATIONS))
-_REOPENING: ColumnElement[bool] = and_(*(literal_column(f"proposals.{one}") for one in REOPENING))
-
-
-def _open(_ctx: Context) -> ColumnElement[bool]:
-    return Proposal.shelf == Shelf.APEN
-
-
-def _new(_ctx: Context) -> ColumnElement[bool]:
-    """Nobody has it, and it is open: however far it has come."""
-    return and_(_IS_OPEN, Proposal.handler_id.is_(None))
-
-
-def _mine(ctx: Context) -> ColumnElement[bool]:
-    return and_(_IS_OPEN, Proposal.handler_id == ctx.actor.person_id)
-
-
-def _units(ctx: Context) -> ColumnElement[bool]:
-    return and_(_IS_OPEN, Proposal.unit_id == (ctx.me.unit_id or 0 if ctx.me else 0))
-
-
-def _writers(_ctx: Context) -> ColumnElement[bool]:
-    return and_(_IS_OPEN, Proposal.ball == Ball.FORFATTER)
-
-
-def _others(ctx: Context) -> ColumnElement[bool]:
-    return and_(_open(ctx), _HAS_TASKS)
-
-
-def _week(ctx: Context) -> ColumnElement[bool]:
-    sunday = ctx.today + timedelta(days=6 - ctx.today.weekday())
-    return and_(_open(ctx), Proposal.due_on.between(ctx.today, sunday))
-
-
-def _late(ctx: Context) -> ColumnElement[bool]:
-    """What the municipality owes: a day that passed while the writer had the ball is theirs."""
-    answer_is_late = and_(Proposal.waiting_since.is_not(None), Proposal.answer_due < ctx.today)
-    return and_(_open(ctx), Proposal.due_on < ctx.today, or_(answer_is_late, Proposal.ball == Ball.KOMMUNE))
-
-
-def _to_approve(_ctx: Context) -> ColumnElement[bool]:
-    return Proposal.shelf == Shelf.GODKJENNING
-
-
-def _ended(_ctx: Context) -> ColumnElement[bool]:
-    return Proposal.shelf == Shelf.AVSLUTTET
-
-
-#: Each view of the inbox and the cases that stand in it. Keys are in addresses.
-QUEUES: dict[str, Callable[[Context], ColumnElement[bool]]] = {
-    "nye": _new,
-    "mine": _mine,
-    "enhet": _units,
-    "frist": _late,
-    "uka": _week,
-    "igjen": lambda _ctx: _REOPENING,
-    "innbygger": _writers,
-    "andre": _others,
-    "mine-vurderinger": evaluations.waits_for_me,
-    "venter-vurdering": lambda _ctx: _AWAITS,
-    "oppgaver": tasks.waits_for_us,
-    "alle": _open,
-    "godkjenning": _to_approve,
-    "avsluttet": _ended,
-}
-
-#: Views that begin with another list: keys of cases, as a statement. They are counted there, no further than the bound.
-BEGUN: dict[str, Callable[[Context], Select[Any]]] = {
-    "mine-vurderinger": evaluations.pending,
-    "oppgaver": tasks.open_for_us,
-}
 
 
 @dataclass(frozen=True)
@@ -184,7 +109,7 @@ def _chosen(ctx: Context, filters: Filters, place: Place | None, size: int, away
     if is_own:
         # One's own and those of whom one stands in for are each read along the index.
         people = (ctx.actor.person_id, *(one.person_id for one in away))
-        parts = [[_here(ctx), _IS_OPEN, Proposal.handler_id == one, *_filtered(ctx, filters)] for one in people]
+        parts = [[_here(ctx), IS_OPEN, Proposal.handler_id == one, *_filtered(ctx, filters)] for one in people]
     found = [cursors.window(select(Proposal.id).where(*part), ORDER, place, size).subquery() for part in parts]
     return _rows().where(_here(ctx), Proposal.id.in_(union_all(*(select(part.c.id) for part in found))))
 
@@ -195,7 +120,7 @@ def counts(ctx: Context, away: tuple[Away, ...] = ()) -> Counts:
     conditions = {name: condition(ctx) for name, condition in QUEUES.items()}
     if away:
         people = [ctx.actor.person_id, *(one.person_id for one in away)]
-        conditions["mine"] = and_(_IS_OPEN, Proposal.handler_id.in_(people))
+        conditions["mine"] = and_(IS_OPEN, Proposal.handler_id.in_(people))
     cases = {name: select(Proposal.id).where(_here(ctx), condition) for name, condition in conditions.items()}
     cases |= {name: waiting(ctx).distinct() for name, waiting in BEGUN.items()}
     wanted = [_bounded(cases[name]) for name in QUEUES]
@@ -233,7 +158,7 @@ def listed(ctx: Context, filters: Filters, away: tuple[Away, ...] = ()) -> list[
     if filters.queue != "mine" or not away or is_reference(filters.query.strip()):
         return _narrowed(ctx, filters)
     people = [ctx.actor.person_id, *(one.person_id for one in away)]
-    return [_here(ctx), _IS_OPEN, Proposal.handler_id.in_(people), *_filtered(ctx, filters)]
+    return [_here(ctx), IS_OPEN, Proposal.handler_id.in_(people), *_filtered(ctx, filters)]
 
 
 def _filtered(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:
@@ -252,7 +177,7 @@ def _filtered(ctx: Context, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.language:
         conditions.append(Proposal.language == filters.language)
     if conditions and filters.queue == "alle":
-        conditions.append(_IS_OPEN)
+        conditions.append(IS_OPEN)
     return conditions
 
 

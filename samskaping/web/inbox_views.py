@@ -11,8 +11,9 @@ from werkzeug.routing import Rule
 
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
-from samskaping.queries import case_choices, casework
+from samskaping.queries import case_choices
 from samskaping.queries.casework import Counts, Filters
+from samskaping.queries.inbox_views import QUEUES
 from samskaping.rules import limits
 from samskaping.rules.languages import LANGUAGES
 from samskaping.rules.policy import Can
@@ -77,7 +78,7 @@ def _given(parts: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     wrong: dict[str, str] = {}
     given = {field: parts.get(name, "").strip() for field, name in IN_ADDRESS.items()}
     given["queue"] = given["queue"] or "alle"
-    if given["queue"] not in casework.QUEUES:
+    if given["queue"] not in QUEUES:
         given["queue"], wrong[IN_ADDRESS["queue"]] = "alle", _("Visningen finnes ikke.")
     if given["language"] and given["language"] not in LANGUAGES:
         given["language"], wrong[IN_ADDRESS["language"]] = "", _("Språket finnes ikke.")

@@ -6,6 +6,7 @@ from sqlalchemy import event
 from samskaping.models import Staff
 from samskaping.queries import absences, casework
 from samskaping.queries.casework import Filters
+from samskaping.queries.inbox_views import QUEUES
 from tests.world import municipality
 
 #: View or filter → the index that its page must be read along.
@@ -70,7 +71,7 @@ def plan(world, ask) -> str:
 
 def explained(halden, kari, chosen, wanted):
     ctx = halden.context(kari)
-    if wanted in casework.QUEUES:
+    if wanted in QUEUES:
         filters = Filters(queue=wanted)
     else:
         filters = Filters(**{wanted: chosen.get(wanted, "finnes-ikke")})
@@ -104,7 +105,7 @@ FROM_ELSEWHERE = {"mine-vurderinger", "oppgaver"}
 
 
 def test_every_view_is_written_here():
-    assert set(casework.QUEUES) <= set(ALONG) | FROM_ELSEWHERE
+    assert set(QUEUES) <= set(ALONG) | FROM_ELSEWHERE
 
 
 def test_a_view_in_another_order_is_seen(world, monkeypatch):
