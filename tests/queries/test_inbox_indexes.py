@@ -71,10 +71,8 @@ def plan(world, ask) -> str:
 
 def explained(halden, kari, chosen, wanted):
     ctx = halden.context(kari)
-    if wanted in QUEUES:
-        filters = Filters(queue=wanted)
-    else:
-        filters = Filters(**{wanted: chosen.get(wanted, "finnes-ikke")})
+    is_view = wanted in QUEUES
+    filters = Filters(queue=wanted) if is_view else Filters(**{wanted: chosen.get(wanted, "finnes-ikke")})
     return plan(halden, lambda: casework.inbox(ctx, filters))
 
 

@@ -277,11 +277,8 @@ def test_a_post_takes_few_statements(site, halden, kari, pair, statements):
     one, other, supporter = pair
     visitor = join(site.visitor(kari), one, other)
     _button, form = visitor._button("Slå sammen sakene")
-    data = {
-        **{tag["name"]: tag.get("value", "") for tag in form.select("input[name]")},
-        **visitor.written,
-        "language": "nb",
-    }
+    data = {tag["name"]: tag.get("value", "") for tag in form.select("input[name]")}
+    data |= {**visitor.written, "language": "nb"}
     with statements.at_most(15):
         visitor.post(f"/arbeid/sak/{one}/sla-sammen?inn={other}", data)
     person = site.visitor(supporter)

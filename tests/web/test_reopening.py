@@ -53,8 +53,7 @@ def heard(world, person, what):
     return world.db.scalar(told.where(Notification.person_id == person.id, Event.what == what))
 
 
-def test_the_writer_asks_on_the_page_and_staff_answer_no_and_then_yes(site, halden, liv, kari, ref, statements):
-    own, desk = site.visitor(liv), site.visitor(kari)
+def asks_on_the_page(own, ref):
     own.get(f"/forslag/{ref}")
     own.click("Be om at saken tas opp igjen")
     own.press("Send til kommunen", 422)
@@ -63,6 +62,11 @@ def test_the_writer_asks_on_the_page_and_staff_answer_no_and_then_yes(site, hald
     assert WISH in own.text
     assert "Skal svare på om saken tas opp igjen." in own.text
     assert "Be om at saken tas opp igjen" not in own.text
+
+
+def test_the_writer_asks_on_the_page_and_staff_answer_no_and_then_yes(site, halden, liv, kari, ref, statements):
+    own, desk = site.visitor(liv), site.visitor(kari)
+    asks_on_the_page(own, ref)
     anyone = site.visitor()
     with statements.at_most(8):
         anyone.get(f"/forslag/{ref}")
