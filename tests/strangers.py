@@ -33,6 +33,8 @@ MEANT = {
     "forslag": "proposals",
     "behov": "needs",
     "utfordring": "challenges",
+    "utfordringer": "challenges",
+    "felles": "challenge_partners",
     "bidrag": "offers",
     "trenger": "asks",
     "rad": "councils",

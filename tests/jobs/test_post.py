@@ -96,7 +96,9 @@ def test_every_kind_can_be_written(office, form):
     hidden_and_appealed(world, person, ref)
     world.told()
     # That of a need goes to somebody without an account: tests/jobs/test_needs.py, and in both forms the browser's.
-    skipped = {LetterKind.NOTICE, LetterKind.DIGEST, LetterKind.BARRIER, LetterKind.NEED}
+    # Those who are invited to take part get theirs in tests/jobs/test_participants.py.
+    elsewhere = {LetterKind.NEED, LetterKind.TAKE_PART}
+    skipped = {LetterKind.NOTICE, LetterKind.DIGEST, LetterKind.BARRIER, *elsewhere}
     by_deeds = {LetterKind.RECEIPT, LetterKind.RULING, LetterKind.APPEAL_DECIDED}
     for kind in sorted(set(LetterKind) - skipped - by_deeds):
         letter(office, kind, stranger if kind is LetterKind.CONFIRM else person, **given.get(kind, {}))

@@ -29,7 +29,7 @@ def test_it_is_invited_and_accepted_at_the_desks_and_then_stands_there_in_its_ow
     assert "Har ikke svart" in text(page)
     anyone.get(path, 404)
     desk = vera.get("/arbeid/utfordringer")
-    assert "invitasjonar som ventar: 1" in text(desk.select_one("nav.sk-nav"))
+    assert "ventar på svar: 1" in text(desk.select_one("nav.sk-nav"))
     vera.get(desk.select_one("#invitasjoner").parent.select_one("a")["href"])
     assert "Vil dere være med?" in text(vera.page)
     vera.fill(answer="nei").press("Send svaret", 422)
