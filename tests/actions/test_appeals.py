@@ -22,6 +22,8 @@ from samskaping.rules.speech import ReportReason
 from tests.truths import broken
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 RUDE = ReportReason.KRENKENDE
 WORDS = "Tull og tøys om naboen."
 

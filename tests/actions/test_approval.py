@@ -26,6 +26,8 @@ from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 OFF_TOPIC = ReportReason.UTENFOR_TEMA
 
 

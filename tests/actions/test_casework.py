@@ -18,6 +18,8 @@ from samskaping.rules.roles import Role
 from samskaping.rules.speech import Decision, ReportReason
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 def test_a_case_is_given_only_to_people_who_handle_cases_here(db, halden, kari):
     ref, ctx = halden.proposal(), halden.context(kari)

@@ -20,6 +20,8 @@ from samskaping.rules.pipeline import Body
 from samskaping.rules.selection import Doing
 from samskaping.rules.speech import Decision
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 def together(world, refs, wanted, wish=None):
     def deed(ctx, *, impartial):

@@ -21,6 +21,8 @@ from samskaping.rules.roles import Role
 from tests.challenges import content
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.fixture
 def experts(halden):

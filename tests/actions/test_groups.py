@@ -19,6 +19,8 @@ from samskaping.rules.roles import Role
 from tests.actions.test_needs import organisation
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 TEXT = Written("Benker langs Tista", "Mora mi orker ikke turen uten en pause.", "Tre benker. Elevene snekrer dem.")
 
 

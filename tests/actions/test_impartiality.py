@@ -40,6 +40,8 @@ from samskaping.rules.speech import Decision
 from samskaping.rules.tasks import TaskKind
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.fixture
 def halden(db):

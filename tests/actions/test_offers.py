@@ -18,6 +18,8 @@ from samskaping.rules.roles import Role
 from tests.actions.test_needs import challenge, organisation, tell
 from tests.shared import Both
 
+pytestmark = pytest.mark.second_in_matrix
+
 WORDS = "Vi har et kjøkken som står tomt på mandager."
 
 

@@ -24,6 +24,8 @@ from samskaping.rules.tasks import CouncilKind, TaskKind
 from tests.truths import broken
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.fixture
 def halden(db):

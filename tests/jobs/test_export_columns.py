@@ -16,6 +16,8 @@ from tests.actions.test_evaluations import challenged, scored
 from tests.actions.test_support import club
 from tests.jobs.test_export import made, rows_of
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 @pytest.fixture
 def leder(office):

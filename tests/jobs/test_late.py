@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from sqlalchemy import select
 
 from samskaping.actions import casework, evaluations, tasks
@@ -15,6 +16,8 @@ from samskaping.rules.events import What
 from samskaping.rules.roles import Role
 from samskaping.rules.tasks import TaskKind
 from tests.actions.test_tasks import council
+
+pytestmark = pytest.mark.second_in_matrix
 
 
 def asked(office):

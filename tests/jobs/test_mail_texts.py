@@ -1,5 +1,6 @@
 """The writer's mail carries the text that was written for it; followers get what stands on the page."""
 
+import pytest
 from sqlalchemy import select, update
 
 from samskaping.actions import approval, statements, support
@@ -12,6 +13,8 @@ from samskaping.models import Letter, LetterKind, Municipality, Notification, Pe
 from samskaping.rules.kinds import MailChoice
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import REPORT_REASON_NAMES, Decision, ReportReason
+
+pytestmark = pytest.mark.second_in_matrix
 
 
 def told(office, choice, said):

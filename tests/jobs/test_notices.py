@@ -17,6 +17,8 @@ from samskaping.rules.events import What
 from samskaping.rules.kinds import LetterKind, MailChoice
 from samskaping.rules.roles import Role
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 def follower(office, choice: MailChoice, *refs: str):
     world = office.world
@@ -177,7 +179,6 @@ def _event_of(office, ref: str) -> int:
     ).one()
 
 
-@pytest.mark.second_in_matrix
 def test_digest_holds_thirty_lines_and_a_link_to_the_rest(office):
     refs = [office.world.later(hours=number).proposal(title=f"Sak {number:02}") for number in range(33)]
     someone = follower(office, MailChoice.DAGLIG, *refs)

@@ -1,5 +1,7 @@
 """Staff hear of an offer, its giver of the answer, and each party of a partnership of what the other did."""
 
+import pytest
+
 from samskaping.actions import offer_decisions, offers, partnerships, raised_decisions, wording_decisions
 from samskaping.jobs.loop import work_once
 from samskaping.jobs.tell import tell
@@ -14,6 +16,8 @@ from tests.challenges import published
 from tests.jobs.test_needs import heard
 from tests.web.test_raised import sent
 from tests.web.test_wordings import suggest
+
+pytestmark = pytest.mark.second_in_matrix
 
 
 def paths(office, person):

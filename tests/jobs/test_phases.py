@@ -24,6 +24,8 @@ from samskaping.rules.roles import Role
 from tests.challenges import published
 from tests.phases import BEHOV, FORSLAG, VURDERING, phase, planned
 
+pytestmark = pytest.mark.second_in_matrix
+
 #: The last day of the first phase: an ordinary one, the nights when clocks go forward and back, and the year's last.
 #: When the day after begins, written by hand.
 NIGHTS = {

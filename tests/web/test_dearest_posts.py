@@ -21,6 +21,8 @@ from tests.challenges import published
 from tests.visitor import MOST_OF_A_POST, Site
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 ABOUT = ReportReason.PERSONOPPLYSNINGER
 
 

@@ -15,6 +15,8 @@ from tests.challenges import published
 from tests.visitor import Site
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 MAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 

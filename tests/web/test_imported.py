@@ -13,6 +13,8 @@ from samskaping.models import Challenge
 from samskaping.rules.participation import DEFAULT_STATES, CommentRow, Participation, ProposalRow
 from tests.world import NOW
 
+pytestmark = pytest.mark.second_in_matrix
+
 WRITTEN = NOW - timedelta(days=4000)
 
 

@@ -13,6 +13,8 @@ from samskaping.models import Author, Person, Statement
 from samskaping.rules.pipeline import State
 from samskaping.rules.speech import Decision, Stance
 
+pytestmark = pytest.mark.second_in_matrix
+
 
 def everything(world, ref, kari, times):
     """A case with so many of all that can be on its page."""

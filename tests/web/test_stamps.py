@@ -25,6 +25,8 @@ from tests.visitor import Site
 from tests.web.keeping import body, stamp
 from tests.world import municipality
 
+pytestmark = pytest.mark.second_in_matrix
+
 TITLE = "Benker langs Tista"
 
 
