@@ -15,7 +15,7 @@ from samskaping.db import upsert
 from samskaping.errors import Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import GroupMember, LetterKind, Organisation, Person, Proposal, Verification
-from samskaping.queries.groups import sits
+from samskaping.queries.groups import own_seat, sits
 from samskaping.queries.own_groups import offered_to
 from samskaping.rules import limits
 from samskaping.rules.addresses import address_key
@@ -42,6 +42,10 @@ class Held:
     def partial_ids(self) -> Collection[int]:
         return self.proposal.partial_ids
 
+    @property
+    def is_open(self) -> bool:
+        return self.proposal.is_public and STATES[self.proposal.state].takes_group
+
 
 @dataclass(frozen=True)
 class Invitation:
@@ -57,19 +61,18 @@ def held(ctx: Context, ref: str, can: Can, *, writes: bool = True) -> Held:
     proposal = locked(ctx, ref)
     if not proposal.is_public and not ctx.may(Can.PROPOSAL_INSPECT):
         raise Missing
-    seat = ctx.db.scalar(
-        select(GroupMember).where(
-            GroupMember.proposal_id == proposal.id,
-            GroupMember.person_id == (ctx.actor.person_id or 0),
-            GroupMember.is_taken(),
-        )
-    )
-    found = Held(proposal, seat, seat is not None and sits(ctx, seat.role, proposal.partial_ids))
+    found = seated(ctx, proposal)
     if not ctx.may(can, found):
         raise Missing
     if writes and not STATES[proposal.state].takes_group:
         raise Unfit(_("Arbeidsgruppen er stengt nå. Alt som er skrevet, kan fortsatt leses."))
     return found
+
+
+def seated(ctx: Context, proposal: Proposal) -> Held:
+    """A locked case with the actor's own seat in its group. One statement."""
+    seat = ctx.db.scalar(select(GroupMember).where(own_seat(ctx, proposal.id)))
+    return Held(proposal, seat, seat is not None and sits(ctx, seat.role, proposal.partial_ids))
 
 
 def voice(ctx: Context, group: Held) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from samskaping import text
-from samskaping.actions import authors
+from samskaping.actions import authors, groups
 from samskaping.actions.record import kind as kind_of
 from samskaping.actions.record import public_id, record
 from samskaping.context import Context
@@ -52,6 +52,16 @@ class Held:
     writer_id: int | None
     partial_ids: list[int]
     session_id: int | None = None
+    #: Of what is offered to a case, where its working group may answer.
+    group: groups.Held | None = None
+
+    @property
+    def is_member(self) -> bool:
+        return self.group is not None and self.group.is_member
+
+    @property
+    def is_open(self) -> bool:
+        return self.group is not None and self.group.is_open
 
 
 def make(ctx: Context, kind: str, name: str, wish: Wish, *, once: str | None = None) -> str:

@@ -3,7 +3,16 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy import text as words
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -66,8 +75,8 @@ class Ask(Contribution, Tenanted, Base):
 class Offer(Contribution, Tenanted, Base):
     """«Vi kan bidra med»: what a person offers, or an organisation through a person.
 
-    ``settled_at`` is set once it stands no longer: delivered, declined or withdrawn. ``answer`` is the municipality's
-    words to whoever offered.
+    ``settled_at`` is set once it stands no longer: delivered, declined or withdrawn. ``answer`` is the words of the
+    municipality, or of the working group of the case (``answer_by_group``), to whoever offered.
     """
 
     __tablename__ = "offers"
@@ -87,6 +96,7 @@ class Offer(Contribution, Tenanted, Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     state: Mapped[OfferState] = mapped_column(default=OfferState.VENTER)
     answer: Mapped[str] = mapped_column(default="")
+    answer_by_group: Mapped[bool] = mapped_column(default=False, server_default=false())
     offered_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -4,14 +4,26 @@ from typing import Any
 
 from sqlalchemy import select
 
-from samskaping.models import Event, GroupMember, Offer, Person, Raised, Representative, Wording
+from samskaping.models import Event, GroupMember, Offer, Person, Proposal, Raised, Representative, Wording
 from samskaping.queries import keepers
 from samskaping.queries.keepers import Found, with_role
 from samskaping.rules.offers import Side
+from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import PUBLISHING
+
+#: Where the working group of a case answers what is offered to it.
+_OPEN = tuple(state for state, rule in STATES.items() if rule.takes_group)
 
 
 def offered(event: Event) -> Found:
+    """Whoever answers for the municipality, and in a case that is developed together its working group."""
+    if event.subject_kind != "proposal":
+        return municipal(event)
+    opened = select(Proposal.id).where(Proposal.is_public, Proposal.state.in_(_OPEN))
+    return municipal(event) + [seats.where(GroupMember.proposal_id.in_(opened)) for seats in group(event)]
+
+
+def municipal(event: Event) -> Found:
     """In a case, whoever has it, or all who could take it; of a challenge or a need, those who may answer."""
     return keepers.keeper(event) if event.subject_kind == "proposal" else [with_role(event, PUBLISHING)]
 
@@ -28,7 +40,7 @@ def giver(event: Event) -> Found:
 
 def counterpart(event: Event) -> Found:
     """The party that did not write or confirm the agreement now."""
-    return giver(event) if event.details.get("side") == Side.KOMMUNE else offered(event)
+    return giver(event) if event.details.get("side") == Side.KOMMUNE else municipal(event)
 
 
 def group(event: Event) -> Found:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, select, true
+from sqlalchemy import ColumnElement, and_, select, true
 
 from samskaping.context import Context
 from samskaping.errors import Missing
@@ -116,11 +116,6 @@ class Task:
 
 def group(ctx: Context, ref: str) -> Group:
     """The group of a proposal that the visitor may see, with what they are in it. One statement. Raises ``Missing``."""
-    mine = and_(
-        GroupMember.proposal_id == Proposal.id,
-        GroupMember.person_id == (ctx.actor.person_id or 0),
-        GroupMember.is_taken(),
-    )
     statement: Any = (
         select(
             Proposal.id, Proposal.writer_id, Proposal.partial_ids, Proposal.reference, Proposal.title,
@@ -129,7 +124,7 @@ def group(ctx: Context, ref: str) -> Group:
             GroupMember.public_id, GroupMember.role,
         )
         .outerjoin(GroupDraft, GroupDraft.proposal_id == Proposal.id)
-        .outerjoin(GroupMember, mine)
+        .outerjoin(GroupMember, own_seat(ctx, Proposal.id))
         .where(Proposal.reference == ref, visible.proposals(ctx))
     )  # fmt: skip
     row = ctx.db.execute(statement).one_or_none()
@@ -138,6 +133,12 @@ def group(ctx: Context, ref: str) -> Group:
     cells: tuple[Any, ...] = (*row[:12], row[12] or 0, *row[13:])
     found = Group(*cells)
     return replace(found, is_member=sits(ctx, found.seat_role, found.partial_ids))
+
+
+def own_seat(ctx: Context, case: Any) -> ColumnElement[bool]:
+    """The visitor's own seat in the group of a case, by its key."""
+    mine = GroupMember.person_id == (ctx.actor.person_id or 0)
+    return and_(GroupMember.proposal_id == case, mine, GroupMember.is_taken())
 
 
 def sits(ctx: Context, role: MemberRole | None, partial_ids: Collection[int]) -> bool:

@@ -1,6 +1,6 @@
 """One offer as its page shows it, the staff's list of offers, one's own, and what is waiting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from samskaping.models import (
     Ask,
     Author,
     Challenge,
+    GroupMember,
     Municipality,
     Need,
     Offer,
@@ -25,8 +26,10 @@ from samskaping.models import (
 from samskaping.queries import cursors
 from samskaping.queries.challenges import SHARED
 from samskaping.queries.cursors import Order, Place, Slice
+from samskaping.queries.groups import Group, own_seat, sits
 from samskaping.rules import limits
-from samskaping.rules.offers import PUBLIC_STATES, OfferKind, OfferState, held, with_unit
+from samskaping.rules.offers import PUBLIC_STATES, STANDING, OfferKind, OfferState, held, with_unit
+from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import AuthorKind
 from samskaping.text import excerpt
@@ -95,12 +98,16 @@ class Agreed:
 
 @dataclass(frozen=True)
 class Page(Row):
-    """An offer, whole. ``writer_id`` and ``partial_ids`` are inner matters, for permissions."""
+    """An offer, whole. ``writer_id``, ``partial_ids`` and ``is_member`` are inner matters, for permissions.
+
+    ``is_open``: it is for a case whose working group is open.
+    """
 
     html: str
     from_on: date | None
     until_on: date | None
     answer: str
+    answer_by_group: bool
     decided_at: datetime | None
     settled_at: datetime | None
     organisation_id: str | None
@@ -110,6 +117,8 @@ class Page(Row):
     writer_id: int | None
     partial_ids: list[int]
     agreed: Agreed | None
+    is_member: bool
+    is_open: bool
     session_id: int | None = None
 
     @property
@@ -157,27 +166,31 @@ def page(ctx: Context, public_id: str) -> Page:
     """
     mine, agreed = _is_mine(ctx), Partnership
     found = _rows(
-        Offer.html, Offer.from_on, Offer.until_on, Offer.answer, Offer.decided_at, Offer.settled_at,
-        Organisation.public_id, Organisation.name, Ask.public_id, Challenge.id, Need.id, Proposal.id, mine,
-        Proposal.partial_ids, agreed.version, agreed.language, agreed.their_part, agreed.our_part, agreed.by_on,
-        agreed.municipality_at, agreed.organisation_at, agreed.confirmed_at,
+        Offer.html, Offer.from_on, Offer.until_on, Offer.answer, Offer.answer_by_group, Offer.decided_at,
+        Offer.settled_at, Organisation.public_id, Organisation.name, Ask.public_id, Challenge.id, Need.id,
+        Proposal.id, mine, Proposal.partial_ids, GroupMember.role, Proposal.state, agreed.version, agreed.language,
+        agreed.their_part, agreed.our_part, agreed.by_on, agreed.municipality_at, agreed.organisation_at,
+        agreed.confirmed_at,
     )  # fmt: skip
-    shown = or_(and_(Offer.state.in_(PUBLIC_STATES), _is_shown()), mine, *_staff(ctx))
+    in_group = and_(GroupMember.id.is_not(None), Proposal.is_public)
+    shown = or_(and_(Offer.state.in_(PUBLIC_STATES), _is_shown()), mine, in_group, *_staff(ctx))
     found = (
         found.outerjoin(Organisation, Organisation.id == Offer.organisation_id)
         .outerjoin(Ask, Ask.id == Offer.ask_id)
         .outerjoin(agreed, agreed.offer_id == Offer.id)
+        .outerjoin(GroupMember, own_seat(ctx, Offer.proposal_id))
         .where(Offer.public_id == public_id, Offer.municipality_id == ctx.here.id, shown)
     )
     row = ctx.db.execute(found, execution_options=SHARED).one_or_none()
     if row is None or not ctx.here.is_active:
         raise Missing
-    subject = next((kind, key) for kind, key in zip(("challenge", "need", "proposal"), row[26:29], strict=True) if key)
-    writer = ctx.actor.person_id if row[29] else None
-    agreement = Agreed(*row[31:]) if row[31] else None
-    cells: tuple[Any, ...] = (*_shaped(row), *row[17:26], subject, writer, row[30] or [], agreement)
+    subject = next((kind, key) for kind, key in zip(("challenge", "need", "proposal"), row[27:30], strict=True) if key)
+    writer, partial = ctx.actor.person_id if row[30] else None, row[31] or []
+    agreement = Agreed(*row[34:]) if row[34] else None
+    in_case = (sits(ctx, row[32], partial), row[33] is not None and STATES[row[33]].takes_group)
+    cells: tuple[Any, ...] = (*_shaped(row), *row[17:27], subject, writer, partial, agreement, *in_case)
     page = Page(*cells)
-    if not (page.is_public or writer or ctx.may(Can.OFFER_DECIDE, page)):
+    if not (page.is_public or writer or ctx.may(Can.OFFER_ANSWER, page)):
         raise Missing
     return page
 
@@ -201,6 +214,17 @@ def waiting(ctx: Context) -> int:
     """How many offers wait for the municipality's answer. One statement."""
     counted = select(func.count(Offer.id)).where(Offer.municipality_id == ctx.here.id)
     return ctx.db.scalar(counted.where(Offer.state == OfferState.VENTER)) or 0
+
+
+def standing(ctx: Context, group: Group) -> tuple[Row, ...] | None:
+    """What is offered to a case and stands, that which waits first, for those who answer it there while its group is
+    open, whoever proposed too; None for others. One statement.
+    """
+    if not (group.is_open and group.is_public and ctx.may(Can.OFFER_ANSWER, replace(group, writer_id=None))):
+        return None
+    found = _rows().where(Offer.proposal_id == group.id, Offer.state.in_(STANDING))
+    found = found.order_by(Offer.state != OfferState.VENTER, Offer.offered_at, Offer.id).limit(limits.INBOX_PAGE)
+    return tuple(Row(*_shaped(row)) for row in ctx.db.execute(found, execution_options=SHARED))
 
 
 def counted(*states: OfferState) -> Any:
@@ -257,14 +281,6 @@ def subject(ctx: Context, kind: str, name: str) -> About:
         raise Missing
     title = excerpt(row[0], _HEADING) if kind == "behov" else row[0]
     return About(kind, name, title, row[1] if len(row) > 1 else None)
-
-
-def open_asks(ctx: Context, kind: str, key: int) -> list[tuple[str, OfferKind, str]]:
-    """(public id, kind, words) of what is asked for beside one thing. One statement."""
-    found = select(Ask.public_id, Ask.kind, Ask.text).where(
-        getattr(Ask, f"{kind}_id") == key, Ask.municipality_id == ctx.here.id, Ask.closed_at.is_(None)
-    )
-    return [(row[0], row[1], excerpt(row[2], _HEADING)) for row in ctx.db.execute(found.order_by(Ask.id))]
 
 
 def _is_mine(ctx: Context) -> ColumnElement[bool]:

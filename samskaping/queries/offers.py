@@ -14,9 +14,12 @@ from samskaping.models import Ask, Author, Need, Offer, Organisation, Partnershi
 from samskaping.queries.challenges import SHARED
 from samskaping.rules.offers import PUBLIC_STATES, Mobilised, OfferKind, OfferState, held, with_unit
 from samskaping.rules.speech import AuthorKind
+from samskaping.text import excerpt
 
 #: What is shown of each beside one thing.
 MOST = 50
+#: Code points of what is asked for, where it is chosen from a list.
+_CHOICE = 80
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,14 @@ def beside(ctx: Context, kind: str, key: int) -> Beside:
     for one in given:
         met.setdefault(one.ask or "", []).append(one)
     return Beside(tuple(_asked(row, met.get(row.public_id, [])) for row in rows if row.state is None), given)
+
+
+def open_asks(ctx: Context, kind: str, key: int) -> list[tuple[str, OfferKind, str]]:
+    """(public id, kind, words) of what is asked for beside one thing. One statement."""
+    found = select(Ask.public_id, Ask.kind, Ask.text).where(
+        getattr(Ask, f"{kind}_id") == key, Ask.municipality_id == ctx.here.id, Ask.closed_at.is_(None)
+    )
+    return [(row[0], row[1], excerpt(row[2], _CHOICE)) for row in ctx.db.execute(found.order_by(Ask.id))]
 
 
 def mobilised_for(ctx: Context, challenge_id: int) -> tuple[Mobilised, ...]:

@@ -19,6 +19,8 @@ _NO: dict[What, tuple[str, Any]] = {
     What.WORDING_HIDDEN: ("wording", Wording),
     What.OFFER_DECLINED: ("offer", Offer),
     What.OFFER_LOST: ("offer", Offer),
+    What.OFFER_DECLINED_BY_GROUP: ("offer", Offer),
+    What.OFFER_LOST_BY_GROUP: ("offer", Offer),
 }
 
 

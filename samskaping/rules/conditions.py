@@ -121,6 +121,11 @@ def member(_actor: Actor, thing: Thing | None) -> bool:
     return bool(getattr(thing, "is_member", False))
 
 
+def in_open_group(actor: Actor, thing: Thing | None) -> bool:
+    """In the working group of the case while it is open, as a thing that is offered to the case knows (``is_open``)."""
+    return member(actor, thing) and bool(getattr(thing, "is_open", False))
+
+
 def from_shell(actor: Actor, _thing: Thing | None) -> bool:
     return actor.in_shell
 

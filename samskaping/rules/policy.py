@@ -17,6 +17,7 @@ from samskaping.rules.conditions import (
     from_shell,
     has,
     impartial,
+    in_open_group,
     member,
     not_blocked,
     same_session,
@@ -93,6 +94,7 @@ class Can(StrEnum):
     OFFER_MAKE = "offer.make"
     OFFER_WITHDRAW = "offer.withdraw"
     OFFER_DECIDE = "offer.decide"
+    OFFER_ANSWER = "offer.answer"
     GROUP_READ = "group.read"
     GROUP_WRITE = "group.write"
     GROUP_LEAD = "group.lead"
@@ -198,6 +200,11 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     #: Of an offer of one's own, or of an organisation that one acts for; these never answer for the municipality too.
     Can.OFFER_WITHDRAW: ((signed_in, writer),),
     Can.OFFER_DECIDE: ((publishes, impartial, somebody_else),),
+    #: Of one offer, and no agreement: the open working group of the case that it is made for may as well.
+    Can.OFFER_ANSWER: (
+        (publishes, impartial, somebody_else),
+        (confirmed, in_open_group, not_blocked, impartial, somebody_else),
+    ),
     #: Of the working group of a case: its thread, tasks and minutes.
     Can.GROUP_READ: ((signed_in, member), (inspects, unconcerned)),
     Can.GROUP_WRITE: ((confirmed, member, not_blocked), (handles, impartial)),

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from samskaping.actions import groups as deeds
 from samskaping.errors import Denied, Missing
 from samskaping.language import gettext as _
-from samskaping.queries import group_drafts, own_groups
+from samskaping.queries import group_drafts, offer_pages, own_groups
 from samskaping.queries import groups as queries
 from samskaping.queries.groups import Group, Member
 from samskaping.queries.own_groups import Own
@@ -65,6 +65,7 @@ def page(ref: str) -> ResponseReturnValue:
         invited=[one for one in members if not one.joined_at],
         draft=group_drafts.newest(g.ctx, found),
         tasks=queries.tasks(g.ctx, found),
+        offers=offer_pages.standing(g.ctx, found),
         thread=posts[PostKind.INNLEGG],
         minutes=posts[PostKind.REFERAT],
         reads=g.ctx.may(Can.GROUP_READ, found),

@@ -1,4 +1,6 @@
-"""The staff's desk for contributions: what waits for an answer, the answer, and agreements of partnership."""
+"""Answering contributions: the staff's list of what waits, the answer of theirs or of a working group, and agreements
+of partnership.
+"""
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,8 +10,9 @@ from samskaping.actions import partnerships
 from samskaping.errors import Denied, Missing
 from samskaping.language import gettext as _
 from samskaping.queries import cursors, offer_pages
+from samskaping.queries import offers as asked
 from samskaping.queries.offer_pages import Page
-from samskaping.rules.offers import OFFER_KIND_NAMES, PUBLIC_STATES, OfferState, Side
+from samskaping.rules.offers import OFFER_KIND_NAMES, PUBLIC_STATES, OfferState
 from samskaping.rules.policy import Can
 from samskaping.web import replies, sending
 from samskaping.web.access import SIGNED_IN, open_to
@@ -39,10 +42,21 @@ def listing() -> ResponseReturnValue:
 @bp.route("/arbeid/bidrag/<offer>", methods=["GET", "POST"])
 @open_to(Can.OFFER_DECIDE)
 def answer(offer: str) -> ResponseReturnValue:
-    """Take an offer, decline it with thanks, or mark it delivered."""
+    """Take an offer, decline it with thanks, or mark it delivered, for the municipality."""
+    return _answered(offer)
+
+
+@bp.route("/bidrag/<offer>/svar", methods=["GET", "POST"])
+@open_to(SIGNED_IN, is_writing=True)
+def group_answer(offer: str) -> ResponseReturnValue:
+    """The same for the open working group of the case that it is offered to."""
+    return _answered(offer)
+
+
+def _answered(offer: str) -> ResponseReturnValue:
     found = offer_pages.page(g.ctx, offer)
     deeds = _deeds(found)
-    if side_of(found) is not Side.KOMMUNE or not deeds:
+    if not g.ctx.may(Can.OFFER_ANSWER, found) or not deeds:
         raise Missing
     asks = [(one, f"{OFFER_KIND_NAMES[kind]}: {words}") for one, kind, words in _asks(found) if kind is found.kind]
     form = AnswerForm(data={"ask": found.ask or ""}).suit(deeds, asks)
@@ -52,12 +66,13 @@ def answer(offer: str) -> ResponseReturnValue:
         if error is None:
             sending.say(_("Svaret er sendt."))
             return redirect(url_for("offers.page", offer=offer), 303)
-    return replies.page("offers/answer.html", form, error, offer=found, about=found.about)
+    by_group = not g.ctx.may(Can.OFFER_DECIDE, found)
+    return replies.page("offers/answer.html", form, error, offer=found, about=found.about, by_group=by_group)
 
 
 def _asks(offer: Page) -> list[tuple[str, object, str]]:
     is_new = offer.state is OfferState.VENTER
-    return list(offer_pages.open_asks(g.ctx, *offer.subject)) if is_new else []
+    return list(asked.open_asks(g.ctx, *offer.subject)) if is_new else []
 
 
 def _deeds(offer: Page) -> list[tuple[str, str]]:

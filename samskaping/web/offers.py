@@ -44,6 +44,17 @@ def offer_state(state: OfferState) -> str:
 
 
 @bp.app_template_global()
+def who_answers(kind: str) -> str:
+    """Who answers what is offered to such a thing, and so sees it before everyone does, for templates."""
+    if kind == "forslag":
+        return _(
+            "Kommunen svarer deg, eller arbeidsgruppen hvis forslaget har en. Du får beskjed."
+            " Bare ansatte og de som er med i gruppen, ser tilbudet til da."
+        )
+    return _("Kommunen svarer deg, og du får beskjed. Bare ansatte ser tilbudet til da.")
+
+
+@bp.app_template_global()
 def to_subject(kind: str, name: str) -> str:
     """The page of what a contribution is about, where contributions stand on it."""
     endpoint, word = _PAGES[kind]
@@ -66,7 +77,7 @@ def make(kind: str, name: str) -> ResponseReturnValue:
         wish = form.wish()
         error = sending.once(form, lambda key: made.append(deeds.make(g.ctx, KINDS[kind], name, wish, once=key)))
         if error is None:
-            sending.say(_("Takk. Kommunen svarer deg, og du får beskjed. Bare ansatte ser tilbudet til da."))
+            sending.say(_("Takk. %(who)s") % {"who": who_answers(kind)})
             offer = sending.landed(form, "offer", made[-1])
             return redirect(url_for("offers.page", offer=offer) if offer else to_subject(kind, name), 303)
     return replies.page("offers/make.html", form, error, about=about, asked=asked, units=_units())
@@ -99,6 +110,7 @@ def page(offer: str) -> ResponseReturnValue:
         "offers/page.html",
         offer=found,
         side=side,
+        answers=g.ctx.may(Can.OFFER_ANSWER, found),
         may_withdraw=side is Side.ORGANISASJON and found.state in STANDING,
         confirming=VersionForm(formdata=None, data={"version": str(found.agreed.version)}) if found.agreed else None,
     )

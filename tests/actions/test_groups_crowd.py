@@ -1,14 +1,18 @@
-"""Many at the same instant: a seat is offered and taken once, and of two who save the draft one hears of the other."""
+"""Many at the same instant: a seat is offered and taken once, of two who save the draft one hears of the
+other, and an offer is taken once.
+"""
 
 import pytest
 from sqlalchemy import func, select
 
-from samskaping.actions import group_drafts, groups
+from samskaping.actions import group_drafts, groups, offer_decisions, offers
 from samskaping.actions.groups import Invitation
+from samskaping.actions.offers import Wish
 from samskaping.errors import Clash, Missing, Unfit
-from samskaping.models import Event, GroupMember, Verification, Version
+from samskaping.models import Event, GroupMember, Offer, Verification, Version
 from samskaping.rules.events import What
 from samskaping.rules.groups import MemberRole
+from samskaping.rules.offers import OfferKind
 from tests.actions.test_groups import TEXT
 from tests.actions.test_needs import organisation
 from tests.crowds import AT_ONCE, Crowd
@@ -58,3 +62,13 @@ def test_of_those_who_save_at_once_one_version_is_kept_and_the_rest_are_told(cro
     assert found == [None] + [Clash] * (AT_ONCE - 1)
     kept = select(func.count()).select_from(Version).where(Version.subject_kind == "group_draft")
     assert crowd.scalar(kept) == 2  # the proposal as it was, and what was saved
+
+
+def test_what_is_offered_to_the_case_is_taken_once_by_a_member_or_by_staff(crowd):
+    given = Wish(OfferKind.TID, "Jeg kan snekre.")
+    assert crowd.race((crowd.tone, lambda ctx: offers.make(ctx, "proposal", crowd.ref, given))) == [None]
+    offer = crowd.scalar(select(Offer.public_id))
+    found = crowd.each(lambda ctx: offer_decisions.accept(ctx, offer), crowd.ola, crowd.boss)
+    assert found == [None] + [Unfit] * (AT_ONCE - 1)
+    taken = Event.what.in_([What.OFFER_ACCEPTED, What.OFFER_ACCEPTED_BY_GROUP])
+    assert crowd.scalar(select(func.count()).select_from(Event).where(taken)) == 1

@@ -95,3 +95,28 @@ def test_what_its_giver_withdrew_fell_away_without_a_no(office):
     office.commit()
     work_once(office.place)
     assert not [one for one in office.mails if "falt bort" in one.text and "gjerne imot" in one.text]
+
+
+def test_a_group_hears_of_an_offer_while_it_is_open_and_the_giver_of_its_answer_with_the_words(office):
+    world = office.world
+    ola, liv, kari = world.person("Ola"), world.person("Liv"), world.caseworker()
+    liv.mail_choice = MailChoice.STRAKS
+    ref = world.proposal(ola)
+    for verb in ("vurder", "utvikle"):
+        world.move(ref, verb, kari)
+    offer = give(world, liv, ref, kind="proposal")
+    office.commit()
+    tell(office.place)
+    assert heard(office, What.OFFER_MADE) == ["Kari Demo", "Ola"]
+    assert f"/bidrag/{offer}" in paths(office, ola)
+    offer_decisions.decline(world.context(ola), offer, "Vi har fire kjøkken alt.")
+    office.commit()
+    work_once(office.place)
+    assert heard(office, What.OFFER_DECLINED_BY_GROUP) == ["Liv"]
+    letter = next(one.text for one in office.mails if liv.email in one.to and "fire kjøkken" in one.text)
+    assert "Arbeidsgruppen takker for tilbudet" in letter
+    world.move(ref, "legg_fram", kari)
+    give(world, liv, ref, kind="proposal")
+    office.commit()
+    tell(office.place)
+    assert heard(office, What.OFFER_MADE) == ["Kari Demo", "Kari Demo", "Ola"]

@@ -131,6 +131,7 @@ BOTH: dict[str, tuple[set[str], set[str]]] = {
 NOT_OWN: dict[str, set[str]] = {
     "person.block": _MODERATES,
     "offer.decide": _PUBLISHES,
+    "offer.answer": _PUBLISHES,
     "identity.confirm": _HANDLES,
     "raised.decide": _PUBLISHES,
     "wording.decide": _PUBLISHES,
@@ -141,7 +142,7 @@ NOT_OWN: dict[str, set[str]] = {
 IMPARTIAL = {
     "proposal.handle", "proposal.approve", "statement.publish", "note.write", "moderate", "evaluation.ask",
     "evaluation.write", "task.give", "task.do", "opinion.write", "appeal.decide",
-    "redaction.read", "person.block", "offer.decide", "group.write", "group.sit",
+    "redaction.read", "person.block", "offer.decide", "offer.answer", "group.write", "group.sit",
 }  # fmt: skip
 #: What is closed only to whoever is partial: those who work under them may prepare the case.
 UNCONCERNED = {"inner.read", "group.read"}
@@ -242,3 +243,24 @@ def test_whoever_sits_in_a_group_reads_it_and_writes_once_confirmed_and_not_bloc
     assert not allowed(blocked, Can.GROUP_WRITE, group)
     assert not allowed(blocked, Can.GROUP_LEAD, GroupThing(writer_id=1))
     assert not allowed(replace(actor, roles=frozenset()), Can.GROUP_LEAD, group)
+
+
+@dataclass
+class OfferThing(GroupThing):
+    """An offer to a case, that knows whether its working group is open."""
+
+    is_open: bool = True
+
+
+@pytest.mark.parametrize("name", _ACTORS)
+def test_whoever_sits_in_an_open_group_answers_what_others_offer_to_the_case_and_signs_nothing(name):
+    actor = replace(_ACTORS[name], roles=frozenset())
+    offer = OfferThing(writer_id=2)
+    assert allowed(actor, Can.OFFER_ANSWER, offer) is (name in _CONFIRMED)
+    assert not allowed(actor, Can.OFFER_DECIDE, offer)
+    for other in (
+        OfferThing(writer_id=1), replace(offer, is_open=False), replace(offer, is_member=False),
+        replace(offer, partial_ids=(1,)),
+    ):  # fmt: skip
+        assert not allowed(actor, Can.OFFER_ANSWER, other)
+    assert not allowed(replace(actor, is_blocked=True), Can.OFFER_ANSWER, offer)

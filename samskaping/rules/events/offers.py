@@ -30,8 +30,25 @@ OFFERS: dict[What, Fact] = {
         Words("Et tilbud om bidrag ble trukket", "Eit tilbod om bidrag vart trekt"), False, keys=keys("offer")
     ),
     What.OFFER_LOST: Fact(
-        Words("Et bidrag som kommunen hadde takket ja til, falt bort", "Eit bidrag som kommunen hadde takka ja til, fall bort"), True,
+        Words("Et bidrag som det var takket ja til, falt bort", "Eit bidrag som det var takka ja til, fall bort"), True,
         tells(A.OFFERED, A.GIVER), keys("offer"),
+    ),
+    What.OFFER_ACCEPTED_BY_GROUP: Fact(
+        Words("Arbeidsgruppen takket ja til et bidrag", "Arbeidsgruppa takka ja til eit bidrag"), True, tells(A.GIVER), keys("offer", "ask"),
+        told=Words("Arbeidsgruppen takker ja til bidraget ditt", "Arbeidsgruppa takkar ja til bidraget ditt"),
+    ),
+    What.OFFER_DECLINED_BY_GROUP: Fact(
+        Words("Arbeidsgruppen takket nei til et bidrag", "Arbeidsgruppa takka nei til eit bidrag"), False, tells(A.GIVER), keys("offer"),
+        told=Words("Arbeidsgruppen takker for tilbudet, men sier nei denne gangen", "Arbeidsgruppa takkar for tilbodet, men seier nei denne gongen"),
+    ),
+    What.OFFER_DELIVERED_BY_GROUP: Fact(
+        Words("Arbeidsgruppen har fått et bidrag levert", "Arbeidsgruppa har fått eit bidrag levert"), True, tells(A.GIVER), keys("offer"),
+        told=Words("Bidraget ditt er levert. Arbeidsgruppen takker", "Bidraget ditt er levert. Arbeidsgruppa takkar"),
+    ),
+    What.OFFER_LOST_BY_GROUP: Fact(
+        Words("Arbeidsgruppen tok ikke imot et bidrag likevel", "Arbeidsgruppa tok ikkje imot eit bidrag likevel"), True,
+        tells(A.OFFERED, A.GIVER), keys("offer"),
+        told=Words("Arbeidsgruppen tar ikke imot bidraget likevel", "Arbeidsgruppa tek ikkje imot bidraget likevel"),
     ),
     What.PARTNERSHIP_WRITTEN: Fact(
         Words("En avtale om partnerskap ble skrevet", "Ein avtale om partnarskap vart skriven"), False, tells(A.COUNTERPART), keys("offer", "side"),
