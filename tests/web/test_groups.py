@@ -213,3 +213,15 @@ def test_whoever_said_something_writes_it_anew_or_takes_it_back_while_the_group_
     author.get(f"/arbeidsgruppe/{ref}/innlegg/{second}/endre", 404)
     with pytest.raises(Unfit):
         group_posts.retract(site.world.context(ola), ref, second)
+
+
+def test_the_case_page_leads_to_the_group_where_there_is_one_or_somebody_can_begin_it(site, assessed, ola, kari):
+    reader, door = site.visitor(site.world.person("Ivar", Role.INNSYN)), f"a[href$='/arbeidsgruppe/{assessed}']"
+    case = f"/arbeid/sak/{assessed}"
+    assert not reader.get(case).select(door)
+    reader.get(f"/arbeidsgruppe/{assessed}", 404)
+    assert site.visitor(kari).get(case).select(door)
+    site.world.move(assessed, "utvikle", kari)
+    joined(site.world, assessed, ola, site.world.person("Mia"))
+    assert reader.get(case).select(door)
+    reader.get(f"/arbeidsgruppe/{assessed}")
