@@ -33,6 +33,7 @@ from samskaping.rules.speech import AuthorKind, Level
 _EVERYWHERE = {"every_municipality": True}
 #: So many of each kind are found.
 MOST = 10
+_NOT_BEGUN_FROM = (State.TRUKKET, State.SLATT_SAMMEN)
 
 
 class Kind(StrEnum):
@@ -127,6 +128,11 @@ def homes(ctx: Context, challenge_id: int | None = None) -> tuple[Home, ...]:
     return tuple(Home(row.slug, row.host, full_name(row.number, row.name)) for row in rows)
 
 
+def homes_of_proposal(ctx: Context, state: State, *, is_public: bool) -> tuple[Home, ...]:
+    """The same beside a proposal that others may begin from: it is public, and neither withdrawn nor joined to one."""
+    return homes(ctx) if is_public and state not in _NOT_BEGUN_FROM else ()
+
+
 def source(ctx: Context, slug: str, kind: Kind, thing: str) -> Source:
     """What everyone can see of another municipality by its name there. One statement. Raises ``Missing``."""
     found = _source(ctx, kind, Municipality.slug == slug, _name(kind) == thing, *_not_ours(ctx, kind))
@@ -197,7 +203,7 @@ def _public(kind: Kind) -> tuple[Any, ...]:
     active = Municipality.activated_at.is_not(None)
     if kind is Kind.UTFORDRING:
         return (active, Challenge.published_at.is_not(None))
-    return (active, Proposal.is_public, Proposal.state.not_in((State.TRUKKET, State.SLATT_SAMMEN)))
+    return (active, Proposal.is_public, Proposal.state.not_in(_NOT_BEGUN_FROM))
 
 
 def _not_ours(ctx: Context, kind: Kind) -> tuple[ColumnElement[bool], ...]:

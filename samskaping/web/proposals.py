@@ -100,7 +100,7 @@ def page(ref: str) -> ResponseReturnValue:
         older_url=_talk(ref, "etter", talk.following),
         related=related.of_proposal(g.ctx, case),
         beside=offers.beside(g.ctx, "proposal", case.id),
-        homes=adoptions.homes(g.ctx) if case.is_public else (),
+        homes=adoptions.homes_of_proposal(g.ctx, case.state, is_public=case.is_public),
         done_too=[one.details for one in happened if one.what is What.ADOPTION_PUBLISHED],
         own=own,
         **_talking(case, own),

@@ -290,3 +290,11 @@ def test_languages_of_a_found_thing_are_marked(site, voss, pia):
     site.world.proposal(title="Benkar langs elva", language="nn")
     [found] = adoptions.of_others(voss.context(pia), "benkar")
     assert (found.kind, found.language, found.place) == (Kind.FORSLAG, "nn", "Halden kommune")
+
+
+def test_what_was_withdrawn_is_not_begun_from(site, pia):
+    ola, visitor = site.world.person(), site.visitor(pia)
+    ref = site.world.proposal(ola)
+    assert "Gjør dette" in visitor.get(f"/forslag/{ref}").get_text()
+    site.world.move(ref, "trekk", ola)
+    assert "Gjør dette" not in visitor.get(f"/forslag/{ref}").get_text()
