@@ -20,6 +20,7 @@ from samskaping.models import (
     Need,
     NeedContact,
     OneTimeToken,
+    OwnCopy,
     Proposal,
     ProposalGoal,
     Raised,
@@ -122,5 +123,6 @@ RULES: dict[str, Rule] = {
     "sheets": _sheets,
     "asked_supporters": lambda _now, before: [delete(AskedSupporter).where(AskedSupporter.asked_at < before)],
     "exports": lambda _now, before: [delete(Export).where(Export.asked_at < before)],
+    "own_copies": lambda _now, before: [delete(OwnCopy).where(OwnCopy.asked_at < before)],
     "invitations": lambda _now, before: [delete(Invitation).where(Invitation.expires_at < before)],
 }
