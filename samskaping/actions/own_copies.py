@@ -19,7 +19,9 @@ _WAITING = (ExportState.VENTER, ExportState.LAGES)
 
 def ask(ctx: Context) -> None:
     """Ask for the file; while one is being made, there is one. Whoever asks has just shown who they are."""
-    me = ctx.db.scalar(select(Person.id).where(Person.id == ctx.actor.person_id).with_for_update())
+    me = ctx.db.scalar(
+        select(Person.id).where(Person.id == ctx.actor.person_id, Person.erased_at.is_(None)).with_for_update()
+    )
     if me is None:
         raise Refused
     waits = select(OwnCopy.id).where(

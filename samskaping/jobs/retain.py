@@ -99,7 +99,10 @@ def _drafts(_now: datetime, before: datetime) -> list[Delete]:
 
 
 def _letters(_now: datetime, before: datetime) -> list[Delete]:
-    return [delete(Letter).where(func.coalesce(Letter.sent_at, Letter.gave_up_at) < before)]
+    ended = func.coalesce(Letter.sent_at, Letter.gave_up_at)
+    # The last letter to somebody who has erased the account holds an address that we have no use for any more.
+    last = delete(Letter).where(Letter.kind == LetterKind.ERASED, ended.is_not(None))
+    return [delete(Letter).where(ended < before), last]
 
 
 def _needs(_now: datetime, before: datetime) -> list[Delete]:
