@@ -5,7 +5,7 @@ The joining itself is a move of the pipeline (``actions.moves``), which calls ``
 
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, exists, insert, literal, select, update
+from sqlalchemy import bindparam, case, delete, exists, insert, literal, or_, select, update
 
 from samskaping.actions import authors, follows, joint_days, visibility
 from samskaping.actions.proposals import same_version
@@ -187,7 +187,11 @@ def ask(ctx: Context, merge: Merge) -> None:
     supports = select(
         literal(merge.municipality_id), literal(merge.id), Support.person_id, Support.organisation_id,
         Support.given_at, literal(ctx.now, AskedSupporter.asked_at.type), literal(value=False), literal(value=False),
-    ).where(Support.proposal_id == merge.proposal_id)  # fmt: skip
+    ).where(
+        Support.proposal_id == merge.proposal_id,
+        # Those who have erased their accounts stay counted where they are; there is nobody to ask.
+        or_(Support.person_id.is_not(None), Support.organisation_id.is_not(None)),
+    )  # fmt: skip
     names = [
         "municipality_id",
         "merge_id",

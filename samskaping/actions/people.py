@@ -240,7 +240,7 @@ def _home(ctx: Context, slug: str) -> int | None:
 
 def _me(ctx: Context) -> Person:
     someone = ctx.db.scalar(select(Person).where(Person.id == ctx.actor.person_id).with_for_update())
-    if someone is None:
+    if someone is None or someone.erased_at:  # somewhere else, while this form was on its way
         raise Refused
     return someone
 

@@ -11,6 +11,7 @@ from samskaping.jobs.deadlines import deadlines, quiet
 from samskaping.jobs.export import export
 from samskaping.jobs.late import late
 from samskaping.jobs.notices import digest, notices
+from samskaping.jobs.own_copy import own_copy
 from samskaping.jobs.paces import paces
 from samskaping.jobs.phases import phases
 from samskaping.jobs.place import Place
@@ -47,6 +48,7 @@ JOBS = (
     Job("digest", 30, digest),
     Job("post", 0, post),
     Job("export", 2, export),
+    Job("own_copy", 2, own_copy),
     Job("retain", 600, retain),
     Job("paces", 600, paces),
 )

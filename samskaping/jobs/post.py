@@ -65,7 +65,9 @@ def _claim(place: Place) -> int | None:
 def _deliver(place: Place, letter_id: int) -> None:
     try:
         with transaction(place.engine) as db:
-            letter = db.get_one(Letter, letter_id)
+            letter = db.get(Letter, letter_id)
+            if letter is None:
+                return
             if letter.expires_at is not None and letter.expires_at <= place.now():
                 _give_up(letter, place.now(), "too old")
                 return
@@ -81,15 +83,18 @@ def _deliver(place: Place, letter_id: int) -> None:
         _again(place, letter_id, type(error).__name__)
     else:
         with transaction(place.engine) as db:
-            letter = db.get_one(Letter, letter_id)
-            letter.sent_at, letter.leased_until, letter.error = place.now(), None, ""
+            # Whoever it went to may have erased the account meanwhile, and the letter with it.
+            if letter := db.get(Letter, letter_id):
+                letter.sent_at, letter.leased_until, letter.error = place.now(), None, ""
 
 
 def _again(place: Place, letter_id: int, why: str, *, for_good: bool = False) -> None:
     """Try later, waiting longer each time; give up after a day, or at once when trying again cannot help."""
     now = place.now()
     with transaction(place.engine) as db:
-        letter = db.get_one(Letter, letter_id)
+        letter = db.get(Letter, letter_id)
+        if letter is None:
+            return
         if for_good or now - letter.created_at >= GIVE_UP:
             _give_up(letter, now, why)
             return

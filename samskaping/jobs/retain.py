@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Delete, delete, func, or_, select
+from sqlalchemy.orm import Session
 
 from samskaping.clock import oslo_date
 from samskaping.db import transaction
@@ -20,6 +21,7 @@ from samskaping.models import (
     Need,
     NeedContact,
     OneTimeToken,
+    OwnCopy,
     Proposal,
     ProposalGoal,
     Raised,
@@ -32,7 +34,7 @@ from samskaping.models import (
 from samskaping.rules.kinds import LetterKind
 from samskaping.rules.pipeline import State
 from samskaping.rules.raised import RaisedState
-from samskaping.rules.retention import RETENTION
+from samskaping.rules.retention import RETENTION, Keep
 
 _EVERY = timedelta(hours=1)
 #: Rows that go in one transaction. A statement over the database's time limit is stopped, and would be so every night.
@@ -51,6 +53,23 @@ def retain(place: Place) -> int:
         if keep.age is not None
         for statement in RULES[keep.table](now, now - keep.age)
     )
+
+
+def would_go(place: Place) -> list[tuple[Keep, int]]:
+    """How many rows of each kind would go now; nothing changes."""
+    now, found = place.now(), []
+    with transaction(place.engine, reading=True) as db:
+        for keep in RETENTION:
+            if keep.age is not None:
+                old = RULES[keep.table](now, now - keep.age)
+                found.append((keep, sum(_counted(db, statement) for statement in old)))
+    return found
+
+
+def _counted(db: Session, statement: Delete) -> int:
+    table: Any = statement.entity_description["entity"]
+    count = select(func.count()).select_from(table).where(cast("Any", statement.whereclause))
+    return int(db.scalar(count, execution_options={"every_municipality": True}) or 0)
 
 
 def _clear(place: Place, statement: Delete) -> int:
@@ -80,7 +99,10 @@ def _drafts(_now: datetime, before: datetime) -> list[Delete]:
 
 
 def _letters(_now: datetime, before: datetime) -> list[Delete]:
-    return [delete(Letter).where(func.coalesce(Letter.sent_at, Letter.gave_up_at) < before)]
+    ended = func.coalesce(Letter.sent_at, Letter.gave_up_at)
+    # The last letter to somebody who has erased the account holds an address that we have no use for any more.
+    last = delete(Letter).where(Letter.kind == LetterKind.ERASED, ended.is_not(None))
+    return [delete(Letter).where(ended < before), last]
 
 
 def _needs(_now: datetime, before: datetime) -> list[Delete]:
@@ -122,5 +144,6 @@ RULES: dict[str, Rule] = {
     "sheets": _sheets,
     "asked_supporters": lambda _now, before: [delete(AskedSupporter).where(AskedSupporter.asked_at < before)],
     "exports": lambda _now, before: [delete(Export).where(Export.asked_at < before)],
+    "own_copies": lambda _now, before: [delete(OwnCopy).where(OwnCopy.asked_at < before)],
     "invitations": lambda _now, before: [delete(Invitation).where(Invitation.expires_at < before)],
 }

@@ -211,7 +211,11 @@ def _barrier(desk: Desk) -> Facts:
 
 def _invitation(desk: Desk) -> Facts:
     params = desk.letter.params
-    return {"by": params["by"], "organisation": params["name"], "link": desk.link("/min-side/organisasjoner")}
+    return {
+        "by": params["by"] or _("Innbygger"),
+        "organisation": params["name"],
+        "link": desk.link("/min-side/organisasjoner"),
+    }
 
 
 def _group(desk: Desk) -> Facts:
@@ -281,6 +285,7 @@ _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.RESET: _one_link,
     LetterKind.CHANGE_EMAIL: _one_link,
     LetterKind.EMAIL_CHANGED: lambda desk: {"link": desk.link("/kontakt")},
+    LetterKind.ERASED: lambda desk: {"link": desk.link("/kontakt"), "at": desk.letter.created_at},
     LetterKind.ALREADY_REGISTERED: lambda desk: {"link": desk.link("/logg-inn")},
     LetterKind.NOTICE: _notices,
     LetterKind.DIGEST: _notices,

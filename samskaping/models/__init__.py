@@ -21,6 +21,7 @@ from samskaping.models.municipalities import Area, Municipality, OldSlug, Refere
 from samskaping.models.needs import ChallengeNeed, Need, NeedConcern, NeedContact, ProposalNeed
 from samskaping.models.notifications import JobRun, Letter, Notification
 from samskaping.models.offers import Ask, Offer, Partnership
+from samskaping.models.own_copies import OwnCopy, OwnCopyPiece
 from samskaping.models.paces import Pace
 from samskaping.models.people import (
     Identity,
@@ -99,6 +100,8 @@ __all__ = [
     "Organisation",
     "Outbox",
     "Outcome",
+    "OwnCopy",
+    "OwnCopyPiece",
     "Pace",
     "Partnership",
     "Person",

@@ -23,7 +23,7 @@ from samskaping.text import sort_key
 
 
 class Author(Base):
-    """The shown name of whoever speaks. ``name`` empty means «Innbygger», or «Slettet bruker» once erased."""
+    """The shown name of whoever speaks. Empty means «Innbygger»; by its kind «Tidligere innbygger» once erased."""
 
     __tablename__ = "authors"
     __table_args__ = (

@@ -132,7 +132,8 @@ class NeedConcern(Tenanted, Base):
     told: ClassVar[bool] = False
 
     need_id: Mapped[int]
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    #: Nobody, once the person has erased the account.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     said_at: Mapped[datetime]
 

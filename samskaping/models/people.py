@@ -41,6 +41,8 @@ class Person(Base):
     blocked_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     last_digest_at: Mapped[datetime | None]
+    #: What is left of an erased account: a key that history stands on, and nothing of the person.
+    erased_at: Mapped[datetime | None]
 
     __table_args__ = (CheckConstraint("form IN ('nb', 'nn')", name="form"), Index(None, "home_id"))
 

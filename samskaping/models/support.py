@@ -10,7 +10,7 @@ from samskaping.db import Base, Shown, Tenanted
 
 
 class Support(Tenanted, Base):
-    """One person's support, or one organisation's through a person."""
+    """One person's support, or one organisation's through a person; nobody's once the person has erased the account."""
 
     __tablename__ = "supports"
     __table_args__ = (
@@ -36,7 +36,7 @@ class Support(Tenanted, Base):
     told: ClassVar[bool] = False
 
     proposal_id: Mapped[int]
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     given_at: Mapped[datetime]
 

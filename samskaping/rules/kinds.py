@@ -49,6 +49,7 @@ class LetterKind(StrEnum):
     NEED = "need"
     GROUP = "group"
     TAKE_PART = "take_part"
+    ERASED = "erased"
 
 
 class Outcome(StrEnum):

@@ -139,4 +139,8 @@ RETENTION: tuple[Keep, ...] = (
         "exports", Words("Filer som ansatte har lastet ned lister til", "Filer som tilsette har lasta ned lister til"), _DAY,
         Words("Slettes etter ett døgn", "Blir sletta etter eitt døgn"),
     ),
+    Keep(
+        "own_copies", Words("Fila med alt vi har om deg, når du har bedt om den", "Fila med alt vi har om deg, når du har bede om henne"), _DAY,
+        Words("Slettes etter ett døgn", "Blir sletta etter eitt døgn"),
+    ),
 )  # fmt: skip

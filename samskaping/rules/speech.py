@@ -77,6 +77,8 @@ class AuthorKind(StrEnum):
     SKOLEKLASSE = "skoleklasse"
     IMPORTERT = "importert"
     EKSTERN = "ekstern"
+    #: A person who has erased the account; what they wrote stays as documentation.
+    TIDLIGERE = "tidligere"
 
 
 AUTHOR_KIND_NAMES = {
@@ -88,6 +90,7 @@ AUTHOR_KIND_NAMES = {
     AuthorKind.SKOLEKLASSE: Words("Skoleklasse", "Skuleklasse"),
     AuthorKind.IMPORTERT: Words("Hentet fra et annet system", "Henta frå eit anna system"),
     AuthorKind.EKSTERN: Words("Fra en annen tjeneste", "Frå ei anna teneste"),
+    AuthorKind.TIDLIGERE: Words("Tidligere innbygger", "Tidlegare innbyggjar"),
 }
 
 

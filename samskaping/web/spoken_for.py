@@ -13,7 +13,14 @@ from samskaping.rules import deadlines
 from samskaping.rules.examples import EXAMPLES
 from samskaping.rules.languages import RIGHT_TO_LEFT
 from samskaping.rules.pipeline import BODY_NAMES, STATES, Ball, Body, State, asks_to_reopen
-from samskaping.rules.speech import DECISION_NAMES, ORGANISATION_KIND_NAMES, AuthorKind, Decision, OrganisationKind
+from samskaping.rules.speech import (
+    AUTHOR_KIND_NAMES,
+    DECISION_NAMES,
+    ORGANISATION_KIND_NAMES,
+    AuthorKind,
+    Decision,
+    OrganisationKind,
+)
 from samskaping.web.filters import own_words
 
 bp = Blueprint("spoken_for", __name__)
@@ -112,6 +119,8 @@ def author_name(kind: AuthorKind, name: str) -> str:
     """The public name of whoever speaks."""
     if name:
         return name
+    if kind == AuthorKind.TIDLIGERE:
+        return str(AUTHOR_KIND_NAMES[AuthorKind.TIDLIGERE])
     if kind is AuthorKind.KOMMUNE and g.ctx.municipality:
         return str(g.ctx.municipality.full_name)
     return _("Innbygger")

@@ -5,12 +5,14 @@ import socket
 import sqlite3
 import urllib.request
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
+from samskaping import clock
 from samskaping.db import transaction
-from samskaping.models import Letter, Membership, Municipality, Person, PlatformRole, Proposal
+from samskaping.models import Letter, Membership, Municipality, Person, PlatformRole, Proposal, SignInAttempt
 from samskaping.models import SearchDocument as Row
 from samskaping.rules.kinds import LetterKind
 from samskaping.rules.roles import Role
@@ -97,3 +99,15 @@ def test_run_serves_and_works_and_stops_both(tmp_path):
     assert process.returncode == 0, said
     with pytest.raises(OSError, match="refused"):
         urllib.request.urlopen(f"{home}/healthz", timeout=60)
+
+
+def test_what_is_too_old_is_counted_before_it_goes(shell):
+    old = {"account": "s", "kind": "email", "at": clock.now() - timedelta(days=2)}
+    with transaction(shell.engine) as db:
+        db.add(SignInAttempt(**old))
+    said = shell.run("retain", "--dry-run")
+    assert "sign_in_attempts: 1 (Mislykte innlogginger)" in said
+    assert "Ingenting er slettet." in said
+    assert len(shell.read(select(SignInAttempt.id))) == 1
+    shell.run("retain")
+    assert shell.read(select(SignInAttempt.id)) == []

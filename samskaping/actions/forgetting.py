@@ -1,0 +1,132 @@
+"""The statements that take somebody's traces out of every table: the same ones, however many rows there are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Delete, Update, delete, func, or_, select, update
+
+from samskaping.models import (
+    Absence,
+    AskedSupporter,
+    Author,
+    Barrier,
+    ChallengeInvitation,
+    Export,
+    Follow,
+    GroupMember,
+    Identity,
+    IntakeContact,
+    Invitation,
+    Letter,
+    Need,
+    NeedConcern,
+    NeedContact,
+    Notification,
+    OneTimeToken,
+    OwnCopy,
+    PlatformRole,
+    Proposal,
+    ProposalGoal,
+    Raised,
+    Report,
+    Sheet,
+    SheetRow,
+    SignInAttempt,
+    Staff,
+    Support,
+    TrustWord,
+    Unit,
+    WebSession,
+)
+from samskaping.rules.addresses import account_mark
+from samskaping.rules.pipeline import State
+from samskaping.rules.raised import RaisedState
+from samskaping.rules.speech import AuthorKind
+
+#: Gone, row by row: by whose they are.
+_GONE: tuple[Any, ...] = (
+    Follow.person_id,
+    Notification.person_id,
+    OneTimeToken.person_id,
+    Identity.person_id,
+    TrustWord.person_id,
+    Export.person_id,
+    OwnCopy.person_id,
+    AskedSupporter.person_id,
+    Absence.person_id,
+    Absence.stand_in_id,
+    PlatformRole.person_id,
+    Staff.person_id,
+    Invitation.invited_by_id,
+    WebSession.person_id,
+)
+
+
+@dataclass(frozen=True)
+class Traces:
+    """By what somebody is found."""
+
+    person_id: int
+    email: str
+    email_key: str
+
+
+def statements(who: Traces, now: datetime) -> list[Delete | Update]:
+    """In an order that no foreign key minds."""
+    me = who.person_id
+    gone: list[Delete | Update] = [delete(column.class_).where(column == me) for column in _GONE]
+    return [*_unsent(me), *gone, *_by_address(who, now), *_uncounted_for(me), *_let_go(me, now)]
+
+
+def _unsent(me: int) -> list[Delete | Update]:
+    """What was never sent in: nobody but the person has seen it."""
+    drafts = (Proposal.writer_id == me, Proposal.state == State.UTKAST, Proposal.reference.is_(None))
+    sheets = select(Sheet.id).where(Sheet.uploaded_by_id == me)
+    return [
+        delete(ProposalGoal).where(ProposalGoal.proposal_id.in_(select(Proposal.id).where(*drafts))),
+        delete(Proposal).where(*drafts),
+        delete(Raised).where(Raised.writer_id == me, Raised.state == RaisedState.UTKAST),
+        delete(SheetRow).where(SheetRow.sheet_id.in_(sheets)),
+        delete(Sheet).where(Sheet.uploaded_by_id == me),
+    ]
+
+
+def _by_address(who: Traces, now: datetime) -> list[Delete | Update]:
+    key = who.email_key
+    asked = select(NeedContact.need_id).where(NeedContact.email_key == key)
+    given = func.lower(IntakeContact.email) == key
+    # Whoever gave input on paper with this address is named by the case's own author row.
+    speakers = select(Proposal.author_id).join(IntakeContact, IntakeContact.proposal_id == Proposal.id).where(given)
+    on_behalf = (Author.kind == AuthorKind.PA_VEGNE_AV, Author.id.in_(speakers))
+    return [
+        delete(Letter).where(or_(Letter.person_id == who.person_id, func.lower(Letter.address) == key)),
+        delete(Need).where(Need.reference.is_(None), Need.id.in_(asked)),
+        delete(NeedContact).where(NeedContact.email_key == key),
+        delete(Invitation).where(Invitation.email_key == key),
+        delete(ChallengeInvitation).where(ChallengeInvitation.email_key == key),
+        delete(SignInAttempt).where(SignInAttempt.account == account_mark(who.email)),
+        update(GroupMember).where(GroupMember.email_key == key).values(email_key=None, left_at=now),
+        update(Author).where(*on_behalf).values(name="", erased_at=now),
+        delete(IntakeContact).where(given),
+        update(Barrier).where(func.lower(Barrier.email) == key).values(email=""),
+    ]
+
+
+def _uncounted_for(me: int) -> list[Delete | Update]:
+    """Support and «me too» stay counted, and are nobody's. An organisation's stays the organisation's."""
+    return [
+        update(Support).where(Support.person_id == me, Support.organisation_id.is_(None)).values(person_id=None),
+        update(NeedConcern)
+        .where(NeedConcern.person_id == me, NeedConcern.organisation_id.is_(None))
+        .values(person_id=None),
+    ]
+
+
+def _let_go(me: int, now: datetime) -> list[Delete | Update]:
+    own = (Author.person_id == me, Author.kind == AuthorKind.PERSON)
+    return [
+        update(Report).where(Report.reporter_id == me).values(reporter_id=None),
+        update(Unit).where(Unit.leader_id == me).values(leader_id=None),
+        update(Author).where(*own).values(name="", kind=AuthorKind.TIDLIGERE, erased_at=now),
+    ]

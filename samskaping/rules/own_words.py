@@ -1,0 +1,164 @@
+"""What each column is called in the readable file of what is kept about somebody."""
+
+from samskaping.language import Words
+
+_PAIRS = """
+about|Om|Om
+address|Adresse|Adresse
+amount|Mengde|Mengd
+answer|Svar|Svar
+answer_by_group|Besvart av arbeidsgruppen|Svara på av arbeidsgruppa
+answer_due|Svarfrist|Svarfrist
+answer_language|Språket i svaret|Språket i svaret
+answered_at|Besvart|Svara på
+appealed_at|Klaget|Klaga
+approved_at|Godkjent|Godkjend
+area_id|Område|Område
+asked_at|Bedt om|Bede om
+before|Slik sto det|Slik stod det
+blocked_at|Kontoen stengt|Kontoen stengd
+by_on|Innen|Innan
+challenge_id|Utfordring|Utfordring
+channel|Måte det kom inn på|Måte det kom inn på
+closed_at|Avsluttet|Avslutta
+columns|Kolonner|Kolonnar
+comment_count|Kommentarer|Kommentarar
+concern_count|Gjelder også|Gjeld òg
+concerns|Hvem det gjelder|Kven det gjeld
+conclusion|Utfall|Utfall
+confirmed_at|Bekreftet|Stadfesta
+contact|Kontakt|Kontakt
+corrected_at|Rettet|Retta
+correction|Rettelse|Retting
+created_at|Opprettet|Oppretta
+decided_at|Avgjort|Avgjord
+decision|Avgjørelse|Avgjerd
+declared_at|Meldt|Meld
+deed|Hva som ble bestemt|Kva som vart avgjort
+device|Nettleser|Nettlesar
+done_at|Ferdig|Ferdig
+due|Frist|Frist
+due_at|Skal sendes|Skal sendast
+due_on|Frist|Frist
+edited_at|Endret|Endra
+email|E-post|E-post
+ended_at|Sluttet|Slutta
+event_id|Hendelse|Hending
+expires_at|Utløper|Går ut
+field|Felt|Felt
+fields|Teksten|Teksten
+file_name|Filnavn|Filnamn
+filters|Filtre|Filter
+follows|Støtten følger med|Støtta følgjer med
+form|Målform|Målform
+format|Format|Format
+from_on|Fra|Frå
+gave_up_at|Kunne ikke sendes|Kunne ikkje sendast
+given_at|Gitt|Gitt
+granted_at|Gitt|Gitt
+happened_at|Når|Når
+headings|Overskrifter|Overskrifter
+held_on|Møtedag|Møtedag
+held_since|Venter på godkjenning siden|Ventar på godkjenning sidan
+hidden_at|Skjult|Skjult
+hidden_code|Grunn til at det er skjult|Grunn til at det er skjult
+hidden_reason|Begrunnelse for at det er skjult|Grunngiving for at det er skjult
+home_id|Kommunen din|Kommunen din
+idea|Ideen|Ideen
+invited_at|Invitert|Invitert
+is_counted|Regnet med|Rekna med
+is_named|Navnet vises|Namnet blir vist
+is_partial|Inhabil|Inhabil
+is_personal|Med personopplysninger|Med personopplysningar
+is_public|Synlig for alle|Synleg for alle
+is_trusted|Har tillit|Har tillit
+joined_at|Ble med|Vart med
+kept_since|Lagret|Lagra
+keys_off|Hurtigtaster slått av|Snarvegar slått av
+kind|Type|Type
+language|Språk|Språk
+last_digest_at|Siste samle-e-post|Siste samle-e-post
+leader_title|Lederens tittel|Tittelen til leiaren
+left_at|Gikk ut|Gjekk ut
+lifted_at|Opphevet|Oppheva
+lifted_why|Hvorfor opphevet|Kvifor oppheva
+lifted_words|Hvorfor opphevet|Kvifor oppheva
+listing|Liste|Liste
+mail|E-post om varselet|E-post om varselet
+mail_choice|E-post om sakene dine|E-post om sakene dine
+mail_text|Tekst i e-posten|Tekst i e-posten
+municipality_at|Kommunen bekreftet|Kommunen stadfesta
+municipality_id|Kommune|Kommune
+name|Navn|Namn
+need|Behovet|Behovet
+need_id|Behov|Behov
+number|Nummer|Nummer
+offered_at|Tilbudt|Tilbode
+organisation_at|Organisasjonen bekreftet|Organisasjonen stadfesta
+organisation_id|Organisasjon|Organisasjon
+our_part|Kommunens del|Delen til kommunen
+outcome|Utfall|Utfall
+parent_id|Svar på kommentar|Svar på kommentar
+phase|Fase|Fase
+place|Sted|Stad
+posted_at|Skrevet|Skrive
+proof|Slik ble det bekreftet|Slik vart det stadfesta
+proposal_id|Sak|Sak
+public_id|Kjennetegn|Kjennemerke
+published_at|Publisert|Publisert
+purpose|Formål|Føremål
+question|Spørsmål|Spørsmål
+read_at|Lest|Lese
+reason|Grunn|Grunn
+redacted_at|Sladdet|Sladda
+reference|Saksnummer|Saksnummer
+refused_at|Avvist|Avvist
+registered_at|Registrert|Registrert
+reported_at|Meldt|Meld
+retracted_at|Trukket|Trekt
+role|Rolle|Rolle
+rows_total|Rader|Rader
+said_at|Sagt|Sagt
+seen_at|Sist brukt|Sist brukt
+sent_at|Sendt|Send
+settled_at|Gjort opp|Gjort opp
+shows_name|Navnet vises for andre|Namnet blir vist for andre
+signed_in_at|Logget inn|Logga inn
+since|Siden|Sidan
+size|Størrelse|Storleik
+stance|Standpunkt|Standpunkt
+state|Tilstand|Tilstand
+state_since|I denne tilstanden siden|I denne tilstanden sidan
+subject_id|Hva det gjelder|Kva det gjeld
+subject_kind|Slags|Slag
+submitted_at|Sendt inn|Send inn
+success|Slik vet vi at vi har lykkes|Slik veit vi at vi har lykkast
+suggested_at|Foreslått|Foreslått
+support_count|Støtte|Støtte
+taken_at|Tatt inn|Teke inn
+taken_count|Antall tatt inn|Talet på det som er teke inn
+taken_version|Tatt inn i versjon|Teke inn i versjon
+text|Tekst|Tekst
+their_part|Organisasjonens del|Delen til organisasjonen
+theme_id|Tema|Tema
+thing_id|Hva det gjelder|Kva det gjeld
+title|Tittel|Tittel
+told_at|Fortalt|Fortalt
+trust|Tillit da det ble sendt|Tillit då det vart sendt
+unit_id|Enhet|Eining
+unit_name|Enhet|Eining
+until_on|Til og med|Til og med
+uploaded_at|Lastet opp|Lasta opp
+used_at|Brukt|Brukt
+version|Versjon|Versjon
+votes_against|Stemmer mot|Røyster mot
+votes_for|Stemmer for|Røyster for
+what|Hva|Kva
+why|Hvorfor|Kvifor
+words|Begrunnelse|Grunngiving
+words_language|Språket i begrunnelsen|Språket i grunngivinga
+written_at|Skrevet|Skrive
+"""
+COLUMN_WORDS: dict[str, Words] = {
+    name: Words(nb, nn) for name, nb, nn in (line.split("|") for line in _PAIRS.strip().splitlines())
+}
