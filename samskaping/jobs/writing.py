@@ -281,6 +281,7 @@ _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.RESET: _one_link,
     LetterKind.CHANGE_EMAIL: _one_link,
     LetterKind.EMAIL_CHANGED: lambda desk: {"link": desk.link("/kontakt")},
+    LetterKind.LINKED: lambda desk: {"link": desk.link("/min-side/innstillinger")},
     LetterKind.ALREADY_REGISTERED: lambda desk: {"link": desk.link("/logg-inn")},
     LetterKind.NOTICE: _notices,
     LetterKind.DIGEST: _notices,

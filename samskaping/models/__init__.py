@@ -24,12 +24,14 @@ from samskaping.models.offers import Ask, Offer, Partnership
 from samskaping.models.paces import Pace
 from samskaping.models.people import (
     Identity,
+    IssuedIdentity,
     Membership,
     OneTimeToken,
     Person,
     PlatformRole,
     SignInAttempt,
     Staff,
+    UsedLogout,
     WebSession,
 )
 from samskaping.models.phases import ChallengeInvitation, ChallengePhase
@@ -81,6 +83,7 @@ __all__ = [
     "Intake",
     "IntakeContact",
     "Invitation",
+    "IssuedIdentity",
     "JobRun",
     "Letter",
     "LetterKind",
@@ -130,6 +133,7 @@ __all__ = [
     "Theme",
     "TrustWord",
     "Unit",
+    "UsedLogout",
     "Verification",
     "Version",
     "WebSession",
