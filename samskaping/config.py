@@ -9,8 +9,23 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).parent.parent
 
 
+#: What makes it possible to sign in by an issuer of identities; all three, or none.
+_OPENID = ("SAMSKAPING_OPENID_ISSUER", "SAMSKAPING_OPENID_CLIENT_ID", "SAMSKAPING_OPENID_KEY")
+
+
 class Misconfigured(Exception):
     """The environment does not hold what the product needs; the words are for the one who runs it."""
+
+
+@dataclass(frozen=True)
+class OpenId:
+    """An issuer of identities that people sign in by (ID-porten), and how it knows this installation."""
+
+    issuer: str
+    client_id: str
+    key_file: Path
+    level: str
+    scopes: str
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,7 @@ class Settings:
     rate_storage: str
     log_level: str
     kept_pages: int
+    openid: OpenId | None = None
 
     @property
     def secure(self) -> bool:
@@ -58,11 +74,30 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         rate_storage=environ.get("SAMSKAPING_RATE_STORAGE", "memory://"),
         log_level=environ.get("SAMSKAPING_LOG_LEVEL", "INFO"),
         kept_pages=int(environ.get("SAMSKAPING_KEPT_PAGES", "64")),
+        openid=_openid(environ, development=development),
     )
     if settings.accessibility_url and not settings.accessibility_url.startswith(("https://", "http://")):
         raise Misconfigured("SAMSKAPING_ACCESSIBILITY_URL must be a whole address, as https://uustatus.no gives it.")
     _refuse_unsafe(settings)
     return settings
+
+
+def _openid(environ: Mapping[str, str], *, development: bool) -> OpenId | None:
+    """Who people can sign in by; nobody unless all that it takes is said."""
+    issuer, client_id, key = (environ.get(name, "") for name in _OPENID)
+    if not (issuer or client_id or key):
+        return None
+    if not (issuer and client_id and key):
+        raise Misconfigured("SAMSKAPING_OPENID_ISSUER, _CLIENT_ID and _KEY go together: set all three, or none.")
+    if not issuer.startswith("https://") and not (development and issuer.startswith("http://127.0.0.1:")):
+        raise Misconfigured("SAMSKAPING_OPENID_ISSUER must be an https address, such as https://idporten.no.")
+    return OpenId(
+        issuer=issuer,
+        client_id=client_id,
+        key_file=Path(key),
+        level=environ.get("SAMSKAPING_OPENID_LEVEL", "idporten-loa-substantial"),
+        scopes=environ.get("SAMSKAPING_OPENID_SCOPES", "openid"),
+    )
 
 
 def _postbox(base_url: str) -> str:

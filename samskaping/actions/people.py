@@ -90,7 +90,7 @@ def register(ctx: Context, who: Newcomer) -> None:
 def account(ctx: Context, email: str) -> Account | None:
     """The account of an address, locked so that tries are counted one after the other."""
     someone = locked(ctx, address_key(email))
-    return _account(someone) if someone else None
+    return account_of(someone) if someone else None
 
 
 def locked(ctx: Context, key: str) -> Person | None:
@@ -105,7 +105,7 @@ def failed(ctx: Context, email: str) -> None:
 
 
 def entered(ctx: Context, who: Account, way: str) -> None:
-    """Somebody signed in, by ``password`` or ``link``."""
+    """Somebody signed in, by ``password``, ``link`` or ``openid``."""
     attempts.forget(ctx, account_mark(who.email), attempts.PASSWORD)
     log(ctx, "sign_in", person_id=who.id, way=way)
 
@@ -132,7 +132,7 @@ def confirm(ctx: Context, token: str, purpose: Purpose, password_hash: str | Non
         someone.password_hash = password_hash
         log(ctx, "person.confirmed", person_id=someone.id)
     ctx.db.flush()
-    return _account(someone)
+    return account_of(someone)
 
 
 def reset_password(ctx: Context, token: str, password_hash: str) -> Account:
@@ -140,25 +140,25 @@ def reset_password(ctx: Context, token: str, password_hash: str) -> Account:
     someone = _holder(ctx, tokens.use(ctx, token, Purpose.RESET).person_id)
     someone.confirmed_at = someone.confirmed_at or ctx.now
     _choose(ctx, someone, password_hash, but=None)
-    return _account(someone)
+    return account_of(someone)
 
 
 def change_password(ctx: Context, password_hash: str) -> None:
     """Choose a new password while signed in; the other sessions end."""
-    _choose(ctx, _me(ctx), password_hash, but=ctx.actor.session_id)
+    _choose(ctx, me(ctx), password_hash, but=ctx.actor.session_id)
 
 
 def ask_new_address(ctx: Context, email: str) -> None:
     """Mail a link to the new address. If somebody has it already, they are told, and the answer is the same."""
-    me = _me(ctx)
-    if address_key(email) == me.email_key:
+    mine = me(ctx)
+    if address_key(email) == mine.email_key:
         raise Unfit(email=_("Dette er adressen du har fra før"))
     taken = ctx.db.scalar(select(Person).where(Person.email_key == address_key(email)))
     if taken is not None:
         _mail(ctx, LetterKind.ALREADY_REGISTERED, taken)
     elif _may_mail(ctx, email):
         letters.post(
-            ctx, LetterKind.CHANGE_EMAIL, person_id=me.id, address=email,
+            ctx, LetterKind.CHANGE_EMAIL, person_id=mine.id, address=email,
             expires_at=ctx.now + tokens.LIVES[Purpose.CHANGE_EMAIL], email=email,
         )  # fmt: skip
     log(ctx, "address.asked")
@@ -181,25 +181,25 @@ def change_address(ctx: Context, token: str) -> Account:
     tokens.revoke(ctx.db, someone.id)
     sessions.end_others(ctx.db, someone.id, but=ctx.actor.session_id if ctx.actor.person_id == someone.id else None)
     log(ctx, "address.changed", person_id=someone.id)
-    return _account(someone)
+    return account_of(someone)
 
 
 def change(ctx: Context, wish: Profile) -> None:
     """Name, public name, form, home municipality and mail choice."""
-    _set(ctx, _me(ctx), Profile(_name(wish.name), wish.shows_name, wish.form, wish.home, wish.mail_choice))
+    _set(ctx, me(ctx), Profile(_name(wish.name), wish.shows_name, wish.form, wish.home, wish.mail_choice))
     log(ctx, "person.changed")
 
 
 def end_session(ctx: Context, session_id: int) -> None:
     """End one of one's own sessions. Raises ``Missing`` for anybody else's."""
-    if not sessions.end_own(ctx.db, session_id, _me(ctx).id):
+    if not sessions.end_own(ctx.db, session_id, me(ctx).id):
         raise Missing
     log(ctx, "session.ended")
 
 
 def end_other_sessions(ctx: Context) -> None:
     """End all of one's sessions but this."""
-    sessions.end_others(ctx.db, _me(ctx).id, but=ctx.actor.session_id)
+    sessions.end_others(ctx.db, me(ctx).id, but=ctx.actor.session_id)
     log(ctx, "session.ended", others=True)
 
 
@@ -238,7 +238,8 @@ def _home(ctx: Context, slug: str) -> int | None:
     return found
 
 
-def _me(ctx: Context) -> Person:
+def me(ctx: Context) -> Person:
+    """The visitor's own row, locked. Raises ``Refused`` for nobody."""
     someone = ctx.db.scalar(select(Person).where(Person.id == ctx.actor.person_id).with_for_update())
     if someone is None or someone.erased_at:  # somewhere else, while this form was on its way
         raise Refused
@@ -268,7 +269,7 @@ def _may_mail(ctx: Context, email: str) -> bool:
     return True
 
 
-def _account(someone: Person) -> Account:
+def account_of(someone: Person) -> Account:
     return Account(
         id=someone.id,
         public_id=someone.public_id,

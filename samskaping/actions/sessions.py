@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from samskaping.db import plain, upsert
 from samskaping.models import WebSession
-from samskaping.rules import limits
+from samskaping.rules import limits, openid
+from samskaping.rules.openid import Issued
 
 
 def token_hash(token: str) -> str:
@@ -49,14 +50,21 @@ _KEEP = (
 )
 
 
-def seat(db: Session, row_id: int, hashed: str, person_id: int, now: datetime) -> None:
-    """Somebody signs in: the row stays (their drafts hang on it), the cookie's value is new."""
+def seat(db: Session, row_id: int, hashed: str, person_id: int, now: datetime, issued: Issued | None = None) -> None:
+    """Somebody signs in: the row stays (their drafts hang on it), the cookie's value is new.
+
+    Whoever came by an issuer has a shorter stay, and a row that knows the issuer's own session. Its hint is encrypted.
+    """
+    lives = openid.LONGEST if issued else timedelta(days=limits.SESSION_DAYS)
     values = {
         "token_hash": hashed,
         "person_id": person_id,
         "signed_in_at": now,
         "seen_at": now,
-        "expires_at": now + timedelta(days=limits.SESSION_DAYS),
+        "expires_at": now + lives,
+        "issuer": issued.issuer if issued else None,
+        "issued_sid": issued.sid if issued else None,
+        "issued_hint": issued.hint if issued else None,
     }
     db.execute(update(WebSession).where(WebSession.id == row_id).values(**values))
 

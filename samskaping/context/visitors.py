@@ -21,7 +21,7 @@ from samskaping.models import (
     Unit,
     WebSession,
 )
-from samskaping.rules import limits
+from samskaping.rules import limits, openid
 from samskaping.rules.policy import Actor
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import AuthorKind
@@ -151,11 +151,15 @@ _AT_DOORS = {
 
 
 def _is_over(session: WebSession, works: bool, now: datetime) -> bool:
-    """Staff sit for ten hours, and half an hour idle (security values); residents until the row expires."""
-    if not works or session.signed_in_at is None:
-        return session.signed_in_at is None
-    too_long = now - session.signed_in_at > timedelta(hours=limits.STAFF_HOURS)
-    return too_long or now - session.seen_at > timedelta(minutes=limits.STAFF_IDLE_MINUTES)
+    """Staff sit for ten hours, and half an hour idle (security values); whoever came by an issuer of identities for a
+    day, and an hour idle; other residents until the row expires.
+    """
+    if session.signed_in_at is None:
+        return True
+    bounds = [(openid.LONGEST, openid.IDLE)] if session.issuer else []
+    bounds += [(timedelta(hours=limits.STAFF_HOURS), timedelta(minutes=limits.STAFF_IDLE_MINUTES))] if works else []
+    stayed, idle = now - session.signed_in_at, now - session.seen_at
+    return any(stayed > longest or idle > still for longest, still in bounds)
 
 
 def _actor(rows: list[Row[Any]] | Any, session: WebSession | None) -> tuple[Actor, Me]:

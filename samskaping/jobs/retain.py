@@ -29,6 +29,7 @@ from samskaping.models import (
     Sheet,
     SheetRow,
     SignInAttempt,
+    UsedLogout,
     WebSession,
 )
 from samskaping.rules.kinds import LetterKind
@@ -137,6 +138,7 @@ RULES: dict[str, Rule] = {
     "one_time_tokens": _tokens,
     "need_contacts": _needs,
     "sign_in_attempts": lambda _now, before: [delete(SignInAttempt).where(SignInAttempt.at < before)],
+    "used_logouts": lambda _now, before: [delete(UsedLogout).where(UsedLogout.at < before)],
     "absences": lambda _now, before: [delete(Absence).where(Absence.until_on < oslo_date(before))],
     "appeals": lambda _now, before: [delete(Appeal).where(Appeal.decided_at < before)],
     "security_events": lambda _now, before: [delete(SecurityEvent).where(SecurityEvent.happened_at < before)],

@@ -286,6 +286,7 @@ _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.CHANGE_EMAIL: _one_link,
     LetterKind.EMAIL_CHANGED: lambda desk: {"link": desk.link("/kontakt")},
     LetterKind.ERASED: lambda desk: {"link": desk.link("/kontakt"), "at": desk.letter.created_at},
+    LetterKind.LINKED: lambda desk: {"link": desk.link("/min-side/innstillinger")},
     LetterKind.ALREADY_REGISTERED: lambda desk: {"link": desk.link("/logg-inn")},
     LetterKind.NOTICE: _notices,
     LetterKind.DIGEST: _notices,

@@ -25,12 +25,14 @@ from samskaping.models.own_copies import OwnCopy, OwnCopyPiece
 from samskaping.models.paces import Pace
 from samskaping.models.people import (
     Identity,
+    IssuedIdentity,
     Membership,
     OneTimeToken,
     Person,
     PlatformRole,
     SignInAttempt,
     Staff,
+    UsedLogout,
     WebSession,
 )
 from samskaping.models.phases import ChallengeInvitation, ChallengePhase
@@ -82,6 +84,7 @@ __all__ = [
     "Intake",
     "IntakeContact",
     "Invitation",
+    "IssuedIdentity",
     "JobRun",
     "Letter",
     "LetterKind",
@@ -133,6 +136,7 @@ __all__ = [
     "Theme",
     "TrustWord",
     "Unit",
+    "UsedLogout",
     "Verification",
     "Version",
     "WebSession",

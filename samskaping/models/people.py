@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     String,
+    Text,
     UniqueConstraint,
     inspect,
     text,
@@ -105,7 +106,10 @@ class Membership(Tenanted, Base):
 
 
 class Identity(Base):
-    """A municipality's word that somebody is who they say; each municipality gives its own, by what it has seen."""
+    """A municipality's word that somebody is who they say; each municipality gives its own, by what it has seen.
+
+    Who has proved it by signing in (``IssuedIdentity``) needs nobody's word.
+    """
 
     __tablename__ = "identities"
     __table_args__ = (UniqueConstraint("municipality_id", "person_id"), Index(None, "person_id"))
@@ -117,8 +121,38 @@ class Identity(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     proof: Mapped[Proof]
     confirmed_at: Mapped[datetime]
-    #: Who saw it; nobody where it is proved by signing in.
+    #: Who saw it.
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class IssuedIdentity(Base):
+    """Who an issuer of sign-ins (ID-porten) says that somebody is: a name of its own for us, never a fødselsnummer.
+
+    ``level`` is how sure it was when they last came that way.
+    """
+
+    __tablename__ = "issued_identities"
+    __table_args__ = (UniqueConstraint("issuer", "subject"), UniqueConstraint("person_id", "issuer"))
+    told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    issuer: Mapped[str] = mapped_column(String(200))
+    subject: Mapped[str] = mapped_column(String(255))
+    level: Mapped[str] = mapped_column(String(60))
+    linked_at: Mapped[datetime]
+    used_at: Mapped[datetime]
+
+
+class UsedLogout(Base):
+    """A message of an issuer that somebody has signed out there, by the hash of its number: each counts once."""
+
+    __tablename__ = "used_logouts"
+    told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
+
+    mark: Mapped[str] = mapped_column(String(64), unique=True)
+    at: Mapped[datetime]
 
 
 class PlatformRole(Base):
@@ -134,10 +168,13 @@ class PlatformRole(Base):
 class WebSession(Base):
     """One browser's stay. The cookie holds a random value; only its SHA-256 is kept here.
 
-    CSRF secret and flashes live in ``data``; drafts of someone not signed in point here.
+    CSRF secret and flashes live in ``data``; drafts of someone not signed in point here. Whoever came by an issuer of
+    sign-ins is signed out when it says so of its own session, ``issued_sid``; ``issued_hint`` is what it wants back
+    when somebody signs out here, encrypted.
     """
 
     __tablename__ = "web_sessions"
+    __table_args__ = (Index(None, "issued_sid"),)
     told: ClassVar[bool] = False
     shown: ClassVar[Shown] = Shown.NOWHERE
 
@@ -149,6 +186,9 @@ class WebSession(Base):
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     device: Mapped[str] = mapped_column(String(120), default="")
+    issuer: Mapped[str | None] = mapped_column(String(200))
+    issued_sid: Mapped[str | None] = mapped_column(String(255))
+    issued_hint: Mapped[str | None] = mapped_column(Text)
 
 
 class OneTimeToken(Base):

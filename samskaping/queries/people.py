@@ -10,7 +10,17 @@ from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
 from samskaping.errors import Missing
-from samskaping.models import Block, MailChoice, Municipality, OneTimeToken, Person, Purpose, Ruling, WebSession
+from samskaping.models import (
+    Block,
+    IssuedIdentity,
+    MailChoice,
+    Municipality,
+    OneTimeToken,
+    Person,
+    Purpose,
+    Ruling,
+    WebSession,
+)
 from samskaping.rules.devices import device_name
 from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
 
@@ -46,6 +56,8 @@ class Profile:
     has_password: bool
     password_hash: str | None
     created_at: datetime
+    #: Whether they can sign in by the issuer of identities (ID-porten) that the installation knows.
+    is_linked: bool
     shut: Shut | None
 
 
@@ -88,6 +100,7 @@ def profile(ctx: Context) -> Profile:
         has_password=row.password_hash is not None,
         password_hash=row.password_hash,
         created_at=row.created_at,
+        is_linked=row.is_linked,
         shut=Shut(*row[-7:]) if row.public_id else None,
     )
 
@@ -104,6 +117,7 @@ def _profile_of(ctx: Context) -> Any:
             Person.mail_choice,
             Person.password_hash,
             Person.created_at,
+            select(1).where(IssuedIdentity.person_id == Person.id).correlate(Person).exists().label("is_linked"),
             Ruling.public_id,
             Ruling.reason,
             Ruling.words,

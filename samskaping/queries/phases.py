@@ -13,11 +13,13 @@ from samskaping.models import (
     ChallengePartner,
     ChallengePhase,
     Identity,
+    IssuedIdentity,
     Person,
     Proposal,
     Representative,
     Verification,
 )
+from samskaping.rules.openid import PROVING
 from samskaping.rules.participants import Participants
 from samskaping.rules.partners import Standing
 from samskaping.rules.phases import PHASES, Now, Opening, Phase, PhaseKind, now
@@ -28,6 +30,7 @@ _TODAYS = _ROWS.alias("phase_today")
 _TODAY, _WHO = bindparam("today", type_=Date), bindparam("who", type_=Key)
 _PARTNERS, _PEOPLE = plain(ChallengePartner).alias("phase_partners"), plain(Person).alias("phase_people")
 _IDENTITIES, _VERIFIED = plain(Identity).alias("phase_identities"), plain(Verification).alias("phase_verifications")
+_ISSUED = plain(IssuedIdentity).alias("phase_issued")
 _INVITED, _ACTS = plain(ChallengeInvitation).alias("phase_invited"), plain(Representative).alias("phase_acts")
 _TAKES = {
     Opening.BEHOV: "takes_needs",
@@ -144,7 +147,9 @@ def _lives_here(challenge_id: Any, who: Any) -> ColumnElement[bool]:
 
 
 def _is_confirmed(challenge_id: Any, who: Any) -> ColumnElement[bool]:
-    """Whether one of these municipalities has said who they are, or given its word for an organisation of theirs."""
+    """Whether one of these municipalities has said who they are, or given its word for an organisation of theirs; or
+    they have proved it to everyone, by signing in with a level that takes a document.
+    """
     seen = select(_IDENTITIES.c.id).join(_PARTNERS, _PARTNERS.c.municipality_id == _IDENTITIES.c.municipality_id)
     of_organisation = (
         select(_VERIFIED.c.id)
@@ -152,7 +157,9 @@ def _is_confirmed(challenge_id: Any, who: Any) -> ColumnElement[bool]:
         .join(_ACTS, _ACTS.c.organisation_id == _VERIFIED.c.organisation_id)
         .where(_VERIFIED.c.verified_at.is_not(None), _ACTS.c.person_id == who, _ACTS.c.left_at.is_(None))
     )
+    issued = select(_ISSUED.c.id).where(_ISSUED.c.person_id == who, _ISSUED.c.level.in_(PROVING))
     return or_(
+        issued.exists(),
         seen.where(_IDENTITIES.c.person_id == who, *_shares(challenge_id)).exists(),
         of_organisation.where(*_shares(challenge_id)).exists(),
     )

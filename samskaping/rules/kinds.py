@@ -21,7 +21,7 @@ class Purpose(StrEnum):
 
 
 class Proof(StrEnum):
-    """How a municipality knows who somebody is; a sign-in with a level of its own is one more."""
+    """How a municipality knows who somebody is, where they have not proved it by signing in (``rules/openid.py``)."""
 
     LEGITIMASJON = "legitimasjon"
 
@@ -50,6 +50,7 @@ class LetterKind(StrEnum):
     GROUP = "group"
     TAKE_PART = "take_part"
     ERASED = "erased"
+    LINKED = "linked"
 
 
 class Outcome(StrEnum):

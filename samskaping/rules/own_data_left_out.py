@@ -56,6 +56,7 @@ TABLES: dict[str, str] = {
     ),
     **dict.fromkeys(("evaluations", "notes"), _NOTES),
     **dict.fromkeys(("export_chunks", "own_copy_pieces", "sheet_rows"), "the bytes of a file that goes after a day"),
+    "used_logouts": "marks of messages, that lead back to nobody",
     "sign_in_attempts": "marks that lead back to nobody; gone after a day",
 }  # fmt: skip
 
@@ -63,7 +64,7 @@ TABLES: dict[str, str] = {
 EVERYWHERE: dict[str, str] = {
     **dict.fromkeys(("history_length", "history_digest", "digest", "once_key", "sort_key"), _INNER),
     **dict.fromkeys(("leased_until", "worker", "attempts", "rows_done", "error", "open_reports", "redacted_for"), _INNER),
-    **dict.fromkeys(("token_hash", "password_hash", "data", "payload"), _HIDDEN),
+    **dict.fromkeys(("token_hash", "password_hash", "data", "payload", "issued_hint"), _HIDDEN),
     **dict.fromkeys(("html", "about_html", "need_html", "idea_html", "excerpt", "email_key"), _SAME),
 }  # fmt: skip
 

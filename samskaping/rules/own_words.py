@@ -72,6 +72,8 @@ is_partial|Inhabil|Inhabil
 is_personal|Med personopplysninger|Med personopplysningar
 is_public|Synlig for alle|Synleg for alle
 is_trusted|Har tillit|Har tillit
+issued_sid|Innlogging hos utstederen|Innlogging hos utferdaren
+issuer|Utsteder|Utferdar
 joined_at|Ble med|Vart med
 kept_since|Lagret|Lagra
 keys_off|Hurtigtaster slått av|Snarvegar slått av
@@ -80,9 +82,11 @@ language|Språk|Språk
 last_digest_at|Siste samle-e-post|Siste samle-e-post
 leader_title|Lederens tittel|Tittelen til leiaren
 left_at|Gikk ut|Gjekk ut
+level|Sikkerhetsnivå|Tryggleiksnivå
 lifted_at|Opphevet|Oppheva
 lifted_why|Hvorfor opphevet|Kvifor oppheva
 lifted_words|Hvorfor opphevet|Kvifor oppheva
+linked_at|Knyttet til kontoen|Knytt til kontoen
 listing|Liste|Liste
 mail|E-post om varselet|E-post om varselet
 mail_choice|E-post om sakene dine|E-post om sakene dine
@@ -129,6 +133,7 @@ size|Størrelse|Storleik
 stance|Standpunkt|Standpunkt
 state|Tilstand|Tilstand
 state_since|I denne tilstanden siden|I denne tilstanden sidan
+subject|Navnet utstederen har på deg|Namnet utferdaren har på deg
 subject_id|Hva det gjelder|Kva det gjeld
 subject_kind|Slags|Slag
 submitted_at|Sendt inn|Send inn

@@ -10,6 +10,7 @@ ROOT_PATHS = frozenset(
         "sitemap.xml",
         "favicon.ico",
         ".well-known",
+        "id-porten",
         "_postkasse",
         "_components",
     }

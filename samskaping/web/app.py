@@ -31,6 +31,7 @@ from samskaping.web import (
     logged,
     login,
     looks,
+    openid_client,
     opening,
     rates,
     security,
@@ -40,8 +41,8 @@ from samskaping.web import (
 from samskaping.web.sessions import FORMS, RowSession, RowSessions, set_cookie, store
 from samskaping.web.tenancy import Tenancy
 
-# How long a session is used before that is written down. Staff are signed out when theirs lies idle (rules/limits.py);
-# everybody else only reads on a page of their own when it was used last.
+# How long a session is used before that is written down. Staff, and whoever came by an issuer of identities, are signed
+# out when theirs lies idle (rules/limits.py, rules/openid.py); others only read when it was used last.
 STAFF_TOUCH_SECONDS, TOUCH_SECONDS = 60, 600
 _log = logging.getLogger(__name__)
 
@@ -72,6 +73,7 @@ def create_app(settings: Settings, bind: Any, **overrides: Any) -> Flask:
     tokens.Protection(app)
     app.before_request(remember)
     login.install(app)
+    openid_client.install(app, settings)
     rates.install(app, settings)
     shelf.install(app, settings)
     app.after_request(settle)
@@ -225,7 +227,8 @@ def _log_refusal() -> None:
 
 def _must_store(row_session: RowSession) -> bool:
     row, me = g.ctx.session, g.ctx.me
-    pause = STAFF_TOUCH_SECONDS if me and me.works_at_all else TOUCH_SECONDS
+    is_short = (me and me.works_at_all) or (row is not None and row.issuer)
+    pause = STAFF_TOUCH_SECONDS if is_short else TOUCH_SECONDS
     idle = row is not None and (g.ctx.now - row.seen_at).total_seconds() > pause
     return row_session.modified or row_session.is_ended or idle
 

@@ -3,16 +3,19 @@
 from flask import Blueprint, g, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from samskaping.actions import openid
 from samskaping.actions import people as deeds
+from samskaping.actions.people import Account
 from samskaping.actions.sessions import token_hash
-from samskaping.errors import Denied, Missing
+from samskaping.errors import Denied, Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.outside import passwords
 from samskaping.queries import people
 from samskaping.queries.people import Link
 from samskaping.rules.addresses import account_mark
 from samskaping.rules.kinds import Purpose
-from samskaping.web import login, replies
+from samskaping.rules.openid import Issued
+from samskaping.web import login, openid_client, replies
 from samskaping.web.access import PUBLIC, Where, open_to
 from samskaping.web.forms.base import Form
 from samskaping.web.forms.people import ConfirmForm, PasswordForm
@@ -88,11 +91,11 @@ def _enter(token: str, purpose: Purpose) -> ResponseReturnValue:
     if isinstance(form, ConfirmForm):
         form.about = (link.name, link.email)
     if form.is_sent:
-        return _use(token, purpose, form, waits)
+        return _use(link, token, purpose, form, waits)
     return _private(replies.page("people/link.html", form, link=link, purpose=purpose, chooses=chooses, canonical=""))
 
 
-def _use(token: str, purpose: Purpose, form: Form, waits: dict[str, str] | None) -> ResponseReturnValue:
+def _use(link: Link, token: str, purpose: Purpose, form: Form, waits: dict[str, str] | None) -> ResponseReturnValue:
     hashed = (waits or {}).get("chosen") or None
     if isinstance(form, ConfirmForm) and form.password.data:
         hashed = passwords.hashed(form.password.data)
@@ -104,7 +107,19 @@ def _use(token: str, purpose: Purpose, form: Form, waits: dict[str, str] | None)
         login.browser().pop("asked", None)
     if purpose is Purpose.CONFIRM:
         say(_("Adressen er bekreftet. Du er logget inn."))
-    return enter(account, "link")
+    return enter(account, "link", issued=None if link.is_confirmed or waits is None else _came_for(account))
+
+
+def _came_for(account: Account) -> Issued | None:
+    """Who came by ID-porten in this browser and asked for this account, which is new: it is theirs from now on."""
+    issued = openid_client.waiting()
+    if issued is None or not openid_client.is_wished(account):
+        return None
+    try:
+        openid.link(g.ctx, account.id, issued)
+    except Unfit:  # somebody was quicker with the same identity: the account is there without it
+        return None
+    return issued
 
 
 def _looked_up(token: str, purpose: Purpose) -> Link | None:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from samskaping.actions import drafts
+from samskaping.rules.openid import Issued
 from samskaping.web.sessions import RowSession
 
 
@@ -35,12 +36,12 @@ def browser() -> RowSession:
     return session._get_current_object()  # type: ignore[attr-defined,no-any-return]
 
 
-def sign_in(person_id: int, public_id: str) -> None:
+def sign_in(person_id: int, public_id: str, issued: Issued | None = None) -> None:
     """Seat a person in this browser: new cookie, same row, and the drafts that hang on it become theirs."""
     here = browser()
     if here.row_id:
         drafts.claim(g.ctx, here.row_id, person_id)
-    here.renew(person_id)
+    here.renew(person_id, issued)
     login_user(SignedIn(public_id))
 
 

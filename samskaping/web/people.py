@@ -1,6 +1,6 @@
 """Signing in and out, registering, and asking for a mailed link."""
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from samskaping.actions import attempts, support
@@ -12,9 +12,10 @@ from samskaping.outside import passwords
 from samskaping.queries import mine, notifications, organisations, own_groups, own_needs, people
 from samskaping.rules.addresses import account_mark
 from samskaping.rules.kinds import LetterKind
-from samskaping.web import login, rates, replies
+from samskaping.rules.openid import Issued
+from samskaping.web import login, openid_client, rates, replies
 from samskaping.web.access import PUBLIC, SIGNED_IN, Where, open_to
-from samskaping.web.forms.people import RESIDENT, AddressForm, RegisterForm, SignInForm
+from samskaping.web.forms.people import RESIDENT, AddressForm, IssuedForm, RegisterForm, SignInForm
 
 bp = Blueprint("people", __name__)
 #: Rows of each part on the overview; the rest has pages of its own.
@@ -54,7 +55,7 @@ def register() -> ResponseReturnValue:
         try:
             rates.within(rates.count_registration)
             chosen = passwords.hashed(form.password.data) if form.password.data else ""
-            deeds.register(g.ctx, _newcomer(form))
+            deeds.register(g.ctx, newcomer(form))
         except Denied as denied:
             error = denied
             form.refuse(error)
@@ -93,9 +94,11 @@ def mailed() -> ResponseReturnValue:
 @open_to(SIGNED_IN, Where.BOTH)
 def sign_out() -> ResponseReturnValue:
     """End this browser's session; what it kept of pages goes too."""
+    out = openid_client.way_out()
     deeds.left(g.ctx)
     login.sign_out()
-    answer: Response = redirect(url_for("home.page"), 303)  # type: ignore[assignment]
+    page = render_template("people/signed-out.html", out=out) if out else redirect(url_for("home.page"), 303)
+    answer = make_response(page)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
@@ -143,12 +146,15 @@ def by_password(email: str, password: str) -> Account:
     return account
 
 
-def enter(account: Account, way: str) -> ResponseReturnValue:
-    """Seat the person in this browser, and go on with what they were doing."""
+def enter(account: Account, way: str, *, after: str = "", issued: Issued | None = None) -> ResponseReturnValue:
+    """Seat the person in this browser, and go on with what they were doing; first to the identity that waits here."""
     deeds.entered(g.ctx, account, way)
-    after = next_page()
-    login.sign_in(account.id, account.public_id)
+    after = after or next_page()
+    login.sign_in(account.id, account.public_id, issued)
     _follow_as_wished(account, after)
+    if issued:
+        openid_client.forget()
+    after = openid_client.way_to_link(after)
     for name in ("asked", "proven_at"):
         login.browser().pop(name, None)
     return redirect(after, 303)
@@ -170,7 +176,7 @@ def mail_link(email: str, letter: LetterKind) -> ResponseReturnValue:
     return redirect(url_for("people.mailed"), 303)
 
 
-def remember(email: str, letter: LetterKind, chosen: str = "") -> None:
+def remember(email: str, letter: LetterKind, chosen: str = "", after: str = "") -> None:
     """What this browser waits for: so that the mailed link finds its way back, and a password its owner.
 
     ``chosen`` is the hash of a password that counts only when the same browser confirms the same address.
@@ -182,7 +188,7 @@ def remember(email: str, letter: LetterKind, chosen: str = "") -> None:
         "mark": account_mark(email),
         "email": email,
         "kind": letter.value,
-        "after": login.own_path(request.args.get("neste"), before.get("after", "")),
+        "after": login.own_path(request.args.get("neste"), after or before.get("after", "")),
         "chosen": chosen or (before.get("chosen", "") if same else ""),
     }
 
@@ -198,7 +204,8 @@ def say(words: str, kind: str = "success") -> None:
     flash(words, kind)
 
 
-def _newcomer(form: RegisterForm) -> Newcomer:
+def newcomer(form: RegisterForm | IssuedForm) -> Newcomer:
+    """What somebody wrote of themselves when they registered."""
     return Newcomer(
         email=str(form.email.data),
         name=str(form.name.data),

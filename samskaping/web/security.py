@@ -46,8 +46,21 @@ def from_our_own_pages() -> None:
 
 
 def dress(app: Flask, response: Response) -> None:
-    """Put the headers on an answer."""
+    """Put the headers on an answer.
+
+    Two pages differ: ``g.sends_to`` is the one origin beside ours that a form of the page goes to, and ``g.framers``
+    are those that may frame it.
+    """
+    if sends_to := g.get("sends_to"):
+        response.headers["Content-Security-Policy"] = CSP.replace(
+            "form-action 'self'", f"form-action 'self' {sends_to}"
+        )
+    if framers := g.get("framers"):
+        who = f"frame-ancestors {' '.join(framers)}"
+        response.headers["Content-Security-Policy"] = CSP.replace("frame-ancestors 'none'", who)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if framers:
+        del response.headers["X-Frame-Options"]
     if app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"

@@ -17,6 +17,7 @@ from werkzeug.datastructures import CallbackDict
 from samskaping.actions import sessions
 from samskaping.context import Context
 from samskaping.outside import signing
+from samskaping.rules.openid import Issued
 
 #: Where Flask-WTF keeps the secret of the session's forms, here and in ``g`` once a page has used it.
 FORMS = "csrf_token"
@@ -37,6 +38,8 @@ class RowSession(CallbackDict[str, Any], SessionMixin):
         self.is_new_token = False
         self.is_ended = False
         self.seat: int | None = None
+        #: Who an issuer of identities said that they are who takes the seat; its hint encrypted.
+        self.issued: Issued | None = None
 
     @property
     def hashed(self) -> str | None:
@@ -53,9 +56,10 @@ class RowSession(CallbackDict[str, Any], SessionMixin):
             super().update({FORMS: _secret_of(self.token or "")})
         self.modified = False
 
-    def renew(self, person_id: int) -> None:
+    def renew(self, person_id: int, issued: Issued | None = None) -> None:
         """Somebody signed in: same row, new value in the cookie, and forms that were shown before fit no more."""
         self.token, self.is_new_token, self.modified, self.seat = _token(), True, True, person_id
+        self.issued = issued
         self[FORMS] = secrets.token_hex(32)
         g.pop(FORMS, None)
 
@@ -106,7 +110,7 @@ def store(app: Flask, session: RowSession, ctx: Context, response: Response, dev
     else:
         sessions.keep(ctx.db, session.row_id, ctx.now, data)
     if session.seat:
-        sessions.seat(ctx.db, session.row_id, session.hashed or "", session.seat, ctx.now)
+        sessions.seat(ctx.db, session.row_id, session.hashed or "", session.seat, ctx.now, session.issued)
     if session.is_new_token:
         set_cookie(app, session, response)
 

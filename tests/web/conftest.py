@@ -11,6 +11,7 @@ from samskaping.rules.roles import Role
 from samskaping.web import filters, looks
 from tests.furnished import furnish
 from tests.house.sources import HOUSE
+from tests.openid import provided
 from tests.strangers import Strangers
 from tests.visitor import Site
 from tests.web.rendering import Render
@@ -33,6 +34,13 @@ def pia(site):
 def liv(site):
     """A resident."""
     return site.world.person("Liv Lokal")
+
+
+@pytest.fixture(scope="session")
+def provider(tmp_path_factory):
+    """A real OpenID provider that knows the tests' address."""
+    with provided(tmp_path_factory.mktemp("provider")) as found:
+        yield found
 
 
 @pytest.fixture

@@ -153,6 +153,16 @@ class RegisterForm(ProfileForm):
     home = OneOf(default="")
 
 
+class IssuedForm(ProfileForm):
+    """A new account of somebody who signs in by an issuer of identities: no password is asked for."""
+
+    email = AddressField()
+    name = TextField(validators=[Required(lambda: _("Skriv navnet ditt"))], most=limits.NAME)
+    shown_as = Radios(default=OWN_NAME)
+    form = Radios(default="nb")
+    home = OneOf(default="")
+
+
 class SettingsForm(ProfileForm):
     """A profile, and when to get mail."""
 

@@ -1,0 +1,245 @@
+"""Signing in by OpenID Connect: the code flow with PKCE, who we are by a signed assertion, and what tokens must say.
+
+Knows no database and no session: what it hands out is kept by the caller, and handed back to it.
+"""
+
+import hashlib
+import hmac
+import json
+import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from joserfc import jwe, jwt
+from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.jwk import ECKey, OctKey, RSAKey, import_key
+
+from samskaping.config import Misconfigured, OpenId
+from samskaping.outside.openid_issuer import Issuer, Unreachable
+from samskaping.rules.openid import Issued, SignedOut, is_sure
+
+__all__ = ["Begun", "Client", "TooLow", "Unreachable", "Untrusted", "origin"]
+
+#: Only signatures by a key that the issuer alone has: neither «none» nor a secret that both know.
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
+#: Seconds for all that signing in asks, for signing out, and by which two clocks may differ.
+SIGN_IN_SECONDS, BEGIN_SECONDS, LOGOUT_SECONDS, LEEWAY = 7.5, 3.0, 1.5, 30
+#: Seconds that an assertion of ours holds, and for which a message of signing out is news.
+_ASSERTS, _NEWS = 60, 150
+_LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
+_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+_SAYS_ISSUER = "authorization_response_iss_parameter_supported"
+#: Seconds that keys must have been kept before somebody whom nobody knows can make us fetch them again.
+_SETTLED = 60.0
+
+
+class Untrusted(Exception):
+    """What came back is not what was asked for. The words are for the log: they hold no value of a token."""
+
+
+class TooLow(Untrusted):
+    """Somebody signed in, but less surely than is needed."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """Where the browser goes, and what its session remembers until it comes back."""
+
+    address: str
+    state: str
+    nonce: str
+    verifier: str
+
+
+class Client:
+    """This installation, as one issuer knows it."""
+
+    def __init__(self, settings: OpenId) -> None:
+        self.settings = settings
+        self.issuer = Issuer(settings.issuer)
+        self._key = _read_key(settings.key_file)
+
+    def begin(self, redirect_uri: str, form: str) -> Begun:
+        """Send somebody to the issuer. Raises ``Unreachable``."""
+        with self.issuer.asking(BEGIN_SECONDS) as deadline:
+            page = str(self.issuer.about(deadline)["authorization_endpoint"])
+        state, nonce, verifier = (secrets.token_urlsafe(32) for _part in range(3))
+        asked = {
+            "response_type": "code",
+            "client_id": self.settings.client_id,
+            "redirect_uri": redirect_uri,
+            "scope": self.settings.scopes,
+            "state": state,
+            "nonce": nonce,
+            "code_challenge": _challenge(verifier),
+            "code_challenge_method": "S256",
+            "acr_values": self.settings.level,
+            "ui_locales": form,
+        }
+        return Begun(f"{page}{'&' if '?' in page else '?'}{urlencode(asked)}", state, nonce, verifier)
+
+    def finish(self, answer: Mapping[str, str], begun: Mapping[str, str], now: datetime) -> Issued:
+        """Who came back with this answer, whose ``state`` the caller has found to be its own.
+
+        Raises ``Untrusted`` or ``TooLow``, and ``Unreachable`` when the issuer does not answer now.
+        """
+        code = answer.get("code")
+        if not code:
+            raise Untrusted("no code")
+        with self.issuer.asking(SIGN_IN_SECONDS) as deadline:
+            said = self.issuer.about(deadline)
+            other = answer.get("iss") or (None if said.get(_SAYS_ISSUER) else self.settings.issuer)
+            if other != self.settings.issuer:
+                raise Untrusted("another issuer answers")
+            status, tokens = self.issuer.exchange(self._asked(code, begun, now), deadline)
+            token = tokens.get("id_token")
+            if status != 200 or not isinstance(token, str):
+                raise Untrusted(f"no token: {status}")
+            claims = self._claims(token, now, deadline).claims
+        return self._issued(claims, token, begun)
+
+    def _asked(self, code: str, begun: Mapping[str, str], now: datetime) -> dict[str, str]:
+        at = int(now.timestamp())
+        who = self.settings.client_id
+        says = {"iss": who, "sub": who, "aud": self.settings.issuer, "iat": at, "exp": at + _ASSERTS}
+        says["jti"] = secrets.token_urlsafe(16)
+        header = {"alg": _signs(self._key), "kid": str(self._key.kid)}
+        return {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": begun["redirect_uri"],
+            "client_id": who,
+            "code_verifier": begun["verifier"],
+            "client_assertion_type": _ASSERTION,
+            "client_assertion": jwt.encode(header, says, self._key, [header["alg"]]),
+        }
+
+    def _issued(self, claims: dict[str, Any], token: str, begun: Mapping[str, str]) -> Issued:
+        nonce, subject, sid, level = (claims.get(name) for name in ("nonce", "sub", "sid", "acr"))
+        if not isinstance(nonce, str) or not hmac.compare_digest(nonce.encode(), begun["nonce"].encode()):
+            raise Untrusted("nonce")
+        if not isinstance(subject, str) or not 0 < len(subject) <= 255:
+            raise Untrusted("sub")
+        if not isinstance(level, str) or not is_sure(level, self.settings.level):
+            raise TooLow("acr")
+        known = sid if isinstance(sid, str) and 0 < len(sid) <= 255 else None
+        return Issued(self.settings.issuer, subject, known, level[:60], token)
+
+    def signed_out(self, token: str, now: datetime) -> SignedOut:
+        """Whom a message of the issuer's says has signed out (OpenID Connect Back-Channel Logout 1.0 § 2.6)."""
+        with self.issuer.asking(LOGOUT_SECONDS) as deadline:
+            read = self._claims(token, now, deadline, older_than=_SETTLED)
+        claims, sid, subject, jti = read.claims, *(read.claims.get(name) for name in ("sid", "sub", "jti"))
+        events = claims.get("events")
+        if not isinstance(events, dict) or not isinstance(events.get(_LOGOUT), dict) or "nonce" in claims:
+            raise Untrusted("no message of signing out")
+        if read.header.get("typ", "logout+jwt").lower() not in ("logout+jwt", "jwt"):
+            raise Untrusted("typ")
+        if claims["iat"] < now.timestamp() - _NEWS or not isinstance(jti, str) or not jti:
+            raise Untrusted("old, or without a number")
+        if not all(value is None or isinstance(value, str) for value in (sid, subject)) or not (sid or subject):
+            raise Untrusted("nobody")
+        mark = hashlib.sha256(f"{self.settings.issuer} {jti}".encode()).hexdigest()
+        return SignedOut(self.settings.issuer, sid, subject, mark)
+
+    def _claims(self, token: str, now: datetime, deadline: float, older_than: float = 0.0) -> jwt.Token:
+        """A token that the issuer signed, for us, in its time. A key that is not known is asked for once."""
+        try:
+            try:
+                read = jwt.decode(token, self.issuer.keys(deadline), algorithms=ALGORITHMS)
+            except InvalidKeyIdError:
+                read = jwt.decode(token, self.issuer.keys(deadline, older_than=older_than), algorithms=ALGORITHMS)
+            self._checks(now).validate(read.claims)
+        except (JoseError, ValueError, TypeError, KeyError) as error:
+            raise Untrusted(type(error).__name__) from error
+        if not read.header.get("kid"):
+            raise Untrusted("kid")
+        whom = read.claims["aud"]
+        meant = [whom] if isinstance(whom, str) else whom
+        party = read.claims.get("azp")
+        if self.settings.client_id not in meant or (len(meant) > 1 and party is None):
+            raise Untrusted("aud")
+        if party not in (None, self.settings.client_id):
+            raise Untrusted("azp")
+        return read
+
+    def _checks(self, now: datetime) -> jwt.JWTClaimsRegistry:
+        return jwt.JWTClaimsRegistry(
+            now=int(now.timestamp()),
+            leeway=LEEWAY,
+            iss={"essential": True, "value": self.settings.issuer},
+            aud={"essential": True},
+            exp={"essential": True},
+            iat={"essential": True},
+        )
+
+    def way_out(self) -> str | None:
+        """Where somebody signs out at the issuer; None when it has no such page, or does not answer at once."""
+        try:
+            with self.issuer.asking(LOGOUT_SECONDS) as deadline:
+                found = self.issuer.about(deadline).get("end_session_endpoint")
+        except Unreachable:
+            return None
+        return str(found) if found else None
+
+    def framers(self) -> tuple[str, ...]:
+        """The origins from which the issuer may frame the page that ends a session, as far as it has told."""
+        pages = (self.settings.issuer, self.issuer.known().get("end_session_endpoint"))
+        return tuple(sorted({origin(str(page)) for page in pages if page}))
+
+
+def origin(address: str) -> str:
+    """Scheme and host of an address."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def seal(key: str, words: str) -> str:
+    """Encrypt what stands in the database and only this installation may read."""
+    return jwe.encrypt_compact({"alg": "dir", "enc": "A256GCM"}, words.encode(), _sealing(key))
+
+
+def unseal(key: str, sealed: str) -> str | None:
+    """What was sealed; None when the installation's key is another one now."""
+    try:
+        found = jwe.decrypt_compact(sealed, _sealing(key), algorithms=["dir", "A256GCM"]).plaintext
+    except (JoseError, ValueError):
+        return None
+    return found.decode() if found is not None else None
+
+
+def _sealing(key: str) -> OctKey:
+    return OctKey.import_key(hmac.digest(key.encode(), b"openid-hint", hashlib.sha256))
+
+
+def _challenge(verifier: str) -> str:
+    return urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
+
+
+def _signs(key: RSAKey | ECKey) -> str:
+    return {"P-384": "ES384", "P-521": "ES512"}.get(key.curve_name, "ES256") if isinstance(key, ECKey) else "RS256"
+
+
+def _read_key(file: Path) -> RSAKey | ECKey:
+    """The private key, as a JWK or as PEM; it is known by its ``kid``, or else by its thumbprint (RFC 7638)."""
+    try:
+        written = file.read_text("ascii").strip()
+        found = import_key(json.loads(written)) if written.startswith("{") else _from_pem(written)
+    except (OSError, ValueError, JoseError) as error:
+        raise Misconfigured(f"SAMSKAPING_OPENID_KEY: {file} holds no key that can be read.") from error
+    if not isinstance(found, RSAKey | ECKey) or not found.is_private:
+        raise Misconfigured("SAMSKAPING_OPENID_KEY must be a private key, RSA or EC.")
+    found.ensure_kid()
+    return found
+
+
+def _from_pem(written: str) -> RSAKey | ECKey:
+    is_rsa = isinstance(load_pem_private_key(written.encode(), None), RSAPrivateKey)
+    return RSAKey.import_key(written) if is_rsa else ECKey.import_key(written)
