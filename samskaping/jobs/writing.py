@@ -30,10 +30,8 @@ from samskaping.text import excerpt
 DIGEST_EXCERPT = 400
 #: Letters that nobody asked for one by one: they carry the way out of them (RFC 8058).
 BULK = frozenset({LetterKind.NOTICE, LetterKind.DIGEST})
-#: The purpose of the link in a letter to a council.
-OPINION = "opinion"
-#: And of the one in a letter about a need.
-NEED = "need"
+#: The purposes of the links in a letter to a council, and in one about a need.
+OPINION, NEED = "opinion", "need"
 
 
 @dataclass(frozen=True)
@@ -281,9 +279,7 @@ def _ruling(desk: Desk) -> Facts:
 _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.RECEIPT: _receipt,
     LetterKind.CONFIRM: _confirm,
-    LetterKind.SIGN_IN: _one_link,
-    LetterKind.RESET: _one_link,
-    LetterKind.CHANGE_EMAIL: _one_link,
+    **dict.fromkeys((LetterKind.SIGN_IN, LetterKind.RESET, LetterKind.CHANGE_EMAIL), _one_link),
     LetterKind.EMAIL_CHANGED: lambda desk: {"link": desk.link("/kontakt")},
     LetterKind.ERASED: lambda desk: {"link": desk.link("/kontakt"), "at": desk.letter.created_at},
     LetterKind.LINKED: lambda desk: {"link": desk.link("/min-side/innstillinger")},
@@ -295,10 +291,8 @@ _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.GROUP: _group,
     LetterKind.TAKE_PART: _take_part,
     LetterKind.APPOINTED: _appointed,
-    LetterKind.OPINION: _opinion,
-    LetterKind.OPINION_LATE: _opinion,
+    **dict.fromkeys((LetterKind.OPINION, LetterKind.OPINION_LATE), _opinion),
     LetterKind.ENTERED: _entered,
     LetterKind.NEED: _need,
-    LetterKind.RULING: _ruling,
-    LetterKind.APPEAL_DECIDED: _ruling,
+    **dict.fromkeys((LetterKind.RULING, LetterKind.APPEAL_DECIDED), _ruling),
 }
