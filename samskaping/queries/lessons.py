@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, or_, select
 
 from samskaping.context import Context
 from samskaping.language import gettext as _
-from samskaping.models import Proposal, Statement
+from samskaping.models import Author, Proposal, Statement
 from samskaping.queries.adoptions import Kind, Source
-from samskaping.rules.speech import DECISION_NAMES, STATEMENT_NAMES, Decision, StatementKind
+from samskaping.rules.speech import DECISION_NAMES, STATEMENT_NAMES, AuthorKind, Decision, StatementKind
 
 _LEARNT = (StatementKind.ANSWER, StatementKind.UPDATE, StatementKind.REASON)
 _MOST = 10
@@ -45,7 +45,9 @@ def learnt(ctx: Context, source: Source) -> tuple[Learnt, ...]:
             Statement.said_at, Proposal.reference,
         )
         .outerjoin(Proposal, Proposal.id == Statement.proposal_id)
-        .where(Statement.is_public, Statement.kind.in_(_LEARNT))
+        .join(Author, Author.id == Statement.author_id)
+        # Those who proposed give reasons too: for withdrawing it, and for asking that it be taken up again.
+        .where(Statement.is_public, Statement.kind.in_(_LEARNT), Author.kind == AuthorKind.KOMMUNE)
         .order_by(Statement.said_at.desc(), Statement.id.desc())
         .limit(_MOST)
     )  # fmt: skip

@@ -10,6 +10,7 @@ from samskaping.actions import statements as said
 from samskaping.actions.statements import Said
 from samskaping.errors import Clash, Missing, Unfit
 from samskaping.models import Event, Notification
+from samskaping.queries import adoptions, lessons
 from samskaping.rules.events import What
 from samskaping.rules.moves import REOPENED
 from samskaping.rules.pipeline import Ball
@@ -171,3 +172,12 @@ def test_another_municipality_s_case_is_no_case(db, halden, kari, ref, liv):
     with pytest.raises(Missing):
         reopening.decline(voss.context(voss.caseworker()), ref, Said("Nei.", 1))
     assert happened(halden, ref) is What.REOPENING_ASKED
+
+
+def test_another_municipality_does_not_read_the_wish_as_something_learnt(halden, liv, ref):
+    reopening.ask(halden.context(liv), ref, wish(halden, ref))
+    voss = municipality(halden.db, "voss", number="4621")
+    ctx = voss.context(voss.person("Pia", Role.PUBLISIST))
+    found = lessons.learnt(ctx, adoptions.source(ctx, "halden", adoptions.Kind.FORSLAG, ref))
+    assert [one.kind for one in found] != []
+    assert WISH not in str(found)
