@@ -152,9 +152,9 @@ def renew(ctx: Context, row: Challenge, phases: Sequence[Phase], why: str, *, on
     record(ctx, What.CHALLENGE_CHANGED, row, author_id=author, once=once, version=row.version)
 
 
-def reword(ctx: Context, row: Challenge, field: str, form: str, words: str, *, why: str, once: str | None) -> None:
-    """Put other words in one text of a locked, published challenge, in one form, as a new version."""
-    setattr(row, field, replace(getattr(row, field), **{form: words}))
+def reword(ctx: Context, row: Challenge, field: str, words: dict[str, str], *, why: str, once: str | None) -> None:
+    """Put other words in one text of a locked, published challenge, form → words, as a new version."""
+    setattr(row, field, replace(getattr(row, field), **words))
     with ctx.db.no_autoflush:  # the new words and their version are one row written once
         _refuse_flaws(ctx, row)
         _refuse_lacks(ctx, row)

@@ -7,6 +7,7 @@ from samskaping.actions.wordings import locked, tidied
 from samskaping.context import Context
 from samskaping.errors import Clash, Missing, Refused, Unfit
 from samskaping.language import gettext as _
+from samskaping.language import other
 from samskaping.models import Challenge, Wording
 from samskaping.rules import limits
 from samskaping.rules.events import What
@@ -14,9 +15,12 @@ from samskaping.rules.policy import Can
 from samskaping.rules.wordings import WordingState
 
 
-def accept(ctx: Context, wording: str, *, version: int, joined: str = "", once: str | None = None) -> None:
+def accept(
+    ctx: Context, wording: str, *, version: int, joined: str = "", besides: str = "", once: str | None = None
+) -> None:
     """Put the words in; where the text has changed since they were suggested, ``joined``, which says what both say.
 
+    ``besides`` is the text in the other form, where there is one: it is changed at once, so that both say the same.
     Raises ``Clash`` when the challenge is another than the ``version`` they were read beside, ``Unfit``.
     """
     row, found = _open(ctx, wording)
@@ -24,12 +28,13 @@ def accept(ctx: Context, wording: str, *, version: int, joined: str = "", once: 
         raise Clash(_("Teksten i utfordringen er endret siden du åpnet siden. Se på den igjen."))
     now: str = getattr(row, found.field).get(found.form)
     written = found.text if now == found.before else _joined(found.field, joined)
+    words = {found.form: written, **_besides(row, found, besides)}
     found.before = now
     _decide(ctx, found, WordingState.TATT_INN)
     why = _("Foreslått av andre: %(why)s") % {"why": found.why}
     with preceded_by(ctx, (row, What.WORDING_TAKEN, {"wording": wording})):
         found.taken_version = row.version + 1
-        challenges.reword(ctx, row, found.field, found.form, written, why=why, once=once)
+        challenges.reword(ctx, row, found.field, words, why=why, once=once)
 
 
 def decline(ctx: Context, wording: str, words: str, *, once: str | None = None) -> None:
@@ -64,6 +69,16 @@ def _joined(field: str, joined: str) -> str:
     if flaw := limits.too_long(written, challenges.longest(field)):
         raise Unfit(joined=flaw)
     return written
+
+
+def _besides(row: Challenge, found: Wording, words: str) -> dict[str, str]:
+    """The text in the other form as it becomes, when anything is said of it. Raises ``Unfit``."""
+    form, written = other(found.form), tidied(found.field, words)
+    if not written or not getattr(row, found.field).get(form):
+        return {}
+    if flaw := limits.too_long(written, challenges.longest(found.field)):
+        raise Unfit(besides=flaw)
+    return {form: written}
 
 
 def _reason(words: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing
+from samskaping.language import other
 from samskaping.models import Author, Challenge, Municipality, Version, Wording
 from samskaping.queries import cursors
 from samskaping.queries.cursors import Order, Place, Slice
@@ -76,6 +77,16 @@ class Page(Waiting):
     @property
     def now(self) -> str:
         return self.texts.get(self.form)
+
+    @property
+    def other(self) -> str:
+        """The other form."""
+        return other(self.form)
+
+    @property
+    def elsewhere(self) -> str:
+        """The text in the other form, as it stands now; empty where it is written in one only."""
+        return self.texts.get(self.other)
 
     @property
     def is_open(self) -> bool:

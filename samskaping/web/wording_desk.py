@@ -32,7 +32,8 @@ def answer(wording: str) -> ResponseReturnValue:
     found = wordings.page(g.ctx, wording)
     if found.hidden_at is not None or not g.ctx.may(Can.WORDING_DECIDE, found):
         raise Missing
-    form = AnswerForm(data={"version": found.version, "joined": found.now}).suit(is_open=found.is_open)
+    shown = {"version": found.version, "joined": found.now, "besides": found.elsewhere}
+    form = AnswerForm(data=shown).suit(is_open=found.is_open)
     error: Denied | None = None
     if form.is_sent:
         error = sending.once(form, lambda key: _decide(wording, form, key))
@@ -44,13 +45,15 @@ def answer(wording: str) -> ResponseReturnValue:
             form.version.data = found.version
             form.joined.data = form.joined.data or found.now
     pieces = differences(found.beside, found.text)
-    return replies.page("wordings/answer.html", form, error, wording=found, pieces=pieces, most=longest(found.field))
+    parts = {"wording": found, "pieces": pieces, "most": longest(found.field), "refused": error}
+    return replies.page("wordings/answer.html", form, error, **parts)
 
 
 def _decide(wording: str, form: AnswerForm, key: str) -> None:
     words = form.words.data or ""
     if form.deed.data == "ja":
-        decisions.accept(g.ctx, wording, version=form.version.data or 0, joined=form.joined.data or "", once=key)
+        joined, besides = form.joined.data or "", form.besides.data or ""
+        decisions.accept(g.ctx, wording, version=form.version.data or 0, joined=joined, besides=besides, once=key)
     elif form.deed.data == "nei":
         decisions.decline(g.ctx, wording, words, once=key)
     else:

@@ -161,6 +161,19 @@ def test_one_form_is_changed_and_the_other_left(site, liv, pia, made):
     assert title == Texts(nb="Hvordan kan færre spise alene?", nn="Korleis kan fleire ete saman?")
 
 
+def test_both_forms_are_changed_at_once(site, liv, pia, made):
+    change, staff = suggest(site.world, liv, made, field="title", text="Hvem spiser alene?"), site.visitor(pia)
+    staff.get(f"/arbeid/endring/{change}")
+    shown = staff.page.select_one("textarea[name=besides]")
+    assert (shown["lang"], shown.text.strip()) == ("nn", "Korleis kan færre ete åleine?")
+    staff.fill(deed="ja", besides="a" * (longest("title") + 1)).press("Send svaret", 422)
+    assert "Teksten kan ha 200 tegn. Nå har den 201." in staff.text
+    assert "Slik står teksten nå: Korleis kan færre ete åleine?" in staff.text
+    staff.fill(besides="Kven et åleine?").press("Send svaret")
+    assert row(site.world, made).title == Texts(nb="Hvem spiser alene?", nn="Kven et åleine?")
+    assert row(site.world, made).version == 2
+
+
 def test_it_is_taken_back_by_whoever_wrote_it_alone(site, liv, pia, made):
     change = suggest(site.world, liv, made)
     with pytest.raises(Missing):

@@ -39,6 +39,8 @@ class AnswerForm(Form):
     deed = Radios(validators=[Required(lambda: _("Velg hva du svarer"))])
     words = ProseField(most=limits.WORDING_ANSWER)
     joined = ProseField(most=limits.PROSE)
+    #: The text in the other form, changed at the same time.
+    besides = ProseField(most=limits.PROSE)
 
     def suit(self, *, is_open: bool) -> "AnswerForm":
         """Which answers there are now."""
