@@ -40,10 +40,11 @@ NOBODY = "Sletta konto"
 
 def erase(ctx: Context) -> None:
     """Erase the account of whoever asks, and has just shown who they are. ``Unfit`` while others depend on it."""
+    # The municipality before the person, as whoever gives roles has it: the two never wait for each other.
+    held = _roles(ctx, ctx.actor.person_id or 0)
     me = ctx.db.scalar(select(Person).where(Person.id == ctx.actor.person_id).with_for_update())
     if me is None or me.erased_at:
         raise Refused
-    held = _roles(ctx, me)
     if words := in_the_way(queries.foreseen(ctx)):
         raise Unfit(" ".join(words))
     _end_roles(ctx, me, held)
@@ -79,9 +80,9 @@ def _handled(name: str, count: int) -> str:
     return words % {"name": name, "num": count}
 
 
-def _roles(ctx: Context, me: Person) -> list[tuple[Municipality, list[str]]]:
+def _roles(ctx: Context, me: int) -> list[tuple[Municipality, list[str]]]:
     """The roles in force, with their municipalities locked: no two last administrators go at the same time."""
-    own = (Membership.person_id == me.id, Membership.ended_at.is_(None))
+    own = (Membership.person_id == me, Membership.ended_at.is_(None))
     where = select(Membership.municipality_id).where(*own)
     locked = select(Municipality).where(Municipality.id.in_(where)).order_by(Municipality.id).with_for_update()
     places = ctx.db.scalars(locked, execution_options=_EVERYWHERE).all()

@@ -208,12 +208,8 @@ def _barrier(desk: Desk) -> Facts:
 
 
 def _invitation(desk: Desk) -> Facts:
-    params = desk.letter.params
-    return {
-        "by": params["by"] or _("Innbygger"),
-        "organisation": params["name"],
-        "link": desk.link("/min-side/organisasjoner"),
-    }
+    params, link = desk.letter.params, desk.link("/min-side/organisasjoner")
+    return {"by": params["by"] or _("Innbygger"), "organisation": params["name"], "link": link}
 
 
 def _group(desk: Desk) -> Facts:

@@ -15,8 +15,8 @@ WORDS = {
         "subject": "Kontoen din er slettet", "heading": "Forslag og utkast",
     },
     "nn": {
-        "place": "voss", "email": "torunn@voss.example.no", "name": "Torunn Demo",
-        "title": "Laurdagsbuss frå Evanger", "fetch": "Last ned opplysningane mine",
+        "place": "voss", "email": "fatima@voss.example.no", "name": "Fatima Demo",
+        "title": "Skolepatrulje ved brua", "fetch": "Last ned opplysningane mine",
         "make": "Lag fila", "made": "Sjå om ho er ferdig", "get": "Hent fila", "erase": "Slett kontoen min",
         "stays": "Dette blir ståande, utan namnet ditt", "gone": "Kontoen er sletta", "former": "Tidlegare innbyggjar",
         "subject": "Kontoen din er sletta", "heading": "Stader der du er logga inn",

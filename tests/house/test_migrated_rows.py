@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
+from samskaping.actions import erasure, support
 from samskaping.db import Scoped
 from samskaping.queries import search
 from tests.house.test_migrations import alembic
@@ -13,6 +14,8 @@ from tests.world import municipality
 OLDER = "0008"
 #: The last whose search knew whole words and their stems alone.
 BEFORE_COMPOUNDS = "0011"
+#: The last in which every support was somebody's.
+BEFORE_ERASURE = "0036"
 
 
 @pytest.fixture
@@ -69,3 +72,24 @@ def test_what_was_there_before_compounds_were_is_found_by_their_ends(own_engine)
         found = search.hits(world.context(), "proposal", "buss")
         assert len(db.execute(sa.select(found.c.thing_id)).all()) == 1
         db.rollback()
+
+
+def test_support_that_is_nobodys_stays_counted_up_and_goes_with_its_count_down(own_engine):
+    with Scoped(own_engine, expire_on_commit=False) as db:
+        world = municipality(db)
+        ref = world.proposal()
+        for name in ("Liv", "Per"):
+            support.give(world.context(world.person(name)), ref)
+        erasure.erase(world.context(world.person("Siv")))
+        gone = world.person("Eva")
+        support.give(world.context(gone), ref)
+        erasure.erase(world.context(gone))
+        db.commit()
+    counted = sa.text("SELECT support_count, (SELECT count(*) FROM supports) FROM proposals")
+    told = [(3, 3)]
+    for down in (True, False):
+        migrated(own_engine, BEFORE_ERASURE if down else "head", down=down)
+        with own_engine.connect() as connection:
+            told.append(tuple(connection.execute(counted).one()))
+            assert connection.scalar(sa.text("SELECT count(*) FROM authors WHERE name = ''")) == 2
+    assert told == [(3, 3), (2, 2), (2, 2)]

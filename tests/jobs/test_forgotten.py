@@ -97,8 +97,7 @@ def found(db) -> dict[str, str]:
 
 def plant(office, liv) -> None:
     """The name or the address in every column that can hold it."""
-    world, db, now = office.world, office.world.db, office.world.now
-    here, email = world.here.id, liv.email
+    world, email = office.world, liv.email
     kari, ola = world.caseworker(), world.person("Ola Blid")
     own = world.proposal(liv, need=f"Mora mi orker ikke turen. Hilsen {NAME}")
     other = world.proposal(ola)
@@ -112,6 +111,15 @@ def plant(office, liv) -> None:
     people.ask_new_address(world.context(liv), f"ny.{email}")
     groups.invite(world.context(ola), other, Seat(MemberRole.MEDFORFATTER, email))
     groups.invite(world.context(liv), own, Seat(MemberRole.MEDFORFATTER, "venn@example.no"))
+    hold(office, liv, ola)
+    own_copies.ask(world.context(liv))
+    office.commit()
+
+
+def hold(office, liv, ola) -> None:
+    """The same in what others have written down, and in what lives for a day."""
+    world, db, now = office.world, office.world.db, office.world.now
+    here, email = world.here.id, liv.email
     letters.post(world.context(), LetterKind.BARRIER, address=email.upper(), barrier="x")
     lag = Organisation(
         public_id=public_id(), name="Laget", kind=OrganisationKind.UFORMELL, registered_by_id=liv.id, registered_at=now
@@ -132,28 +140,36 @@ def plant(office, liv) -> None:
     db.flush()
     paper = world.row(world.proposal(ola))
     paper.author_id, paper.writer_id = speaker.id, None
-    common = {"municipality_id": here}
+    rows(office, liv, ola, lag=lag.id, challenge=challenge, need=need.id, paper=paper.id, sheet=sheet.id)
+
+
+def rows(office, liv, ola, **key) -> None:
+    """Rows that hold the address or the name."""
+    db, now, email = office.world.db, office.world.now, liv.email
+    common = {"municipality_id": office.world.here.id}
     db.add_all(
         [
-            Representative(organisation_id=lag.id, person_id=liv.id, joined_at=now, is_named=True),
+            Representative(organisation_id=key["lag"], person_id=liv.id, joined_at=now, is_named=True),
             Invitation(
-                public_id=public_id(), organisation_id=lag.id, email_key=liv.email_key, invited_by_id=ola.id,
+                public_id=public_id(), organisation_id=key["lag"], email_key=liv.email_key, invited_by_id=ola.id,
                 invited_at=now, expires_at=now + timedelta(days=9),
             ),
             ChallengeInvitation(
-                **common, public_id=public_id(), challenge_id=challenge, email_key=liv.email_key, invited_by_id=ola.id,
+                **common, public_id=public_id(), challenge_id=key["challenge"],
+                email_key=liv.email_key, invited_by_id=ola.id,
                 invited_at=now,
             ),
-            NeedContact(**common, need_id=need.id, email_key=liv.email_key, asked_at=now),
+            NeedContact(**common, need_id=key["need"], email_key=liv.email_key, asked_at=now),
             IntakeContact(
-                **common, proposal_id=paper.id, name=NAME, contact=f"{NAME} 99 99 99 99", email=email, kept_since=now
+                **common, proposal_id=key["paper"],
+                name=NAME, contact=f"{NAME} 99 99 99 99", email=email, kept_since=now
             ),
             Barrier(public_id=public_id(), **common, address="/x", text="Får ikke lest", email=email, reported_at=now),
             Export(
                 **common, public_id=public_id(), person_id=liv.id, listing=ExportList.FORSLAG, format=ExportFormat.CSV,
                 filters={"q": NAME}, language="nb", asked_at=now,
             ),
-            SheetRow(**common, sheet_id=sheet.id, number=1, cells=[NAME]),
+            SheetRow(**common, sheet_id=key["sheet"], number=1, cells=[NAME]),
             WebSession(
                 token_hash="a", person_id=liv.id, data={"email": email}, created_at=now, seen_at=now,
                 expires_at=now + timedelta(days=9),
@@ -164,8 +180,6 @@ def plant(office, liv) -> None:
             ),
         ]
     )  # fmt: skip
-    own_copies.ask(world.context(liv))
-    office.commit()
 
 
 @pytest.fixture

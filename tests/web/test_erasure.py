@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from samskaping.models import Person, SecurityEvent
+from samskaping.models import Membership, Person, SecurityEvent
 from samskaping.outside import passwords
 from samskaping.rules.roles import Role
 from tests.visitor import Site
@@ -67,6 +67,18 @@ def liv_kept(keeping, connection, halden):
     site = Site(keeping, connection, halden)
     liv = halden.person("Liv Lokal")
     return site, liv, halden.proposal(liv)
+
+
+def test_it_is_done_on_the_national_pages_too(site):
+    world = site.world
+    kari = world.person("Kari Leser", Role.INNSYN)
+    visitor = site.visitor(kari, place="/nb")
+    visitor.get(PATH)
+    assert "Det gjelder Halden" in visitor.text
+    visitor.press(PRESS)
+    assert erased(site, kari)
+    ended = select(Membership.ended_at).where(Membership.person_id == kari.id)
+    assert world.db.scalars(ended, execution_options={"every_municipality": True}).all() == [site.now]
 
 
 def test_whoever_came_a_while_ago_shows_who_they_are_first(site, liv):
