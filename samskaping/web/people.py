@@ -1,5 +1,7 @@
 """Signing in and out, registering, and asking for a mailed link."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +15,7 @@ from samskaping.queries import mine, notifications, organisations, own_groups, o
 from samskaping.rules.addresses import account_mark
 from samskaping.rules.kinds import LetterKind
 from samskaping.rules.openid import Issued
+from samskaping.rules.policy import Actor
 from samskaping.web import login, openid_client, rates, replies
 from samskaping.web.access import PUBLIC, SIGNED_IN, Where, open_to
 from samskaping.web.forms.people import RESIDENT, AddressForm, IssuedForm, RegisterForm, SignInForm
@@ -97,6 +100,7 @@ def sign_out() -> ResponseReturnValue:
     out = openid_client.way_out()
     deeds.left(g.ctx)
     login.sign_out()
+    g.ctx = replace(g.ctx, me=None, actor=Actor())  # a page that is made now is nobody's
     page = render_template("people/signed-out.html", out=out) if out else redirect(url_for("home.page"), 303)
     answer = make_response(page)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
