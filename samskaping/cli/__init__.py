@@ -2,7 +2,7 @@
 
 import click
 
-from samskaping.cli import backup, db, demo, imports, move, municipalities, people, rebuild, run, verify, work
+from samskaping.cli import backup, db, demo, imports, log, move, municipalities, people, rebuild, run, verify, work
 
 
 @click.group()
@@ -20,6 +20,7 @@ main.add_command(work.work)
 main.add_command(rebuild.search)
 main.add_command(rebuild.text)
 main.add_command(verify.verify)
+main.add_command(log.log)
 main.add_command(backup.backup)
 main.add_command(backup.restore)
 db.db.add_command(move.move)

@@ -1,5 +1,7 @@
 """Lengths, sizes and rates. Lengths are in code points after NFC, and the same on page, deed and column."""
 
+from datetime import datetime, timedelta
+
 from samskaping.language import gettext as _
 from samskaping.language import number
 
@@ -73,9 +75,20 @@ NEED_LINK_DAYS = 3
 RESET_MINUTES = 30
 SIGN_IN_MINUTES = 30
 SESSION_DAYS = 30
+GUEST_SESSION_DAYS = 14
+#: Whoever works in a municipality or looks after the platform: idle, and in all.
 STAFF_IDLE_MINUTES = 30
 STAFF_HOURS = 10
-GUEST_SESSION_DAYS = 14
+#: How long somebody counts as sure to be who they are, for acts that ask for it.
+PROVEN_MINUTES = 10
+
+
+def is_over(signed_in: datetime | None, seen: datetime, now: datetime, *, works: bool) -> bool:
+    """Whether somebody's session is over by its kind; residents' are when their rows expire."""
+    if signed_in is None:
+        return True
+    too_long, idle = timedelta(hours=STAFF_HOURS), timedelta(minutes=STAFF_IDLE_MINUTES)
+    return works and (now - signed_in > too_long or now - seen > idle)
 
 
 def too_long(text: str, most: int) -> str:

@@ -37,6 +37,7 @@ class RowSession(CallbackDict[str, Any], SessionMixin):
         self.is_new_token = False
         self.is_ended = False
         self.seat: int | None = None
+        self.is_rekeyed = False
 
     @property
     def hashed(self) -> str | None:
@@ -58,6 +59,10 @@ class RowSession(CallbackDict[str, Any], SessionMixin):
         self.token, self.is_new_token, self.modified, self.seat = _token(), True, True, person_id
         self[FORMS] = secrets.token_hex(32)
         g.pop(FORMS, None)
+
+    def rekey(self) -> None:
+        """Who sits here has changed a password, address or right: new value in the cookie, and nothing else is new."""
+        self.token, self.is_new_token, self.modified, self.is_rekeyed = _token(), True, True, True
 
     def end(self) -> None:
         """Somebody signed out."""
@@ -107,6 +112,8 @@ def store(app: Flask, session: RowSession, ctx: Context, response: Response, dev
         sessions.keep(ctx.db, session.row_id, ctx.now, data)
     if session.seat:
         sessions.seat(ctx.db, session.row_id, session.hashed or "", session.seat, ctx.now)
+    elif session.is_rekeyed:
+        sessions.rekey(ctx.db, session.row_id, session.hashed or "")
     if session.is_new_token:
         set_cookie(app, session, response)
 
@@ -116,7 +123,7 @@ def set_cookie(app: Flask, session: RowSession, response: Response) -> None:
     token = session.token or ""
     response.set_cookie(
         cookie_name(app),
-        token if session.seat else signing.sign(app.config["SECRET_KEY"], _GUEST, token),
+        token if session.seat or session.is_rekeyed else signing.sign(app.config["SECRET_KEY"], _GUEST, token),
         max_age=30 * 24 * 3600,
         secure=app.config["SESSION_COOKIE_SECURE"],
         httponly=True,
