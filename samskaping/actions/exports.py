@@ -52,8 +52,9 @@ def ask(
     )
     ctx.db.add(row)
     ctx.db.flush()
-    if is_personal:
-        log(ctx, "export.personal", export=row.public_id, listing=listing, filters=dict(filters))
+    # Which filters, and not what was searched for: that can be anything.
+    what = "export.personal" if is_personal else "export.asked"
+    log(ctx, what, export=row.public_id, listing=listing, filters=sorted(filters))
     return row.public_id
 
 

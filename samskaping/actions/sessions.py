@@ -50,6 +50,11 @@ _KEEP = (
 )
 
 
+def rekey(db: Session, row_id: int, hashed: str) -> None:
+    """The same session under another cookie; it ends no later than before."""
+    db.execute(update(WebSession).where(WebSession.id == row_id).values(token_hash=hashed))
+
+
 def seat(db: Session, row_id: int, hashed: str, person_id: int, now: datetime, issued: Issued | None = None) -> None:
     """Somebody signs in: the row stays (their drafts hang on it), the cookie's value is new.
 
@@ -69,9 +74,10 @@ def seat(db: Session, row_id: int, hashed: str, person_id: int, now: datetime, i
     db.execute(update(WebSession).where(WebSession.id == row_id).values(**values))
 
 
-def end(db: Session, row_id: int) -> None:
-    """The session is over; its cookie leads nowhere from now on."""
-    db.execute(delete(WebSession).where(WebSession.id == row_id))
+def end(db: Session, row_id: int) -> int | None:
+    """The session is over; its cookie leads nowhere from now on. Answers whose it was, once."""
+    ended: int | None = db.scalar(delete(WebSession).where(WebSession.id == row_id).returning(WebSession.person_id))
+    return ended
 
 
 def end_own(db: Session, row_id: int, person_id: int) -> bool:
@@ -80,6 +86,7 @@ def end_own(db: Session, row_id: int, person_id: int) -> bool:
     return db.scalar(own.returning(WebSession.id)) is not None
 
 
-def end_others(db: Session, person_id: int, but: int | None) -> None:
-    """End a person's other sessions: after a change of password or address."""
-    db.execute(delete(WebSession).where(WebSession.person_id == person_id, WebSession.id != (but or 0)))
+def end_others(db: Session, person_id: int, but: int | None) -> int:
+    """End a person's other sessions: after a change of password, address or roles. Answers how many there were."""
+    others = delete(WebSession).where(WebSession.person_id == person_id, WebSession.id != (but or 0))
+    return len(db.scalars(others.returning(WebSession.id)).all())

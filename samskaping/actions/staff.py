@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, insert, select, update
 from sqlalchemy.orm import aliased
 
-from samskaping.actions import letters, municipalities
+from samskaping.actions import ending, letters, municipalities
 from samskaping.actions.municipalities import tidied
 from samskaping.actions.record import log_all, preceded_by, public_id, record_all
 from samskaping.context import Context
@@ -100,8 +100,7 @@ def grant(ctx: Context, email: str, name: str, role: Role) -> str:
 
 
 def _add(ctx: Context, email: str, name: str, role: Role) -> str:
-    municipality, _unit_id = _locked(ctx)
-    worker = _worker(ctx, _address(email), name)
+    municipality, worker = _locked(ctx)[0], _worker(ctx, _address(email), name)
     if not worker.roles:
         _sit(ctx, worker.person, Post(frozenset()), None)
     _place(ctx, municipality, worker, worker.roles | {role})
@@ -130,10 +129,9 @@ def change(ctx: Context, person: str, post: Post, *, seen: frozenset[Role], once
     if found := _flaws(post, unit_id):
         raise Unfit(**found)
     _somebody_administers(worker, post.roles)
-    stands = {"title": worker.title, "unit_id": worker.unit_id}
-    wanted = {"title": tidied(post.title), "unit_id": unit_id}
+    moved = {"title": worker.title != tidied(post.title), "unit_id": worker.unit_id != unit_id}
     _sit(ctx, worker.person, post, unit_id)
-    changed = [name for name in stands if stands[name] != wanted[name]]
+    changed = [name for name, is_new in moved.items() if is_new]
     _place(ctx, municipality, worker, post.roles, changed=changed, once=once)
 
 
@@ -165,6 +163,8 @@ def _place(
     entries += [(str(what), None, {"whom": someone.public_id, "roles": which}) for what, which in done if which]
     if facts:
         record_all(ctx, municipality, facts, once=once)
+    if (given or taken) and not worker.is_new and ending.sign_out(ctx, someone):
+        entries.append(("session.ended", None, {"whom": someone.public_id, "why": "roles"}))
     if entries:
         log_all(ctx, entries)
     if not before and roles:

@@ -2,7 +2,21 @@
 
 import click
 
-from samskaping.cli import backup, db, demo, imports, move, municipalities, people, rebuild, retain, run, verify, work
+from samskaping.cli import (
+    backup,
+    db,
+    demo,
+    imports,
+    log,
+    move,
+    municipalities,
+    people,
+    rebuild,
+    retain,
+    run,
+    verify,
+    work,
+)
 
 
 @click.group()
@@ -21,6 +35,7 @@ main.add_command(rebuild.search)
 main.add_command(rebuild.text)
 main.add_command(retain.retain)
 main.add_command(verify.verify)
+main.add_command(log.log)
 main.add_command(backup.backup)
 main.add_command(backup.restore)
 db.db.add_command(move.move)

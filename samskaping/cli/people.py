@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import click
 
 from samskaping import clock, config
+from samskaping.actions import ending, staff
 from samskaping.actions import platform as platform_deeds
-from samskaping.actions import staff
 from samskaping.context import Context
 from samskaping.context.doors import Door, find, from_shell
 from samskaping.db import make_engine, transaction
@@ -55,6 +55,15 @@ def platform(email: str, name: str) -> None:
     with _shell(None) as ctx:
         changed = platform_deeds.appoint(ctx, email, name)
     click.echo(f"{email} er plattformansvarlig." if changed else f"{email} var plattformansvarlig fra før.")
+
+
+@people.command("sign-out")
+@click.option("--email", required=True, help="The person's address.")
+def sign_out(email: str) -> None:
+    """End every session of anybody, everywhere."""
+    with _shell(None) as ctx:
+        ended = ending.end_sessions_of(ctx, email)
+    click.echo(f"{email} er logget ut: {ended} økter avsluttet.")
 
 
 @contextmanager

@@ -99,6 +99,8 @@ class Context:
     language: str = "nb"
     me: Me | None = None
     session: WebSession | None = None
+    #: The key of the session that the browser came with, when that is over and is still to be ended.
+    over: int | None = None
 
     @property
     def today(self) -> date:

@@ -47,21 +47,21 @@ def enter(
     if reading and isinstance(bind, Engine):
         bind = bind.execution_options(reading=True)
     with Scoped(bind, expire_on_commit=False, join_transaction_mode="create_savepoint") as db:
-        here, (session, actor, me) = _come(db, door, now, token_hash)
+        here, (session, actor, me, over) = _come(db, door, now, token_hash)
         if here:
             db.info["municipality_id"] = here.id
-        yield Context(db, here, actor, now, language, me, session)
+        yield Context(db, here, actor, now, language, me, session, over)
 
 
 def _come(db: Session, door: Door, now: datetime, token_hash: str | None) -> tuple[Here | None, visitors.Visitor]:
     """The place and the visitor; both in one statement when there are both to ask for."""
-    is_somewhere, nobody = bool(door.slug or door.host), (None, Actor(), None)
+    is_somewhere = bool(door.slug or door.host)
     if token_hash is None:
-        return find(db, door) if is_somewhere else None, nobody
+        return find(db, door) if is_somewhere else None, visitors.NOBODY
     if not is_somewhere:
         return None, visitors.in_session(db, token_hash, now)
     way = {"slug": door.slug} if door.slug else {"host": door.host}
-    return visitors.at_door(db, token_hash, now, **way) or (find(db, door), nobody)
+    return visitors.at_door(db, token_hash, now, **way) or (find(db, door), visitors.NOBODY)
 
 
 def without_browser(

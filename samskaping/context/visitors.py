@@ -1,6 +1,6 @@
 """Who stands at which door: the municipality, the session's row, the person in it, and that person's roles here."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
@@ -21,19 +21,21 @@ from samskaping.models import (
     Unit,
     WebSession,
 )
-from samskaping.rules import limits, openid
+from samskaping.rules import limits
 from samskaping.rules.policy import Actor
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import AuthorKind
 
-Visitor = tuple[WebSession | None, Actor, Me | None]
+#: The session, who acts and who they are; and the key of a session that is over, for whoever may write to end it.
+Visitor = tuple[WebSession | None, Actor, Me | None, int | None]
+NOBODY: Visitor = (None, Actor(), None, None)
 
 
 def in_session(db: Session, token_hash: str, now: datetime) -> Visitor:
     """The session that a cookie's hash leads to, and who sits in it, outside any municipality; nobody when over."""
     who = {"token_hash": token_hash, "now": now, "today": oslo_date(now), "place": None}
     rows = db.execute(_IN_SESSION, who).all()
-    return _seated(rows, now) if rows else (None, Actor(), None)
+    return _seated(rows, now) if rows else NOBODY
 
 
 def at_door(db: Session, token_hash: str, now: datetime, **named: str | None) -> tuple[Here, Visitor] | None:
@@ -43,15 +45,20 @@ def at_door(db: Session, token_hash: str, now: datetime, **named: str | None) ->
     if not rows:
         return None
     here = Here(*rows[0][-len(HERE) :])
-    return here, _seated(rows, now) if rows[0].WebSession else (None, Actor(), None)
+    return here, _seated(rows, now) if rows[0].WebSession else NOBODY
 
 
 def _seated(rows: Any, now: datetime) -> Visitor:
     session: WebSession = rows[0].WebSession
-    if rows[0].Person is None or rows[0].Person.blocked_at or _is_over(session, rows[0].works, now):
-        return session, Actor(session_id=session.id), None
+    if rows[0].Person is None:
+        return session, Actor(session_id=session.id), None, None
+    works = rows[0].works or rows[0].platform
+    stay = (session.signed_in_at, session.seen_at, now)
+    if rows[0].Person.blocked_at or limits.is_over(*stay, works=works, issued=session.issuer is not None):
+        # As a cookie that was never given out: used once more it would be fresh, and somebody signed in again.
+        return None, Actor(), None, session.id
     actor, me = _actor(rows, session)
-    return session, actor, me
+    return session, actor, me, None
 
 
 def person(db: Session, here: Here | None, person_id: int, now: datetime) -> tuple[Actor, Me]:
@@ -148,18 +155,6 @@ _AT_DOORS = {
     "slug": _at_door(Municipality.slug == bindparam("slug")),
     "host": _at_door(Municipality.host == bindparam("host")),
 }
-
-
-def _is_over(session: WebSession, works: bool, now: datetime) -> bool:
-    """Staff sit for ten hours, and half an hour idle (security values); whoever came by an issuer of identities for a
-    day, and an hour idle; other residents until the row expires.
-    """
-    if session.signed_in_at is None:
-        return True
-    bounds = [(openid.LONGEST, openid.IDLE)] if session.issuer else []
-    bounds += [(timedelta(hours=limits.STAFF_HOURS), timedelta(minutes=limits.STAFF_IDLE_MINUTES))] if works else []
-    stayed, idle = now - session.signed_in_at, now - session.seen_at
-    return any(stayed > longest or idle > still for longest, still in bounds)
 
 
 def _actor(rows: list[Row[Any]] | Any, session: WebSession | None) -> tuple[Actor, Me]:

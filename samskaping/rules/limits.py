@@ -1,7 +1,10 @@
 """Lengths, sizes and rates. Lengths are in code points after NFC, and the same on page, deed and column."""
 
+from datetime import datetime, timedelta
+
 from samskaping.language import gettext as _
 from samskaping.language import number
+from samskaping.rules import openid
 
 TITLE = 80
 PROSE = 8_000
@@ -73,9 +76,23 @@ NEED_LINK_DAYS = 3
 RESET_MINUTES = 30
 SIGN_IN_MINUTES = 30
 SESSION_DAYS = 30
+GUEST_SESSION_DAYS = 14
+#: Whoever works in a municipality or looks after the platform: idle, and in all.
 STAFF_IDLE_MINUTES = 30
 STAFF_HOURS = 10
-GUEST_SESSION_DAYS = 14
+#: How long somebody counts as sure to be who they are, for acts that ask for it.
+PROVEN_MINUTES = 10
+
+
+def is_over(signed_in: datetime | None, seen: datetime, now: datetime, *, works: bool, issued: bool) -> bool:
+    """Whether somebody's session is over by its kind: staff's, and those by an issuer of identities; other residents'
+    are when their rows expire.
+    """
+    if signed_in is None:
+        return True
+    bounds = [(openid.LONGEST, openid.IDLE)] if issued else []
+    bounds += [(timedelta(hours=STAFF_HOURS), timedelta(minutes=STAFF_IDLE_MINUTES))] if works else []
+    return any(now - signed_in > longest or now - seen > idle for longest, idle in bounds)
 
 
 def too_long(text: str, most: int) -> str:

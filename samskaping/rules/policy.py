@@ -66,6 +66,9 @@ class Can(StrEnum):
     MUNICIPALITY_SET = "municipality.set"
     ROLE_GRANT = "role.grant"
     MUNICIPALITY_ACTIVATE = "municipality.activate"
+    SESSION_END = "session.end"
+    SECURITY_READ = "security.read"
+    PLATFORM_LOOK_AFTER = "platform.look_after"
     PARTICIPATION_IMPORT = "participation.import"
     STAFF_ENTER = "staff.enter"
     INTAKE_ENTER = "intake.enter"
@@ -167,6 +170,11 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.MUNICIPALITY_SET: ((administers,),),
     Can.ROLE_GRANT: ((administers,), (from_shell,)),
     Can.MUNICIPALITY_ACTIVATE: ((has(Role.PLATTFORM),), (from_shell,)),
+    #: Of the municipality's own staff: signing them out, and the log of who signed in, was given what, and was refused.
+    Can.SESSION_END: ((administers,),),
+    Can.SECURITY_READ: ((administers,),),
+    #: The same for anybody, on the platform's own pages.
+    Can.PLATFORM_LOOK_AFTER: ((has(Role.PLATTFORM),), (from_shell,)),
     Can.PARTICIPATION_IMPORT: ((from_shell,),),
     Can.STAFF_ENTER: ((works_here,),),
     Can.INTAKE_ENTER: ((handles,),),

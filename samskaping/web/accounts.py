@@ -10,7 +10,7 @@ from samskaping.language import gettext as _
 from samskaping.outside import passwords
 from samskaping.queries import people
 from samskaping.rules.kinds import LetterKind, MailChoice
-from samskaping.web import rates, replies
+from samskaping.web import login, rates, replies
 from samskaping.web.access import SIGNED_IN, Where, open_to
 from samskaping.web.forms.people import (
     OWN_NAME,
@@ -54,6 +54,7 @@ def password() -> ResponseReturnValue:
         try:
             must_be_proven(form, profile)
             deeds.change_password(g.ctx, passwords.hashed(str(form.password.data)))
+            login.browser().rekey()
         except Denied as denied:
             error = denied
             form.refuse(error)

@@ -3,13 +3,14 @@
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from samskaping.actions import ending
 from samskaping.actions import staff as deeds
 from samskaping.errors import Clash, Denied
 from samskaping.language import gettext as _
 from samskaping.queries import people, staff, structure
 from samskaping.rules.policy import Can
 from samskaping.rules.roles import ROLE_NAMES, Role
-from samskaping.web import replies, sending
+from samskaping.web import login, replies, sending
 from samskaping.web.access import open_to
 from samskaping.web.accounts import unproven
 from samskaping.web.forms.admin import AppointForm, MemberForm, typed
@@ -67,10 +68,21 @@ def member(person: str) -> ResponseReturnValue:
     return replies.page("admin/member.html", form, error, member=now, profile=profile, proven=replies.is_proven())
 
 
+@bp.post("/oppsett/ansatte/<person>/okter")
+@open_to(Can.SESSION_END)
+def end_sessions(person: str) -> ResponseReturnValue:
+    """Sign one of them out everywhere."""
+    name, ended = staff.member(g.ctx, person).name, ending.end_sessions(g.ctx, person)
+    words = _("%(name)s er logget ut alle steder.") if ended else _("%(name)s var ikke logget inn andre steder.")
+    flash(words % {"name": name}, "success")
+    return redirect(url_for("admin_staff.member", person=person), 303)
+
+
 def _changed(now: staff.Member, form: MemberForm) -> ResponseReturnValue:
-    gave_up = now.public_id == (g.ctx.me and g.ctx.me.public_id) and Role.ADMINISTRATOR.value not in (
-        form.roles.data or ()
-    )
+    is_own = now.public_id == (g.ctx.me and g.ctx.me.public_id)
+    gave_up = is_own and Role.ADMINISTRATOR.value not in (form.roles.data or ())
+    if is_own and set(form.roles.data or ()) != now.roles:
+        login.browser().rekey()
     flash(_("Endringene for %(name)s er lagret.") % {"name": now.name}, "success")
     return redirect(url_for("people.me" if gave_up else "admin_staff.listing"), 303)
 

@@ -198,6 +198,7 @@ def settle(response: Response) -> Response:
             if must_store:
                 _store_alone(row_session, response)
             _log_refusal()
+        _end_what_is_over()
         if row_session.is_new_token and row_session.row_id is None and FORMS in g:
             set_cookie(current_app, row_session, response)
         is_personal = g.ctx.actor.is_known or row_session.row_id is not None or writes or FORMS in g
@@ -218,11 +219,19 @@ def _store_alone(row_session: RowSession, response: Response) -> None:
         store(current_app, row_session, replace(g.ctx, db=db), response, _device())
 
 
+def _end_what_is_over() -> None:
+    """The row of a session that lay idle or lasted too long goes when it is next seen, and the log says so once."""
+    if g.ctx.over is not None:
+        with transaction(current_app.config["BIND"]) as db:
+            if whose := sessions.end(db, g.ctx.over):
+                log(replace(g.ctx, db=db), "session.over", person_id=whose)
+
+
 def _log_refusal() -> None:
     """Who, of those who have signed in, stood at a door that their roles do not open. Nothing is kept of others."""
     if "refused" in g:
         with transaction(current_app.config["BIND"]) as db:
-            log(replace(g.ctx, db=db), "door.refused", can=g.refused, where=request.path[:200])
+            log(replace(g.ctx, db=db), "door.refused", can=g.refused, where=logged.path())
 
 
 def _must_store(row_session: RowSession) -> bool:

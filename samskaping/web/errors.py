@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from samskaping.db import Conflict, Unavailable, Unstorable
 from samskaping.errors import Clash, Denied, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
+from samskaping.rules.policy import Can
 from samskaping.web import logged, login
 from samskaping.web.access import NotSignedIn
 
@@ -36,6 +37,8 @@ def install(app: Flask) -> None:
 def denied(error: Denied) -> ResponseReturnValue:
     """One of our own five refusals."""
     status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
+    if status == 403 and error.message in set(Can) and "ctx" in g and g.ctx.actor.is_known:
+        g.refused = error.message  # what the deed itself refused is in the security log too
     answer = page(status, error.message if status != 403 or " " in error.message else "")
     if isinstance(error, TooMuch):
         answer.headers["Retry-After"] = str(error.retry_after)

@@ -1,17 +1,16 @@
 """A form shown again with what was wrong, and with the status that says which kind of wrong."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response, g, make_response, render_template
 
 from samskaping.errors import Clash, Denied, Refused, TooMuch
+from samskaping.rules import limits
 from samskaping.web import login
 from samskaping.web.forms.base import Form
 
 _STATUS: dict[type[Denied], int] = {Refused: 403, Clash: 409, TooMuch: 429}
-#: How long somebody counts as sure to be who they are, for sensitive acts (security.md § 6), in seconds.
-PROVEN_SECONDS = 600
 
 
 def page(template: str, form: Form, error: Denied | None = None, **values: Any) -> Response:
@@ -29,7 +28,8 @@ def is_proven() -> bool:
     """Whether the signed-in person showed who they are in the last ten minutes."""
     since = login.browser().get("proven_at")
     times = [moment for moment in (_read(since), g.ctx.me.signed_in_at if g.ctx.me else None) if moment]
-    return any(0 <= (g.ctx.now - moment).total_seconds() <= PROVEN_SECONDS for moment in times)
+    most = timedelta(minutes=limits.PROVEN_MINUTES)
+    return any(timedelta() <= g.ctx.now - moment <= most for moment in times)
 
 
 def prove() -> None:

@@ -40,6 +40,7 @@ class RowSession(CallbackDict[str, Any], SessionMixin):
         self.seat: int | None = None
         #: Who an issuer of identities said that they are who takes the seat; its hint encrypted.
         self.issued: Issued | None = None
+        self.is_rekeyed = False
 
     @property
     def hashed(self) -> str | None:
@@ -62,6 +63,10 @@ class RowSession(CallbackDict[str, Any], SessionMixin):
         self.issued = issued
         self[FORMS] = secrets.token_hex(32)
         g.pop(FORMS, None)
+
+    def rekey(self) -> None:
+        """Who sits here has changed a password, address or right: new value in the cookie, and nothing else is new."""
+        self.token, self.is_new_token, self.modified, self.is_rekeyed = _token(), True, True, True
 
     def end(self) -> None:
         """Somebody signed out."""
@@ -111,6 +116,8 @@ def store(app: Flask, session: RowSession, ctx: Context, response: Response, dev
         sessions.keep(ctx.db, session.row_id, ctx.now, data)
     if session.seat:
         sessions.seat(ctx.db, session.row_id, session.hashed or "", session.seat, ctx.now, session.issued)
+    elif session.is_rekeyed:
+        sessions.rekey(ctx.db, session.row_id, session.hashed or "")
     if session.is_new_token:
         set_cookie(app, session, response)
 
@@ -120,7 +127,7 @@ def set_cookie(app: Flask, session: RowSession, response: Response) -> None:
     token = session.token or ""
     response.set_cookie(
         cookie_name(app),
-        token if session.seat else signing.sign(app.config["SECRET_KEY"], _GUEST, token),
+        token if session.seat or session.is_rekeyed else signing.sign(app.config["SECRET_KEY"], _GUEST, token),
         max_age=30 * 24 * 3600,
         secure=app.config["SESSION_COOKIE_SECURE"],
         httponly=True,

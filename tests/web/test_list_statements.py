@@ -59,7 +59,7 @@ LISTS = {
         ("/arbeid/utfordringer", 12), ("/arbeid/svar-samlet?{all}", 12), ("/arbeid/sla-sammen?{all}", 12),
         ("/arbeid/valgte?gjor=fortell&{all}", 12), ("/arbeid/valgte?gjor=flytt&{all}", 12),
         ("/arbeid/sak/{one}", 12), ("/arbeid/sak/{one}/sla-sammen", 12), ("/oppsett/ansatte", 12),
-        ("/oppsett/enheter", 12), ("/oppsett/historikk", 12),
+        ("/oppsett/enheter", 12), ("/oppsett/historikk", 12), ("/oppsett/sikkerhetslogg", 12),
     ],
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from samskaping.actions.record import log
 from samskaping.language import gettext as _
 from samskaping.rules import private_numbers
 from samskaping.rules.policy import Can
+from samskaping.web import logged
 
 #: The name of the box to tick; its value says what was found, so that a new find is asked about anew.
 BOX = "send_likevel"
@@ -41,7 +42,7 @@ def _may_stand(field: Any, *, takes_word: bool) -> bool:
     if field.asks and not field.asks.ticked:
         told.append(asked)
     elif private_numbers.stops(asked):
-        log(g.ctx, "number_vouched", field=field.name, path=request.path)
+        log(g.ctx, "number_vouched", field=field.name, path=logged.path())
     field.errors = [*field.errors, *(private_numbers.words(those) for those in told)]
     return not told
 

@@ -1,0 +1,66 @@
+"""The municipality's security log, for its administrators."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from samskaping.queries import cursors, security_log, staff
+from samskaping.queries.security_log import Wanted
+from samskaping.rules.policy import Can
+from samskaping.rules.roles import ROLE_NAMES
+from samskaping.rules.security_log import LOGGED
+from samskaping.text import is_showable
+from samskaping.web.access import open_to
+
+bp = Blueprint("security_log", __name__)
+
+
+@bp.get("/oppsett/sikkerhetslogg")
+@open_to(Can.SECURITY_READ)
+def listing() -> ResponseReturnValue:
+    """Who signed in, was given what, hid what and was refused, newest first."""
+    wanted = _wanted()
+    place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
+    found = security_log.listing(g.ctx, wanted, place)
+    asked = {
+        "hva": wanted.what,
+        "hvem": wanted.person,
+        "fra": wanted.since and wanted.since.isoformat(),
+        "til": wanted.until and wanted.until.isoformat(),
+        "gjelder": wanted.about,
+    }
+    chosen: dict[str, Any] = {name: value for name, value in asked.items() if value}
+
+    def page(**cursor: Any) -> str:
+        return url_for("security_log.listing", **chosen, **cursor)
+
+    return render_template(
+        "admin/security-log.html", slice=found, chosen=chosen, page=page, people=staff.everyone(g.ctx), LOGGED=LOGGED,
+        ROLE_NAMES=ROLE_NAMES,
+    )  # fmt: skip
+
+
+def _wanted() -> Wanted:
+    """What is asked for; what there is not, is as if it had not been asked for."""
+    what, person, about = (request.args.get(name, "")[:60] for name in ("hva", "hvem", "gjelder"))
+    return Wanted(
+        what=what if what in LOGGED else "",
+        person=_plain(person),
+        since=_day(request.args.get("fra", "")),
+        until=_day(request.args.get("til", "")),
+        about=_plain(about),
+    )
+
+
+def _plain(written: str) -> str:
+    return written.strip() if is_showable(written) else ""
+
+
+def _day(written: str) -> date | None:
+    try:
+        day: Any = date.fromisoformat(written)
+    except ValueError:
+        return None
+    return day if 2000 < day.year < 3000 else None

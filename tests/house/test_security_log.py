@@ -1,0 +1,16 @@
+"""Everything that is written in the security log has its words."""
+
+import re
+
+from samskaping.rules.security_log import LOGGED
+from tests.house.sources import HOUSE
+
+_WRITTEN = re.compile(r"\blog\((?:g\.)?(?:ctx|replace\([^)]*\)), \"([a-z_.]+)\"|entries[^\n]*\(\"([a-z_.]+)\", ")
+
+
+def test_every_kind_in_the_sources_has_words_and_no_words_are_left_over():
+    sources = [path.read_text("utf-8") for path in HOUSE.rglob("*.py")]
+    written = {first or second for source in sources for first, second in _WRITTEN.findall(source)}
+    through_tables = {"export.personal", "export.asked", "role.granted", "role.ended", "municipality.activated"}
+    assert (written | through_tables) - LOGGED.keys() == set()
+    assert LOGGED.keys() - written - through_tables == set()
