@@ -10,6 +10,7 @@ from samskaping.errors import Missing
 from samskaping.language import gettext as _
 from samskaping.queries import (
     adoptions,
+    asks,
     comments,
     cursors,
     offers,
@@ -100,6 +101,7 @@ def page(ref: str) -> ResponseReturnValue:
         older_url=_talk(ref, "etter", talk.following),
         related=related.of_proposal(g.ctx, case),
         beside=offers.beside(g.ctx, "proposal", case.id),
+        may_ask=asks.may_make(g.ctx, case, own.seat),
         homes=adoptions.homes_of_proposal(g.ctx, case.state, is_public=case.is_public),
         done_too=[one.details for one in happened if one.what is What.ADOPTION_PUBLISHED],
         own=own,

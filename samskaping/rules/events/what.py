@@ -163,6 +163,8 @@ class What(StrEnum):
     PROPOSAL_MEETS = "proposal.meets"
     ASK_MADE = "ask.made"
     ASK_CLOSED = "ask.closed"
+    ASK_MADE_BY_GROUP = "ask.made_by_group"
+    ASK_CLOSED_BY_GROUP = "ask.closed_by_group"
     OFFER_MADE = "offer.made"
     OFFER_ACCEPTED = "offer.accepted"
     OFFER_DECLINED = "offer.declined"
