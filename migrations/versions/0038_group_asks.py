@@ -1,4 +1,4 @@
-"""The open working group of a case says what it needs.
+"""The open working group of a case says what it needs; staff are reminded of what they have not answered.
 
 Revises: 0036
 """
@@ -12,7 +12,7 @@ down_revision = "0036"
 branch_labels = None
 depends_on = None
 
-EVENTS = ("ask.made_by_group", "ask.closed_by_group")
+EVENTS = ("ask.made_by_group", "ask.closed_by_group", "reflection.near")
 
 
 def upgrade() -> None:

@@ -70,9 +70,16 @@ _BESIDES: dict[What, str] = {
 }
 
 #: Pages of groups, and pages and lists of the desk, that an event leads to; the thing's name follows.
-_DESK = DESK_PAGES | GROUP_PAGES | {What.CHALLENGE_CRITERIA_SET: "/arbeid?ko=alle&utfordring="}
+_DESK = (
+    DESK_PAGES
+    | GROUP_PAGES
+    | {
+        What.CHALLENGE_CRITERIA_SET: "/arbeid?ko=alle&utfordring=",
+        What.REFLECTION_NEAR: "/arbeid/utfordringer/",
+    }
+)
 #: What follows the thing's name: an invitation leads to where it is answered.
-_AFTER = {What.GROUP_INVITED: "/svar/{member}"}
+_AFTER = {What.GROUP_INVITED: "/svar/{member}", What.REFLECTION_NEAR: "/refleksjon"}
 #: What is done at the desk of the municipality that the event names.
 _THERE = frozenset({What.OPINION_ASKED, *DESK_PAGES})
 #: Where the page of each kind of thing is; its name follows.

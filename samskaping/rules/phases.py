@@ -18,6 +18,8 @@ from samskaping.rules.participants import AMONG, Participants
 
 #: A phase has a few questions for reflection, not a questionnaire.
 MOST_QUESTIONS = 5
+#: So many days before the last day of a phase, those who asked are reminded of questions that are not answered.
+REMIND_DAYS = 3
 
 
 class Opening(StrEnum):

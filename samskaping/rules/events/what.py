@@ -37,6 +37,7 @@ class Audience(StrEnum):
     COUNTERPART = "counterpart"
     DESK_THERE = "desk_there"
     ADOPTED = "adopted"
+    REFLECTING = "reflecting"
     #: Those who sit in a working group, those who are invited to a seat in it, and who has a seat.
     GROUP = "group"
     INVITED = "invited"
@@ -141,6 +142,7 @@ class What(StrEnum):
     REFLECTION_ASKED = "reflection.asked"
     REFLECTION_NOTED = "reflection.noted"
     REFLECTION_SHOWN = "reflection.shown"
+    REFLECTION_NEAR = "reflection.near"
     PARTNER_INVITED = "partner.invited"
     PARTNER_UNINVITED = "partner.uninvited"
     PARTNER_ANSWERED = "partner.answered"
