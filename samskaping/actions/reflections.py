@@ -1,6 +1,8 @@
 """Questions that staff ask themselves about a phase, and answer before it closes."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -10,7 +12,7 @@ from samskaping.actions.record import public_id, record
 from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Challenge, Reflection
+from samskaping.models import Challenge, Event, Reflection
 from samskaping.queries import phases as plans
 from samskaping.rules.events import What
 from samskaping.rules.phases import MOST_QUESTIONS, PhaseKind
@@ -67,6 +69,22 @@ def answer(ctx: Context, reflection: str, thought: Thought, *, once: str | None 
     one.role = ctx.me.staff_title if ctx.me else one.role
     what = What.REFLECTION_SHOWN if thought.is_public else What.REFLECTION_NOTED
     record(ctx, what, row, author_id=one.author_id, once=once, phase=one.phase, reflection=one.public_id)
+
+
+def remind(ctx: Context, challenge_id: int, phase: PhaseKind, ends_on: date) -> bool:
+    """By the clock: remind of what is not answered about a phase that is soon over, once for each last day it is given.
+
+    Answers whether it was now.
+    """
+    row = ctx.db.scalar(select(Challenge).where(Challenge.id == challenge_id).with_for_update(skip_locked=True))
+    if row is None:
+        return False
+    told: dict[str, Any] = {"phase": phase.value, "ends_on": str(ends_on)}
+    before = select(Event.details).where(Event.what == What.REFLECTION_NEAR, Event.subject_id == challenge_id)
+    if told in ctx.db.scalars(before.where(Event.subject_kind == "challenge")).all():
+        return False
+    record(ctx, What.REFLECTION_NEAR, row, **told)
+    return True
 
 
 def _challenge(ctx: Context, which: ColumnElement[bool]) -> Challenge:

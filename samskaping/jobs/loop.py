@@ -17,6 +17,7 @@ from samskaping.jobs.phases import phases
 from samskaping.jobs.place import Place
 from samskaping.jobs.post import post
 from samskaping.jobs.publish import publish
+from samskaping.jobs.reflections import reflections
 from samskaping.jobs.retain import retain
 from samskaping.jobs.tell import tell
 
@@ -38,6 +39,7 @@ class Job:
 JOBS = (
     Job("close", 60, close),
     Job("phases", 60, phases),
+    Job("reflections", 600, reflections),
     # What is written for an hour that has come goes out before leaders hear that it lacks.
     Job("publish", 5, publish),
     Job("deadlines", 60, deadlines),

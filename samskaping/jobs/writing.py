@@ -176,9 +176,9 @@ def _told(desk: Desk) -> list[dict[str, Any]]:
 
 def _said(desk: Desk, one: Told) -> str:
     """What was said: whole when it was written for this very mail, or mailed at once; its beginning in a digest."""
-    if one.is_said_to_me or desk.letter.kind is LetterKind.NOTICE:
-        return one.said
-    return excerpt(one.said, DIGEST_EXCERPT)
+    is_whole = one.is_said_to_me or desk.letter.kind is LetterKind.NOTICE
+    said = one.said if is_whole else excerpt(one.said, DIGEST_EXCERPT)
+    return f"{one.said_by}\n\n{said}".strip()
 
 
 def _why(told: list[dict[str, Any]]) -> str:

@@ -289,6 +289,7 @@ _AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
     Audience.CONCERNED: _concerned,
     Audience.OFFERED: contributors.offered,
     Audience.GIVER: contributors.giver,
+    Audience.REFLECTING: contributors.reflecting,
     Audience.COUNTERPART: contributors.counterpart,
     Audience.DESK_THERE: keepers.desk_there,
     Audience.ADOPTED: keepers.adopted,

@@ -1,10 +1,23 @@
-"""Who hears of what people contribute: whoever answers for the municipality, whoever did it, and the other party."""
+"""Who hears of what people contribute: whoever answers for the municipality, whoever did it, and the other party.
+Beside them, those who are to answer what they asked themselves.
+"""
 
 from typing import Any
 
 from sqlalchemy import select
 
-from samskaping.models import Event, GroupMember, Offer, Person, Proposal, Raised, Representative, Wording
+from samskaping.models import (
+    Event,
+    GroupMember,
+    Membership,
+    Offer,
+    Person,
+    Proposal,
+    Raised,
+    Reflection,
+    Representative,
+    Wording,
+)
 from samskaping.queries import keepers
 from samskaping.queries.keepers import Found, with_role
 from samskaping.rules.offers import Side
@@ -26,6 +39,19 @@ def offered(event: Event) -> Found:
 def municipal(event: Event) -> Found:
     """In a case, whoever has it, or all who could take it; of a challenge or a need, those who may answer."""
     return keepers.keeper(event) if event.subject_kind == "proposal" else [with_role(event, PUBLISHING)]
+
+
+def reflecting(event: Event) -> Found:
+    """Those who asked what is not answered about the phase, if they may still answer; where none may, all who may."""
+    able = with_role(event, PUBLISHING)
+    asked = select(Reflection.asked_by_id).where(
+        Reflection.challenge_id == event.subject_id,
+        Reflection.phase == event.details.get("phase", ""),
+        Reflection.answered_at.is_(None),
+        Reflection.asked_by_id.is_not(None),
+    )
+    theirs = able.where(Membership.person_id.in_(asked))
+    return [theirs, able.where(~theirs.exists())]
 
 
 def giver(event: Event) -> Found:

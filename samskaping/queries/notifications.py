@@ -70,9 +70,16 @@ _BESIDES: dict[What, str] = {
 }
 
 #: Pages of groups, and pages and lists of the desk, that an event leads to; the thing's name follows.
-_DESK = DESK_PAGES | GROUP_PAGES | {What.CHALLENGE_CRITERIA_SET: "/arbeid?ko=alle&utfordring="}
+_DESK = (
+    DESK_PAGES
+    | GROUP_PAGES
+    | {
+        What.CHALLENGE_CRITERIA_SET: "/arbeid?ko=alle&utfordring=",
+        What.REFLECTION_NEAR: "/arbeid/utfordringer/",
+    }
+)
 #: What follows the thing's name: an invitation leads to where it is answered.
-_AFTER = {What.GROUP_INVITED: "/svar/{member}"}
+_AFTER = {What.GROUP_INVITED: "/svar/{member}", What.REFLECTION_NEAR: "/refleksjon"}
 #: What is done at the desk of the municipality that the event names.
 _THERE = frozenset({What.OPINION_ASKED, *DESK_PAGES})
 #: Where the page of each kind of thing is; its name follows.
@@ -101,9 +108,12 @@ class Told:
     slug: str
     host: str | None
     tie: str
-    #: What was said, for mail: the page's text, or to the one who proposed the one written for them.
+    #: What was said, for mail: the page's text, or to the one who proposed the one written for them. In the list too:
+    #: the words of a partner municipality, which stand on no public page.
     said: str = ""
     is_said_to_me: bool = False
+    said_by: str = ""
+    said_in: str | None = None
     #: Slug and host of the municipality at whose desk the person does what this is about, where it is another's event.
     desk: tuple[str, str | None] | None = None
 
@@ -171,12 +181,13 @@ def _page_of_its_own(what: What, details: dict[str, Any]) -> str:
 
 
 def listing(ctx: Context, place: Place | None = None, size: int = limits.PAGE) -> Slice:
-    """A page of what the signed-in person has been told, newest first. Two statements."""
+    """A page of what the signed-in person has been told, newest first. At most three statements."""
     statement = _rows(ctx).where(Notification.person_id == ctx.actor.person_id)
     window = cursors.window(statement, Order(Notification.created_at, Event.digest), place, size)
     rows = ctx.db.execute(window, execution_options=_EVERYWHERE).all()
     reasons = _reasons(ctx, rows)
-    told = [_told(row, reasons) for row in rows]
+    said = told_words.between(ctx, rows)
+    told = [_saying(_told(row, reasons), said.get(row.digest)) for row in rows]
     return cursors.cut(told, place, size, lambda row: (row.at, row.tie))
 
 
@@ -191,7 +202,9 @@ def chosen(ctx: Context, ids: list[int]) -> tuple[Told, ...]:
 
 
 def _saying(one: Told, words: Words | None) -> Told:
-    return replace(one, said=words.text, is_said_to_me=words.is_to_me) if words else one
+    if words is None:
+        return one
+    return replace(one, said=words.text, is_said_to_me=words.is_to_me, said_by=words.by, said_in=words.language)
 
 
 def _rows(ctx: Context) -> Any:

@@ -24,7 +24,7 @@ _CHOICE = 80
 
 @dataclass(frozen=True)
 class Asked:
-    """Something that the municipality asks for; ``got`` is how much of it others have promised."""
+    """Something that the municipality or a working group asks for; ``got`` is how much of it others have promised."""
 
     id: str
     kind: OfferKind
@@ -34,6 +34,8 @@ class Asked:
     text: str
     html: str
     language: str
+    author_kind: AuthorKind
+    author: str
     got: Decimal = Decimal(0)
     promises: int = 0
 
@@ -195,9 +197,13 @@ def _beside(kind: str) -> Any:
         .subquery()
     )  # fmt: skip
     # Of the same kinds as the offers' own: PostgreSQL puts no two kinds into one column.
-    lacking = [cast(null(), one.type).label(one.name) for one in list(given.c)[len(_common(Ask)) : -1]]
+    theirs: dict[str, Any] = {"author_kind": Author.kind, "author": Author.name}
+    lacking = [
+        theirs.get(one.name, cast(null(), one.type)).label(one.name) for one in list(given.c)[len(_common(Ask)) : -1]
+    ]
     wanted: Any = (
         select(*_common(Ask), *lacking, Ask.asked_at.label("at"))
+        .join(Author, Author.id == Ask.author_id)
         .where(asked, Ask.closed_at.is_(None))
         .order_by(Ask.asked_at.desc(), Ask.id.desc())
         .limit(MOST)
@@ -215,7 +221,7 @@ def _common(table: type[Ask] | type[Offer]) -> list[Any]:
 
 def _asked(row: Any, given: list[Given]) -> Asked:
     got = sum((one.amount or Decimal(0) for one in given), Decimal(0))
-    cells: tuple[Any, ...] = (row[0], row[1], held(row[2]), *row[3:8], got, len(given))
+    cells: tuple[Any, ...] = (row[0], row[1], held(row[2]), *row[3:8], row.author_kind, row.author, got, len(given))
     return Asked(*cells)
 
 

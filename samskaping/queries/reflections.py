@@ -1,17 +1,18 @@
 """What was asked about the phases of a challenge, and what was answered: for staff, and as much as everyone sees."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, select
 
+from samskaping.clock import midnight
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing
 from samskaping.models import Author, Challenge, ChallengePhase, Reflection
 from samskaping.queries.challenges import SHARED
-from samskaping.rules.phases import PHASES, PhaseKind
+from samskaping.rules.phases import PHASES, REMIND_DAYS, PhaseKind
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,29 @@ def one(ctx: Context, public_id: str) -> Asked:
     if row is None:
         raise Missing
     return Asked(*row)
+
+
+def unanswered(today: date) -> Any:
+    """For every municipality at once: each phase that is soon over and that something was asked about before today and
+    is not answered, as (challenge, municipality, phase, last day).
+    """
+    held = and_(ChallengePhase.challenge_id == Reflection.challenge_id, ChallengePhase.kind == Reflection.phase)
+    return (
+        select(Challenge.id, Challenge.municipality_id, ChallengePhase.kind, ChallengePhase.ends_on)
+        .select_from(Reflection)
+        .join(Challenge, Challenge.id == Reflection.challenge_id)
+        .join(ChallengePhase, held)
+        .where(
+            Reflection.answered_at.is_(None),
+            Reflection.asked_at < midnight(today),
+            Challenge.published_at.is_not(None),
+            ChallengePhase.begins_on <= today,
+            ChallengePhase.ends_on >= today,
+            ChallengePhase.ends_on <= today + timedelta(days=REMIND_DAYS),
+        )
+        .distinct()
+        .order_by(Challenge.id)
+    )
 
 
 def _rows() -> Any:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import Exists, exists, select
 
 from samskaping.context import Context
-from samskaping.models import Follow, Organisation, Person, Representative, Support
+from samskaping.models import Follow, GroupMember, Organisation, Person, Representative, Support
+from samskaping.queries.groups import own_seat
+from samskaping.rules.groups import MemberRole
 from samskaping.rules.speech import OrganisationKind
 
 
@@ -26,6 +28,8 @@ class Own:
     supports: bool = False
     follows: bool = False
     voices: tuple[Voice, ...] = ()
+    #: What they are in its working group.
+    seat: MemberRole | None = None
 
 
 def own(ctx: Context, proposal_id: int) -> Own:
@@ -37,6 +41,7 @@ def own(ctx: Context, proposal_id: int) -> Own:
         select(
             given.where(Support.person_id == Person.id, Support.organisation_id.is_(None)).label("supports"),
             _followed("proposal", proposal_id).label("follows"),
+            select(GroupMember.role).where(own_seat(ctx, proposal_id)).scalar_subquery().label("seat"),
             Organisation.public_id,
             Organisation.name,
             Organisation.kind,
@@ -50,7 +55,7 @@ def own(ctx: Context, proposal_id: int) -> Own:
         .limit(100)
     ).all()
     voices = (Voice(row.public_id, row.name, row.kind, row.voiced) for row in rows if row.public_id)
-    return Own(rows[0].supports, rows[0].follows, tuple(voices))
+    return Own(rows[0].supports, rows[0].follows, tuple(voices), rows[0].seat)
 
 
 def follows(ctx: Context, kind: str, thing_id: int) -> bool:

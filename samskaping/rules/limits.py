@@ -53,6 +53,8 @@ NEEDS_HOUR = 10
 NEED_LINKS_DAY = 3
 #: Offers of a person an hour.
 OFFERS_HOUR = 10
+#: What can be asked for at once in one challenge, need or proposal.
+ASKS_STANDING = 30
 #: Working groups: letters of one person an hour, posts and versions of one person an hour, seats, words of a task.
 GROUP_INVITATIONS_HOUR = 20
 #: How many are invited to take part in one challenge, and how many one person invites an hour.

@@ -1,4 +1,9 @@
-"""The phases of a challenge, as data: what each is called, and what is open in it until staff say otherwise."""
+"""The phases of a challenge, as data: what each is called, and what is open in it until staff say otherwise.
+
+«Det gjelder meg også» is no opening, and no phase shuts it: a need is a thing of its own, told to the municipality and
+perhaps tied to several challenges in different phases. That it concerns somebody is true whatever phase one of them is
+in, and says nothing in that challenge; telling a need there, which a phase may shut, does.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +18,8 @@ from samskaping.rules.participants import AMONG, Participants
 
 #: A phase has a few questions for reflection, not a questionnaire.
 MOST_QUESTIONS = 5
+#: So many days before the last day of a phase, those who asked are reminded of questions that are not answered.
+REMIND_DAYS = 3
 
 
 class Opening(StrEnum):

@@ -94,6 +94,7 @@ class Can(StrEnum):
     NEED_TIE = "need.tie"
     NEED_LOOSEN = "need.loosen"
     NEED_MEET = "need.meet"
+    ASK_MAKE = "ask.make"
     OFFER_MAKE = "offer.make"
     OFFER_WITHDRAW = "offer.withdraw"
     OFFER_DECIDE = "offer.decide"
@@ -204,6 +205,8 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.NEED_LOOSEN: ((signed_in, writer), (publishes,)),
     #: Of a proposal: which needs it meets.
     Can.NEED_MEET: ((signed_in, writer, not_blocked), (handles, impartial)),
+    #: Saying what is needed, and that it is needed no more; in a case its open working group may as well.
+    Can.ASK_MAKE: ((publishes, impartial), (confirmed, in_open_group, not_blocked, impartial)),
     Can.OFFER_MAKE: ((confirmed, not_blocked),),
     #: Of an offer of one's own, or of an organisation that one acts for; these never answer for the municipality too.
     Can.OFFER_WITHDRAW: ((signed_in, writer),),

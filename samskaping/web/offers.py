@@ -18,6 +18,7 @@ from samskaping.web import replies, sending
 from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
 from samskaping.web.forms.base import Form
 from samskaping.web.forms.offers import OfferForm, VersionForm, WishForm
+from samskaping.web.groups import group_of
 from samskaping.web.opening import opens
 from samskaping.web.phases import is_kept_out
 
@@ -143,7 +144,19 @@ def withdraw(offer: str) -> ResponseReturnValue:
 @open_to(Can.STATEMENT_PUBLISH)
 def ask(kind: str, name: str) -> ResponseReturnValue:
     """Say what is needed."""
-    about = offer_pages.subject(g.ctx, kind, name)
+    return _ask(offer_pages.subject(g.ctx, kind, name))
+
+
+@bp.route("/arbeidsgruppe/<ref>/trenger", methods=["GET", "POST"])
+@open_to(SIGNED_IN, is_writing=True)
+def group_ask(ref: str) -> ResponseReturnValue:
+    """The same for the open working group of a case."""
+    group_of(ref, Can.ASK_MAKE)
+    return _ask(offer_pages.subject(g.ctx, "forslag", ref))
+
+
+def _ask(about: About) -> ResponseReturnValue:
+    kind, name = about.kind, about.name
     form = WishForm()
     error: Denied | None = None
     if form.is_sent:
@@ -159,7 +172,21 @@ def ask(kind: str, name: str) -> ResponseReturnValue:
 @open_to(Can.STATEMENT_PUBLISH)
 def close(ask: str) -> ResponseReturnValue:
     """What was asked for is not needed any more, after asking once."""
+    return _close(ask, *offer_pages.ask(g.ctx, ask))
+
+
+@bp.route("/arbeidsgruppe/<ref>/trenger/<ask>/avslutt", methods=["GET", "POST"])
+@open_to(SIGNED_IN, is_writing=True)
+def group_close(ref: str, ask: str) -> ResponseReturnValue:
+    """The same for the open working group of the case."""
+    group_of(ref, Can.ASK_MAKE)
     kind, about = offer_pages.ask(g.ctx, ask)
+    if (about.kind, about.name) != ("forslag", ref):
+        raise Missing
+    return _close(ask, kind, about)
+
+
+def _close(ask: str, kind: OfferKind, about: About) -> ResponseReturnValue:
     form = Form()
     error: Denied | None = None
     if form.is_sent:

@@ -10,6 +10,7 @@ from samskaping.errors import Missing
 from samskaping.language import gettext as _
 from samskaping.queries import (
     adoptions,
+    asks,
     comments,
     cursors,
     offers,
@@ -131,8 +132,9 @@ def _end_reason(case: Case, said: tuple[Said, ...], happened: list[timeline.Happ
 
 
 def _talking(case: Case, own: support.Own) -> dict[str, Any]:
-    """Whether the visitor can take part in the conversation and support the proposal, and why not."""
+    """Whether the visitor can take part in the conversation, support it and say what it needs, and why not."""
     return {
+        "may_ask": asks.may_make(g.ctx, case, own.seat),
         "comments_wait": is_read_first(case.comments_read, g.ctx.here.comment_approval),
         "comment_form": _comment_form(case, own) if may_comment(case) else None,
         "can_reply": case.is_public and STATES[case.state].takes_comments and not talk_shut(case),

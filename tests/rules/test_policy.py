@@ -260,10 +260,13 @@ def test_whoever_sits_in_an_open_group_answers_what_others_offer_to_the_case_and
     actor = replace(_ACTORS[name], roles=frozenset())
     offer = OfferThing(writer_id=2)
     assert allowed(actor, Can.OFFER_ANSWER, offer) is (name in _CONFIRMED)
+    assert allowed(actor, Can.ASK_MAKE, offer) is (name in _CONFIRMED)
     assert not allowed(actor, Can.OFFER_DECIDE, offer)
     for other in (
         OfferThing(writer_id=1), replace(offer, is_open=False), replace(offer, is_member=False),
         replace(offer, partial_ids=(1,)),
     ):  # fmt: skip
         assert not allowed(actor, Can.OFFER_ANSWER, other)
-    assert not allowed(replace(actor, is_blocked=True), Can.OFFER_ANSWER, offer)
+        assert allowed(actor, Can.ASK_MAKE, other) is (other.writer_id == 1 and name in _CONFIRMED)
+    for can in (Can.OFFER_ANSWER, Can.ASK_MAKE):
+        assert not allowed(replace(actor, is_blocked=True), can, offer)

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from samskaping.actions import challenges
+from samskaping.actions import challenges, ties
+from samskaping.actions.needs import Told
+from samskaping.errors import Unfit
 from samskaping.models import Challenge, Event, Version
 from samskaping.rules.events import What
 from samskaping.rules.kinds import ChallengeState
@@ -109,6 +111,19 @@ def test_a_need_is_told_under_a_challenge_that_takes_needs_and_no_proposals(site
     assert writer.page.select_one("aside a[href$='/foresla']")
     writer.fill(text="Det er mørkt på veien om vinteren.").press("Fortell om behovet")
     assert "Det er mørkt på veien" in site.visitor().get(f"/utfordring/{made}").get_text()
+
+
+def test_no_phase_shuts_that_a_need_concerns_somebody(site, halden, ingrid, made):
+    planned(halden, ingrid, made, phase(halden, BEHOV, 0, 9), phase(halden, VURDERING, 10, 29, opens=()))
+    told = ties.tell(halden.context(halden.person("Per")), Told("Det er mørkt på veien om vinteren."), challenge=made)
+    ref = told.reference
+    later = replace(site, world=halden.later(days=10))
+    anyone, liv = later.visitor(), later.visitor(halden.person("Liv"))
+    with pytest.raises(Unfit, match="tar ikke imot behov i fasen «Vurdering»"):
+        ties.tell(later.world.context(halden.person()), Told("Eg treng ein benk."), challenge=made)
+    liv.get(f"/behov/{ref}")
+    assert "Det gjelder deg også." in liv.press("Det gjelder meg også").get_text()
+    assert "1 annen sier at det gjelder dem også" in " ".join(anyone.get(f"/behov/{ref}").get_text(" ").split())
 
 
 def test_a_draft_of_a_challenge_that_is_shut_meanwhile_is_kept_and_can_go_elsewhere(site, halden, ingrid, made):

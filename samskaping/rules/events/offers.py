@@ -10,6 +10,12 @@ OFFERS: dict[What, Fact] = {
     What.ASK_CLOSED: Fact(
         Words("Kommunen trenger ikke flere bidrag av det den ba om", "Kommunen treng ikkje fleire bidrag av det han bad om"), True, keys=keys("ask")
     ),
+    What.ASK_MADE_BY_GROUP: Fact(
+        Words("Arbeidsgruppen ba om bidrag", "Arbeidsgruppa bad om bidrag"), True, tells(A.FOLLOWERS), keys("ask")
+    ),
+    What.ASK_CLOSED_BY_GROUP: Fact(
+        Words("Arbeidsgruppen trenger ikke flere bidrag av det det ble bedt om", "Arbeidsgruppa treng ikkje fleire bidrag av det det vart bede om"), True, keys=keys("ask")
+    ),
     What.OFFER_MADE: Fact(
         Words("Noen tilbød et bidrag", "Nokon tilbaud eit bidrag"), False, tells(A.OFFERED), keys("offer"),
         told=Words("Noen vil bidra, og venter på svar", "Nokon vil bidra, og ventar på svar"),

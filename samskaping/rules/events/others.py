@@ -136,6 +136,11 @@ OTHERS: dict[What, Fact] = {
         Words("Kommunen fortalte om tankene underveis i en fase", "Kommunen fortalde om tankane undervegs i ein fase"), True, tells(A.FOLLOWERS),
         keys("phase", "reflection"),
     ),
+    What.REFLECTION_NEAR: Fact(
+        Words("Dere ble minnet om spørsmål som ikke er besvart", "De vart minte om spørsmål som ikkje er svara på"), False,
+        tells(A.REFLECTING), keys("phase", "ends_on"),
+        told=Words("En fase er snart over, og spørsmål om den er ikke besvart", "Ein fase er snart over, og spørsmål om han er ikkje svara på"),
+    ),
     What.CHALLENGE_BUILDS_ON: Fact(
         Words("Utfordringen bygger på noe en annen kommune har gjort", "Utfordringa byggjer på noko ein annan kommune har gjort"), True,
         keys=keys("slug", "place", "kind", "thing"),
