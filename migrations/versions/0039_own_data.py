@@ -9,7 +9,7 @@ from alembic import op
 from samskaping.db import Key, Moment, narrow, widen
 
 revision = "0039"
-down_revision = "0036"
+down_revision = "0038"
 branch_labels = None
 depends_on = None
 
