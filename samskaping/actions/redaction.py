@@ -15,11 +15,12 @@ from samskaping.actions.record import kind as kind_of
 from samskaping.actions.record import log, record, record_all
 from samskaping.actions.statement_redaction import Said
 from samskaping.context import Context
+from samskaping.db import dialect, key_or_next
 from samskaping.errors import Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Challenge, Comment, Need, Proposal, Redaction, Ruling, Statement, Version
 from samskaping.queries import redacted_texts
-from samskaping.queries.redaction import named
+from samskaping.queries.redaction import ruled
 from samskaping.queries.rulings import mark, newest_on
 from samskaping.rules import redaction as rules
 from samskaping.rules.events import What
@@ -104,10 +105,9 @@ def _fact(thing: Thing, deed: Deed, reason: ReportReason, ruling: str) -> Fact:
 def undo(ctx: Context, ruling: str, words: str, *, once: str | None = None) -> tuple[str, str]:
     """Show again what one redaction hid, unless another hides it too. Answers the kind and name of the text."""
     ctx.require(Can.MODERATE)
-    found = named(ctx, ruling)
+    ruling_id, found = ruled(ctx, ruling)
     proposal, comment = _opened(ctx, *found)
     said = rulings.worded(words)
-    ruling_id = ctx.db.scalar(select(Ruling.id).where(Ruling.public_id == ruling))
     if not revert(ctx, ruling_id, comment or proposal, said):
         raise Unfit(_("Sladdingen er opphevet fra før"))
     notes.keep(ctx, proposal, _("Sladding opphevet:") + f" {said}")
@@ -167,9 +167,7 @@ def _row(thing: Thing, ruling: str, passages: Sequence[str]) -> Redaction:
 
 
 class Standing(NamedTuple):
-    """Every kept version of a text, oldest first, what is said in its case too, what hides parts of it now, and the
-    newest ruling on it.
-    """
+    """Every kept version, oldest first, what is said in the case too, what hides parts now, and the newest ruling."""
 
     versions: list[Version]
     in_case_too: list[Said]
@@ -181,7 +179,7 @@ def _standing(ctx: Context, thing: Thing) -> Standing:
     """One statement, which finds a row for each version, each redaction and each thing beside, and one row more."""
     kept = (Version.subject_kind == kind_of(thing), Version.subject_id == thing.id)
     hides = (Redaction.subject_kind == kind_of(thing), Redaction.subject_id == thing.id, Redaction.undone_at.is_(None))
-    kind, none = _KINDS[type(thing)], cast(None, BigInteger)
+    kind, none, key = _KINDS[type(thing)], cast(None, BigInteger), key_or_next(dialect(ctx.db), Version)
     names = ("version", "statement", "redaction", "which", "thing")
     parts = [
         select(*(none.label(name) for name in names)),
@@ -195,7 +193,7 @@ def _standing(ctx: Context, thing: Thing) -> Standing:
         parts.append(one.with_only_columns(version, none, none, which, row))
     found = union_all(*parts).subquery()
     wanted = (
-        select(Version, Statement, Redaction, _newest_on(thing), *redacted_texts.tables(kind))
+        select(Version, Statement, Redaction, _newest_on(thing), key, *redacted_texts.tables(kind))
         .select_from(found)
         .outerjoin(Version, Version.id == found.c.version)
         .outerjoin(Statement, Statement.id == found.c.statement)
@@ -203,14 +201,17 @@ def _standing(ctx: Context, thing: Thing) -> Standing:
         .order_by(Statement.id, found.c.which, found.c.thing, Version.number, Redaction.id)
     )
     rows: Sequence[Any] = ctx.db.execute(redacted_texts.joined(wanted, found, kind)).all()
-    own, said = [], []
-    for version, statement, _redaction, _newest, *besides in rows:
+    own, said, spare = [], [], None
+    for version, statement, _redaction, _newest, key, *besides in rows:
         about = statement or next((one for one in besides if one is not None), None)
         if about is not None:
-            said.append((about, version or redacted_texts.first(about)))
+            said.append((about, version or redacted_texts.first(about, key)))
         elif version:
             own.append(version)
-    return Standing(own or [_kept_first(thing)], said, [row.Redaction for row in rows if row.Redaction], rows[0][3])
+        else:
+            spare = key
+    hiding = [row.Redaction for row in rows if row.Redaction]
+    return Standing(own or [_kept_first(thing, spare)], said, hiding, rows[0][3])
 
 
 def _newest_on(thing: Thing) -> Any:
@@ -219,9 +220,10 @@ def _newest_on(thing: Thing) -> Any:
     return newest_on(case_id, *others)
 
 
-def _kept_first(thing: Thing) -> Version:
+def _kept_first(thing: Thing, key: int | None) -> Version:
     """The only version of a comment that was never changed, or of a need, which is not kept until now."""
     return Version(
+        id=key,
         subject_kind=kind_of(thing),
         subject_id=thing.id,
         number=thing.version,
@@ -271,9 +273,9 @@ def _apply(ctx: Context, thing: Thing, stands: Standing, hiding: Sequence[Redact
     thing.version += 1
     if not isinstance(thing, Challenge):  # there the history tells which change made which version
         versions[-1].number = thing.version
-    ctx.db.add_all(versions)
     _show(ctx, thing, versions[-1].fields)
-    statement_redaction.apply(ctx, stands.in_case_too, hidden)
+    changed = statement_redaction.apply(stands.in_case_too, hidden)
+    statement_redaction.keep(ctx, [*versions, *changed])
 
 
 def _show(ctx: Context, thing: Thing, shown: dict[str, Any]) -> None:

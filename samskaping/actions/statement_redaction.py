@@ -3,10 +3,16 @@ what a group shares, what people suggest and what those who work with a challeng
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
+from sqlalchemy import Executable
+from sqlalchemy.orm.attributes import flag_modified
+
 from samskaping import text
+from samskaping.actions.record import fields
 from samskaping.context import Context
+from samskaping.db import dialect, upsert_in
 from samskaping.models import GroupDraft, Statement, Version
 from samskaping.queries.redacted_texts import WRITTEN
 from samskaping.rules import redaction as rules
@@ -25,11 +31,12 @@ def by_writer(thing: Any, said: Sequence[Said]) -> list[Said]:
     return [(one, version) for one, version in said if getattr(one, "author_id", version.author_id) == thing.author_id]
 
 
-def apply(ctx: Context, said: Sequence[Said], hidden: Sequence[str]) -> None:
-    """Write each from its original and what is hidden now; only what then reads otherwise, is changed.
+def apply(said: Sequence[Said], hidden: Sequence[str]) -> list[Version]:
+    """Write each from its original and what is hidden now; only what then reads otherwise, is changed. Answers that.
 
     A changed statement gets a new number of version, so that no form that was opened on it can bring the words back.
     """
+    changed = []
     last = {(type(one), one.id): version for one, version in said}
     for one, version in said:
         is_last = last[type(one), one.id] is version
@@ -38,7 +45,29 @@ def apply(ctx: Context, said: Sequence[Said], hidden: Sequence[str]) -> None:
         if shown == version.fields or (version.original is None and shown == original):
             continue
         version.fields, version.original = shown, None if shown == original else original
-        _show(ctx, one, version, is_last=is_last)
+        _show(one, version, is_last=is_last)
+        changed.append(version)
+    return changed
+
+
+def keep(ctx: Context, versions: Sequence[Version]) -> None:
+    """Write versions that are kept already, and those that are kept from now on, in one statement.
+
+    They are the session's no longer: it would write them in as many as they differ in what has changed.
+    """
+    rows = [{"id": one.id, **fields(one)} for one in versions]
+    for one in versions:
+        if one in ctx.db:
+            ctx.db.expunge(one)
+    with ctx.db.no_autoflush:  # the case is written once, with its history
+        ctx.db.execute(_kept(dialect(ctx.db)), rows)
+
+
+@cache
+def _kept(kind: str) -> Executable:
+    new = upsert_in(kind, Version)
+    written = {name: new.excluded[name] for name in ("number", "fields", "why", "original")}
+    return new.on_conflict_do_update(index_elements=["id"], set_=written)
 
 
 def _whole(one: Any, version: Version, *, is_last: bool) -> dict[str, object]:
@@ -49,7 +78,7 @@ def _whole(one: Any, version: Version, *, is_last: bool) -> dict[str, object]:
     return {**version.fields, **{name: words for name, words in besides.items() if words}}
 
 
-def _show(ctx: Context, one: Any, version: Version, *, is_last: bool) -> None:
+def _show(one: Any, version: Version, *, is_last: bool) -> None:
     if isinstance(one, Statement):
         version.why = version.fields.get("why", "")[:500]
         if is_last:
@@ -58,7 +87,6 @@ def _show(ctx: Context, one: Any, version: Version, *, is_last: bool) -> None:
         if is_last:
             _renumber(one, version)
     else:
-        ctx.db.add(version)
         _show_row(one, version.fields)
 
 
@@ -76,6 +104,8 @@ def _show_statement(one: Statement, version: Version) -> None:
     one.mail_text, one.correction = shown.get("mail_text"), version.why
     one.version += 1
     version.number = one.version
+    for name in ("text", "html", "title", "mail_text", "correction"):
+        flag_modified(one, name)
 
 
 def _show_row(one: Any, shown: dict[str, Any]) -> None:
@@ -83,5 +113,6 @@ def _show_row(one: Any, shown: dict[str, Any]) -> None:
     for name in names:
         longest = one.__table__.c[name].type.length
         setattr(one, name, shown[name][:longest])
+        flag_modified(one, name)  # the same columns in each row, so that all rows are one statement
     if as_html:
         one.html = text.stored(shown[as_html])

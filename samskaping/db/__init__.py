@@ -9,6 +9,7 @@ from samskaping.db.columns import Moment as Moment
 from samskaping.db.columns import Texts as Texts
 from samskaping.db.columns import TextsColumn as TextsColumn
 from samskaping.db.columns import constant as constant
+from samskaping.db.keys import key_or_next as key_or_next
 from samskaping.db.keys import keys_of as keys_of
 from samskaping.db.keys import next_keys as next_keys
 from samskaping.db.kinds import narrow as narrow

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ScalarSelect, func, select
+from sqlalchemy import ARRAY, BigInteger, ScalarSelect, case, func, select
 
 from samskaping.db.tables import Base, plain
 
@@ -28,3 +28,14 @@ def keys_of(kind: str, table: type[Base], count: Any) -> ScalarSelect[Any]:
 def next_keys(found: list[int] | int | None, count: int) -> Sequence[int]:
     """The keys, from what ``keys_of`` answered."""
     return found if isinstance(found, list) else range((found or 0) + 1, (found or 0) + 1 + count)
+
+
+def key_or_next(kind: str, table: type[Base]) -> Any:
+    """A column for a SELECT that joins a table from outside: the key of its row, and where there is none, one for a new
+    row. Nothing on SQLite, which numbers a row without a key by itself.
+    """
+    key = plain(table).c.id
+    if kind != "postgresql":
+        return key
+    drawn = func.nextval(func.pg_get_serial_sequence(table.__tablename__, "id"), type_=BigInteger)
+    return case((key.is_(None), drawn), else_=key)

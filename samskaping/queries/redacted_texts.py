@@ -110,11 +110,12 @@ def beside(ctx: Context, kind: str, key: int) -> Iterator[tuple[Any, Version]]:
         yield row, version or first(row)
 
 
-def first(row: Any) -> Version:
+def first(row: Any, key: int | None = None) -> Version:
     """What keeps no versions, as it stands; not kept by this."""
     fields = {name: getattr(row, name) for name in WRITTEN[type(row)][0]}
     told = ("suggested_at", "asked_at", "offered_at", "posted_at")
     return Version(
+        id=key,
         subject_kind=row.__tablename__.removesuffix("s"),
         subject_id=row.id,
         number=1,

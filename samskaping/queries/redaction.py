@@ -154,10 +154,19 @@ def redaction(ctx: Context, ruling: str) -> tuple[Subject, Redacted]:
 
 def named(ctx: Context, ruling: str) -> tuple[str, str]:
     """The kind and the name of the text that a ruling redacted. Raises ``Missing``."""
+    return ruled(ctx, ruling)[1]
+
+
+def ruled(ctx: Context, ruling: str) -> tuple[int, tuple[str, str]]:
+    """The key of a ruling that redacted, and the kind and the name of the text. Raises ``Missing``. One statement."""
     ctx.require(Can.REDACTION_READ)
     row = ctx.db.execute(
         select(
-            Proposal.reference, Comment.public_id, Need.reference.label("need"), Challenge.public_id.label("challenge")
+            Ruling.id,
+            Proposal.reference,
+            Comment.public_id,
+            Need.reference.label("need"),
+            Challenge.public_id.label("challenge"),
         )
         .select_from(Ruling)
         .outerjoin(Proposal, Proposal.id == Ruling.proposal_id)
@@ -169,10 +178,10 @@ def named(ctx: Context, ruling: str) -> tuple[str, str]:
     if row is None:
         raise Missing
     if row.need:
-        return "behov", row.need
+        return row.id, ("behov", row.need)
     if row.challenge:
-        return "utfordring", row.challenge
-    return ("kommentar", row.public_id) if row.public_id else ("forslag", row.reference)
+        return row.id, ("utfordring", row.challenge)
+    return row.id, (("kommentar", row.public_id) if row.public_id else ("forslag", row.reference))
 
 
 @dataclass(frozen=True)

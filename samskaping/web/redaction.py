@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from samskaping.actions import redaction as deeds
@@ -29,19 +29,18 @@ def redact(kind: str, name: str) -> ResponseReturnValue:
     form, error = RedactForm(), None
     is_done = form.is_sent and not form.wants_preview
     if is_done:
-        error = sending.once(
-            form,
-            lambda key: deeds.redact(
-                g.ctx, kind, name, form.wanted, ReportReason(form.reason.data), form.text.data or "", once=key
-            ),
-        )
+        made: list[str] = []
+        error = sending.once(form, lambda key: made.append(_redact(form, kind, name, key)))
         if error is None:
-            said = _("Teksten er sladdet overalt. Den som skrev den, får vite hvorfor.")
-            sending.say(_("Teksten er sladdet overalt.") if kind == "utfordring" else said)
-            return redirect(url_for("redaction.originals", kind=kind, name=name), 303)
+            return redirect(url_for("redaction.originals", kind=kind, name=name, gjort=made[0] if made else None), 303)
     thing = redaction.subject(g.ctx, kind, name)
     preview = _preview(form, thing) if form.is_sent and not is_done else None
     return replies.page("redaction/redact.html", form, error, thing=thing, preview=preview)
+
+
+def _redact(form: RedactForm, kind: str, name: str, key: str) -> str:
+    reason, words = ReportReason(form.reason.data), form.text.data or ""
+    return deeds.redact(g.ctx, kind, name, form.wanted, reason, words, once=key)
 
 
 def _preview(form: RedactForm, thing: redaction.Subject) -> list[Mapping[str, Any]] | None:
@@ -58,7 +57,18 @@ def _preview(form: RedactForm, thing: redaction.Subject) -> list[Mapping[str, An
 @open_to(Can.REDACTION_READ)
 def originals(kind: str, name: str) -> ResponseReturnValue:
     """How a text stood before it was blacked out, and every redaction of it; for moderators and the archive."""
-    return render_template("redaction/originals.html", thing=redaction.subject(g.ctx, kind, name))
+    thing, done = redaction.subject(g.ctx, kind, name), request.args.get("gjort")
+    just = next((one for one in thing.redactions if one.ruling == done), None)
+    return render_template("redaction/originals.html", thing=thing, said=_said(kind, just) if just else "")
+
+
+def _said(kind: str, just: redaction.Redacted) -> str:
+    """What has just been done. The page says it by its address: a message to the next page is one more statement."""
+    if just.undone_at:
+        return _("Sladdingen er opphevet. Alle kan lese teksten igjen.")
+    if kind == "utfordring":
+        return _("Teksten er sladdet overalt.")
+    return _("Teksten er sladdet overalt. Den som skrev den, får vite hvorfor.")
 
 
 @bp.route("/arbeid/sladding/<ruling>/opphev", methods=["GET", "POST"])
@@ -70,8 +80,7 @@ def undo(ruling: str) -> ResponseReturnValue:
         shown: list[tuple[str, str]] = []
         error = sending.once(form, lambda key: shown.append(deeds.undo(g.ctx, ruling, form.text.data or "", once=key)))
         if error is None:
-            sending.say(_("Sladdingen er opphevet. Alle kan lese teksten igjen."))
             kind, name = shown[0] if shown else redaction.named(g.ctx, ruling)
-            return redirect(url_for("redaction.originals", kind=kind, name=name), 303)
+            return redirect(url_for("redaction.originals", kind=kind, name=name, gjort=ruling), 303)
     thing, one = redaction.redaction(g.ctx, ruling)
     return replies.page("redaction/undo.html", form, error, thing=thing, one=one)
