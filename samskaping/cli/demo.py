@@ -29,8 +29,6 @@ PASSWORD = "demonstrasjon-passord"  # noqa: S105  printed for whoever tries the 
 NAMES = ("halden", "voss", "asker")
 #: What happened longer ago than this has been read by everybody.
 READ_AFTER = timedelta(days=6)
-#: Residents whose sign-ins are printed; those whom the README tells one to be are among them.
-_RESIDENTS = 4
 
 
 @click.command()
@@ -92,11 +90,18 @@ def sign_ins(base_url: str) -> list[str]:
         form = script["municipality"].get("default_form", "nb")
         lines.append(f"  {base_url}/{name}/{form}/")
         staff = [person for person in script["person"] if person.get("roles")]
-        residents = [person for person in script["person"] if not person.get("roles")][:_RESIDENTS]
-        lines += [f"    {_roles(person):<24} {person['email']}" for person in staff + residents]
+        residents = [person for person in script["person"] if not person.get("roles")]
+        lines += [
+            f"    {_roles(person):<24} {person['email']:<32} {_speaks_for(script, person)}".rstrip()
+            for person in staff + residents
+        ]
         lines.append("")
     lines.append(f"  E-post som er sendt, leser du her:  {base_url}/_postkasse")
     return lines
+
+
+def _speaks_for(script: dict[str, Any], person: dict[str, Any]) -> str:
+    return ", ".join(one["name"] for one in script.get("organisation", []) if person["key"] in one.get("members", []))
 
 
 def _roles(person: dict[str, Any]) -> str:
