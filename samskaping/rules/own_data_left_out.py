@@ -84,6 +84,7 @@ COLUMNS: dict[str, str] = {
         (
             "authors.source", "authors.external_id", "proposals.source", "proposals.external_id", "comments.source",
             "comments.external_id", "authors.erased_at", "people.erased_at", "sheets.read_as",
+            "security_events.mark",
         ),
         _INNER,
     ),

@@ -10,7 +10,7 @@ from samskaping.queries import cursors, security_log, staff
 from samskaping.queries.security_log import Wanted
 from samskaping.rules.policy import Can
 from samskaping.rules.roles import ROLE_NAMES
-from samskaping.rules.security_log import LOGGED
+from samskaping.rules.security_log import FACT_NAMES, LOGGED
 from samskaping.text import is_showable
 from samskaping.web.access import open_to
 
@@ -38,6 +38,7 @@ def listing() -> ResponseReturnValue:
 
     return render_template(
         "admin/security-log.html", slice=found, chosen=chosen, page=page, people=staff.everyone(g.ctx), LOGGED=LOGGED,
+        FACT_NAMES=FACT_NAMES,
         ROLE_NAMES=ROLE_NAMES,
     )  # fmt: skip
 

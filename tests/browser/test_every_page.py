@@ -35,6 +35,7 @@ NOT_BY_LINKS = frozenset(
         "barriers": ["national", "receipt"],
         "casework_words": ["answer", "decline", "note"],
         "comments": ["edit", "retract", "show", "versions"],
+        "erasure": ["erased"],
         "evaluations": ["versions"],
         "gallery": ["components"],
         "group_drafts": ["turn"],
@@ -47,6 +48,7 @@ NOT_BY_LINKS = frozenset(
         "merging": ["support", "undo"],
         "needs": ["confirm", "retract", "similar", "thanks"],
         "notifications": ["unsubscribe"],
+        "openid": ["answered", "end_by_frame", "ended", "link", "new", "unlink"],  # only where it is configured
         "opinions": ["by_link"],
         "own_case": ["ask_again", "edit", "reply", "resubmit", "withdraw"],
         "partners": ["invitation", "leave"],

@@ -68,6 +68,7 @@ ANY: dict[str, set[str]] = {
     "need.tell": set(_ACTORS),
     "need.concern": _CONFIRMED,
     "need.tie": _CONFIRMED,
+    "ask.make": _PUBLISHES,
     "offer.make": _CONFIRMED,
     "raised.write": _CONFIRMED,
     "wording.suggest": _CONFIRMED,
@@ -145,7 +146,8 @@ NOT_OWN: dict[str, set[str]] = {
 IMPARTIAL = {
     "proposal.handle", "proposal.approve", "statement.publish", "note.write", "moderate", "evaluation.ask",
     "evaluation.write", "task.give", "task.do", "opinion.write", "appeal.decide",
-    "redaction.read", "person.block", "offer.decide", "offer.answer", "group.write", "group.sit",
+    "redaction.read", "person.block", "offer.decide", "offer.answer", "ask.make", "group.write",
+    "group.sit",
 }  # fmt: skip
 #: What is closed only to whoever is partial: those who work under them may prepare the case.
 UNCONCERNED = {"inner.read", "group.read"}

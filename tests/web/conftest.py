@@ -11,7 +11,7 @@ from samskaping.rules.roles import Role
 from samskaping.web import filters, looks
 from tests.furnished import furnish
 from tests.house.sources import HOUSE
-from tests.openid import provided
+from tests.openid import LOCAL, provided
 from tests.strangers import Strangers
 from tests.visitor import Site
 from tests.web.rendering import Render
@@ -37,10 +37,18 @@ def liv(site):
 
 
 @pytest.fixture(scope="session")
-def provider(tmp_path_factory):
-    """A real OpenID provider that knows the tests' address."""
+def started_provider(tmp_path_factory):
     with provided(tmp_path_factory.mktemp("provider")) as found:
         yield found
+
+
+@pytest.fixture
+def provider(started_provider):
+    """A real OpenID provider that knows the tests' address, and at which Kari signs in."""
+    started_provider.says()
+    yield started_provider
+    if started_provider.site != LOCAL:
+        started_provider.serves(LOCAL)
 
 
 @pytest.fixture

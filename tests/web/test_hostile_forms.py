@@ -12,6 +12,7 @@ from samskaping.actions.comments import Remark
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import OrganisationKind
 from samskaping.web.access import doors
+from samskaping.web.sessions import cookie_name
 from tests.challenges import published
 from tests.visitor import _fields_of
 
@@ -84,12 +85,15 @@ def sent(visitor, action, form, fields):
 def pressed(visitor, form, connection, turns):
     """Send one form in every strange way, each undone; answers how often, and what met a fault."""
     action, count, faults = str(form.get("action") or visitor.path), 0, []
+    name = cookie_name(visitor.site.app)
+    mine = visitor.client.get_cookie(name).value
     for fields in sendings(_fields_of(form), turns):
         held = connection.begin_nested()
         sent(visitor, action, form, fields)
         if visitor.answer.status_code >= 500:
             faults.append((action, fields))
         held.rollback()
+        visitor.client.set_cookie(name, mine)  # some forms give another, whose row was undone
         visitor.site.world.db.expire_all()
         count += 1
     return count, faults
@@ -111,7 +115,7 @@ def test_no_form_is_a_fault_whatever_is_written_in_it(site, everyone, known, con
                 tried[kind], faults = pressed(visitor, form, connection, turns)
                 found += faults
     assert found == []
-    assert len(tried) > 60, sorted(tried)
+    assert len(tried) > 80, sorted(tried)
     assert sum(tried.values()) > 500
 
 

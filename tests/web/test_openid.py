@@ -20,7 +20,6 @@ BUTTON = "Logg inn med ID-porten"
 def site(settings, connection, halden, provider):
     found = Site(replace(settings, openid=provider.settings()), connection, halden)
     found.now = clock.now()  # a real issuer has real clocks
-    provider.says()
     return found
 
 

@@ -160,4 +160,3 @@ def test_a_real_issuers_message_is_understood(settings, connection, halden, prov
         site.visitor().post(f"{mailbox.address}/id-porten/logg-ut", {"logout_token": message}, 200)
         assert seats(site, ola) == []
         visitor.get("/min-side", 302)
-        provider.serves("http://localhost")
