@@ -102,7 +102,7 @@ def test_of_many_who_take_one_identity_at_once_one_has_it(own_engine, rounds):
     for number in range(rounds):
         issued, people = replace(OLAS, subject=f"round {number}"), []
         with Scoped(own_engine, expire_on_commit=False) as db:
-            world = municipality(db, f"sted-{number}")
+            world = municipality(db, f"sted-{number}", number=f"{9000 + number}")
             people = [world.person(f"Person {one}").id for one in range(AT_ONCE)]
             db.commit()
         deeds = [(one, lambda ctx, one=one, issued=issued: openid.link(ctx, one, issued)) for one in people]
