@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import and_, select
 
 from samskaping.context import Context
-from samskaping.models import Author, Event, Version, Wording
+from samskaping.language import current
+from samskaping.models import Author, Event, Municipality, Version, Wording
 from samskaping.queries.challenges import Page
 from samskaping.rules import limits
-from samskaping.rules.events import PUBLIC_FACTS, What
+from samskaping.rules.events import FACTS, PUBLIC_FACTS, What
+from samskaping.rules.municipalities import full_name
 from samskaping.rules.phases import name_of
 from samskaping.rules.speech import AuthorKind
 
@@ -41,6 +43,16 @@ class Happened:
     details: Mapping[str, Any] = field(default_factory=dict)
     is_from_others: bool = False
     taken: Taken | None = None
+    #: The municipality that did it, where it is another than the one at hand.
+    place: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What happened; what another municipality did, is said by its name."""
+        said = FACTS[self.what].sentence
+        if not self.place:
+            return str(said)
+        return (said.nn if current() == "nn" else said.nb).replace("Kommunen", self.place)
 
 
 @dataclass(frozen=True)
@@ -65,16 +77,20 @@ _EVERYWHERE = {"every_municipality": True}
 
 def history(ctx: Context, shown: Page, most: int = 50) -> tuple[Happened, ...]:
     """What has happened in public, the newest first, with each version's reason. One statement."""
-    number = Event.details["version"].as_integer()
+    version = Event.details["version"].as_integer()
     found = (
-        select(Event.what, Event.happened_at, Version.number, Version.why, Event.details, *_TAKEN)
+        select(
+            Event.what, Event.happened_at, Version.number, Version.why, Event.details, Event.municipality_id,
+            Municipality.number, Municipality.name, *_TAKEN,
+        )
         .select_from(Event)
+        .outerjoin(Municipality, Municipality.id == Event.municipality_id)
         .outerjoin(
             Version,
             and_(
                 Version.subject_kind == "challenge",
                 Version.subject_id == Event.subject_id,
-                Version.number == number,
+                Version.number == version,
                 Event.what == What.CHALLENGE_CHANGED,
             ),
         )
@@ -83,14 +99,14 @@ def history(ctx: Context, shown: Page, most: int = 50) -> tuple[Happened, ...]:
         .where(Event.subject_kind == "challenge", Event.subject_id == shown.key, Event.what.in_(PUBLIC_FACTS))
         .order_by(Event.number.desc())
         .limit(most)
-    )
+    )  # fmt: skip
     rows = ctx.db.execute(found, execution_options=_EVERYWHERE)
     return tuple(
         Happened(
             what, at, kept, why or "", name_of(details), details.get("partner", ""), details, bool(taken[0]),
-            _taken(*taken),
+            _taken(*taken), "" if by in (None, ctx.here.id) else full_name(number, name),
         )
-        for what, at, kept, why, details, *taken in rows
+        for what, at, kept, why, details, by, number, name, *taken in rows
     )  # fmt: skip
 
 

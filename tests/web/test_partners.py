@@ -2,6 +2,8 @@
 
 import pytest
 
+from samskaping.actions import statements
+from samskaping.actions.statements import Said
 from samskaping.rules.roles import Role
 from tests.shared import Both
 from tests.visitor import Site
@@ -144,3 +146,14 @@ def test_only_those_who_write_challenges_come_to_the_desk(site, both):
     both.halden.db.commit()
     moderator = site.visitor(both.halden.person("Mons", Role.MODERATOR))
     moderator.get(f"/arbeid/felles/{both.challenge}", 403)
+
+
+def test_what_another_municipality_did_is_said_by_its_name(site, both):
+    both.joined()
+    said = Said("Vi har målt vannet.", 1, title="Vannet er målt")
+    statements.update_challenge(both.halden.context(both.ingrid), both.challenge, said)
+    both.halden.db.commit()
+    assert "Kommunen fortalte noe nytt" in text(site.visitor().get(f"/utfordring/{both.challenge}"))
+    there = text(site.visitor(place="/voss/nn").get(f"/utfordring/{both.challenge}"))
+    assert "Halden kommune fortalde noko nytt" in there
+    assert "Heradet fortalde noko nytt" not in there
