@@ -11,6 +11,7 @@ from samskaping.context import Context
 from samskaping.errors import Missing
 from samskaping.models import Export, ExportChunk, Intake, Proposal
 from samskaping.queries import absences, casework, cursors, intakes, proposals
+from samskaping.queries.pieces import in_order as pieces_of
 from samskaping.rules.exports import LIFETIME, READS, ExportFormat, ExportList, ExportState
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
@@ -67,15 +68,7 @@ def ready(ctx: Context, public_id: str) -> File:
 def pieces(ctx: Context, public_id: str) -> Iterator[bytes]:
     """The bytes of a file in order, one piece at a time, never in a transaction that waits for the reader."""
     key = ctx.db.scalar(select(Export.id).where(Export.public_id == public_id))
-    number = 0
-    while True:
-        wanted = select(ExportChunk.data).where(ExportChunk.export_id == key, ExportChunk.number == number)
-        data = ctx.db.scalar(wanted)
-        ctx.db.rollback()
-        if data is None:
-            return
-        yield data
-        number += 1
+    yield from pieces_of(ctx, ExportChunk, ExportChunk.export_id == key)
 
 
 def _files(ctx: Context) -> Any:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from samskaping.context import Context
 from samskaping.models import OwnCopy, OwnCopyPiece
+from samskaping.queries.pieces import in_order as pieces_of
 from samskaping.rules.exports import LIFETIME, ExportState
 
 
@@ -41,12 +42,4 @@ def pieces(ctx: Context, public_id: str) -> Iterator[bytes]:
     """The bytes in order, one piece at a time, never in a transaction that waits for the reader; one's own only."""
     own = (OwnCopy.public_id == public_id, OwnCopy.person_id == ctx.actor.person_id)
     key = ctx.db.scalar(select(OwnCopy.id).where(*own))
-    number = 0
-    while True:
-        wanted = select(OwnCopyPiece.data).where(OwnCopyPiece.copy_id == key, OwnCopyPiece.number == number)
-        data = ctx.db.scalar(wanted)
-        ctx.db.rollback()
-        if data is None:
-            return
-        yield data
-        number += 1
+    yield from pieces_of(ctx, OwnCopyPiece, OwnCopyPiece.copy_id == key)
