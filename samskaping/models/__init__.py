@@ -24,6 +24,7 @@ from samskaping.models.offers import Ask, Offer, Partnership
 from samskaping.models.own_copies import OwnCopy, OwnCopyPiece
 from samskaping.models.paces import Pace
 from samskaping.models.people import (
+    Erasure,
     Identity,
     IssuedIdentity,
     Membership,
@@ -71,6 +72,7 @@ __all__ = [
     "Comment",
     "Council",
     "Declaration",
+    "Erasure",
     "Evaluation",
     "Event",
     "Export",
