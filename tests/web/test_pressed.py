@@ -75,7 +75,10 @@ def test_mail_is_offered_to_whoever_has_an_address(site, halden):
     kari = halden.caseworker()
     ctx = halden.context(kari)
     given = {
-        email: intakes.enter(ctx, Entry("På papir", "Det er langt mellom benkene.", ctx.today, Channel.PAPIR, email=email)) for email in MAILS
+        email: intakes.enter(
+            ctx, Entry("På papir", "Det er langt mellom benkene.", ctx.today, Channel.PAPIR, email=email)
+        )
+        for email in MAILS
     }
     halden._quietly()
     staff = site.visitor(kari)
