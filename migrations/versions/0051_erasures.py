@@ -1,6 +1,6 @@
 """An account is closed at once, and the worker erases it.
 
-Revises: 0041
+Revises: 0060
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from samskaping.db import Key, Moment
 
 revision = "0051"
-down_revision = "0041"
+down_revision = "0060"
 branch_labels = None
 depends_on = None
 
