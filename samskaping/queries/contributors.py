@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from samskaping.models import (
     Event,
+    File,
     GroupMember,
     Membership,
     Offer,
@@ -92,7 +93,9 @@ def seated(event: Event) -> Found:
 
 
 def raiser(event: Event) -> Found:
-    """Whoever raised a challenge, or suggested other words for one."""
-    table: Any = Wording if "wording" in event.details else Raised
-    name = event.details.get("wording") or event.details.get("raised", "")
-    return [select(table.writer_id.label("person_id")).where(table.public_id == name)]
+    """Whoever raised a challenge, suggested other words for one, or attached the file that this is about."""
+    whose: dict[str, Any] = {"wording": Wording.writer_id, "raised": Raised.writer_id, "file": File.uploader_id}
+    name = next(name for name in whose if name in event.details)
+    column = whose[name]
+    found = select(column.label("person_id")).where(column.class_.public_id == event.details[name])
+    return [found.where(column.is_not(None))]

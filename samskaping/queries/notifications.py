@@ -27,6 +27,7 @@ from samskaping.queries.told_words import Words
 from samskaping.rules import limits
 from samskaping.rules.appeals import OUTCOME_WORDS
 from samskaping.rules.events import DESK_PAGES, FACTS, GROUP_PAGES, What
+from samskaping.rules.events.files import FILE_PAGES
 from samskaping.rules.events.offers import ABOUT_OFFERS
 from samskaping.rules.events.raised import RAISED_PAGES
 from samskaping.rules.groups import MEMBER_ROLE_NAMES, MemberRole
@@ -67,6 +68,7 @@ _BESIDES: dict[What, str] = {
     What.APPEAL_MADE: "/arbeid/klage/{appeal}",
     **dict.fromkeys(ABOUT_OFFERS, "/bidrag/{offer}"),
     **RAISED_PAGES,
+    **FILE_PAGES,
 }
 
 #: Pages of groups, and pages and lists of the desk, that an event leads to; the thing's name follows.

@@ -153,7 +153,7 @@ def draft(ctx: Context, public_id: str) -> Draft:
         .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
         .outerjoin(ChallengePartner, _SHARED_HERE)
         .outerjoin(Organisation, Organisation.id == Proposal.organisation_id)
-        .where(Proposal.public_id == public_id, _own(ctx))
+        .where(Proposal.public_id == public_id, own(ctx))
     ).one_or_none()
     if row is None:
         raise Missing
@@ -165,7 +165,7 @@ def unsent(ctx: Context) -> tuple[Unsent, ...]:
     """One's own drafts in this municipality, the newest first."""
     statement = (
         select(Proposal.public_id, Proposal.title, func.substr(Proposal.need, 1, 120), Proposal.edited_at)
-        .where(_own(ctx), Proposal.state == State.UTKAST)
+        .where(own(ctx), Proposal.state == State.UTKAST)
         .order_by(Proposal.edited_at.desc())
         .limit(20)
     )
@@ -217,7 +217,7 @@ def receipt(ctx: Context, ref: str) -> Receipt:
     return Receipt(*row)
 
 
-def _own(ctx: Context) -> ColumnElement[bool]:
+def own(ctx: Context) -> ColumnElement[bool]:
     """Whose a draft is: a person's, or the browser's as long as nobody has signed in."""
     person = Proposal.writer_id == ctx.actor.person_id if ctx.actor.is_known else false()
     session_id = ctx.actor.session_id

@@ -110,6 +110,7 @@ class Can(StrEnum):
     WORDING_SUGGEST = "wording.suggest"
     WORDING_WITHDRAW = "wording.withdraw"
     WORDING_DECIDE = "wording.decide"
+    FILE_ADD = "file.add"
 
 
 #: Who can be given a case and move it, and who may look into cases; queries ask memberships for the same roles.
@@ -231,6 +232,8 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.WORDING_SUGGEST: ((confirmed, not_blocked),),
     Can.WORDING_WITHDRAW: ((signed_in, writer),),
     Can.WORDING_DECIDE: ((publishes, somebody_else),),
+    #: To what one has written oneself; what the municipality says asks for the right to say it (rules/file_parents.py).
+    Can.FILE_ADD: ((signed_in, writer, not_blocked),),
 }
 
 

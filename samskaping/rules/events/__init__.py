@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from samskaping.rules.events.cases import CASES
+from samskaping.rules.events.files import FILES
 from samskaping.rules.events.groups import GROUP_PAGES, GROUPS
 from samskaping.rules.events.needs import NEEDS
 from samskaping.rules.events.offers import OFFERS
@@ -35,7 +36,7 @@ __all__ = [
     "own_letter",
 ]
 
-FACTS: dict[What, Fact] = CASES | OTHERS | NEEDS | OFFERS | PARTNERS | GROUPS | RAISED
+FACTS: dict[What, Fact] = CASES | OTHERS | NEEDS | OFFERS | PARTNERS | GROUPS | RAISED | FILES
 
 
 def has_letter(what: What, details: Mapping[str, Any]) -> bool:
@@ -83,6 +84,8 @@ MODERATED = _SHOWN_AGAIN | {
     What.REDACTION_UNDONE,
     What.NEED_HIDDEN,
     What.NEED_REDACTED,
+    What.FILE_HIDDEN,
+    What.FILE_RESTORED,
 }
 #: What feeds tell, and what counts as a sign of life; what others do elsewhere is none.
 NEWS = PUBLIC_FACTS - MODERATED - {What.ADOPTION_PUBLISHED}
