@@ -36,7 +36,7 @@ def upgrade() -> None:
     op.create_table(
         "files",
         sa.Column("public_id", sa.String(length=12), nullable=False),
-        *(sa.Column(column, Key, nullable=True) for column in PARENTS),
+        *(sa.Column(column, sa.Integer(), nullable=True) for column in PARENTS),
         sa.Column("uploader_id", Key, nullable=True),
         sa.Column("key", sa.String(length=32), nullable=False),
         sa.Column("name", sa.String(length=160), nullable=False),
@@ -57,9 +57,7 @@ def upgrade() -> None:
         sa.Column("municipality_id", Key, nullable=False),
         sa.Column("id", Key, nullable=False),
         sa.CheckConstraint(f"{one} = 1", name=op.f("ck_files_parent")),
-        sa.ForeignKeyConstraint(
-            ["municipality_id"], ["municipalities.id"], name=op.f("fk_files_municipality_id")
-        ),
+        sa.ForeignKeyConstraint(["municipality_id"], ["municipalities.id"], name=op.f("fk_files_municipality_id")),
         sa.ForeignKeyConstraint(["uploader_id"], ["people.id"], name=op.f("fk_files_uploader_id")),
         *(
             sa.ForeignKeyConstraint(

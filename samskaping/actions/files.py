@@ -1,7 +1,7 @@
 """Files that are attached to what somebody has written: added, described, taken away, hidden by a moderator."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from samskaping.context import Context
 from samskaping.db import plain
 from samskaping.errors import Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Challenge, Comment, File, Need, Proposal, Statement
+from samskaping.models import Challenge, Comment, File, Need, Person, Proposal, Statement
 from samskaping.queries import file_parents
 from samskaping.queries.file_parents import Thing
 from samskaping.rules import limits
@@ -43,42 +43,84 @@ class Description:
     is_decorative: bool = False
 
 
-def add(ctx: Context, kind: str, name: str, uploads: Sequence[Upload]) -> list[str]:
-    """Attach files. Answers the keys of those that are kept: one that hangs there already is not kept twice.
+@dataclass(frozen=True)
+class Change:
+    """What one press of the form changes: files that come, what pictures show, by public id, and one that goes."""
 
-    Raises ``Missing`` where the thing takes none (now), ``TooMuch`` past what one person uploads, ``Unfit`` past what one
-    thing holds; then none is attached.
+    uploads: Sequence[Upload] = ()
+    said: Mapping[str, Description] = field(default_factory=dict)
+    gone: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The keys of the files that were attached, and whether a picture there does not say yet what it shows."""
+
+    kept: frozenset[str]
+    is_silent: bool
+
+
+def put(ctx: Context, kind: str, name: str, change: Change) -> Outcome:
+    """Change the files of one thing. A file that hangs there already is not attached twice; ids of others' are ignored.
+
+    Raises ``Missing`` where the thing takes none (now), and then nothing is changed. Raises ``TooMuch`` past what one
+    person uploads, ``Unfit`` past what one thing holds; then none is attached, and the rest is done.
     """
     thing = file_parents.find(ctx, kind, name, to_change=True)
-    held = _held(ctx, thing)
-    fresh = list({one.digest: one for one in uploads if one.digest not in held}.values())
-    if len(held) + len(fresh) > HELD_MOST:
-        raise Unfit(files=_("Det kan ligge høyst %(most)s filer her. Fjern noen først.") % {"most": HELD_MOST})
-    within(ctx, [one.size for one in fresh])
-    rows = [_row(ctx, thing, one) for one in fresh]
-    ctx.db.add_all(rows)
-    ctx.db.flush()
-    _tell(ctx, thing, 0, files=[row.public_id for row in rows] if rows else None)
-    return [row.key for row in rows]
-
-
-def _held(ctx: Context, thing: Thing) -> set[str]:
-    """What hangs there now, by the mark of each file's bytes."""
     column = getattr(File, thing.parent.column)
-    found = select(File.digest).where(column == thing.key, File.removed_at.is_(None), File.state != FileState.AVVIST)
-    return set(ctx.db.scalars(found))
+    rows = list(ctx.db.scalars(select(File).where(column == thing.key, File.removed_at.is_(None))))
+    _describe(ctx, rows, change.said)
+    rows = _remove(ctx, thing, rows, change.gone)
+    fresh = _add(ctx, thing, rows, change.uploads) if change.uploads else []
+    is_silent = any(not row.is_described and row.state is not FileState.AVVIST for row in (*rows, *fresh))
+    return Outcome(frozenset(row.key for row in fresh), is_silent)
 
 
-def within(ctx: Context, sizes: Sequence[int]) -> None:
+def _describe(ctx: Context, rows: Sequence[File], said: Mapping[str, Description]) -> None:
+    for row in (row for row in rows if row.public_id in said):
+        row.alt = text.tidy(said[row.public_id].alt)[:ALT_MOST]
+        row.is_decorative = said[row.public_id].is_decorative and not row.alt
+    # What a picture shows is said beside it; the history tells that the picture came.
+    _untold(ctx)
+
+
+def _remove(ctx: Context, thing: Thing, rows: list[File], gone: str) -> list[File]:
+    """Take one away for good: the worker deletes its bytes. Answers those that are left."""
+    row = next((row for row in rows if row.public_id == gone), None)
+    if row is None:
+        return rows
+    row.removed_at, row.alt = ctx.now, ""
+    _tell(ctx, thing, 1, file=row.public_id)
+    return [one for one in rows if one is not row]
+
+
+def _add(ctx: Context, thing: Thing, rows: list[File], uploads: Sequence[Upload]) -> list[File]:
+    held = {row.digest for row in rows if row.state is not FileState.AVVIST}
+    first = {one.digest: one for one in reversed(uploads) if one.digest not in held}
+    fresh = list(reversed(first.values()))
+    if not fresh:
+        return []
+    if len(rows) + len(fresh) > HELD_MOST:
+        raise Unfit(files=_("Det kan ligge høyst %(most)s filer her. Fjern noen først.") % {"most": HELD_MOST})
+    # Whoever uploads in two windows at once is counted in one after the other.
+    ctx.db.execute(select(Person.id).where(Person.id == ctx.actor.person_id).with_for_update())
+    _within(ctx, fresh)
+    added = [_row(ctx, thing, one) for one in fresh]
+    ctx.db.add_all(added)
+    _tell(ctx, thing, 0, files=[row.public_id for row in added])
+    return added
+
+
+def _within(ctx: Context, fresh: Sequence[Upload]) -> None:
     """Whether the person may upload so much more now, wherever they have uploaded. Raises ``TooMuch``."""
     rows = plain(File).c
     mine = (rows.uploader_id == ctx.actor.person_id, rows.uploaded_at > ctx.now - timedelta(days=1))
     lately = func.count().filter(rows.uploaded_at > ctx.now - timedelta(hours=1))
     found: Any = ctx.db.execute(select(lately, func.coalesce(func.sum(rows.size), 0)).where(*mine)).one()
-    if found[0] + len(sizes) > limits.FILES_HOUR:
+    if found[0] + len(fresh) > limits.FILES_HOUR:
         words = _("Du kan laste opp %(most)s filer i timen. Det du har skrevet, er tatt vare på. Prøv igjen senere.")
         raise TooMuch(words % {"most": limits.FILES_HOUR})
-    if found[1] + sum(sizes) > limits.FILE_BYTES_DAY:
+    if found[1] + sum(one.size for one in fresh) > limits.FILE_BYTES_DAY:
         words = _("Du kan laste opp %(most)s MB i døgnet. Det du har skrevet, er tatt vare på. Prøv igjen i morgen.")
         raise TooMuch(words % {"most": limits.FILE_BYTES_DAY // 1_000_000}, retry_after=24 * 3600)
 
@@ -98,37 +140,11 @@ def _row(ctx: Context, thing: Thing, one: Upload) -> File:
     )
 
 
-def describe(ctx: Context, kind: str, name: str, said: dict[str, Description]) -> None:
-    """Say what pictures show, by their public ids; what belongs to another thing is left alone."""
-    thing = file_parents.find(ctx, kind, name, to_change=True)
-    column = getattr(File, thing.parent.column)
-    rows = ctx.db.scalars(select(File).where(column == thing.key, File.public_id.in_(said), File.removed_at.is_(None)))
-    for row in rows:
-        row.alt = text.tidy(said[row.public_id].alt)[:ALT_MOST]
-        row.is_decorative = said[row.public_id].is_decorative and not row.alt
-    # What a picture shows is said beside it; the history tells that the picture came.
-    _untold(ctx)
-
-
-def remove(ctx: Context, kind: str, name: str, file: str) -> None:
-    """Take one away for good: the worker deletes its bytes. Taken away already is taken away."""
-    thing = file_parents.find(ctx, kind, name, to_change=True)
-    column = getattr(File, thing.parent.column)
-    row = ctx.db.scalar(select(File).where(column == thing.key, File.public_id == file))
-    if row is None:
-        raise Missing
-    if row.removed_at is not None:
-        return
-    row.removed_at, row.alt = ctx.now, ""
-    _tell(ctx, thing, 1, file=row.public_id)
-
-
 def _tell(ctx: Context, thing: Thing, which: int, **details: Any) -> None:
-    told = thing.parent.told
-    if told is None or not any(details.values()):
+    if thing.parent.told is None:
         _untold(ctx)
         return
-    record(ctx, told[which], thing.subject, author_id=thing.author_id, **thing.details, **details)
+    record(ctx, thing.parent.told[which], thing.subject, author_id=thing.author_id, **thing.details, **details)
 
 
 def _untold(ctx: Context) -> None:
@@ -159,8 +175,12 @@ def restore(ctx: Context, file: str) -> None:
 
 
 _TABLES: dict[str, Any] = {
-    "proposal_id": Proposal, "need_id": Need, "challenge_id": Challenge, "statement_id": Statement, "comment_id": Comment,
-}  # fmt: skip
+    "proposal_id": Proposal,
+    "need_id": Need,
+    "challenge_id": Challenge,
+    "statement_id": Statement,
+    "comment_id": Comment,
+}
 
 
 def _judged(ctx: Context, file: str) -> tuple[File, Any]:

@@ -1,4 +1,4 @@
-"""Files that have come: looked through for viruses, pictures made anew; and the bytes of those that are gone, deleted."""
+"""Files that have come are looked through, and pictures made anew; the bytes of those that are gone are deleted."""
 
 import logging
 from datetime import timedelta
@@ -101,7 +101,7 @@ def _strays(place: Place, store: Store) -> int:
         if not takes_turn(place, db, "files", _EVERY):
             return 0
     before, count = place.now() - _STRAY, 0
-    old = [lies.key for lies in store.keys() if lies.since < before]
+    old = [lies.key for lies in store.keys() if lies.since < before]  # noqa: SIM118  a store is no dict
     for at in range(0, len(old), _AT_ONCE):
         some = old[at : at + _AT_ONCE]
         with transaction(place.engine, reading=True) as db:

@@ -8,9 +8,9 @@ from sqlalchemy import Select, select
 
 from samskaping.context import Context
 from samskaping.errors import Missing
-from samskaping.models import Author, Challenge, Comment, Need, Proposal, Statement
 from samskaping.language import Words
-from samskaping.queries import files
+from samskaping.models import Author, Challenge, Comment, Need, Proposal, Statement
+from samskaping.queries import attached
 from samskaping.rules.file_parents import PARENTS, Parent
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.speech import AuthorKind
@@ -43,9 +43,7 @@ class _Finding:
 
 
 def _said_by_us(table: Any) -> Callable[[Context], Select[Any]]:
-    return lambda ctx: (
-        select(table).join(Author, Author.id == table.author_id).where(Author.kind == AuthorKind.KOMMUNE)
-    )
+    return lambda ctx: select(table).join(Author, Author.id == table.author_id).where(Author.kind == AuthorKind.KOMMUNE)
 
 
 def _is_seen(subject: Any) -> bool:
@@ -147,7 +145,7 @@ class Managed:
     subject_kind: str
     subject_name: str
     is_seen: bool
-    files: tuple[files.Attached, ...]
+    files: tuple[attached.Attached, ...]
 
 
 def managed(ctx: Context, kind: str, name: str) -> Managed:
@@ -155,7 +153,7 @@ def managed(ctx: Context, kind: str, name: str) -> Managed:
     thing = find(ctx, kind, name)
     subject = thing.subject
     named = subject.public_id if isinstance(subject, Challenge) or kind == "utkast" else subject.reference
-    found = files.of(ctx, thing.parent.column, thing.key)
+    found = attached.of(ctx, thing.parent.column, thing.key)
     table = {Challenge: "challenge", Need: "need"}.get(type(subject), "proposal")
     is_seen = kind != "utkast" and not (kind == "utfordring" and subject.published_at is None)
     return Managed(kind, name, thing.parent.words, thing.title, thing.language, table, named, is_seen, found)

@@ -1,20 +1,19 @@
-"""Files that hang on what is shown, and the one that somebody fetches."""
+"""The one file that somebody fetches: had exactly while what it hangs on can be seen by them."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from samskaping.context import Context
-from samskaping.db import Listed
 from samskaping.errors import Missing
 from samskaping.models import Challenge, Comment, File, Need, Proposal, Statement
 from samskaping.queries import needs, visible
+from samskaping.queries.attached import PICTURES, Size
 from samskaping.queries.proposing import own
-from samskaping.rules.file_parents import FileState, Refusal
+from samskaping.rules.file_parents import FileState
 from samskaping.rules.files import KINDS, FileKind
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
@@ -24,107 +23,8 @@ _SHARED = {"every_municipality": True, "among_partners": True}
 
 
 @dataclass(frozen=True)
-class Size:
-    """One of the widths that a picture was made in; ``width`` and ``height`` are its true ones."""
-
-    nominal: int
-    width: int
-    height: int
-
-
-@dataclass(frozen=True)
-class Attached:
-    """One file of something."""
-
-    order: int
-    public_id: str
-    name: str
-    kind: FileKind
-    size: int
-    state: FileState
-    refusal: Refusal | None
-    sizes: tuple[Size, ...]
-    alt: str
-    is_decorative: bool
-    is_hidden: bool
-    hidden_reason: str
-    uploader_id: int | None
-
-    @property
-    def is_picture(self) -> bool:
-        return KINDS[self.kind].is_picture
-
-    @property
-    def is_described(self) -> bool:
-        """Whether it says what it shows, or that it shows nothing that is not said."""
-        return bool(self.alt) or self.is_decorative or not self.is_picture
-
-    @property
-    def waits(self) -> bool:
-        """Whether it is still looked through; nobody gets it before."""
-        return self.state is FileState.VENTER
-
-    @property
-    def is_ready(self) -> bool:
-        return self.state is FileState.KLAR
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether everybody gets it who sees what it hangs on."""
-        return self.is_ready and self.is_described and not self.is_hidden
-
-    @property
-    def largest(self) -> Size | None:
-        return self.sizes[-1] if self.sizes else None
-
-
-_CELLS: tuple[Any, ...] = (
-    File.id, File.public_id, File.name, File.kind, File.size, File.state, File.refusal, cast(File.sizes, String),
-    File.alt, File.is_decorative, File.hidden_at.is_not(None), File.hidden_reason, File.uploader_id,
-)  # fmt: skip
-
-
-def beside(column: Any, key: Any) -> Any:
-    """A column in the statement that reads the thing: all its files, for ``read``."""
-    found = select(Listed(*_CELLS)).where(column == key, File.removed_at.is_(None))
-    return found.correlate(key.table).scalar_subquery()
-
-
-def read(cell: Any) -> tuple[Attached, ...]:
-    """The files of a cell that ``beside`` made, in the order in which they came."""
-    return tuple(sorted((_attached(row) for row in cell or ()), key=lambda one: one.order))
-
-
-def _attached(row: Any) -> Attached:
-    order, public_id, name, kind, size, state, refusal, sizes, alt, is_decorative, hidden, why, uploader = row
-    return Attached(
-        order, public_id, name, FileKind(kind), size, FileState(state), Refusal(refusal) if refusal else None,
-        tuple(Size(*one) for one in json.loads(sizes or "[]")), alt, bool(is_decorative), bool(hidden), why, uploader,
-    )  # fmt: skip
-
-
-def of(ctx: Context, column: str, key: int) -> tuple[Attached, ...]:
-    """The files of one thing, asked for alone."""
-    found = select(*_CELLS).where(getattr(File, column) == key, File.removed_at.is_(None))
-    return read([tuple(row) for row in ctx.db.execute(found)])
-
-
-def undescribed(key: Any) -> ColumnElement[bool]:
-    """Whether a picture of a proposal does not say what it shows; in a larger statement."""
-    pictures = [kind for kind, one in KINDS.items() if one.is_picture]
-    return (
-        select(File.id)
-        .where(
-            File.proposal_id == key, File.removed_at.is_(None), File.kind.in_(pictures), File.alt == "",
-            File.is_decorative.is_(False), File.state != FileState.AVVIST,
-        )
-        .exists()
-    )  # fmt: skip
-
-
-@dataclass(frozen=True)
 class Fetched:
-    """A file that this visitor may have now. ``column`` and ``thing_id`` say what it hangs on; inner matters."""
+    """A file that this visitor may have now; ``key`` is an inner matter."""
 
     public_id: str
     key: str
@@ -150,7 +50,7 @@ def fetch(ctx: Context, public_id: str, *, for_moderator: bool = False) -> Fetch
     Whoever uploaded it, and staff, get it before it says what it shows and after a moderator has hidden it;
     nobody gets one that is not looked through, but that a moderator may hide it.
     """
-    described = or_(File.alt != "", File.is_decorative, File.kind.not_in([k for k, v in KINDS.items() if v.is_picture]))
+    described = or_(File.alt != "", File.is_decorative, File.kind.not_in(PICTURES))
     shown = and_(described, File.hidden_at.is_(None))
     own_file = File.uploader_id == ctx.actor.person_id if ctx.actor.is_known else false()
     wanted = [File.public_id == public_id, File.removed_at.is_(None), or_(*_reached(ctx))]
@@ -164,7 +64,8 @@ def fetch(ctx: Context, public_id: str, *, for_moderator: bool = False) -> Fetch
     row: Any = ctx.db.execute(found, execution_options=_SHARED).one_or_none()
     if row is None:
         raise Missing
-    return Fetched(*row[:5], tuple(Size(*one) for one in row[5]), *row[6:])
+    cells: tuple[Any, ...] = (*row[:5], tuple(Size(*one) for one in row[5]), *row[6:])
+    return Fetched(*cells)
 
 
 def _reached(ctx: Context) -> Iterable[ColumnElement[bool]]:
@@ -190,9 +91,7 @@ def _reached(ctx: Context) -> Iterable[ColumnElement[bool]]:
     )
     whole = and_(Comment.hidden_at.is_(None), Comment.held_since.is_(None))
     unsilenced = or_(whole, Comment.writer_id == me, Comment.id.is_not(None) if ctx.may(Can.MODERATE) else false())
-    comments = select(Comment.id).where(
-        Comment.proposal_id.in_(cases), Comment.retracted_at.is_(None), unsilenced
-    )
+    comments = select(Comment.id).where(Comment.proposal_id.in_(cases), Comment.retracted_at.is_(None), unsilenced)
     told = select(Need.id).where(Need.municipality_id == here, needs.visible(ctx))
     return (
         and_(is_here, File.proposal_id.in_(cases)),

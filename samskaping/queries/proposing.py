@@ -14,6 +14,7 @@ from samskaping.models import (
     Area,
     Challenge,
     ChallengePartner,
+    File,
     Organisation,
     Person,
     Proposal,
@@ -21,7 +22,8 @@ from samskaping.models import (
     Theme,
     Unit,
 )
-from samskaping.queries import organisations, phases
+from samskaping.queries import attached, organisations, phases
+from samskaping.queries.attached import HoldsFiles
 from samskaping.rules.drafts import flaws
 from samskaping.rules.kinds import ChallengeState, MailChoice
 from samskaping.rules.partners import Standing
@@ -30,7 +32,7 @@ from samskaping.rules.pipeline import State
 
 
 @dataclass(frozen=True)
-class Draft:
+class Draft(HoldsFiles):
     """A draft as its writer sees it; area, theme, challenge and organisation are public ids and names."""
 
     key: int
@@ -55,6 +57,7 @@ class Draft:
     challenge_takes: bool
     organisation: str | None
     organisation_name: str | None
+    file_list: Any
     goals: tuple[int, ...] = ()
 
     @property
@@ -146,6 +149,7 @@ def draft(ctx: Context, public_id: str) -> Draft:
             _takes(ctx),
             Organisation.public_id,
             Organisation.name,
+            attached.beside(File.proposal_id, Proposal.id),
         )
         .select_from(Proposal)
         .outerjoin(Area, Area.id == Proposal.area_id)

@@ -7,7 +7,6 @@ from samskaping.language import Words
 from samskaping.rules.events import What
 from samskaping.rules.policy import Can
 
-
 #: So many files hang on one thing at the most, and so many signs say what a picture shows.
 HELD_MOST, ALT_MOST = 10, 300
 
@@ -30,8 +29,13 @@ class Refusal(StrEnum):
 
 
 REFUSAL_WORDS = {
-    Refusal.VIRUS: Words("Viruskontrollen stoppet fila. Ingen kan åpne den.", "Viruskontrollen stoppa fila. Ingen kan opne henne."),
-    Refusal.ODELAGT: Words("Bildet kan ikke vises. Lagre det på nytt, og legg det ved en gang til.", "Biletet kan ikkje visast. Lagre det på nytt, og legg det ved ein gong til."),
+    Refusal.VIRUS: Words(
+        "Viruskontrollen stoppet fila. Ingen kan åpne den.", "Viruskontrollen stoppa fila. Ingen kan opne henne."
+    ),
+    Refusal.ODELAGT: Words(
+        "Bildet kan ikke vises. Lagre det på nytt, og legg det ved en gang til.",
+        "Biletet kan ikkje visast. Lagre det på nytt, og legg det ved ein gong til.",
+    ),
 }
 
 

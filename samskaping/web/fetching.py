@@ -72,7 +72,7 @@ def _handed_out(file: Fetched, key: str, media_type: str, disposition: str) -> R
 
 @bp.route("/fil/<public_id>/om", methods=["GET", "POST"])
 @open_to(SIGNED_IN)
-def about(public_id: str) -> ResponseReturnValue:
+def about(public_id: str) -> Any:
     """One file: why it is hidden, for whoever attached it; and for moderators, hiding it or showing it again."""
     file = files.fetch(g.ctx, public_id, for_moderator=True)
     judges = g.ctx.may(Can.MODERATE)

@@ -7,7 +7,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from samskaping.actions import files as deeds
+from samskaping.actions.files import Change
 from samskaping.errors import Denied, Missing, TooMuch
 from samskaping.language import gettext as _
 from samskaping.queries import file_parents
@@ -17,7 +17,7 @@ from samskaping.rules.file_parents import HELD_MOST, PARENTS, REFUSAL_WORDS
 from samskaping.rules.files import ACCEPTED
 from samskaping.web import replies, uploads
 from samskaping.web.access import SIGNED_IN, open_to
-from samskaping.web.forms.files import FilesForm, files_form
+from samskaping.web.forms.files import FilesForm, files_form, sent_form
 
 bp = Blueprint("files", __name__)
 #: Of a form with files, beside the files themselves: the other fields, and what stands between them.
@@ -29,73 +29,77 @@ _KINDS = ", ".join(PARENTS)
 @open_to(SIGNED_IN, is_writing=True)
 def manage(kind: str, name: str) -> ResponseReturnValue:
     """Add files to something, say what pictures show, take files away; one form, so that nothing typed is lost."""
+    if request.method == "GET" or "_switch" in request.form:
+        return _look(kind, name)
+    form = sent_form()
+    if not form.is_submitted():
+        return _page(file_parents.managed(g.ctx, kind, name), form)
+    holds = form.is_sent
+    said = form.said() if holds else {}
+    change = Change(said=said, gone=request.form.get("fjern", "")[:12])
+    error, is_silent = _put(kind, name, change, form)
+    # What came and was good, and what was said of it, is kept also when something else was wrong.
+    g.keeps_refusal = True
+    if "X-Fragment" in request.headers:
+        return _one_by_one(kind, name, form, error)
+    goes_on = request.form.get("gjor") == "videre"
+    if form.mistakes or (goes_on and is_silent):
+        return _again(file_parents.managed(g.ctx, kind, name), form, error, is_silent=goes_on)
+    if goes_on:
+        return redirect(_back(file_parents.managed(g.ctx, kind, name), is_done=True), 303)
+    return redirect(url_for("files.manage", kind=kind, name=name, _anchor="vedlegg"), 303)
+
+
+def _look(kind: str, name: str) -> ResponseReturnValue:
     thing = file_parents.managed(g.ctx, kind, name)
     form = files_form(thing.files)
-    if not form.is_submitted() or "_switch" in request.form:
-        return _page(thing, form)
-    holds = form.is_sent
-    if "X-Fragment" in request.headers:
-        return _one_by_one(thing, form)
-    error = _add(thing, form)
-    if holds:
-        deeds.describe(g.ctx, kind, name, form.said())
-    if "fjern" in request.form:
-        deeds.remove(g.ctx, kind, name, request.form["fjern"][:12])
-    g.keeps_refusal = True  # what came and was good, and what was said of it, is kept also when something else was wrong
-    return _onwards(file_parents.managed(g.ctx, kind, name), form, error)
+    if "mangler" in request.args and request.method == "GET":
+        form.tell_undescribed()
+    return _page(thing, form)
 
 
-def _add(thing: Managed, form: FilesForm) -> Denied | None:
-    """Keep the good ones of what came along; the others are told beside the field."""
-    if not form.chosen:
-        return None
+def _put(kind: str, name: str, change: Change, form: FilesForm) -> tuple[Denied | None, bool]:
+    """Keep what is good; the rest is told beside the field. Answers what refused, and whether a picture is silent."""
     try:
-        flaws = uploads.attach(g.ctx, thing.kind, thing.name, form.chosen)
+        outcome, flaws = uploads.put(g.ctx, kind, name, change, form.chosen)
     except Missing:
         raise
     except Denied as error:
         form.files.errors = [*form.files.errors, error.message]
-        return error
+        return error, False
     form.files.errors = [*form.files.errors, *flaws]
-    return None
+    return None, outcome.is_silent
 
 
-def _onwards(thing: Managed, form: FilesForm, error: Denied | None) -> ResponseReturnValue:
-    """On to what follows when nothing is wrong; else the page with all that was typed, and what has come since."""
-    goes_on = request.form.get("gjor") == "videre"
+def _again(thing: Managed, form: FilesForm, error: Denied | None, *, is_silent: bool) -> Response:
+    """The page with all that was typed and what was wrong with it, and with what has come since."""
     fresh = files_form(thing.files)
-    fresh.files.errors = form.files.errors
-    if goes_on or form.mistakes:
-        fresh.is_sent  # noqa: B018  says beside the fields what is wrong in them
-        fresh.files.errors = form.files.errors
-    if goes_on:
+    for field in (field for field in form if field.errors and field.name in fresh):
+        fresh[field.name].errors = field.errors
+    fresh.form_errors.extend(form.form_errors)
+    if is_silent:
         fresh.tell_undescribed()
-    if fresh.mistakes or form.mistakes:
-        return _page(thing, fresh, error)
-    if goes_on:
-        return redirect(_back(thing, is_done=True), 303)
-    return redirect(url_for("files.manage", kind=thing.kind, name=thing.name, _anchor="vedlegg"), 303)
+    return _page(thing, fresh, error)
 
 
-def _one_by_one(thing: Managed, form: FilesForm) -> ResponseReturnValue:
-    """For the script: the rows of what was added now, or the words of what was wrong."""
-    before = {one.public_id for one in thing.files}
-    error = _add(thing, form)
-    if form.files.errors:
-        words = " ".join(dict.fromkeys(str(one) for one in form.files.errors))
-        status = 429 if isinstance(error, TooMuch) else 422
-        return Response(words, status, mimetype="text/plain")
-    now = file_parents.managed(g.ctx, thing.kind, thing.name)
-    new = [one for one in now.files if one.public_id not in before]
-    return render_template("files/rows.html", form=files_form(now.files), files=new, refusal_words=REFUSAL_WORDS)
+def _one_by_one(kind: str, name: str, form: FilesForm, error: Denied | None) -> ResponseReturnValue:
+    """For the script: the rows as they are now, or the words of what was wrong."""
+    if form.mistakes:
+        words = " ".join(dict.fromkeys(told for _field, told in form.mistakes))
+        return Response(words, 429 if isinstance(error, TooMuch) else 422, mimetype="text/plain")
+    return _rows(file_parents.managed(g.ctx, kind, name))
 
 
 @bp.get(f"/filer/<any({_KINDS}):kind>/<name>/stand")
 @open_to(SIGNED_IN)
 def standing(kind: str, name: str) -> ResponseReturnValue:
     """For the script: the rows as they stand, while something is looked through."""
-    thing = file_parents.managed(g.ctx, kind, name)
-    return render_template("files/rows.html", form=files_form(thing.files), files=thing.files, refusal_words=REFUSAL_WORDS)
+    return _rows(file_parents.managed(g.ctx, kind, name))
+
+
+def _rows(thing: Managed) -> str:
+    form = files_form(thing.files, formdata=None)
+    return render_template("files/rows.html", form=form, files=thing.files, refusal_words=REFUSAL_WORDS)
 
 
 def _page(thing: Managed, form: FilesForm, error: Denied | None = None) -> Response:
@@ -124,7 +128,8 @@ def _back(thing: Managed, *, is_done: bool = False) -> str:
         "need": ("needs.page", "ref"),
         "challenge": ("challenges.page", "public_id"),
     }[thing.subject_kind]
-    return url_for(endpoint, **{key: thing.subject_name}, _anchor=anchor)
+    named: dict[str, Any] = {key: thing.subject_name, "_anchor": anchor}
+    return url_for(endpoint, **named)
 
 
 def _room_for_files() -> None:

@@ -3,14 +3,15 @@
 import hashlib
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import current_app
 
 from samskaping.actions import files as deeds
-from samskaping.actions.files import Upload
+from samskaping.actions.files import Change, Outcome, Upload
 from samskaping.context import Context
-from samskaping.errors import Denied, Unfit
+from samskaping.errors import Denied
 from samskaping.language import gettext as _
 from samskaping.outside import file_kinds, file_stores
 from samskaping.rules import file_names, limits
@@ -24,22 +25,24 @@ def store() -> file_stores.Store:
     return file_stores.store(current_app.config["SETTINGS"].files)
 
 
-def attach(ctx: Context, kind: str, name: str, chosen: Sequence[Any]) -> list[str]:
-    """Attach the good ones. Answers what is wrong with each of the others, by name; raises what ``deeds.add`` does."""
+def put(ctx: Context, kind: str, name: str, change: Change, chosen: Sequence[Any]) -> tuple[Outcome, list[str]]:
+    """Change the files of one thing, with the good ones of those that came along. Answers what came of it, and what is
+    wrong with each of the others, by name; raises what ``deeds.put`` does.
+    """
     flaws: list[str] = []
     laid: list[Upload] = []
-    kept: list[str] = []
-    if len(chosen) > limits.FILES_AT_ONCE:
-        raise Unfit(files=_("Velg høyst %(most)s filer om gangen.") % {"most": limits.FILES_AT_ONCE})
-    deeds.within(ctx, [0] * len(chosen))
+    kept: frozenset[str] = frozenset()
     try:
-        for file in chosen:
+        for file in chosen[: limits.FILES_AT_ONCE]:
             _lay(file, laid, flaws)
-        kept = deeds.add(ctx, kind, name, laid)
+        outcome = deeds.put(ctx, kind, name, replace(change, uploads=laid))
+        kept = outcome.kept
     finally:
         for one in (one for one in laid if one.key not in kept):
             _forget(one.key)
-    return flaws
+    if len(chosen) > limits.FILES_AT_ONCE:
+        flaws.append(_("Velg høyst %(most)s filer om gangen. De første er lagt ved.") % {"most": limits.FILES_AT_ONCE})
+    return outcome, flaws
 
 
 def _lay(file: Any, laid: list[Upload], flaws: list[str]) -> None:

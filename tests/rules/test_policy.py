@@ -118,6 +118,7 @@ OWN: dict[str, set[str]] = {
     "raised.send": _CONFIRMED,
     "raised.withdraw": _PEOPLE,
     "wording.withdraw": _PEOPLE,
+    "file.add": _PEOPLE,
     "organisation.manage": _PEOPLE,
     "evaluation.write": _STAFF - {"administrator"},
 }

@@ -1,20 +1,23 @@
 """The form of files and pictures: those that are added, and what each picture shows."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask import request
 from wtforms import BooleanField, MultipleFileField
 
 from samskaping.actions.files import Description
 from samskaping.actions.rulings import WORDS_MOST
 from samskaping.language import gettext as _
-from samskaping.queries.files import Attached
-from samskaping.rules.file_parents import ALT_MOST
+from samskaping.queries.attached import Attached
+from samskaping.rules.file_parents import ALT_MOST, HELD_MOST
 from samskaping.rules.speech import REPORT_REASON_NAMES
 from samskaping.web.forms.base import Form, ProseField, Required, TextField
 from samskaping.web.forms.choices import OneOf
 
 _ALT, _LOOKS = "alt_", "pynt_"
+_SPOKEN = re.compile(_ALT + "[a-z0-9]{10}")
 
 
 class FilesForm(Form):
@@ -43,10 +46,21 @@ class FilesForm(Form):
 
 def files_form(files: Sequence[Attached], **given: Any) -> FilesForm:
     """The form for what hangs there now."""
+    shown = [one for one in files if one.is_picture and not one.refusal]
+    return _made({one.public_id: (one.alt, one.is_decorative) for one in shown}, **given)
+
+
+def sent_form() -> FilesForm:
+    """The form as it was sent in: its own fields say which pictures it speaks of."""
+    spoken = [name for name in request.form if _SPOKEN.fullmatch(name)][: 2 * HELD_MOST]
+    return _made({name.removeprefix(_ALT): ("", False) for name in spoken})
+
+
+def _made(pictures: Mapping[str, tuple[str, bool]], **given: Any) -> FilesForm:
     fields: dict[str, Any] = {}
-    for one in (one for one in files if one.is_picture and not one.refusal):
-        fields[_ALT + one.public_id] = TextField(most=ALT_MOST, default=one.alt)
-        fields[_LOOKS + one.public_id] = BooleanField(default=one.is_decorative)
+    for name, (alt, is_decorative) in pictures.items():
+        fields[_ALT + name] = TextField(most=ALT_MOST, default=alt)
+        fields[_LOOKS + name] = BooleanField(default=is_decorative)
     made: FilesForm = type("FilesForm", (FilesForm,), fields)(**given)
     return made
 
