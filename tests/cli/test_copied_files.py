@@ -6,8 +6,9 @@ import threading
 
 import pytest
 
+from samskaping import clock
 from samskaping.cli.backup_files import pack, unpack
-from samskaping.outside.file_stores import Folder, NotThere, read
+from samskaping.outside.file_stores import Folder, Lies, NotThere, read
 from samskaping.rules.files import new_key, width_key
 
 
@@ -94,6 +95,15 @@ def test_copying_while_files_come_and_go_breaks_nothing(tmp_path):
     there = Folder(tmp_path / "der")
     unpack(tmp_path / "kopi4", tmp_path, there)
     assert all(read(there, key) == key.encode() for key in stays)
+
+
+@pytest.mark.case("UP-10")
+def test_a_file_that_goes_after_it_was_listed_is_left_out(tmp_path, monkeypatch):
+    store, key = Folder(tmp_path / "files"), new_key()
+    store.put(key, b"1")
+    listed = [*store.keys(), Lies(new_key(), clock.now())]
+    monkeypatch.setattr(store, "keys", lambda: iter(listed))
+    assert pack(tmp_path / "kopi", lambda database: database.write_bytes(b"x"), store) == 1
 
 
 @pytest.mark.case("UP-03", "UP-10")
