@@ -70,7 +70,7 @@ def _cut(environ: dict[str, Any], connection: socket.socket) -> None:
 
 
 def await_whole() -> None:
-    """Read the form before the request has a place in the database, where whoever is slow would keep others waiting."""
+    """Read the form before the request has a connection to the database, which whoever is slow would hold meanwhile."""
     try:
         request.form  # noqa: B018  reads it
     except HTTPException as error:
