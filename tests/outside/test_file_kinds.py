@@ -69,6 +69,7 @@ REFUSED = {
     "ut av mappa.docx": samples.ooxml("docx", ("../../x", "x")),
     "fra roten.odt": samples.odf("odt", ("/etc/passwd", "x")),
     "bak noe.docx": HTML + samples.ooxml("docx"),
+    "bak noe annet.docx": b"PK\x03\x04" + HTML + samples.ooxml("docx"),
     "foran noe.docx": samples.ooxml("docx") + HTML,
     "halvt.docx": samples.ooxml("docx")[:-30],
     "gammelt.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500,
@@ -102,9 +103,18 @@ def of_entities() -> bytes:
     return samples.archive([("[Content_Types].xml", '<!DOCTYPE x [<!ENTITY a "a"><!ENTITY b "&a;&a;">]><x>&b;</x>')])
 
 
+def of_parts(count: int) -> bytes:
+    """An archive that is nothing but a list of parts: reading that alone fills memory."""
+    parts = (b"PK\x01\x02" + b"\0" * 24 + b"\x03\0" + b"\0" * 16 + number.to_bytes(3, "big") for number in range(count))
+    listed = b"".join(parts)
+    end = b"PK\x05\x06" + b"\0" * 8 + len(listed).to_bytes(4, "little") + (4).to_bytes(4, "little") + b"\0\0"
+    return b"PK\x03\x04" + listed + end
+
+
 BOMBS = {
     "utpakket.docx": lambda: samples.ooxml("docx", ("word/media/x", b"\0" * 501_000_000)),
     "mange deler.docx": lambda: samples.archive([(f"{number}", "") for number in range(30_000)]),
+    "svært mange deler.docx": lambda: of_parts(240_000),
     "lang liste.docx": lambda: samples.archive([("[Content_Types].xml", b"<a>" * 2_000_000)]),
     "enheter.docx": of_entities,
     "dyp.docx": lambda: samples.archive([("[Content_Types].xml", b"<a>" * 300_000)]),
