@@ -90,7 +90,7 @@ def about(public_id: str) -> Any:
         error = sending.once(form, lambda _once: deeds.hide(g.ctx, public_id, reason, words))
         if error is None:
             return _done(public_id, _("Fila er skjult. Den som la den ved, får vite hvorfor."))
-    return replies.page("files/about.html", form, error, file=file, judges=judges)
+    return replies.page("files/judge.html" if judges else "files/about.html", form, error, file=file)
 
 
 def _done(public_id: str, words: str) -> Any:

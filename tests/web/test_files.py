@@ -14,13 +14,6 @@ from samskaping.rules.speech import ReportReason
 from tests.files import PDF, addresses, chosen, look_through, lying, picture, rows, send
 
 
-@pytest.fixture
-def own(site, liv):
-    """Liv, and the page of files of the proposal that she has just sent in."""
-    ref = site.world.proposal(liv)
-    return site.visitor(liv), f"/filer/forslag/{ref}", f"/forslag/{ref}"
-
-
 def test_a_draft_gets_pictures_and_files_and_shows_them_once_it_is_sent_in(site, liv):
     draft = site.world.draft(liv)
     visitor = site.visitor(liv)
@@ -69,8 +62,8 @@ def test_the_deed_itself_asks_what_a_picture_shows(site, liv):
     assert visitor.answer.headers["Location"].endswith(f"/filer/utkast/{draft}?mangler=1")
 
 
-def test_bad_ones_are_told_by_name_and_the_good_and_the_typed_are_kept(site, own):
-    visitor, path, _page = own
+def test_bad_ones_are_told_by_name_and_the_good_and_the_typed_are_kept(site, attaching):
+    visitor, path, _page = attaching
     before = lying(site)
     send(visitor, path, ("en.jpg", picture()))
     name = f"alt_{rows(site)[0].public_id}"
@@ -87,8 +80,8 @@ def test_bad_ones_are_told_by_name_and_the_good_and_the_typed_are_kept(site, own
 
 
 @pytest.mark.case("UP-10")
-def test_the_same_form_twice_attaches_once_and_leaves_no_bytes(site, own):
-    visitor, path, _page = own
+def test_the_same_form_twice_attaches_once_and_leaves_no_bytes(site, attaching):
+    visitor, path, _page = attaching
     before = lying(site)
     for _turn in range(2):
         send(visitor, path, ("bru.jpg", picture()), ("bru igjen.jpg", picture()))
@@ -97,8 +90,8 @@ def test_the_same_form_twice_attaches_once_and_leaves_no_bytes(site, own):
 
 
 @pytest.mark.case("UP-10")
-def test_what_is_taken_away_is_gone_for_all_and_from_the_store(site, own):
-    visitor, path, page = own
+def test_what_is_taken_away_is_gone_for_all_and_from_the_store(site, attaching):
+    visitor, path, page = attaching
     before = lying(site)
     send(visitor, path, ("plan.pdf", PDF), ("bru.jpg", picture()))
     look_through(site)
@@ -114,8 +107,8 @@ def test_what_is_taken_away_is_gone_for_all_and_from_the_store(site, own):
 
 @pytest.mark.case("BL-12")
 @pytest.mark.parametrize("fate", ["hidden", "withdrawn", "assessed"])
-def test_what_is_hidden_withdrawn_or_assessed_takes_no_files_and_leaves_no_orphan(site, own, fate):
-    visitor, path, page = own
+def test_what_is_hidden_withdrawn_or_assessed_takes_no_files_and_leaves_no_orphan(site, attaching, fate):
+    visitor, path, page = attaching
     world, before = site.world, lying(site)
     kari = world.person("Kari", Role.SAKSBEHANDLER, Role.MODERATOR)
     visitor.get(path)
@@ -135,8 +128,8 @@ def test_what_is_hidden_withdrawn_or_assessed_takes_no_files_and_leaves_no_orpha
     assert lying(site) == before
 
 
-def test_a_person_uploads_so_much_an_hour_wherever_it_is_and_is_told_beside_the_field(site, own, liv, monkeypatch):
-    visitor, path, _page = own
+def test_a_person_uploads_so_much_an_hour_and_is_told_beside_the_field(site, attaching, liv, monkeypatch):
+    visitor, path, _page = attaching
     monkeypatch.setattr(limits, "FILES_HOUR", 3)
     send(visitor, path, ("1.pdf", PDF), ("2.pdf", PDF + b"\n"))
     other = f"/filer/utkast/{site.world.draft(liv)}"
@@ -147,8 +140,8 @@ def test_a_person_uploads_so_much_an_hour_wherever_it_is_and_is_told_beside_the_
     assert len(rows(site)) == 3
 
 
-def test_a_person_uploads_so_much_a_day(site, own, monkeypatch):
-    visitor, path, _page = own
+def test_a_person_uploads_so_much_a_day(site, attaching, monkeypatch):
+    visitor, path, _page = attaching
     monkeypatch.setattr(limits, "FILE_BYTES_DAY", 1_000_000)
     before = lying(site)
     page = send(visitor, path, ("stor.pdf", PDF[:9] + b" " * 1_000_000 + PDF[9:]), status=429)
@@ -157,8 +150,8 @@ def test_a_person_uploads_so_much_a_day(site, own, monkeypatch):
 
 
 @pytest.mark.case("UP-04")
-def test_more_than_can_be_sent_is_told_and_other_forms_take_no_such_thing(site, own):
-    visitor, path, page = own
+def test_more_than_can_be_sent_is_told_and_other_forms_take_no_such_thing(site, attaching):
+    visitor, path, page = attaching
     large = PDF[:9] + b" " * (limits.FILE_BYTES + 200_000) + PDF[9:]
     told = send(visitor, path, ("stor.pdf", large), status=413)
     assert "Du kan sende høyst 12 MB om gangen." in told.select_one("#files-error").text
@@ -166,8 +159,8 @@ def test_more_than_can_be_sent_is_told_and_other_forms_take_no_such_thing(site, 
     visitor.post(f"/forslag/{ref}/endre", {"csrf_token": visitor.token, "need": "x" * 1_100_000}, 413)
 
 
-def test_the_script_is_given_the_new_rows_or_words_alone(site, own):
-    visitor, path, _page = own
+def test_the_script_is_given_the_new_rows_or_words_alone(site, attaching):
+    visitor, path, _page = attaching
     fragment = {"X-Fragment": "1"}
     page = send(visitor, path, ("bru.jpg", picture()), status=200, headers=fragment)
     assert [tag["id"] for tag in page.select("li.sk-file")] == [f"fil-{rows(site)[0].public_id}"]
@@ -182,8 +175,8 @@ def test_the_script_is_given_the_new_rows_or_words_alone(site, own):
     assert not visitor.get(f"{path}/stand").select("li[data-waits]")
 
 
-def test_the_history_tells_that_files_came_and_went_and_a_draft_has_none(site, own, liv):
-    visitor, path, page = own
+def test_the_history_tells_that_files_came_and_went_and_a_draft_has_none(site, attaching, liv):
+    visitor, path, page = attaching
     send(visitor, path, ("plan.pdf", PDF))
     send(visitor, path, fjern=rows(site)[0].public_id)
     shown = site.visitor().get(page).text
@@ -196,8 +189,8 @@ def test_the_history_tells_that_files_came_and_went_and_a_draft_has_none(site, o
 
 
 @pytest.mark.case("XS-01")
-def test_names_and_words_of_pictures_are_text_wherever_they_stand(site, own):
-    visitor, path, page = own
+def test_names_and_words_of_pictures_are_text_wherever_they_stand(site, attaching):
+    visitor, path, page = attaching
     hostile = '"><img src=x onerror=alert(1)>'
     send(visitor, path, ("'><img src=x onerror=alert(1)>.jpg", picture()), (f"<script>alert(1)<{hostile}.pdf", PDF))
     look_through(site)
@@ -210,8 +203,8 @@ def test_names_and_words_of_pictures_are_text_wherever_they_stand(site, own):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_files_cost_pages_no_statements(site, own, statements, count):
-    visitor, path, page = own
+def test_files_cost_pages_no_statements(site, attaching, statements, count):
+    visitor, path, page = attaching
     for number in range(count):
         send(visitor, path, (f"{number}.jpg", picture(colour=f"#0000{number}0")))
     look_through(site)
