@@ -1,6 +1,6 @@
 """Files and pictures that are attached to proposals, needs, challenges, answers and comments.
 
-Revises: 0041
+Revises: 0060
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from samskaping.db import Key, Moment, narrow, widen
 
 revision = "0044"
-down_revision = "0041"
+down_revision = "0060"
 branch_labels = None
 depends_on = None
 

@@ -15,6 +15,7 @@ from samskaping.models.files import File
 from samskaping.models.groups import GroupDraft, GroupMember, GroupPost, GroupTask
 from samskaping.models.history import Event, Outbox, SecurityEvent, Version
 from samskaping.models.impartiality import Declaration
+from samskaping.models.initiatives import Initiative, Signature
 from samskaping.models.intakes import Intake, IntakeContact, Sheet, SheetRow
 from samskaping.models.merging import AskedSupporter, Merge
 from samskaping.models.moderation import Barrier, Report, Ruling, TrustWord
@@ -83,6 +84,7 @@ __all__ = [
     "GroupPost",
     "GroupTask",
     "Identity",
+    "Initiative",
     "Intake",
     "IntakeContact",
     "Invitation",
@@ -130,6 +132,7 @@ __all__ = [
     "Sheet",
     "SheetRow",
     "SignInAttempt",
+    "Signature",
     "Staff",
     "Stamp",
     "Statement",
