@@ -1,6 +1,6 @@
 """An account is closed at once, and the worker erases it.
 
-Revises: 0060
+Revises: 0044
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from samskaping.db import Key, Moment
 
 revision = "0051"
-down_revision = "0060"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 

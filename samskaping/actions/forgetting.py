@@ -12,6 +12,7 @@ from samskaping.models import (
     ChallengeInvitation,
     Erasure,
     Export,
+    File,
     Follow,
     GroupMember,
     Identity,
@@ -168,6 +169,8 @@ def _unsigned_by(me: int) -> list[Delete | Update]:
 
 def _let_go(me: int) -> list[Delete | Update]:
     return [
+        # What hangs on a text stays with it; whose it was, that tells by itself.
+        update(File).where(File.uploader_id == me).values(uploader_id=None),
         update(Report).where(Report.reporter_id == me).values(reporter_id=None),
         update(Unit).where(Unit.leader_id == me).values(leader_id=None),
     ]

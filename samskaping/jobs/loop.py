@@ -10,6 +10,7 @@ from samskaping.jobs.close import close
 from samskaping.jobs.deadlines import deadlines, quiet
 from samskaping.jobs.erasure import erasure
 from samskaping.jobs.export import export
+from samskaping.jobs.files import looked_through, swept
 from samskaping.jobs.initiatives import drives
 from samskaping.jobs.late import late
 from samskaping.jobs.notices import digest, notices
@@ -55,6 +56,8 @@ JOBS = (
     Job("export", 2, export),
     Job("own_copy", 2, own_copy),
     Job("erasure", 5, erasure),
+    Job("files", 0, looked_through),
+    Job("swept", 10, swept),
     Job("retain", 600, retain),
     Job("paces", 600, paces),
 )
