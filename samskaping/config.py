@@ -47,6 +47,8 @@ class Settings:
     log_level: str
     kept_pages: int
     openid: OpenId | None = None
+    #: Whether roles wait for a second factor; a real installation always has it so.
+    needs_second: bool = True
 
     @property
     def secure(self) -> bool:
@@ -75,6 +77,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         log_level=environ.get("SAMSKAPING_LOG_LEVEL", "INFO"),
         kept_pages=int(environ.get("SAMSKAPING_KEPT_PAGES", "64")),
         openid=_openid(environ, development=development),
+        needs_second=_needs_second(environ, development=development),
     )
     if settings.accessibility_url and not settings.accessibility_url.startswith(("https://", "http://")):
         raise Misconfigured("SAMSKAPING_ACCESSIBILITY_URL must be a whole address, as https://uustatus.no gives it.")
@@ -100,6 +103,13 @@ def _openid(environ: Mapping[str, str], *, development: bool) -> OpenId | None:
     )
 
 
+def _needs_second(environ: Mapping[str, str], *, development: bool) -> bool:
+    wanted = environ.get("SAMSKAPING_SECOND_FACTOR", "offered" if development else "required")
+    if wanted not in ("required", "offered"):
+        raise Misconfigured("SAMSKAPING_SECOND_FACTOR is required or offered.")
+    return wanted == "required"
+
+
 def _postbox(base_url: str) -> str:
     """The address for faults that a host must have (RFC 2142 § 4), when no other is given."""
     return f"security@{urlsplit(base_url).hostname or ''}"
@@ -110,6 +120,8 @@ def _refuse_unsafe(settings: Settings) -> None:
         return
     if len(settings.secret_key) < 32 or "development" in settings.secret_key:
         raise Misconfigured("SAMSKAPING_SECRET_KEY must be a random value of at least 32 characters.")
+    if not settings.needs_second:
+        raise Misconfigured("SAMSKAPING_SECOND_FACTOR is offered in development only: staff need their second factor.")
     if not settings.base_url:
         raise Misconfigured("SAMSKAPING_BASE_URL must be the public address, such as https://samskaping.example.no.")
     if not settings.mail_url:

@@ -93,6 +93,7 @@ mail_choice|E-post om sakene dine|E-post om sakene dine
 mail_text|Tekst i e-posten|Tekst i e-posten
 municipality_at|Kommunen bekreftet|Kommunen stadfesta
 municipality_id|Kommune|Kommune
+made_at|Laget|Laga
 name|Navn|Namn
 need|Behovet|Behovet
 need_id|Behov|Behov
@@ -123,6 +124,7 @@ retracted_at|Trukket|Trekt
 role|Rolle|Rolle
 rows_total|Rader|Rader
 said_at|Sagt|Sagt
+second_at|Kode i andre trinn|Kode i andre trinn
 seen_at|Sist brukt|Sist brukt
 sent_at|Sendt|Send
 settled_at|Gjort opp|Gjort opp

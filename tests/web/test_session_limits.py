@@ -94,7 +94,9 @@ def test_what_was_being_written_when_the_session_ended_can_be_sent_after_signing
     visitor.get("/logg-inn")
     visitor.fill(email=boss.email, password=PASSWORD).press("Logg inn")
     visitor.post("/oppsett/omrader", {"csrf_token": token, "name": "Os ved elva"}, 400)
-    assert "Os ved elva" in visitor.answer.get_data(as_text=True)
+    html = visitor.answer.get_data(as_text=True)
+    assert "Os ved elva" in html
+    assert "Skriv koden i en ny fane" in html
 
 
 def test_a_new_password_renews_one_s_own_cookie_and_ends_the_others(site: Site):
