@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 ROOT = Path(__file__).parent.parent
 
@@ -82,6 +82,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     if settings.accessibility_url and not settings.accessibility_url.startswith(("https://", "http://")):
         raise Misconfigured("SAMSKAPING_ACCESSIBILITY_URL must be a whole address, as https://uustatus.no gives it.")
     _refuse_unsafe(settings)
+    _refuse_unsealed(settings, environ)
     return settings
 
 
@@ -126,3 +127,26 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise Misconfigured("SAMSKAPING_BASE_URL must be the public address, such as https://samskaping.example.no.")
     if not settings.mail_url:
         raise Misconfigured("SAMSKAPING_MAIL_URL must be set, such as smtp://user:password@mail.example.no:587.")
+
+
+def _refuse_unsealed(settings: Settings, environ: Mapping[str, str]) -> None:
+    """Nothing that a real installation says goes in the clear between machines, or tells strangers of its inside."""
+    if settings.development:
+        return
+    if environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
+        raise Misconfigured("FLASK_DEBUG shows the inside to everybody: take it away.")
+    if not settings.secure and not _is_own(settings.base_url):
+        raise Misconfigured(
+            "SAMSKAPING_BASE_URL must begin with https://, unless people reach it on this machine alone."
+        )
+    is_plain = "disable" in (
+        *parse_qs(urlsplit(settings.database_url).query).get("sslmode", ()),
+        environ.get("PGSSLMODE"),
+    )
+    if is_plain and not _is_own(settings.database_url):
+        raise Misconfigured("SAMSKAPING_DATABASE_URL must not be sslmode=disable to another machine.")
+
+
+def _is_own(address: str) -> bool:
+    """Whether an address is of this very machine: nothing that is said there passes a wire."""
+    return urlsplit(address).hostname in (None, "localhost", "127.0.0.1", "::1")

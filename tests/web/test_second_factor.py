@@ -7,8 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from samskaping.models import RecoveryCode, SecondFactor, SecurityEvent, WebSession
+from samskaping.actions import openid, platform
+from samskaping.actions import second_factor as deeds
+from samskaping.context.doors import from_shell
+from samskaping.errors import Refused, Unfit
+from samskaping.models import IssuedIdentity, RecoveryCode, SecondFactor, SecurityEvent, WebSession
 from samskaping.rules.kinds import LetterKind, Purpose
+from samskaping.rules.openid import Issued
 from samskaping.rules.roles import Role
 from tests.accounts import PASSWORD, letters, link, with_password
 from tests.second import PAPER, code, with_factor
@@ -198,6 +203,31 @@ def test_whoever_waits_for_it_ties_no_other_way_in_to_the_account(site, boss, se
     waiting = by_password(site, boss)
     waiting.get("/min-side/innstillinger")
     assert "To-trinns innlogging" in waiting.text
+    issued = Issued("https://idporten.no", "thief", None, "idporten-loa-high")
+    ctx = site.world.context(boss)
+    with pytest.raises(Unfit, match="to-trinns"):
+        openid.link(replace(ctx, actor=replace(ctx.actor, awaits_second=True)), boss.id, issued)
+    assert site.world.db.scalar(select(func.count()).select_from(IssuedIdentity)) == 0
+
+
+@pytest.mark.case("AU-26")
+def test_the_deeds_themselves_ask_for_the_factor_that_is_there(site, boss, secret):
+    """Past the pages: a browser's session in which no code was given."""
+    with pytest.raises(Refused):
+        deeds.make(site.world.context(boss), "sealed", 1, [])
+    with pytest.raises(Refused):
+        deeds.renew_codes(site.world.context(boss), [])
+
+
+@pytest.mark.case("AU-04")
+def test_whoever_gets_a_role_on_the_platform_signs_in_anew(site, halden, kari):
+    hers = site.visitor(kari)
+    hers.get("/min-side")
+    shell = from_shell(halden.db, None, site.now)
+    assert platform.appoint(shell, kari.email, "Kari")
+    halden.db.commit()
+    halden.db.info["municipality_id"] = halden.here.id
+    hers.get("/min-side", 302)
 
 
 def test_where_it_is_offered_only_those_who_have_one_give_it(site, halden, boss):
