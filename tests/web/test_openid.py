@@ -289,18 +289,3 @@ def test_another_site_cannot_begin_it(site):
     visitor.post("/logg-inn/id-porten", sent, 403, **{"Sec-Fetch-Site": "cross-site"})
     visitor.post("/logg-inn/id-porten", {}, 400)
     assert "Refresh" not in visitor.answer.headers
-
-
-@pytest.mark.case("AU-31")
-def test_no_number_is_kept_in_clear(site, provider, caplog, connection):
-    """The fødselsnummer in the token stands nowhere, neither as it is nor in the token's own letters."""
-    linked(site, site.world.person("Ola Nordmann"))
-    visitor = come(site.visitor(), provider)
-    visitor.get("/min-side")
-    provider.says("ny")
-    come(site.visitor(), provider)
-    seats_and_data = site.world.db.execute(select(WebSession.issued_hint, WebSession.data)).all()
-    assert any(hint for hint, _data in seats_and_data)
-    kept = caplog.text + str(seats_and_data) + str(visitor.client.get_cookie("session"))
-    assert "01017012345" not in kept
-    assert "eyJhbGciOiJSUzI1Ni" not in kept  # the beginning of a token that is signed but not encrypted
