@@ -39,6 +39,7 @@ from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.policy import Can
 from samskaping.rules.routing import Ways
 from samskaping.rules.speech import AuthorKind
+from samskaping.rules.thresholds import Act
 
 #: What the writer has said, and may say anew until the case is taken under assessment.
 KEPT = ("title", "need", "idea", "language", "place", "area_id", "theme_id", "challenge_id")
@@ -49,6 +50,8 @@ def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
     proposal = drafts.mine(ctx, public_id)
     if not ctx.actor.confirmed:
         raise Refused(_("Bekreft e-postadressen din først. Utkastet er lagret."))
+    if lacks := ctx.lacks(Act.FORSLAG):
+        raise Refused(f"{lacks} " + _("Utkastet er lagret."))
     ctx.require(Can.PROPOSAL_SUBMIT, proposal)
     if found := flaws(proposal):
         raise Unfit(**found)
@@ -188,6 +191,8 @@ def _placed(ctx: Context, proposal: Proposal) -> Any:
         raise TooMuch(_("Du har sendt inn mange forslag på kort tid. Utkastet er lagret. Prøv igjen om en time."))
     if proposal.challenge_id:
         drafts.still_open(ctx, row)
+        if lacks := ctx.lacks(Act.FORSLAG, phases.read(row).thresholds):
+            raise Refused(f"{lacks} " + _("Utkastet er lagret."))
     return row
 
 

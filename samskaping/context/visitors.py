@@ -12,6 +12,8 @@ from samskaping.db import Texts, constant
 from samskaping.models import (
     Author,
     Block,
+    Identity,
+    IssuedIdentity,
     Membership,
     Municipality,
     Notification,
@@ -22,6 +24,7 @@ from samskaping.models import (
     WebSession,
 )
 from samskaping.rules import limits
+from samskaping.rules.openid import PROVING
 from samskaping.rules.policy import Actor
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import AuthorKind
@@ -93,6 +96,8 @@ def _columns(place: Any) -> list[Any]:
         _is_blocked(place).label("is_blocked"),
         menu.invitations(place).label("invitations"),
         menu.suggested(place).label("suggested"),
+        _is_verified(place).label("is_verified"),
+        (Person.home_id == place).label("lives_here"),
     ]
 
 
@@ -101,6 +106,13 @@ def _is_blocked(place: Any) -> Any:
     here = (Block.person_id == Person.id, Block.municipality_id == place, Block.lifted_at.is_(None))
     lasts = or_(Block.until_on.is_(None), Block.until_on >= bindparam("today"))
     return select(1).where(*here, lasts).correlate(Person, Municipality).exists()
+
+
+def _is_verified(place: Any) -> Any:
+    """Whether a municipality has seen who they are, or an issuer has said so at a level that takes a document."""
+    issued = select(1).where(IssuedIdentity.person_id == Person.id, IssuedIdentity.level.in_(PROVING))
+    seen = select(1).where(Identity.person_id == Person.id, Identity.municipality_id == place)
+    return or_(issued.correlate(Person).exists(), seen.correlate(Person, Municipality).exists())
 
 
 def _joined(statement: Select[Any], place: Any) -> Select[Any]:
@@ -168,6 +180,8 @@ def _actor(rows: list[Row[Any]] | Any, session: WebSession | None) -> tuple[Acto
         session_id=session.id if session else None,
         is_blocked=first.is_blocked,
         led_by=first.led_by,
+        is_verified=first.is_verified,
+        lives_here=bool(first.lives_here),
     )
     me = Me(
         id=someone.id,

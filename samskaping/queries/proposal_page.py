@@ -30,6 +30,7 @@ from samskaping.rules.phases import Now
 from samskaping.rules.pipeline import ENDED, Ball, Body, State, asks_to_reopen
 from samskaping.rules.redaction import reason_name
 from samskaping.rules.speech import AuthorKind, Decision, OrganisationKind, ReportReason, Stance, StatementKind
+from samskaping.rules.thresholds import Thresholds
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,11 @@ class Case:
     is_ours: bool
     #: What the phases of its challenge say today.
     phases: Now
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """What its challenge asks people to have shown of themselves; permissions ask."""
+        return self.phases.thresholds
 
     @property
     def session_id(self) -> int | None:

@@ -27,6 +27,7 @@ from samskaping.rules.kinds import ChallengeState, MailChoice
 from samskaping.rules.partners import Standing
 from samskaping.rules.phases import Opening
 from samskaping.rules.pipeline import State
+from samskaping.rules.thresholds import Thresholds
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Draft:
     challenge_takes: bool
     organisation: str | None
     organisation_name: str | None
+    #: What its challenge asks people to have shown of themselves.
+    thresholds: Thresholds | None
     goals: tuple[int, ...] = ()
 
     @property
@@ -146,6 +149,7 @@ def draft(ctx: Context, public_id: str) -> Draft:
             _takes(ctx),
             Organisation.public_id,
             Organisation.name,
+            Challenge.thresholds,
         )
         .select_from(Proposal)
         .outerjoin(Area, Area.id == Proposal.area_id)
@@ -172,13 +176,13 @@ def unsent(ctx: Context) -> tuple[Unsent, ...]:
     return tuple(Unsent(*row) for row in ctx.db.execute(statement))
 
 
-def challenge(ctx: Context, public_id: str) -> Texts:
-    """The title of a challenge that takes proposals from here. Raises ``Missing`` for any other."""
-    found = _open_challenges(ctx).with_only_columns(Challenge.title)
-    title: Texts | None = ctx.db.scalar(found.where(Challenge.public_id == public_id))
-    if title is None:
+def challenge(ctx: Context, public_id: str) -> tuple[Texts, Thresholds]:
+    """The title of a challenge that takes proposals from here, and what it asks. Raises ``Missing`` for any other."""
+    found = _open_challenges(ctx).with_only_columns(Challenge.title, Challenge.thresholds)
+    row = ctx.db.execute(found.where(Challenge.public_id == public_id)).one_or_none()
+    if row is None:
         raise Missing
-    return title
+    return row[0], row[1]
 
 
 def choices(ctx: Context) -> Choices:

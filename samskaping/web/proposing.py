@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from samskaping.actions import drafts, support
 from samskaping.actions import proposals as deeds
 from samskaping.actions.drafts import Change
-from samskaping.errors import Denied, Missing, TooMuch, Unfit
+from samskaping.errors import Denied, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.queries import approval, needs, partners, proposals, proposing, ties
 from samskaping.queries.proposing import Draft
 from samskaping.rules import deadlines, limits
 from samskaping.rules.goals import GOALS
+from samskaping.rules.thresholds import NONE, Act, Thresholds
 from samskaping.web import login
 from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
 from samskaping.web.forms.proposing import Draftable, IdeaForm, NeedForm, PlaceForm, ReviewForm, offer_needs
@@ -35,10 +36,10 @@ def start() -> ResponseReturnValue:
         form.need.data = told.text
     if form.is_sent and may_leave(form, {"need": form.need.data or ""}) and (draft := _begin(form, wanted, told)):
         return _onwards("proposing.idea", draft)
-    challenge = _challenge(form, wanted)
+    challenge, asks = _challenge(form, wanted)
     places = partners.taking_part(g.ctx, wanted) if challenge else ()
-    unsent = proposing.unsent(g.ctx)
-    return _show("need", 1, form, challenge=challenge, places=places, unsent=unsent, draft=None, told=told)
+    told_of = {"challenge": challenge, "places": places, "asks": asks, "told": told}
+    return _show("need", 1, form, unsent=proposing.unsent(g.ctx), draft=None, **told_of)
 
 
 def _told() -> needs.Page | None:
@@ -62,15 +63,15 @@ def _begin(form: NeedForm, challenge: str, told: needs.Page | None) -> str | Non
     return draft
 
 
-def _challenge(form: Draftable, wanted: str) -> Any:
+def _challenge(form: Draftable, wanted: str) -> tuple[Any, Thresholds]:
     if not wanted:
-        return None
+        return None, NONE
     try:
         return proposing.challenge(g.ctx, wanted)
     except Missing:
         if not form.is_submitted():
             raise Missing(_("Utfordringen finnes ikke, eller den er stengt for nye forslag.")) from None
-        return None
+        return None, NONE
 
 
 @bp.route("/foresla/<draft_id>/behov", methods=["GET", "POST"])
@@ -183,6 +184,10 @@ def _send_in(draft_id: str, form: ReviewForm) -> ResponseReturnValue:
     except Missing:
         # The other of two presses came first: both lead to the one receipt.
         return redirect(_receipt_of(proposing.draft(g.ctx, draft_id)), 303)
+    except Refused:
+        if not g.ctx.lacks(Act.FORSLAG, _draft(draft_id).thresholds or NONE):
+            raise
+        return redirect(url_for("proposing.review", draft_id=draft_id), 303)
     except Unfit:
         draft = _draft(draft_id)
         return _lacking(draft, "need", "title", "idea") or redirect(url_for("proposing.place", draft_id=draft_id), 303)
