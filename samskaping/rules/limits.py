@@ -71,6 +71,11 @@ RAISED = 3_000
 WORDINGS_HOUR = 10
 WORDING_WHY = 400
 WORDING_ANSWER = 1_000
+#: Innbyggerforslag: the text of one, how many a person begins a day, and what staff write about one.
+INITIATIVE = 5_000
+INITIATIVES_DAY = 5
+INITIATIVE_NOTE = 500
+SIGNER_NAME = 120
 
 #: Days that each signed or mailed link lives, and minutes for the short-lived ones.
 CONFIRM_HOURS = 24
