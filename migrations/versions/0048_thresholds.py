@@ -1,6 +1,6 @@
 """What a municipality, or a challenge, asks people to have shown of themselves before each act.
 
-Revises: 0060
+Revises: 0044
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from samskaping.db import narrow, widen
 
 revision = "0048"
-down_revision = "0060"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 
