@@ -14,7 +14,7 @@ from samskaping.actions.record import keep_version, record_all
 from samskaping.clock import oslo_date
 from samskaping.context import Context
 from samskaping.db import apart, constant, dialect, keys_of, next_keys, plain, upsert_in
-from samskaping.errors import Clash, Missing, Refused, TooMuch, Unfit
+from samskaping.errors import Clash, Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import (
     Author,
@@ -40,7 +40,6 @@ from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.policy import Can
 from samskaping.rules.routing import Ways
 from samskaping.rules.speech import AuthorKind
-from samskaping.rules.thresholds import Act
 
 #: What the writer has said, and may say anew until the case is taken under assessment.
 KEPT = ("title", "need", "idea", "language", "place", "area_id", "theme_id", "challenge_id")
@@ -49,10 +48,7 @@ KEPT = ("title", "need", "idea", "language", "place", "area_id", "theme_id", "ch
 def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
     """Send in a draft: number, answer date and receipt at once (eForvaltningsforskriften § 6)."""
     proposal = drafts.mine(ctx, public_id)
-    if not ctx.actor.confirmed:
-        raise Refused(_("Bekreft e-postadressen din først. Utkastet er lagret."))
-    if lacks := ctx.lacks(Act.FORSLAG):
-        raise Refused(f"{lacks} " + _("Utkastet er lagret."))
+    drafts.must_have_shown(ctx)
     ctx.require(Can.PROPOSAL_SUBMIT, proposal)
     if found := flaws(proposal):
         raise Unfit(**found)
@@ -195,8 +191,7 @@ def _placed(ctx: Context, proposal: Proposal) -> Any:
         raise TooMuch(_("Du har sendt inn mange forslag på kort tid. Utkastet er lagret. Prøv igjen om en time."))
     if proposal.challenge_id:
         drafts.still_open(ctx, row)
-        if lacks := ctx.lacks(Act.FORSLAG, phases.read(row).thresholds):
-            raise Refused(f"{lacks} " + _("Utkastet er lagret."))
+        drafts.must_have_shown(ctx, phases.read(row).thresholds)
     return row
 
 

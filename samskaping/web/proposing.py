@@ -8,13 +8,12 @@ from flask.typing import ResponseReturnValue
 from samskaping.actions import drafts, support
 from samskaping.actions import proposals as deeds
 from samskaping.actions.drafts import Change
-from samskaping.errors import Denied, Missing, Refused, TooMuch, Unfit
+from samskaping.errors import Denied, Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.queries import approval, needs, partners, proposals, proposing, ties
 from samskaping.queries.proposing import Draft
 from samskaping.rules import deadlines, limits
 from samskaping.rules.goals import GOALS
-from samskaping.rules.thresholds import NONE, Act, Thresholds
 from samskaping.web import login
 from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
 from samskaping.web.forms.proposing import Draftable, IdeaForm, NeedForm, PlaceForm, ReviewForm, offer_needs
@@ -63,15 +62,15 @@ def _begin(form: NeedForm, challenge: str, told: needs.Page | None) -> str | Non
     return draft
 
 
-def _challenge(form: Draftable, wanted: str) -> tuple[Any, Thresholds]:
+def _challenge(form: Draftable, wanted: str) -> tuple[Any, dict[str, str]]:
     if not wanted:
-        return None, NONE
+        return None, {}
     try:
         return proposing.challenge(g.ctx, wanted)
     except Missing:
         if not form.is_submitted():
             raise Missing(_("Utfordringen finnes ikke, eller den er stengt for nye forslag.")) from None
-        return None, NONE
+        return None, {}
 
 
 @bp.route("/foresla/<draft_id>/behov", methods=["GET", "POST"])
@@ -186,15 +185,11 @@ def _send_in(draft_id: str, form: ReviewForm) -> ResponseReturnValue:
     except Missing:
         # The other of two presses came first: both lead to the one receipt.
         return redirect(_receipt_of(proposing.draft(g.ctx, draft_id)), 303)
-    except Refused:
-        if not g.ctx.lacks(Act.FORSLAG, _draft(draft_id).thresholds or NONE):
-            raise
-        return redirect(url_for("proposing.review", draft_id=draft_id), 303)
     except Unfit as error:
         if "files" in error.fields:
             return redirect(url_for("files.manage", kind="utkast", name=draft_id, mangler=1), 303)
-        draft = _draft(draft_id)
-        return _lacking(draft, "need", "title", "idea") or redirect(url_for("proposing.place", draft_id=draft_id), 303)
+        draft, step = _draft(draft_id), "proposing.place" if error.fields else "proposing.review"
+        return _lacking(draft, "need", "title", "idea") or redirect(url_for(step, draft_id=draft_id), 303)
     return redirect(url_for("proposing.receipt", ref=ref), 303)
 
 
