@@ -126,20 +126,26 @@ _SHARED_HERE = and_(
 )
 
 
+#: What a draft itself holds.
+_WRITTEN = (
+    Proposal.id,
+    Proposal.public_id,
+    Proposal.reference,
+    Proposal.state,
+    Proposal.language,
+    Proposal.title,
+    Proposal.need,
+    Proposal.idea,
+    Proposal.place,
+    Proposal.edited_at,
+)
+
+
 def draft(ctx: Context, public_id: str) -> Draft:
     """One's own draft, or what became of it. Raises ``Missing`` for anybody else's. Two statements."""
     row: Any = ctx.db.execute(
         select(
-            Proposal.id,
-            Proposal.public_id,
-            Proposal.reference,
-            Proposal.state,
-            Proposal.language,
-            Proposal.title,
-            Proposal.need,
-            Proposal.idea,
-            Proposal.place,
-            Proposal.edited_at,
+            *_WRITTEN,
             Area.public_id,
             Area.name,
             Theme.public_id,
