@@ -1,6 +1,6 @@
 """What a municipality, or a challenge, asks people to have shown of themselves before each act.
 
-Revises: 0044
+Revises: 0051
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from samskaping.db import narrow, widen
 
 revision = "0048"
-down_revision = "0044"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 

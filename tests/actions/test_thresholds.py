@@ -92,7 +92,7 @@ def test_every_act_asks_what_is_set_and_nothing_is_done_without_it(halden, boss,
     else:
         set_there(halden, ingrid, made, ALL)
         doings = {act: deed for act, deed in doings.items() if act not in (Act.GJELDER, Act.UTFORDRING)}
-    identities.confirm(halden.context(halden.caseworker()), liv.email)
+    identities.confirm(halden.context(halden.caseworker()), liv.public_id)
     before = halden.row(ref).support_count
     for act, deed in doings.items():
         with pytest.raises((Unfit, Refused)) as refused, halden.db.begin_nested():
@@ -106,7 +106,7 @@ def test_every_act_asks_what_is_set_and_nothing_is_done_without_it(halden, boss,
 
 def test_whoever_lives_elsewhere_or_says_nothing_of_it_is_no_resident(halden, boss):
     ref, liv = halden.proposal(halden.person("Per")), halden.person("Liv")
-    identities.confirm(halden.context(halden.caseworker()), liv.email)
+    identities.confirm(halden.context(halden.caseworker()), liv.public_id)
     halden = set_here(halden, boss, {"stotte": "bosatt"})
     voss = municipality(halden.db, "voss", number="4621")
     for home in (None, voss.here.id):
@@ -122,7 +122,7 @@ def test_whoever_lives_elsewhere_or_says_nothing_of_it_is_no_resident(halden, bo
 def test_another_municipality_s_word_is_not_this_one_s(halden, boss):
     ref, liv = halden.proposal(halden.person("Per")), halden.person("Liv")
     voss = municipality(halden.db, "voss", number="4621")
-    identities.confirm(voss.context(voss.caseworker()), liv.email)
+    identities.confirm(voss.context(voss.caseworker()), liv.public_id)
     halden = set_here(halden, boss, {"stotte": "bekreftet"})
     with pytest.raises(Refused):
         support.give(halden.context(liv), ref)

@@ -58,7 +58,7 @@ def test_what_is_asked_is_told_before_anybody_begins_and_without_a_cookie(site, 
     assert not known.page.select("textarea[name=text]")
     known.post(f"/forslag/{ref}/stott", {"csrf_token": known.page.select_one("[name=csrf_token]")["value"]}, 403)
     assert TOLD in words(known)
-    identities.confirm(halden.context(halden.caseworker()), ola.email)
+    identities.confirm(halden.context(halden.caseworker()), ola.public_id)
     halden._quietly()
     known.get(f"/forslag/{ref}")
     assert TOLD not in words(known)
@@ -116,7 +116,7 @@ def test_a_challenge_says_what_it_asks_and_a_draft_waits_until_it_is_shown(site,
     assert "trenger du bekreftet identitet" in words(visitor)
     visitor.fill(sure=["y"]).press("Send inn forslaget")
     assert visitor.path.endswith("/se-over")
-    identities.confirm(halden.context(halden.caseworker()), ola.email)
+    identities.confirm(halden.context(halden.caseworker()), ola.public_id)
     halden._quietly()
     visitor.get(f"/foresla/{draft}/se-over")
     assert "trenger du bekreftet" not in words(visitor)
@@ -126,7 +126,7 @@ def test_a_challenge_says_what_it_asks_and_a_draft_waits_until_it_is_shown(site,
 
 def test_saying_where_one_lives_leads_back(site, halden, boss):
     ref, ola = halden.proposal(halden.person("Per")), halden.person("Ola")
-    identities.confirm(halden.context(halden.caseworker()), ola.email)
+    identities.confirm(halden.context(halden.caseworker()), ola.public_id)
     ask(halden, boss, stotte="bosatt")
     visitor = site.visitor(ola)
     visitor.get(f"/forslag/{ref}")
