@@ -62,7 +62,7 @@ def _begin(form: NeedForm, challenge: str, told: needs.Page | None) -> str | Non
     return draft
 
 
-def _challenge(form: Draftable, wanted: str) -> tuple[Any, dict[str, str]]:
+def _challenge(form: Draftable, wanted: str) -> Any:
     if not wanted:
         return None, {}
     try:
