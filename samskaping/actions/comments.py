@@ -24,6 +24,7 @@ from samskaping.rules.phases import Opening, closed
 from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import Stance
+from samskaping.rules.thresholds import Act
 
 #: The speaker's choice: the municipality. Empty is the person; anything else is an organisation's public id.
 FOR_MUNICIPALITY = "kommune"
@@ -146,10 +147,12 @@ def _open(ctx: Context, ref: str, remark: Remark) -> tuple[Proposal, Reading | N
         raise Missing
     proposal: Proposal = row.Proposal
     if not ctx.may(Can.COMMENT_WRITE, proposal):
-        raise Refused(_("Bekreft e-postadressen din før du kommenterer."))
+        raise Refused(str(ctx.lacks(Act.KOMMENTAR) or Can.COMMENT_WRITE))
     if not STATES[proposal.state].takes_comments:
         raise Unfit(_("Samtalen er stengt, fordi saken er i «%(state)s».") % {"state": STATES[proposal.state].label})
-    if words := closed(phases.read(row), Opening.KOMMENTARER, is_official=remark.speaker == FOR_MUNICIPALITY):
+    today, is_official = phases.read(row), remark.speaker == FOR_MUNICIPALITY
+    lacks = None if is_official else ctx.lacks(Act.KOMMENTAR, today.thresholds)
+    if words := closed(today, Opening.KOMMENTARER, is_official=is_official) or lacks:
         raise Unfit(f"{words} " + _("Teksten din er tatt vare på."))
     if row.written >= limits.COMMENTS_HOUR:
         raise TooMuch(

@@ -9,6 +9,7 @@ from samskaping.errors import Refused, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Need, NeedConcern
 from samskaping.rules.policy import Can
+from samskaping.rules.thresholds import Act
 
 
 def say(ctx: Context, ref: str, *, organisation: str = "") -> bool:
@@ -18,7 +19,7 @@ def say(ctx: Context, ref: str, *, organisation: str = "") -> bool:
     """
     need = needs.public(ctx, ref)
     if not ctx.may(Can.NEED_CONCERN, need):
-        raise Refused(_("Bekreft e-postadressen din før du sier at et behov gjelder deg."))
+        raise Refused(str(ctx.lacks(Act.GJELDER) or Can.NEED_CONCERN))
     for_whom = authors.organisation(ctx, organisation)
     if for_whom is None and need.writer_id == ctx.actor.person_id:
         raise Unfit(_("Du har selv fortalt om dette behovet. Det teller fra før."))

@@ -19,6 +19,7 @@ from samskaping.rules.partners import Standing
 from samskaping.rules.phases import Opening, closed
 from samskaping.rules.pipeline import Ball, State
 from samskaping.rules.policy import Can
+from samskaping.rules.thresholds import NONE, Act, Thresholds
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,12 @@ def open_challenge(ctx: Context, public_id: str) -> int | None:
         raise Missing
     still_open(ctx, row)
     return int(row.id)
+
+
+def must_have_shown(ctx: Context, challenge: Thresholds = NONE) -> None:
+    """Whoever sends a draft in has shown what is asked of them, here and in its challenge. Raises ``Unfit``."""
+    if lacks := ctx.lacks(Act.FORSLAG, challenge):
+        raise Unfit(f"{lacks} " + _("Utkastet er lagret."))
 
 
 def still_open(ctx: Context, row: Any) -> None:

@@ -19,6 +19,7 @@ from samskaping.rules import merging as rules
 from samskaping.rules.events import What
 from samskaping.rules.pipeline import STATES, State
 from samskaping.rules.policy import Can
+from samskaping.rules.thresholds import Act
 
 #: Where a case stands: what undoing puts back.
 STANDING = (
@@ -147,7 +148,7 @@ def answer(ctx: Context, ref: str, *, follows: bool, organisation: str = "") -> 
 
 def _may_move(ctx: Context, target: Proposal) -> None:
     if not ctx.may(Can.SUPPORT_GIVE, target):
-        raise Refused(_("Bekreft e-postadressen din før du støtter forslag."))
+        raise Refused(str(ctx.lacks(Act.STOTTE) or Can.SUPPORT_GIVE))
     if not target.is_public or not STATES[target.state].takes_support:
         state = STATES[target.state].label
         raise Unfit(_("Den andre saken tar ikke imot støtte nå, fordi den er i «%(state)s».") % {"state": state})

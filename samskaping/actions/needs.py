@@ -25,6 +25,7 @@ from samskaping.rules.events import What
 from samskaping.rules.moderation import found_words
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import AuthorKind
+from samskaping.rules.thresholds import Act
 
 Fact = tuple[What, dict[str, Any]]
 
@@ -47,6 +48,8 @@ class Told:
 
 def tell(ctx: Context, told: Told, *, once: str | None = None) -> Need:
     """Tell of a need. It has its number at once, but none while a mailed link is waited for."""
+    if lacks := ctx.lacks(Act.BEHOV):
+        raise Unfit(f"{lacks} " + _("Teksten din er tatt vare på."))
     ctx.require(Can.NEED_TELL)
     if not ctx.here.is_active:
         raise Missing

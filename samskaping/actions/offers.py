@@ -23,6 +23,7 @@ from samskaping.rules.offers import STANDING, OfferKind, OfferState, kept
 from samskaping.rules.phases import kept_out
 from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
+from samskaping.rules.thresholds import Act
 
 Subject = Challenge | Need | Proposal
 _TABLES: dict[str, type[Subject]] = {"challenge": Challenge, "need": Need, "proposal": Proposal}
@@ -71,10 +72,11 @@ def make(ctx: Context, kind: str, name: str, wish: Wish, *, once: str | None = N
     """
     about = subject(ctx, kind, name)
     if not ctx.may(Can.OFFER_MAKE):
-        raise Refused(_("Bekreft e-postadressen din før du tilbyr noe."))
+        raise Refused(str(ctx.lacks(Act.BIDRAG) or Can.OFFER_MAKE))
     under = about.id if isinstance(about, Challenge) else getattr(about, "challenge_id", None)
-    if words := kept_out(phases.at(ctx, under)):
-        raise Unfit(words)
+    today = phases.at(ctx, under)
+    if words := kept_out(today) or ctx.lacks(Act.BIDRAG, today.thresholds):
+        raise Unfit(str(words))
     if isinstance(about, Proposal) and STATES[about.state].is_end:
         raise Unfit(_("Saken er avsluttet, og tar ikke imot flere bidrag."))
     fits(ctx, wish)

@@ -14,7 +14,7 @@ from samskaping.actions.record import keep_version, record_all
 from samskaping.clock import oslo_date
 from samskaping.context import Context
 from samskaping.db import apart, constant, dialect, keys_of, next_keys, plain, upsert_in
-from samskaping.errors import Clash, Missing, Refused, TooMuch, Unfit
+from samskaping.errors import Clash, Missing, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import (
     Author,
@@ -48,8 +48,7 @@ KEPT = ("title", "need", "idea", "language", "place", "area_id", "theme_id", "ch
 def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
     """Send in a draft: number, answer date and receipt at once (eForvaltningsforskriften § 6)."""
     proposal = drafts.mine(ctx, public_id)
-    if not ctx.actor.confirmed:
-        raise Refused(_("Bekreft e-postadressen din først. Utkastet er lagret."))
+    drafts.must_have_shown(ctx)
     ctx.require(Can.PROPOSAL_SUBMIT, proposal)
     if found := flaws(proposal):
         raise Unfit(**found)
@@ -192,6 +191,7 @@ def _placed(ctx: Context, proposal: Proposal) -> Any:
         raise TooMuch(_("Du har sendt inn mange forslag på kort tid. Utkastet er lagret. Prøv igjen om en time."))
     if proposal.challenge_id:
         drafts.still_open(ctx, row)
+        drafts.must_have_shown(ctx, phases.read(row).thresholds)
     return row
 
 

@@ -16,6 +16,7 @@ from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.policy import Can
 from samskaping.rules.raised import RaisedState
+from samskaping.rules.thresholds import Act
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def start(ctx: Context, written: Written) -> str:
     if not ctx.here.is_active:
         raise Missing
     if not ctx.may(Can.RAISED_WRITE):
-        raise Refused(_("Bekreft e-postadressen din før du reiser en utfordring."))
+        raise Refused(str(ctx.lacks(Act.UTFORDRING) or Can.RAISED_WRITE))
     _within_limits(ctx)
     row = Raised(municipality_id=ctx.here.id, public_id=public_id(), writer_id=ctx.actor.person_id)
     _fill(ctx, row, written)
@@ -56,6 +57,8 @@ def save(ctx: Context, raised: str, written: Written) -> None:
 def send(ctx: Context, raised: str, *, once: str | None = None) -> None:
     """Send a draft in: from now on staff see it too. Raises ``Unfit`` while something is missing."""
     row = _own_draft(ctx, raised)
+    if lacks := ctx.lacks(Act.UTFORDRING):
+        raise Unfit(f"{lacks} " + _("Utkastet er lagret."))
     found = {}
     if not row.need:
         found["lived"] = _("Fortell om behovet, slik det oppleves")

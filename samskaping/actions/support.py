@@ -15,6 +15,7 @@ from samskaping.queries import phases, visible
 from samskaping.rules.phases import Opening, closed
 from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
+from samskaping.rules.thresholds import Act
 
 
 def give(ctx: Context, ref: str, *, organisation: str = "") -> bool:
@@ -23,11 +24,14 @@ def give(ctx: Context, ref: str, *, organisation: str = "") -> bool:
     Support is open where the state's column says so, and the challenge's phase.
     """
     proposal = _public(ctx, ref)
+    if not ctx.may(Can.SUPPORT_GIVE, proposal):
+        raise Refused(str(ctx.lacks(Act.STOTTE) or Can.SUPPORT_GIVE))
     if not STATES[proposal.state].takes_support:
         state = STATES[proposal.state].label
         raise Unfit(_("Forslaget kan ikke støttes nå, fordi saken er i «%(state)s».") % {"state": state})
-    if words := closed(phases.at(ctx, proposal.challenge_id), Opening.STOTTE):
-        raise Unfit(words)
+    today = phases.at(ctx, proposal.challenge_id)
+    if words := closed(today, Opening.STOTTE) or ctx.lacks(Act.STOTTE, today.thresholds):
+        raise Unfit(str(words))
     row = upsert(ctx.db, Support).values(
         municipality_id=proposal.municipality_id,
         proposal_id=proposal.id,
@@ -86,8 +90,6 @@ def _public(ctx: Context, ref: str) -> Proposal:
     proposal = locked(ctx, ref)
     if not proposal.is_public:
         raise Missing
-    if not ctx.may(Can.SUPPORT_GIVE, proposal):
-        raise Refused(_("Bekreft e-postadressen din før du støtter forslag."))
     return proposal
 
 

@@ -19,6 +19,7 @@ from samskaping.rules.events import What
 from samskaping.rules.phases import Now, Opening, closed
 from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
+from samskaping.rules.thresholds import Act
 
 
 @dataclass(frozen=True)
@@ -149,5 +150,6 @@ def _takes_needs(ctx: Context, row: Challenge, today: Now) -> None:
     is_over = row.state is not ChallengeState.APEN or (row.closes_on is not None and row.closes_on < ctx.today)
     if not today.has_phases and is_over:
         raise Unfit(challenge=_("Utfordringen er stengt."))
-    if words := closed(today, Opening.BEHOV, is_known=ctx.actor.is_known):
+    lacks = ctx.lacks(Act.BEHOV, today.thresholds)
+    if words := closed(today, Opening.BEHOV, is_known=ctx.actor.is_known) or lacks:
         raise Unfit(challenge=f"{words} " + _("Behovet kan stå for seg selv."))

@@ -21,6 +21,7 @@ from samskaping.rules.kinds import ChallengeState
 from samskaping.rules.moderation import is_read_first
 from samskaping.rules.phases import kept_out
 from samskaping.rules.policy import Can
+from samskaping.rules.thresholds import Act
 from samskaping.rules.wordings import WRITTEN_TOGETHER, WordingState
 
 
@@ -40,8 +41,8 @@ def suggest(ctx: Context, challenge: str, said: Suggested, *, once: str | None =
     """Suggest other words for an open challenge that the municipality leads. Answers the suggestion's public id."""
     row = _open(ctx, challenge)
     if not ctx.may(Can.WORDING_SUGGEST):
-        raise Refused(_("Bekreft e-postadressen din før du foreslår en endring."))
-    if words := kept_out(phases.at(ctx, row.id)):
+        raise Refused(str(ctx.lacks(Act.ENDRING) or Can.WORDING_SUGGEST))
+    if words := kept_out(phases.at(ctx, row.id)) or ctx.lacks(Act.ENDRING, row.thresholds):
         raise Unfit(f"{words} " + _("Teksten din er tatt vare på."))
     before = _fits(row, said)
     _within_limits(ctx)

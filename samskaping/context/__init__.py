@@ -11,6 +11,7 @@ from samskaping.errors import Missing
 from samskaping.models import WebSession
 from samskaping.rules.municipalities import full_name, noun, own_form
 from samskaping.rules.policy import Actor, Can, Thing, allowed, require
+from samskaping.rules.thresholds import NONE, Act, Lacking, Thresholds, lacking
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Here:
     read_first_words: str | None
     contact_email: str | None
     accessibility_url: Texts
+    thresholds: Thresholds
     proposal_count: int
     stamp: int
 
@@ -117,6 +119,10 @@ class Context:
 
     def may(self, can: Can, thing: Thing | None = None) -> bool:
         return allowed(self.actor, can, thing)
+
+    def lacks(self, act: Act, challenge: Thresholds = NONE) -> Lacking | None:
+        """What the visitor must show before an act here, or in a challenge that asks more; None when nothing."""
+        return lacking(self.actor, act, self.here.full_name, challenge)
 
     def require(self, can: Can, thing: Thing | None = None) -> None:
         require(self.actor, can, thing)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -52,7 +53,7 @@ def enter(
         here, (session, actor, me, over) = _come(db, door, now, token_hash, needs_second=needs_second)
         if here:
             db.info["municipality_id"] = here.id
-        yield Context(db, here, actor, now, language, me, session, over)
+        yield Context(db, here, _asked(actor, here), now, language, me, session, over)
 
 
 def _come(
@@ -74,9 +75,14 @@ def without_browser(
     """A context for the shell, the worker, the demonstration and tests; the session sees ``here`` from now on."""
     db.info["municipality_id"] = here.id if here else None
     if person_id is None:
-        return Context(db, here, Actor(), now, language)
+        return Context(db, here, _asked(Actor(), here), now, language)
     actor, me = visitors.person(db, here, person_id, now)
-    return Context(db, here, actor, now, language, me)
+    return Context(db, here, _asked(actor, here), now, language, me)
+
+
+def _asked(actor: Actor, here: Here | None) -> Actor:
+    """Whoever stands at the door, with what the municipality asks of everyone there."""
+    return replace(actor, thresholds=here.thresholds) if here and here.thresholds else actor
 
 
 def from_shell(db: Session, here: Here | None, now: datetime, language: str = "nb") -> Context:

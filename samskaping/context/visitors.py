@@ -13,6 +13,8 @@ from samskaping.db import Texts, constant
 from samskaping.models import (
     Author,
     Block,
+    Identity,
+    IssuedIdentity,
     Membership,
     Municipality,
     Notification,
@@ -24,6 +26,7 @@ from samskaping.models import (
     WebSession,
 )
 from samskaping.rules import limits
+from samskaping.rules.openid import PROVING
 from samskaping.rules.policy import Actor
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import AuthorKind
@@ -99,6 +102,8 @@ def _columns(place: Any) -> list[Any]:
         _is_blocked(place).label("is_blocked"),
         menu.invitations(place).label("invitations"),
         menu.suggested(place).label("suggested"),
+        _is_verified(place).label("is_verified"),
+        (Person.home_id == place).label("lives_here"),
     ]
 
 
@@ -107,6 +112,13 @@ def _is_blocked(place: Any) -> Any:
     here = (Block.person_id == Person.id, Block.municipality_id == place, Block.lifted_at.is_(None))
     lasts = or_(Block.until_on.is_(None), Block.until_on >= bindparam("today"))
     return select(1).where(*here, lasts).correlate(Person, Municipality).exists()
+
+
+def _is_verified(place: Any) -> Any:
+    """Whether a municipality has seen who they are, or an issuer has said so at a level that takes a document."""
+    issued = select(1).where(IssuedIdentity.person_id == Person.id, IssuedIdentity.level.in_(PROVING))
+    seen = select(1).where(Identity.person_id == Person.id, Identity.municipality_id == place)
+    return or_(issued.correlate(Person).exists(), seen.correlate(Person, Municipality).exists())
 
 
 def _joined(statement: Select[Any], place: Any) -> Select[Any]:
@@ -177,6 +189,8 @@ def _actor(rows: list[Row[Any]] | Any, session: WebSession | None, *, needs_seco
         led_by=first.led_by,
         waiting=roles if awaits else frozenset(),
         awaits_second=awaits,
+        is_verified=first.is_verified,
+        lives_here=bool(first.lives_here),
     )
     me = Me(
         id=someone.id,

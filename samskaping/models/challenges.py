@@ -58,6 +58,8 @@ class Challenge(Tenanted, Base):
     #: What those who are asked to evaluate its proposals score them on, and whether they first see each other's after.
     criteria: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, server_default="[]")
     hides_evaluations: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: Act → what people must have shown of themselves first, where that is more than its municipality asks.
+    thresholds: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     quotes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     goals: Mapped[list[int]] = mapped_column(JSON, default=list)
     level: Mapped[Level | None]

@@ -51,6 +51,8 @@ class Municipality(Base):
     welcome: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
     about: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
     privacy: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
+    #: Act → what people must have shown of themselves first, where that is more than the product asks.
+    thresholds: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     proposal_count: Mapped[int] = mapped_column(default=0)
     history_length: Mapped[int] = mapped_column(default=0)
     history_digest: Mapped[str] = mapped_column(String(64), default="")

@@ -32,6 +32,7 @@ from samskaping.rules.moderation import Reading
 from samskaping.rules.phases import Opening, PhaseKind
 from samskaping.rules.redaction import reason_name
 from samskaping.rules.speech import AuthorKind, Level
+from samskaping.rules.thresholds import Thresholds
 
 #: A shared challenge is seen where it is shared, and its unit and municipality are the leading owner's.
 SHARED = {"every_municipality": True, "among_partners": True}
@@ -101,6 +102,7 @@ class Page(HoldsFiles):
     edited_at: datetime | None
     proposal_count: int
     support_count: int
+    thresholds: Thresholds
     unit_id: str | None
     unit: Texts | None
     leader_title: Texts | None
@@ -252,7 +254,7 @@ def _page_columns() -> list[Any]:
     own = (
         "id", "public_id", "version", "state", *TEXTS, "quotes", "goals", "level", "illustration", "proposals_read",
         "comments_read", "answers_on", "closes_on", "published_at", "closed_at", "edited_at", "proposal_count",
-        "support_count",
+        "support_count", "thresholds",
     )  # fmt: skip
     return [
         *(getattr(Challenge, name) for name in own),

@@ -30,6 +30,7 @@ _TODAYS = _ROWS.alias("phase_today")
 _TODAY, _WHO = bindparam("today", type_=Date), bindparam("who", type_=Key)
 _PARTNERS, _PEOPLE = plain(ChallengePartner).alias("phase_partners"), plain(Person).alias("phase_people")
 _IDENTITIES, _VERIFIED = plain(Identity).alias("phase_identities"), plain(Verification).alias("phase_verifications")
+_ASKING = plain(Challenge).alias("phase_asking")
 _ISSUED = plain(IssuedIdentity).alias("phase_issued")
 _INVITED, _ACTS = plain(ChallengeInvitation).alias("phase_invited"), plain(Representative).alias("phase_acts")
 _TAKES = {
@@ -40,7 +41,7 @@ _TAKES = {
 }
 _FIELDS = ("kind", "begins_on", "ends_on", "participants", *_TAKES.values())
 #: How many columns ``beside`` adds.
-WIDTH = len(_FIELDS) + 3
+WIDTH = len(_FIELDS) + 4
 
 
 def of_challenge(ctx: Context, challenge_id: int) -> tuple[Phase, ...]:
@@ -86,6 +87,7 @@ def beside(statement: Any, challenge_id: Any) -> Any:
         has(challenge_id).label("has_phases"),
         ahead.scalar_subquery().label("next_on"),
         _is_among(challenge_id, _TODAYS.c.participants, _WHO).label("is_among"),
+        _thresholds(challenge_id).label("thresholds"),
     )
 
 
@@ -96,8 +98,13 @@ def asked(ctx: Context) -> dict[str, Any]:
 
 def read(row: Any) -> Now:
     """What a row's last columns say."""
-    *fields, has_phases, next_on, is_among = row[-WIDTH:]
-    return Now(has_phases, _phase(fields) if fields[0] else None, next_on, is_among)
+    *fields, has_phases, next_on, is_among, thresholds = row[-WIDTH:]
+    return Now(has_phases, _phase(fields) if fields[0] else None, next_on, is_among, thresholds or {})
+
+
+def _thresholds(challenge_id: Any) -> Any:
+    found = _ASKING.c
+    return select(found.thresholds).where(found.id == challenge_id).scalar_subquery()
 
 
 def has(challenge_id: Any) -> ColumnElement[bool]:

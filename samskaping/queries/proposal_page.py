@@ -32,6 +32,7 @@ from samskaping.rules.phases import Now
 from samskaping.rules.pipeline import ENDED, Ball, Body, State, asks_to_reopen
 from samskaping.rules.redaction import reason_name
 from samskaping.rules.speech import AuthorKind, Decision, OrganisationKind, ReportReason, Stance, StatementKind
+from samskaping.rules.thresholds import Thresholds
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,11 @@ class Case(HoldsFiles):
     file_list: Any
     #: What the phases of its challenge say today.
     phases: Now
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """What its challenge asks people to have shown of themselves; permissions ask."""
+        return self.phases.thresholds
 
     @property
     def session_id(self) -> int | None:

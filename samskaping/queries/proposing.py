@@ -29,6 +29,7 @@ from samskaping.rules.kinds import ChallengeState, MailChoice
 from samskaping.rules.partners import Standing
 from samskaping.rules.phases import Opening
 from samskaping.rules.pipeline import State
+from samskaping.rules.thresholds import Thresholds
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class Draft(HoldsFiles):
     challenge_takes: bool
     organisation: str | None
     organisation_name: str | None
+    #: What its challenge asks people to have shown of themselves.
+    thresholds: Thresholds | None
     file_list: Any
     goals: tuple[int, ...] = ()
 
@@ -123,20 +126,26 @@ _SHARED_HERE = and_(
 )
 
 
+#: What a draft itself holds.
+_WRITTEN = (
+    Proposal.id,
+    Proposal.public_id,
+    Proposal.reference,
+    Proposal.state,
+    Proposal.language,
+    Proposal.title,
+    Proposal.need,
+    Proposal.idea,
+    Proposal.place,
+    Proposal.edited_at,
+)
+
+
 def draft(ctx: Context, public_id: str) -> Draft:
     """One's own draft, or what became of it. Raises ``Missing`` for anybody else's. Two statements."""
     row: Any = ctx.db.execute(
         select(
-            Proposal.id,
-            Proposal.public_id,
-            Proposal.reference,
-            Proposal.state,
-            Proposal.language,
-            Proposal.title,
-            Proposal.need,
-            Proposal.idea,
-            Proposal.place,
-            Proposal.edited_at,
+            *_WRITTEN,
             Area.public_id,
             Area.name,
             Theme.public_id,
@@ -149,6 +158,7 @@ def draft(ctx: Context, public_id: str) -> Draft:
             _takes(ctx),
             Organisation.public_id,
             Organisation.name,
+            Challenge.thresholds,
             attached.beside(File.proposal_id, Proposal.id),
         )
         .select_from(Proposal)
@@ -176,13 +186,13 @@ def unsent(ctx: Context) -> tuple[Unsent, ...]:
     return tuple(Unsent(*row) for row in ctx.db.execute(statement))
 
 
-def challenge(ctx: Context, public_id: str) -> Texts:
-    """The title of a challenge that takes proposals from here. Raises ``Missing`` for any other."""
-    found = _open_challenges(ctx).with_only_columns(Challenge.title)
-    title: Texts | None = ctx.db.scalar(found.where(Challenge.public_id == public_id))
-    if title is None:
+def challenge(ctx: Context, public_id: str) -> tuple[Texts, Thresholds]:
+    """The title of a challenge that takes proposals from here, and what it asks. Raises ``Missing`` for any other."""
+    found = _open_challenges(ctx).with_only_columns(Challenge.title, Challenge.thresholds)
+    row = ctx.db.execute(found.where(Challenge.public_id == public_id)).one_or_none()
+    if row is None:
         raise Missing
-    return title
+    return row[0], row[1]
 
 
 def choices(ctx: Context) -> Choices:

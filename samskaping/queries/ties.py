@@ -17,6 +17,7 @@ from samskaping.rules.kinds import ChallengeState
 from samskaping.rules.phases import Opening
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import Can
+from samskaping.rules.thresholds import Thresholds
 
 #: Needs that are shown beside one challenge, and that a proposal can choose among.
 MOST = 50
@@ -215,13 +216,14 @@ class Under(NamedTuple):
     title: Texts
     takes_needs: bool
     takes_proposals: bool
+    thresholds: Thresholds
 
 
 def told_under(ctx: Context, public_id: str) -> Under:
     """What a challenge takes from the visitor today. Raises ``Missing``."""
     proposals = and_(_is_open(ctx), phases.takes(Opening.FORSLAG, Challenge.id, ctx.today), _lets_in(ctx))
     found = (
-        select(Challenge.title, _takes(ctx), proposals)
+        select(Challenge.title, _takes(ctx), proposals, Challenge.thresholds)
         .join(ChallengePartner, ChallengePartner.challenge_id == Challenge.id)
         .where(ChallengePartner.takes_part(ctx.here.id), Challenge.public_id == public_id, visible.challenges(ctx))
     )

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from samskaping.rules.blocking import rank
 from samskaping.rules.roles import Role
+from samskaping.rules.thresholds import Act, Proof, Thresholds, meets
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class Actor:
     is_blocked: bool = False
     #: The leader of the unit that the person belongs to.
     led_by: int | None = None
+    #: By ID-porten, or by a document that the municipality at hand has seen; and by their own word that they live there.
+    is_verified: bool = False
+    lives_here: bool = False
+    #: What the municipality at hand asks of people before each act, where that is more than the product does.
+    thresholds: Thresholds = field(default_factory=dict, hash=False)
 
     #: Roles that wait for a second factor: until it is given they open nothing.
     waiting: frozenset[Role] = field(default_factory=frozenset)
@@ -39,6 +45,15 @@ class Actor:
     @property
     def is_staff(self) -> bool:
         return bool(self.roles - {Role.PLATTFORM})
+
+    @property
+    def proof(self) -> Proof:
+        """What they have shown of themselves here. Whoever has a role in the municipality is known to it."""
+        if not self.confirmed:
+            return Proof.INGEN
+        if not (self.is_verified or self.is_staff):
+            return Proof.EPOST
+        return Proof.BOSATT if self.lives_here else Proof.BEKREFTET
 
 
 class Thing(Protocol):
@@ -66,6 +81,15 @@ def signed_in(actor: Actor, _thing: Thing | None) -> bool:
 
 def confirmed(actor: Actor, _thing: Thing | None) -> bool:
     return actor.confirmed
+
+
+def proved(act: Act) -> Condition:
+    """A condition that holds for whoever has shown what the municipality, or the thing's challenge, asks for an act."""
+
+    def has_proved(actor: Actor, thing: Thing | None) -> bool:
+        return meets(actor, act, getattr(thing, "thresholds", {}))
+
+    return has_proved
 
 
 def writer(actor: Actor, thing: Thing | None) -> bool:

@@ -6,7 +6,7 @@ in, and says nothing in that challenge; telling a need there, which a phase may 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -15,6 +15,7 @@ from typing import Any
 from samskaping.language import Words, day
 from samskaping.language import gettext as _
 from samskaping.rules.participants import AMONG, Participants
+from samskaping.rules.thresholds import Thresholds
 
 #: A phase has a few questions for reflection, not a questionnaire.
 MOST_QUESTIONS = 5
@@ -142,6 +143,8 @@ class Now:
     phase: Phase | None = None
     next_on: date | None = None
     is_among: bool = False
+    #: What the challenge asks people to have shown of themselves before each act.
+    thresholds: Thresholds = field(default_factory=dict, hash=False)
 
 
 def now(phases: Sequence[Phase], today: date) -> Now:

@@ -21,6 +21,7 @@ from samskaping.rules.conditions import (
     member,
     no_wider,
     not_blocked,
+    proved,
     same_session,
     signed_in,
     somebody_else,
@@ -29,6 +30,7 @@ from samskaping.rules.conditions import (
     writer,
 )
 from samskaping.rules.roles import Role
+from samskaping.rules.thresholds import Act
 
 __all__ = ["POLICY", "Actor", "Can", "Thing", "allowed", "anyone", "impartial", "require"]
 
@@ -145,7 +147,7 @@ inspects = has(*INSPECTING)
 #: Any row grants; all conditions in a row must hold.
 POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.PROPOSAL_DRAFT: ((signed_in, writer), (same_session,)),
-    Can.PROPOSAL_SUBMIT: ((confirmed, writer, not_blocked),),
+    Can.PROPOSAL_SUBMIT: ((proved(Act.FORSLAG), writer, not_blocked),),
     Can.PROPOSAL_EDIT: ((signed_in, writer, not_blocked),),
     Can.PROPOSAL_WITHDRAW: ((signed_in, writer),),
     Can.PROPOSAL_REPLY: ((signed_in, writer),),
@@ -155,10 +157,11 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.PROPOSAL_INSPECT: ((inspects,),),
     Can.INNER_READ: ((inspects, unconcerned),),
     Can.STATEMENT_PUBLISH: ((publishes, impartial),),
-    Can.COMMENT_WRITE: ((confirmed, not_blocked),),
+    #: For the municipality itself too, where people must have shown more of themselves; as oneself, the deed asks.
+    Can.COMMENT_WRITE: ((proved(Act.KOMMENTAR), not_blocked), (works_here, confirmed, not_blocked)),
     Can.COMMENT_EDIT: ((signed_in, writer, not_blocked),),
     Can.COMMENT_RETRACT: ((signed_in, writer),),
-    Can.SUPPORT_GIVE: ((confirmed, not_blocked),),
+    Can.SUPPORT_GIVE: ((proved(Act.STOTTE), not_blocked),),
     Can.FOLLOW: ((signed_in,),),
     Can.REPORT: ((anyone,),),
     Can.NOTE_WRITE: ((notes, impartial),),
@@ -210,16 +213,16 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     #: Saying that what looks like a fødselsnummer in a public text is something else.
     Can.NUMBER_VOUCH: ((works_here,),),
     #: Without an account too: then it is confirmed by mail, or read by a moderator first.
-    Can.NEED_TELL: ((not_blocked,),),
+    Can.NEED_TELL: ((proved(Act.BEHOV), not_blocked),),
     Can.NEED_RETRACT: ((signed_in, writer),),
-    Can.NEED_CONCERN: ((confirmed, not_blocked),),
+    Can.NEED_CONCERN: ((proved(Act.GJELDER), not_blocked),),
     Can.NEED_TIE: ((confirmed, not_blocked),),
     Can.NEED_LOOSEN: ((signed_in, writer), (publishes,)),
     #: Of a proposal: which needs it meets.
     Can.NEED_MEET: ((signed_in, writer, not_blocked), (handles, impartial)),
     #: Saying what is needed, and that it is needed no more; in a case its open working group may as well.
     Can.ASK_MAKE: ((publishes, impartial), (confirmed, in_open_group, not_blocked, impartial)),
-    Can.OFFER_MAKE: ((confirmed, not_blocked),),
+    Can.OFFER_MAKE: ((proved(Act.BIDRAG), not_blocked),),
     #: Of an offer of one's own, or of an organisation that one acts for; these never answer for the municipality too.
     Can.OFFER_WITHDRAW: ((signed_in, writer),),
     Can.OFFER_DECIDE: ((publishes, impartial, somebody_else),),
@@ -235,12 +238,12 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.GROUP_LEAD: ((confirmed, writer, not_blocked), (handles, impartial)),
     #: Taking a seat in it for the municipality without being asked.
     Can.GROUP_SIT: ((handles, impartial),),
-    Can.RAISED_WRITE: ((confirmed, not_blocked),),
+    Can.RAISED_WRITE: ((proved(Act.UTFORDRING), not_blocked),),
     #: Of a challenge that one raises oneself: sending it in, and writing on it until then.
     Can.RAISED_SEND: ((confirmed, writer, not_blocked),),
     Can.RAISED_WITHDRAW: ((signed_in, writer),),
     Can.RAISED_DECIDE: ((publishes, somebody_else),),
-    Can.WORDING_SUGGEST: ((confirmed, not_blocked),),
+    Can.WORDING_SUGGEST: ((proved(Act.ENDRING), not_blocked),),
     Can.WORDING_WITHDRAW: ((signed_in, writer),),
     Can.WORDING_DECIDE: ((publishes, somebody_else),),
     #: To what one has written oneself; what the municipality says asks for the right to say it (rules/file_parents.py).

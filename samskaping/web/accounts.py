@@ -40,7 +40,7 @@ def settings() -> ResponseReturnValue:
             form.refuse(error)
         else:
             say(_("Endringene er lagret."))
-            return redirect(url_for("accounts.settings"), 303)
+            return redirect(login.own_path(request.args.get("neste"), url_for("accounts.settings")), 303)
     return replies.page("people/settings.html", form, error, profile=profile)
 
 

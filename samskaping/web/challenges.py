@@ -30,7 +30,7 @@ from samskaping.rules.goals import GOALS
 from samskaping.rules.moderation import is_read_first
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import LEVEL_NAMES, LEVEL_OPENINGS, LEVEL_PROMISES, Level
-from samskaping.web import filters, phases, proposal_filters
+from samskaping.web import filters, phases, proposal_filters, thresholds
 from samskaping.web.access import PUBLIC, open_to
 from samskaping.web.opening import opens
 
@@ -151,6 +151,7 @@ def dressed(challenge: Page) -> dict[str, Any]:
         "goals": [GOALS[number] for number in challenge.goals if number in GOALS],
         "facts_of": FACTS,
         "reads_first": _reads_first(challenge),
+        "needed": thresholds.raised(g.ctx.here.thresholds, challenge.thresholds),
         "dates": _dates(challenge),
     }
 

@@ -19,7 +19,8 @@ from samskaping.web import replies, sending
 from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
 from samskaping.web.forms.base import Form
 from samskaping.web.forms.comments import CommentForm, EditCommentForm
-from samskaping.web.proposals import compared, talk_shut
+from samskaping.web.proposals import compared, talk_lack, talk_shut
+from samskaping.web.thresholds import needed
 
 bp = Blueprint("comments", __name__)
 
@@ -39,10 +40,13 @@ def write(ref: str) -> ResponseReturnValue:
             return _to_new(ref, said[0], answered) if said else _to(ref, sending.landed(form, "comment"), 303)
     _offer(form)
     case = proposal_page.case(g.ctx, ref)
+    lack = talk_lack(case)
+    if lack and not form.is_submitted():
+        return needed(lack)
     parent = comments.one(g.ctx, ref, answered) if answered else None
     opens = {
-        "is_open": case.is_public and STATES[case.state].takes_comments and not talk_shut(case),
-        "shut": talk_shut(case),
+        "is_open": case.is_public and STATES[case.state].takes_comments and not (talk_shut(case) or lack),
+        "shut": talk_shut(case) or lack,
         "comments_wait": is_read_first(case.comments_read, g.ctx.here.comment_approval),
     }
     return replies.page("comments/write.html", form, error, case=case, parent=parent, **opens)

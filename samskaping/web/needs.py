@@ -17,11 +17,13 @@ from samskaping.queries import ties as tied
 from samskaping.queries.ties import Under
 from samskaping.rules import limits
 from samskaping.rules.policy import Can
+from samskaping.rules.thresholds import Act
 from samskaping.web import need_filters, rates, replies, sending
 from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
 from samskaping.web.forms.base import Form
 from samskaping.web.forms.needs import TellForm
 from samskaping.web.opening import opens
+from samskaping.web.thresholds import needed
 
 bp = Blueprint("needs", __name__)
 _PER_ADDRESS = parse(f"{limits.NEEDS_HOUR}/hour")
@@ -60,6 +62,9 @@ def tell() -> ResponseReturnValue:
     """Tell of a need, with an account or without; whoever has an idea too, goes on with the same words."""
     _active()
     form, error = TellForm(), None
+    lack = g.ctx.lacks(Act.BEHOV)
+    if lack and not form.is_submitted():
+        return needed(lack)
     form.offer(choices.areas(g.ctx), organisations.mine(g.ctx))
     if not form.is_submitted():
         form.utfordring.data = request.args.get("utfordring", "")[:12]
@@ -84,7 +89,7 @@ def _challenge(form: TellForm) -> Under | None:
         found = tied.told_under(g.ctx, form.utfordring.data) if form.utfordring.data else None
     except Missing:
         found = None
-    takes = found is not None and found.takes_needs
+    takes = found is not None and found.takes_needs and not g.ctx.lacks(Act.BEHOV, found.thresholds)
     if found is None or not (takes or form.is_sent):
         form.utfordring.data = ""
     return found if takes else None

@@ -14,6 +14,7 @@ from samskaping.queries import phases as plans
 from samskaping.queries.offer_pages import About, Page
 from samskaping.rules.offers import OFFER_KIND_NAMES, OFFER_STATE_NAMES, STANDING, OfferKind, OfferState, Side, unit
 from samskaping.rules.policy import Can
+from samskaping.rules.thresholds import Act
 from samskaping.web import replies, sending
 from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
 from samskaping.web.forms.base import Form
@@ -21,6 +22,7 @@ from samskaping.web.forms.offers import OfferForm, VersionForm, WishForm
 from samskaping.web.groups import group_of
 from samskaping.web.opening import opens
 from samskaping.web.phases import is_kept_out
+from samskaping.web.thresholds import needed
 
 bp = Blueprint("offers", __name__)
 #: The words of addresses → the tables that deeds know.
@@ -69,8 +71,12 @@ def make(kind: str, name: str) -> ResponseReturnValue:
     """Offer something; ``trenger`` is what is asked for that one answers."""
     about = offer_pages.subject(g.ctx, kind, name)
     # What was written meanwhile, the deed answers.
-    if request.method == "GET" and is_kept_out(plans.under(g.ctx, KINDS[kind], name)):
-        return redirect(to_subject(kind, name), 303)
+    if request.method == "GET":
+        today = plans.under(g.ctx, KINDS[kind], name)
+        if is_kept_out(today):
+            return redirect(to_subject(kind, name), 303)
+        if lack := g.ctx.lacks(Act.BIDRAG, today.thresholds):
+            return needed(lack)
     form, error, made = OfferForm(), None, [""]
     form.offer(organisations.mine(g.ctx))
     asked = _answers(form, about)

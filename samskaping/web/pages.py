@@ -13,6 +13,8 @@ from samskaping.rules.moves import MOVES
 from samskaping.rules.pipeline import ENDED, STATES
 from samskaping.rules.retention import RETENTION
 from samskaping.rules.speech import LEVEL_NAMES, LEVEL_PROMISES, REPORT_REASON_NAMES
+from samskaping.rules.thresholds import NONE, PROOF_MEANINGS, PROOF_NAMES
+from samskaping.web import thresholds
 from samskaping.web.access import PUBLIC, Where, open_to
 from samskaping.web.sessions import cookie_name
 
@@ -34,6 +36,8 @@ def how() -> ResponseReturnValue:
         sorts=SORTS,
         reasons=REPORT_REASON_NAMES,
         levels=[(LEVEL_NAMES[level], LEVEL_PROMISES[level]) for level in LEVEL_NAMES],
+        needed=thresholds.listed(g.ctx.here.thresholds if g.ctx.municipality else NONE),
+        proofs=[(PROOF_NAMES[proof], PROOF_MEANINGS[proof]) for proof in PROOF_NAMES],
         answer_days=g.ctx.here.answer_days if g.ctx.municipality else deadlines.LONGEST_ANSWER_DAYS,
         longest=deadlines.LONGEST_ANSWER_DAYS,
         quiet=deadlines.QUIET_DAYS,

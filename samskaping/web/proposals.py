@@ -31,6 +31,7 @@ from samskaping.rules.phases import Opening, closed, kept_out
 from samskaping.rules.pipeline import STATES, Ball
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import StatementKind
+from samskaping.rules.thresholds import Act, Lacking
 from samskaping.web import proposal_filters
 from samskaping.web.access import PUBLIC, open_to
 from samskaping.web.forms.comments import CommentForm
@@ -139,6 +140,7 @@ def _talking(case: Case, own: support.Own) -> dict[str, Any]:
         "comment_form": _comment_form(case, own) if may_comment(case) else None,
         "can_reply": case.is_public and STATES[case.state].takes_comments and not talk_shut(case),
         "talk_shut": talk_shut(case),
+        "talk_lack": talk_lack(case),
         "kept_out": kept_out(case.phases, is_known=g.ctx.actor.is_known),
         "support_shut": closed(case.phases, Opening.STOTTE, is_known=g.ctx.actor.is_known),
     }
@@ -148,6 +150,11 @@ def may_comment(case: Case) -> bool:
     """Whether the visitor may take part in the conversation now."""
     takes = case.is_public and STATES[case.state].takes_comments and not talk_shut(case)
     return takes and g.ctx.may(Can.COMMENT_WRITE, case)
+
+
+def talk_lack(case: Case) -> Lacking | None:
+    """What the visitor must show of themselves before they take part in the conversation; None when nothing."""
+    return None if g.ctx.may(Can.COMMENT_WRITE, case) else g.ctx.lacks(Act.KOMMENTAR, case.thresholds)
 
 
 def talk_shut(case: Case) -> str:

@@ -35,10 +35,10 @@ def start() -> ResponseReturnValue:
         form.need.data = told.text
     if form.is_sent and may_leave(form, {"need": form.need.data or ""}) and (draft := _begin(form, wanted, told)):
         return _onwards("proposing.idea", draft)
-    challenge = _challenge(form, wanted)
+    challenge, asks = _challenge(form, wanted)
     places = partners.taking_part(g.ctx, wanted) if challenge else ()
-    unsent = proposing.unsent(g.ctx)
-    return _show("need", 1, form, challenge=challenge, places=places, unsent=unsent, draft=None, told=told)
+    told_of = {"challenge": challenge, "places": places, "asks": asks, "told": told}
+    return _show("need", 1, form, unsent=proposing.unsent(g.ctx), draft=None, **told_of)
 
 
 def _told() -> needs.Page | None:
@@ -64,13 +64,13 @@ def _begin(form: NeedForm, challenge: str, told: needs.Page | None) -> str | Non
 
 def _challenge(form: Draftable, wanted: str) -> Any:
     if not wanted:
-        return None
+        return None, {}
     try:
         return proposing.challenge(g.ctx, wanted)
     except Missing:
         if not form.is_submitted():
             raise Missing(_("Utfordringen finnes ikke, eller den er stengt for nye forslag.")) from None
-        return None
+        return None, {}
 
 
 @bp.route("/foresla/<draft_id>/behov", methods=["GET", "POST"])
@@ -188,8 +188,8 @@ def _send_in(draft_id: str, form: ReviewForm) -> ResponseReturnValue:
     except Unfit as error:
         if "files" in error.fields:
             return redirect(url_for("files.manage", kind="utkast", name=draft_id, mangler=1), 303)
-        draft = _draft(draft_id)
-        return _lacking(draft, "need", "title", "idea") or redirect(url_for("proposing.place", draft_id=draft_id), 303)
+        draft, step = _draft(draft_id), "proposing.place" if error.fields else "proposing.review"
+        return _lacking(draft, "need", "title", "idea") or redirect(url_for(step, draft_id=draft_id), 303)
     return redirect(url_for("proposing.receipt", ref=ref), 303)
 
 

@@ -12,11 +12,13 @@ from samskaping.queries import challenges, organisations, raised, timeline
 from samskaping.queries.raised import Page
 from samskaping.rules.policy import Can
 from samskaping.rules.raised import RAISED_STATE_NAMES, RaisedState
+from samskaping.rules.thresholds import Act
 from samskaping.web import replies, sending
 from samskaping.web.access import SIGNED_IN, open_to
 from samskaping.web.forms.base import Form
 from samskaping.web.forms.raised import RaiseForm, kept
 from samskaping.web.opening import opens
+from samskaping.web.thresholds import needed
 
 bp = Blueprint("raised", __name__)
 #: What can be taken back.
@@ -35,6 +37,9 @@ def new() -> ResponseReturnValue:
     """Write a challenge as a draft, or send it in at once; ``behov`` is a need that it grew from."""
     _active()
     form, made = _form(), [""]
+    lack = g.ctx.lacks(Act.UTFORDRING)
+    if lack and not form.is_submitted():
+        return needed(lack)
     if not form.is_submitted():
         form.need.data = request.args.get("behov", "")[:14]
     error: Denied | None = None

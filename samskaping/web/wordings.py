@@ -17,6 +17,7 @@ from samskaping.rules.differences import differences
 from samskaping.rules.kinds import ChallengeState
 from samskaping.rules.phases import kept_out
 from samskaping.rules.policy import Can
+from samskaping.rules.thresholds import Act
 from samskaping.rules.wordings import WORDING_STATE_NAMES, WRITTEN_TOGETHER, WordingState
 from samskaping.web import replies, sending
 from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
@@ -24,6 +25,7 @@ from samskaping.web.forms.base import Form
 from samskaping.web.forms.wordings import SuggestForm
 from samskaping.web.opening import opens
 from samskaping.web.phases import is_kept_out
+from samskaping.web.thresholds import needed
 
 bp = Blueprint("wordings", __name__)
 
@@ -62,6 +64,9 @@ def suggest(public_id: str) -> ResponseReturnValue:
     # What was written meanwhile, the deed answers.
     if request.method == "GET" and is_kept_out(plans.at(g.ctx, challenge.key)):
         return redirect(url_for("challenges.page", public_id=public_id), 303)
+    lack = g.ctx.lacks(Act.ENDRING, challenge.thresholds)
+    if lack and request.method == "GET":
+        return needed(lack)
     field, form_of = request.args.get("tekst", ""), request.args.get("form", "")
     if field not in WRITTEN_TOGETHER or form_of not in FORMS:
         return render_template("wordings/choose.html", challenge=challenge, fields=WRITTEN_TOGETHER, forms=FORMS)

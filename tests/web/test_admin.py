@@ -11,7 +11,7 @@ pytestmark = pytest.mark.second_in_matrix
 PAGES = (
     "/oppsett", "/oppsett/innstillinger", "/oppsett/tekster", "/oppsett/ansatte", "/oppsett/ansatte/ny",
     "/oppsett/enheter", "/oppsett/enheter/ny", "/oppsett/temaer", "/oppsett/temaer/ny", "/oppsett/omrader",
-    "/oppsett/historikk", "/oppsett/sikkerhetslogg",
+    "/oppsett/historikk", "/oppsett/sikkerhetslogg", "/oppsett/krav",
 )  # fmt: skip
 
 

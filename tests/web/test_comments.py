@@ -236,9 +236,12 @@ def test_signed_out_come_to_sign_in_and_unconfirmed_are_told(site, halden):
     assert "/logg-inn?neste=" in visitor.answer.headers["Location"]
     new = site.visitor(halden.person("Ny", confirmed=False))
     new.get(f"/forslag/{ref}")
-    assert "Bekreft e-postadressen din" in new.text
+    assert "trenger du en konto med bekreftet e-postadresse" in new.text
     new.get(f"/forslag/{ref}/kommentar")
-    new.fill(text="Hei.").press("Publiser kommentaren", 403)
+    assert "Dette trenger du først" in new.text
+    new.get(f"/forslag/{ref}")
+    token = new.page.select_one("[name=csrf_token]")["value"]
+    new.post(f"/forslag/{ref}/kommentar", {"csrf_token": token, "text": "Hei.", "stance": "for", "language": "nb"}, 403)
     assert new.page.select_one("#text").text.strip() == "Hei."
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from samskaping.actions import appeals, evaluations, impartiality, linking, notes, opinions, tasks
+from samskaping.actions import appeals, evaluations, impartiality, linking, notes, opinions, tasks, thresholds
 from samskaping.actions.evaluations import Judgement
 from samskaping.actions.opinions import Answer
 from samskaping.actions.tasks import Wanted
@@ -18,6 +18,7 @@ from samskaping.queries import appeals as rulings
 from samskaping.rules.appeals import Conclusion
 from samskaping.rules.evaluation import Feasibility
 from samskaping.rules.tasks import TaskKind
+from samskaping.rules.thresholds import mark
 
 Step = dict[str, Any]
 
@@ -31,6 +32,11 @@ def _criteria(stage: Stage, _key: str, step: Step, now: datetime) -> None:
     words = [texts(one) for one in step["criteria"]]
     challenge = stage.challenges[step["challenge"]]
     evaluations.set_criteria(acting(stage, step["by"], now), challenge, words, hides=step.get("hides", False))
+
+
+def _thresholds(stage: Stage, _key: str, step: Step, now: datetime) -> None:
+    ctx = acting(stage, step["by"], now)
+    thresholds.of_challenge(ctx, stage.challenges[step["challenge"]], step["asks"], seen=mark({}))
 
 
 def _evaluators(stage: Stage, key: str, step: Step, now: datetime) -> None:
@@ -107,6 +113,7 @@ def _decide_appeal(stage: Stage, _key: str, step: Step, now: datetime) -> None:
 DEEDS: dict[str, Callable[..., None]] = {
     "declare": _declare,
     "criteria": _criteria,
+    "thresholds": _thresholds,
     "evaluators": _evaluators,
     "evaluate": _evaluate,
     "task": _task,

@@ -97,6 +97,9 @@ OTHERS: dict[What, Fact] = {
         keys("criteria", "hides", "changed"),
         told=Words("Kriteriene du vurderer etter, er endret", "Kriteria du vurderer etter, er endra"),
     ),
+    What.CHALLENGE_THRESHOLDS_SET: Fact(
+        Words("Det ble bestemt hva som trengs for å delta", "Det vart bestemt kva som trengst for å delta"), True, keys=keys("acts")
+    ),
     What.CHALLENGE_DRAFTED: Fact(Words("Utfordringen ble laget", "Utfordringa vart laga"), keys=keys("need")),
     What.CHALLENGE_IMPORTED: Fact(
         Words("Utfordringen ble hentet inn fra en annen tjeneste", "Utfordringa vart henta inn frå ei anna teneste"), True, keys=keys("source")

@@ -129,6 +129,7 @@ class What(StrEnum):
     IDENTITY_CONFIRMED = "identity.confirmed"
     IDENTITY_TAKEN_BACK = "identity.taken_back"
     BARRIER_REPORTED = "barrier.reported"
+    CHALLENGE_THRESHOLDS_SET = "challenge.thresholds_set"
     CHALLENGE_CRITERIA_SET = "challenge.criteria_set"
     CHALLENGE_DRAFTED = "challenge.drafted"
     CHALLENGE_IMPORTED = "challenge.imported"
