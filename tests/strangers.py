@@ -27,6 +27,7 @@ from tests.world import World
 CHOICES = {
     "verb": tuple(BY_VERB),
     "kinds": ("enheter", "omrader", "temaer"),
+    "width": ("480",),
     "file_name": ("prove.pdf", "prove.webp"),
 }
 #: Words of an address that stand for a table of another name.

@@ -13,7 +13,7 @@ from samskaping.outside import file_stores
 from samskaping.queries import files
 from samskaping.queries.files import Fetched
 from samskaping.rules import file_names
-from samskaping.rules.files import KINDS, WIDTH_END, WIDTH_TYPE, WIDTHS, width_key
+from samskaping.rules.files import KINDS, WIDTH_END, WIDTH_TYPE, width_key
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import ReportReason
 from samskaping.web import replies, sending, uploads
@@ -21,18 +21,17 @@ from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
 from samskaping.web.forms.files import HideFileForm
 
 bp = Blueprint("fetching", __name__)
-_WIDTHS = ", ".join(map(str, WIDTHS))
 #: Whatever it holds: nothing in it runs, and it reaches nothing.
 _SHUT_IN = "default-src 'none'; sandbox"
 
 
-@bp.get(f"/fil/<public_id>/<any({_WIDTHS}):width>/<file_name>")
+@bp.get("/fil/<public_id>/<width>/<file_name>")
 @open_to(PUBLIC)
 def picture(public_id: str, width: str, file_name: str) -> ResponseReturnValue:
     """A picture in one of its widths."""
     file = files.fetch(g.ctx, public_id)
     shown_name = file_names.with_end(file.name, WIDTH_END)
-    if not file.is_picture or file_name != shown_name or int(width) not in {size.nominal for size in file.sizes}:
+    if not file.is_picture or file_name != shown_name or width not in {str(size.nominal) for size in file.sizes}:
         raise Missing
     disposition = f"inline; filename*=UTF-8''{quote(shown_name, safe='')}"
     return _handed_out(file, width_key(file.key, int(width)), WIDTH_TYPE, disposition)
