@@ -7,6 +7,7 @@ from samskaping.actions import (
     barriers,
     comments,
     exports,
+    files,
     group_drafts,
     group_posts,
     group_tasks,
@@ -22,14 +23,18 @@ from samskaping.actions import (
     ties,
 )
 from samskaping.actions.comments import Remark
+from samskaping.actions.files import Change, Upload
 from samskaping.actions.group_drafts import Written
 from samskaping.actions.group_posts import Minutes
 from samskaping.actions.groups import Invitation
 from samskaping.actions.needs import Told
 from samskaping.actions.tasks import Wanted
-from samskaping.models import Export, Person
+from samskaping.models import Export, File, Person
+from samskaping.outside import file_stores
 from samskaping.queries import groups as queries
 from samskaping.rules.exports import ExportFormat, ExportList, ExportState
+from samskaping.rules.file_parents import FileState
+from samskaping.rules.files import FileKind, new_key, width_key
 from samskaping.rules.groups import MemberRole
 from samskaping.rules.intakes import Channel
 from samskaping.rules.roles import Role
@@ -73,6 +78,18 @@ def _let_in(world: World) -> None:
     identities.confirm(world.context(kari), world.person("Kjent").public_id)
 
 
+def _attach(two: Strangers, world: World, me: Person, ref: str) -> None:
+    """A picture and a document that anybody gets who sees the proposal."""
+    store = file_stores.store(two.app.config["SETTINGS"].files)
+    for name, kind in (("prove.pdf", FileKind.PDF), ("prove.png", FileKind.PNG)):
+        key = new_key()
+        store.put(key, b"x")
+        store.put(width_key(key, 480), b"x")
+        files.put(world.context(me), "forslag", ref, Change([Upload(name, kind, 1, key * 2, key)]))
+    ready = {"state": FileState.KLAR, "sizes": [[480, 480, 360]], "alt": "Benken"}
+    world.db.query(File).filter(File.name.like("prove.%")).update(ready)
+
+
 def furnish(two: Strangers) -> None:
     """What the demonstration does not hold: things that live for a day, and what is asked across the border."""
     with two.session() as db:
@@ -86,6 +103,7 @@ def furnish(two: Strangers) -> None:
         ref = world.proposal(me)
         comment = comments.write(ctx, ref, Remark("Vi trenger flere benker."))
         comments.edit(ctx, ref, comment, version=1, written="Vi trenger mange flere benker.")
+        _attach(two, world, me, ref)
         db.commit()
         moderation.hide_proposal(ctx, world.proposal(world.person("Ny")), ReportReason.KRENKENDE, "Se reglene.")
         db.commit()

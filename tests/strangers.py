@@ -24,11 +24,17 @@ from tests.living import Thing, things
 from tests.world import World
 
 #: Words in an address that choose among kinds, and are no ids.
-CHOICES = {"verb": tuple(BY_VERB), "kinds": ("enheter", "omrader", "temaer")}
+CHOICES = {
+    "verb": tuple(BY_VERB),
+    "kinds": ("enheter", "omrader", "temaer"),
+    "width": ("480",),
+    "file_name": ("prove.pdf", "prove.webp"),
+}
 #: Words of an address that stand for a table of another name.
 MEANT = {
     "enheter": "units",
     "omrader": "areas",
+    "fil": "files",
     "utkast": "proposals",
     "forslag": "proposals",
     "behov": "needs",

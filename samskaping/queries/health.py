@@ -1,5 +1,7 @@
 """Whether the database answers and is of this release."""
 
+import re
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import column, select, table
@@ -8,11 +10,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from samskaping.context import Context
 
 _VERSIONS = Path(__file__).parent.parent.parent / "migrations" / "versions"
+_NUMBERS = re.compile(r'^(?:down_)?revision = "(\w+)"$', re.MULTILINE)
 
 
+@cache
 def newest() -> str:
-    """The number of the newest migration: files are numbered."""
-    return max(path.name.partition("_")[0] for path in _VERSIONS.glob("[0-9]*.py"))
+    """The number of the migration that no other follows; numbers are given out before it is known which comes last."""
+    found = [_NUMBERS.findall(path.read_text("utf-8")) for path in sorted(_VERSIONS.glob("[0-9]*.py"))]
+    followed = {number for _own, *before in found for number in before}
+    return next(own for own, *_before in found if own not in followed)
 
 
 def problem(ctx: Context) -> str:

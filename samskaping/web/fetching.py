@@ -25,24 +25,24 @@ bp = Blueprint("fetching", __name__)
 _SHUT_IN = "default-src 'none'; sandbox"
 
 
-@bp.get("/fil/<public_id>/<int:width>/<name>")
+@bp.get("/fil/<public_id>/<width>/<file_name>")
 @open_to(PUBLIC)
-def picture(public_id: str, width: int, name: str) -> ResponseReturnValue:
+def picture(public_id: str, width: str, file_name: str) -> ResponseReturnValue:
     """A picture in one of its widths."""
     file = files.fetch(g.ctx, public_id)
     shown_name = file_names.with_end(file.name, WIDTH_END)
-    if not file.is_picture or name != shown_name or width not in {size.nominal for size in file.sizes}:
+    if not file.is_picture or file_name != shown_name or width not in {str(size.nominal) for size in file.sizes}:
         raise Missing
     disposition = f"inline; filename*=UTF-8''{quote(shown_name, safe='')}"
-    return _handed_out(file, width_key(file.key, width), WIDTH_TYPE, disposition)
+    return _handed_out(file, width_key(file.key, int(width)), WIDTH_TYPE, disposition)
 
 
-@bp.get("/fil/<public_id>/<name>")
+@bp.get("/fil/<public_id>/<file_name>")
 @open_to(PUBLIC)
-def document(public_id: str, name: str) -> ResponseReturnValue:
+def document(public_id: str, file_name: str) -> ResponseReturnValue:
     """A document, as it came."""
     file = files.fetch(g.ctx, public_id)
-    if file.is_picture or name != file.name:
+    if file.is_picture or file_name != file.name:
         raise Missing
     return _handed_out(file, file.key, KINDS[file.kind].media_type, file_names.disposition(file.name))
 
