@@ -9,6 +9,7 @@ from samskaping.db import Unavailable
 from samskaping.jobs.close import close
 from samskaping.jobs.deadlines import deadlines, quiet
 from samskaping.jobs.export import export
+from samskaping.jobs.initiatives import drives
 from samskaping.jobs.late import late
 from samskaping.jobs.notices import digest, notices
 from samskaping.jobs.own_copy import own_copy
@@ -40,6 +41,7 @@ JOBS = (
     Job("close", 60, close),
     Job("phases", 60, phases),
     Job("reflections", 600, reflections),
+    Job("initiatives", 600, drives),
     # What is written for an hour that has come goes out before leaders hear that it lacks.
     Job("publish", 5, publish),
     Job("deadlines", 60, deadlines),

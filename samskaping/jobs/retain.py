@@ -15,6 +15,7 @@ from samskaping.models import (
     Appeal,
     AskedSupporter,
     Export,
+    Initiative,
     IntakeContact,
     Invitation,
     Letter,
@@ -28,10 +29,12 @@ from samskaping.models import (
     SecurityEvent,
     Sheet,
     SheetRow,
+    Signature,
     SignInAttempt,
     UsedLogout,
     WebSession,
 )
+from samskaping.rules.initiatives import InitiativeState
 from samskaping.rules.kinds import LetterKind
 from samskaping.rules.pipeline import State
 from samskaping.rules.raised import RaisedState
@@ -133,6 +136,12 @@ RULES: dict[str, Rule] = {
     "proposals (utkast)": _drafts,
     "raised (utkast)": lambda _now, before: [
         delete(Raised).where(Raised.state == RaisedState.UTKAST, Raised.edited_at < before)
+    ],
+    "initiatives (utkast)": lambda _now, before: [
+        delete(Initiative).where(Initiative.state == InitiativeState.UTKAST, Initiative.edited_at < before)
+    ],
+    "signatures": lambda _now, before: [
+        delete(Signature).where(Signature.initiative_id.in_(select(Initiative.id).where(Initiative.ended_at < before)))
     ],
     "letters": _letters,
     "one_time_tokens": _tokens,

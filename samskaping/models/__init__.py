@@ -14,6 +14,7 @@ from samskaping.models.exports import Export, ExportChunk
 from samskaping.models.groups import GroupDraft, GroupMember, GroupPost, GroupTask
 from samskaping.models.history import Event, Outbox, SecurityEvent, Version
 from samskaping.models.impartiality import Declaration
+from samskaping.models.initiatives import Initiative, Signature
 from samskaping.models.intakes import Intake, IntakeContact, Sheet, SheetRow
 from samskaping.models.merging import AskedSupporter, Merge
 from samskaping.models.moderation import Barrier, Report, Ruling, TrustWord
@@ -81,6 +82,7 @@ __all__ = [
     "GroupPost",
     "GroupTask",
     "Identity",
+    "Initiative",
     "Intake",
     "IntakeContact",
     "Invitation",
@@ -128,6 +130,7 @@ __all__ = [
     "Sheet",
     "SheetRow",
     "SignInAttempt",
+    "Signature",
     "Staff",
     "Stamp",
     "Statement",

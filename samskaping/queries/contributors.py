@@ -9,6 +9,7 @@ from sqlalchemy import select
 from samskaping.models import (
     Event,
     GroupMember,
+    Initiative,
     Membership,
     Offer,
     Person,
@@ -16,6 +17,7 @@ from samskaping.models import (
     Raised,
     Reflection,
     Representative,
+    Signature,
     Wording,
 )
 from samskaping.queries import keepers
@@ -91,8 +93,16 @@ def seated(event: Event) -> Found:
     return [select(GroupMember.person_id.label("person_id")).where(seat, GroupMember.person_id.is_not(None))]
 
 
+def signers(event: Event) -> Found:
+    """Those who have signed an innbyggerforslag by account."""
+    signed = select(Signature.person_id.label("person_id")).where(Signature.person_id.is_not(None))
+    return [signed.where(Signature.initiative_id == event.subject_id)] if event.subject_kind == "initiative" else []
+
+
 def raiser(event: Event) -> Found:
-    """Whoever raised a challenge, or suggested other words for one."""
+    """Whoever raised a challenge, suggested other words for one, or put forward an innbyggerforslag."""
+    if event.subject_kind == "initiative":
+        return [select(Initiative.writer_id.label("person_id")).where(Initiative.id == event.subject_id)]
     table: Any = Wording if "wording" in event.details else Raised
     name = event.details.get("wording") or event.details.get("raised", "")
     return [select(table.writer_id.label("person_id")).where(table.public_id == name)]

@@ -71,6 +71,11 @@ RAISED = 3_000
 WORDINGS_HOUR = 10
 WORDING_WHY = 400
 WORDING_ANSWER = 1_000
+#: Innbyggerforslag: the text of one, how many a person begins a day, and what staff write about one.
+INITIATIVE = 5_000
+INITIATIVES_DAY = 5
+INITIATIVE_NOTE = 500
+SIGNER_NAME = 120
 
 #: Files: bytes of one, how many in one form, and what one person uploads an hour and a day.
 FILE_BYTES = 12_000_000

@@ -86,6 +86,12 @@ PARTS: tuple[Part, ...] = (
     _part("raised", ("Utfordringer du har reist", "Utfordringar du har reist"), "writer_id author_id",
           "public_id municipality_id state language title need concerns success theme_id need_id edited_at sent_at"
           " decided_at answer challenge_id"),
+    _part("initiatives", ("Innbyggerforslag du har fremmet", "Innbyggjarforslag du har fremja"), "writer_id author_id",
+          "public_id municipality_id state language title text edited_at opened_at closes_on inhabitants threshold"
+          " signature_count sent_on stopped_on paused_days plan_case treated_before outcome decided_on body case_number"
+          " decision decision_language measures measures_language ended_at hidden_at hidden_reason"),
+    _part("signatures", ("Innbyggerforslag du har skrevet under på", "Innbyggjarforslag du har skrive under på"), "person_id",
+          "public_id municipality_id initiative_id kind name born signed_at"),
     _part("wordings", ("Endringer du har foreslått i utfordringer", "Endringar du har foreslått i utfordringar"), "writer_id author_id",
           "public_id municipality_id challenge_id field form before text why language state is_public suggested_at"
           " decided_at answer hidden_at taken_version"),

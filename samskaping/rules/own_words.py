@@ -17,10 +17,14 @@ area_id|Område|Område
 asked_at|Bedt om|Bede om
 before|Slik sto det|Slik stod det
 blocked_at|Kontoen stengt|Kontoen stengd
+body|Hvem som bestemte|Kven som bestemte
+born|Født|Fødd
 by_on|Innen|Innan
+case_number|Saksnummer|Saksnummer
 challenge_id|Utfordring|Utfordring
 channel|Måte det kom inn på|Måte det kom inn på
 closed_at|Avsluttet|Avslutta
+closes_on|Siste dag|Siste dag
 columns|Kolonner|Kolonnar
 comment_count|Kommentarer|Kommentarar
 concern_count|Gjelder også|Gjeld òg
@@ -32,7 +36,9 @@ corrected_at|Rettet|Retta
 correction|Rettelse|Retting
 created_at|Opprettet|Oppretta
 decided_at|Avgjort|Avgjord
+decided_on|Dato for vedtaket|Dato for vedtaket
 decision|Avgjørelse|Avgjerd
+decision_language|Språket i vedtaket|Språket i vedtaket
 declared_at|Meldt|Meld
 deed|Hva som ble bestemt|Kva som vart avgjort
 device|Nettleser|Nettlesar
@@ -65,6 +71,8 @@ hidden_code|Grunn til at det er skjult|Grunn til at det er skjult
 hidden_reason|Begrunnelse for at det er skjult|Grunngiving for at det er skjult
 home_id|Kommunen din|Kommunen din
 idea|Ideen|Ideen
+inhabitants|Innbyggere|Innbyggjarar
+initiative_id|Innbyggerforslag|Innbyggjarforslag
 invited_at|Invitert|Invitert
 is_counted|Regnet med|Rekna med
 is_named|Navnet vises|Namnet blir vist
@@ -91,6 +99,8 @@ listing|Liste|Liste
 mail|E-post om varselet|E-post om varselet
 mail_choice|E-post om sakene dine|E-post om sakene dine
 mail_text|Tekst i e-posten|Tekst i e-posten
+measures|Hva som er gjort|Kva som er gjort
+measures_language|Språket i det som er gjort|Språket i det som er gjort
 municipality_at|Kommunen bekreftet|Kommunen stadfesta
 municipality_id|Kommune|Kommune
 name|Navn|Namn
@@ -98,13 +108,16 @@ need|Behovet|Behovet
 need_id|Behov|Behov
 number|Nummer|Nummer
 offered_at|Tilbudt|Tilbode
+opened_at|Begynt|Byrja
 organisation_at|Organisasjonen bekreftet|Organisasjonen stadfesta
 organisation_id|Organisasjon|Organisasjon
 our_part|Kommunens del|Delen til kommunen
 outcome|Utfall|Utfall
 parent_id|Svar på kommentar|Svar på kommentar
+paused_days|Dager fristen har stått stille|Dagar fristen har stått stille
 phase|Fase|Fase
 place|Sted|Stad
+plan_case|Plansak|Plansak
 posted_at|Skrevet|Skrive
 proof|Slik ble det bekreftet|Slik vart det stadfesta
 proposal_id|Sak|Sak
@@ -125,14 +138,18 @@ rows_total|Rader|Rader
 said_at|Sagt|Sagt
 seen_at|Sist brukt|Sist brukt
 sent_at|Sendt|Send
+sent_on|Sendt|Sendt
 settled_at|Gjort opp|Gjort opp
 shows_name|Navnet vises for andre|Namnet blir vist for andre
+signature_count|Underskrifter|Underskrifter
+signed_at|Skrevet under|Skrive under
 signed_in_at|Logget inn|Logga inn
 since|Siden|Sidan
 size|Størrelse|Storleik
 stance|Standpunkt|Standpunkt
 state|Tilstand|Tilstand
 state_since|I denne tilstanden siden|I denne tilstanden sidan
+stopped_on|Fristen stoppet|Fristen stoppa
 subject|Navnet utstederen har på deg|Namnet utferdaren har på deg
 subject_id|Hva det gjelder|Kva det gjeld
 subject_kind|Slags|Slag
@@ -147,8 +164,10 @@ text|Tekst|Tekst
 their_part|Organisasjonens del|Delen til organisasjonen
 theme_id|Tema|Tema
 thing_id|Hva det gjelder|Kva det gjeld
+threshold|Underskrifter som trengs|Underskrifter som trengst
 title|Tittel|Tittel
 told_at|Fortalt|Fortalt
+treated_before|Behandlet før|Behandla før
 trust|Tillit da det ble sendt|Tillit då det vart sendt
 unit_id|Enhet|Eining
 unit_name|Enhet|Eining

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from samskaping.language import Words
+from samskaping.rules.initiatives import SIGNATURES_KEPT
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,18 @@ RETENTION: tuple[Keep, ...] = (
     Keep(
         "raised", Words("Utfordringer du eller organisasjonen din har reist", "Utfordringar du eller organisasjonen din har reist"), None,
         Words("Bevares som dokumentasjon. Bare ansatte og du kan lese dem", "Blir tekne vare på som dokumentasjon. Berre tilsette og du kan lese dei"),
+    ),
+    Keep(
+        "initiatives (utkast)", Words("Utkast til innbyggerforslag", "Utkast til innbyggjarforslag"), 365 * _DAY,
+        Words("Slettes etter 12 måneder uten endring", "Blir sletta etter 12 månader utan endring"),
+    ),
+    Keep(
+        "initiatives", Words("Innbyggerforslag du har fremmet", "Innbyggjarforslag du har fremja"), None,
+        Words("Bevares som dokumentasjon, med antall underskrifter og vedtak", "Blir teke vare på som dokumentasjon, med talet på underskrifter og vedtak"),
+    ),
+    Keep(
+        "signatures", Words("At du har skrevet under på et innbyggerforslag, med navn", "At du har skrive under på eit innbyggjarforslag, med namn"), SIGNATURES_KEPT,
+        Words("Slettes et halvt år etter at saken er ferdig. Bare den som behandler den, ser navnet", "Blir sletta eit halvt år etter at saka er ferdig. Berre den som behandlar henne, ser namnet"),
     ),
     Keep(
         "wordings", Words("Endringer du har foreslått i en utfordring", "Endringar du har foreslått i ei utfordring"), None,

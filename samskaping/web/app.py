@@ -200,6 +200,7 @@ def settle(response: Response) -> Response:
             if must_store:
                 _store_alone(row_session, response)
             _log_refusal()
+            _log_look()
         _end_what_is_over()
         if row_session.is_new_token and row_session.row_id is None and FORMS in g:
             set_cookie(current_app, row_session, response)
@@ -234,6 +235,14 @@ def _log_refusal() -> None:
     if "refused" in g:
         with transaction(current_app.config["BIND"]) as db:
             log(replace(g.ctx, db=db), "door.refused", can=g.refused, where=logged.path())
+
+
+def _log_look() -> None:
+    """Who has read what only few may read (``g.looked``: what, and its facts): reading itself writes nothing."""
+    if "looked" in g:
+        what, facts = g.looked
+        with transaction(current_app.config["BIND"]) as db:
+            log(replace(g.ctx, db=db), what, **facts)
 
 
 def _must_store(row_session: RowSession) -> bool:
