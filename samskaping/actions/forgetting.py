@@ -13,6 +13,7 @@ from samskaping.models import (
     Barrier,
     ChallengeInvitation,
     Export,
+    File,
     Follow,
     GroupMember,
     Identity,
@@ -144,6 +145,8 @@ def _unsigned_by(me: int) -> list[Delete | Update]:
 def _let_go(me: int, now: datetime) -> list[Delete | Update]:
     own = (Author.person_id == me, Author.kind == AuthorKind.PERSON)
     return [
+        # What hangs on a text stays with it; whose it was, that tells by itself.
+        update(File).where(File.uploader_id == me).values(uploader_id=None),
         update(Report).where(Report.reporter_id == me).values(reporter_id=None),
         update(Unit).where(Unit.leader_id == me).values(leader_id=None),
         update(Author).where(*own).values(name="", kind=AuthorKind.TIDLIGERE, erased_at=now),

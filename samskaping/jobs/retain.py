@@ -15,6 +15,7 @@ from samskaping.models import (
     Appeal,
     AskedSupporter,
     Export,
+    File,
     Initiative,
     IntakeContact,
     Invitation,
@@ -34,6 +35,7 @@ from samskaping.models import (
     UsedLogout,
     WebSession,
 )
+from samskaping.rules.file_parents import FileState
 from samskaping.rules.initiatives import InitiativeState
 from samskaping.rules.kinds import LetterKind
 from samskaping.rules.pipeline import State
@@ -156,5 +158,9 @@ RULES: dict[str, Rule] = {
     "asked_supporters": lambda _now, before: [delete(AskedSupporter).where(AskedSupporter.asked_at < before)],
     "exports": lambda _now, before: [delete(Export).where(Export.asked_at < before)],
     "own_copies": lambda _now, before: [delete(OwnCopy).where(OwnCopy.asked_at < before)],
+    # Their bytes went at once (``jobs/files.py``); the rows count for a day among what somebody uploaded.
+    "files (fjernet)": lambda _now, before: [
+        delete(File).where(File.removed_at < before, File.state == FileState.BORTE)
+    ],
     "invitations": lambda _now, before: [delete(Invitation).where(Invitation.expires_at < before)],
 }

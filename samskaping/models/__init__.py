@@ -11,6 +11,7 @@ from samskaping.models.comments import Comment
 from samskaping.models.councils import Council
 from samskaping.models.evaluations import Evaluation
 from samskaping.models.exports import Export, ExportChunk
+from samskaping.models.files import File
 from samskaping.models.groups import GroupDraft, GroupMember, GroupPost, GroupTask
 from samskaping.models.history import Event, Outbox, SecurityEvent, Version
 from samskaping.models.impartiality import Declaration
@@ -76,6 +77,7 @@ __all__ = [
     "Event",
     "Export",
     "ExportChunk",
+    "File",
     "Follow",
     "GroupDraft",
     "GroupMember",

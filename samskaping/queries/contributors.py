@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from samskaping.models import (
     Event,
+    File,
     GroupMember,
     Initiative,
     Membership,
@@ -100,9 +101,13 @@ def signers(event: Event) -> Found:
 
 
 def raiser(event: Event) -> Found:
-    """Whoever raised a challenge, suggested other words for one, or put forward an innbyggerforslag."""
+    """Whoever raised a challenge, suggested other words for one, attached the file that this is about, or put forward
+    an innbyggerforslag.
+    """
+    whose: dict[str, Any] = {"wording": Wording.writer_id, "raised": Raised.writer_id, "file": File.uploader_id}
     if event.subject_kind == "initiative":
         return [select(Initiative.writer_id.label("person_id")).where(Initiative.id == event.subject_id)]
-    table: Any = Wording if "wording" in event.details else Raised
-    name = event.details.get("wording") or event.details.get("raised", "")
-    return [select(table.writer_id.label("person_id")).where(table.public_id == name)]
+    name = next(name for name in whose if name in event.details)
+    column = whose[name]
+    found = select(column.label("person_id")).where(column.class_.public_id == event.details[name])
+    return [found.where(column.is_not(None))]

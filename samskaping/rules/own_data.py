@@ -67,6 +67,10 @@ PARTS: tuple[Part, ...] = (
           " title text mail_text due said_at corrected_at correction"),
     _part("versions", ("Versjoner av tekster du har skrevet", "Versjonar av tekstar du har skrive"), "author_id",
           "subject_kind subject_id number fields why written_at redacted_at"),
+    _part("files", ("Bilder og filer du har lagt ved. Filene selv åpner du der de ligger ved teksten", "Bilete og filer du har lagt ved. Filene sjølve opnar du der dei ligg ved teksten"),
+          "uploader_id",
+          "public_id municipality_id proposal_id need_id challenge_id statement_id comment_id name kind size alt is_decorative state refusal"
+          " uploaded_at hidden_at hidden_reason removed_at"),
     _part("supports", ("Forslag du støtter", "Forslag du støttar"), "person_id", "municipality_id proposal_id organisation_id given_at"),
     _part("asked_supporters", ("Spørsmål om støtten din da saker ble slått sammen", "Spørsmål om støtta di då saker vart slått saman"),
           "person_id", "municipality_id organisation_id given_at asked_at answered_at follows is_counted"),

@@ -88,6 +88,8 @@ COLUMNS: dict[str, str] = {
         ),
         _INNER,
     ),
+    "files.key": _INNER,
+    "files.sizes": _INNER,
     "versions.original": "the words behind a redaction, which the archive alone keeps: they can tell of others",
     "events.details": "ids, some of them of others, that the history of the case has in words",
     "security_events.details": "marks and ids, some of them of others",

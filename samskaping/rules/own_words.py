@@ -5,6 +5,7 @@ from samskaping.language import Words
 _PAIRS = """
 about|Om|Om
 address|Adresse|Adresse
+alt|Hva bildet viser|Kva biletet viser
 amount|Mengde|Mengd
 answer|Svar|Svar
 answer_by_group|Besvart av arbeidsgruppen|Svara på av arbeidsgruppa
@@ -27,6 +28,7 @@ closed_at|Avsluttet|Avslutta
 closes_on|Siste dag|Siste dag
 columns|Kolonner|Kolonnar
 comment_count|Kommentarer|Kommentarar
+comment_id|Kommentar|Kommentar
 concern_count|Gjelder også|Gjeld òg
 concerns|Hvem det gjelder|Kven det gjeld
 conclusion|Utfall|Utfall
@@ -75,6 +77,7 @@ inhabitants|Innbyggere|Innbyggjarar
 initiative_id|Innbyggerforslag|Innbyggjarforslag
 invited_at|Invitert|Invitert
 is_counted|Regnet med|Rekna med
+is_decorative|Bare pynt|Berre pynt
 is_named|Navnet vises|Namnet blir vist
 is_partial|Inhabil|Inhabil
 is_personal|Med personopplysninger|Med personopplysningar
@@ -129,8 +132,10 @@ read_at|Lest|Lese
 reason|Grunn|Grunn
 redacted_at|Sladdet|Sladda
 reference|Saksnummer|Saksnummer
+refusal|Hvorfor den ikke kunne brukes|Kvifor ho ikkje kunne brukast
 refused_at|Avvist|Avvist
 registered_at|Registrert|Registrert
+removed_at|Fjernet|Fjerna
 reported_at|Meldt|Meld
 retracted_at|Trukket|Trekt
 role|Rolle|Rolle
@@ -149,6 +154,7 @@ size|Størrelse|Storleik
 stance|Standpunkt|Standpunkt
 state|Tilstand|Tilstand
 state_since|I denne tilstanden siden|I denne tilstanden sidan
+statement_id|Svar|Svar
 stopped_on|Fristen stoppet|Fristen stoppa
 subject|Navnet utstederen har på deg|Namnet utferdaren har på deg
 subject_id|Hva det gjelder|Kva det gjeld

@@ -110,6 +110,7 @@ class Can(StrEnum):
     WORDING_SUGGEST = "wording.suggest"
     WORDING_WITHDRAW = "wording.withdraw"
     WORDING_DECIDE = "wording.decide"
+    FILE_ADD = "file.add"
     INITIATIVE_WRITE = "initiative.write"
     INITIATIVE_LEAD = "initiative.lead"
     INITIATIVE_WITHDRAW = "initiative.withdraw"
@@ -238,6 +239,8 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.WORDING_SUGGEST: ((confirmed, not_blocked),),
     Can.WORDING_WITHDRAW: ((signed_in, writer),),
     Can.WORDING_DECIDE: ((publishes, somebody_else),),
+    #: To what one has written oneself; what the municipality says asks for the right to say it (rules/file_parents.py).
+    Can.FILE_ADD: ((signed_in, writer, not_blocked),),
     Can.INITIATIVE_WRITE: ((confirmed, not_blocked),),
     #: Of one's own: writing on it until somebody has signed, collecting signatures, and sending it to the council.
     Can.INITIATIVE_LEAD: ((confirmed, writer, not_blocked),),

@@ -46,6 +46,14 @@ RETENTION: tuple[Keep, ...] = (
         3 * _DAY, Words("Adressen slettes når du bekrefter, ellers slettes alt etter tre døgn", "Adressa blir sletta når du stadfestar, elles blir alt sletta etter tre døgn"),
     ),
     Keep(
+        "files", Words("Bilder og filer du legger ved", "Bilete og filer du legg ved"), None,
+        Words("Bevares så lenge teksten de ligger ved. Sted og kamera tar vi bort med en gang, og det du fjerner, slettes straks", "Blir tekne vare på så lenge teksten dei ligg ved. Stad og kamera tek vi bort med ein gong, og det du fjernar, blir sletta straks"),
+    ),
+    Keep(
+        "files (fjernet)", Words("At du har lastet opp noe som er fjernet", "At du har lasta opp noko som er fjerna"), 1 * _DAY,
+        Words("Slettes etter ett døgn", "Blir sletta etter eitt døgn"),
+    ),
+    Keep(
         "offers", Words("Det du eller organisasjonen din har tilbudt, og avtaler om partnerskap", "Det du eller organisasjonen din har tilbode, og avtalar om partnarskap"), None,
         Words("Bevares som dokumentasjon. Bare det kommunen har takket ja til, er synlig for andre", "Blir teke vare på som dokumentasjon. Berre det kommunen har takka ja til, er synleg for andre"),
     ),

@@ -206,7 +206,8 @@ def settle(response: Response) -> Response:
             set_cookie(current_app, row_session, response)
         is_personal = g.ctx.actor.is_known or row_session.row_id is not None or writes or FORMS in g
         if not g.get("is_kept"):
-            caching.settle(response, is_personal=is_personal)
+            if not g.get("says_how_kept"):
+                caching.settle(response, is_personal=is_personal)
             shelf.keep(response)
     security.dress(current_app, response)
     spent = round((time.perf_counter() - g.begun) * 1000, 1) if "begun" in g else None

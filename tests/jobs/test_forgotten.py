@@ -71,6 +71,7 @@ EXCUSED = {
     "organisations": "what an organisation is called",
     "areas": "a place", "themes": "a theme", "units": "a unit", "job_runs": "a job", "settings": "a setting",
     "answer_templates": "a template", "batches": "a batch of answers", "barriers.address": "the page with the barrier",
+    "files.name": "what a file was called by whoever attached it: part of what hangs on the text",
     "tasks.signed": "whoever answered for a council has no account",
 }  # fmt: skip
 

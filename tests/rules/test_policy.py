@@ -121,6 +121,7 @@ OWN: dict[str, set[str]] = {
     "raised.send": _CONFIRMED,
     "raised.withdraw": _PEOPLE,
     "wording.withdraw": _PEOPLE,
+    "file.add": _PEOPLE,
     "initiative.lead": _CONFIRMED,
     "initiative.withdraw": _PEOPLE,
     "organisation.manage": _PEOPLE,
