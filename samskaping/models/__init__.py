@@ -26,6 +26,7 @@ from samskaping.models.offers import Ask, Offer, Partnership
 from samskaping.models.own_copies import OwnCopy, OwnCopyPiece
 from samskaping.models.paces import Pace
 from samskaping.models.people import (
+    Erasure,
     Identity,
     IssuedIdentity,
     Membership,
@@ -73,6 +74,7 @@ __all__ = [
     "Comment",
     "Council",
     "Declaration",
+    "Erasure",
     "Evaluation",
     "Event",
     "Export",

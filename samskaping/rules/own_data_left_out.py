@@ -28,6 +28,7 @@ LEADING: dict[str, str] = {
     "notes.person_id": _NOTES,
     "notes.mentioned": _NOTES,
     "people.email_key": _SAME,
+    **dict.fromkeys(("erasures.person_id", "erasures.email", "erasures.email_key"), "of a closed account, until it is erased"),
     "proposals.session_id": "a browser's draft becomes the person's when they sign in there",
     "councils.email": "the municipality's address of a council, not a person's",
     "municipalities.contact_email": "the municipality's own address",
@@ -56,6 +57,7 @@ TABLES: dict[str, str] = {
     ),
     **dict.fromkeys(("evaluations", "notes"), _NOTES),
     **dict.fromkeys(("export_chunks", "own_copy_pieces", "sheet_rows"), "the bytes of a file that goes after a day"),
+    "erasures": "the account is closed: there is nobody to ask, and the row goes with the rest of them",
     "used_logouts": "marks of messages, that lead back to nobody",
     "sign_in_attempts": "marks that lead back to nobody; gone after a day",
 }  # fmt: skip

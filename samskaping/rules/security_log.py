@@ -20,6 +20,7 @@ LOGGED: dict[str, Words] = {
     "password.changed": Words("Passord byttet", "Passord bytt"),
     "address.asked": Words("Bytte av e-postadresse begynt", "Byte av e-postadresse byrja"),
     "address.changed": Words("E-postadresse byttet", "E-postadresse bytt"),
+    "person.closed": Words("Konto stengt for å bli slettet", "Konto stengd for å bli sletta"),
     "person.erased": Words("Konto slettet", "Konto sletta"),
     "own_data.asked": Words("Egne opplysninger bestilt", "Eigne opplysningar tinga"),
     "own_data.fetched": Words("Egne opplysninger hentet", "Eigne opplysningar henta"),
