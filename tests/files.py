@@ -10,8 +10,9 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
-from samskaping.jobs.files import looked_through, swept
+from samskaping.jobs.files import looked_through
 from samskaping.jobs.place import Place
+from samskaping.jobs.swept import swept
 from samskaping.models import File
 from samskaping.outside.file_stores import Store, store
 from tests.visitor import Site, Visitor

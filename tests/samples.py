@@ -87,3 +87,12 @@ def many_scans() -> bytes:
     whole = picture("JPEG", (3_000, 3_000), progressive=True)
     scan = whole[whole.rfind(b"\xff\xda") : -2]
     return whole[:-2] + scan * 5_000 + whole[-2:]
+
+
+def vast(name: str, megabytes: int) -> bytes:
+    """An archive that unpacks to very much."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed, packed.open(name, "w") as part:
+        for _megabyte in range(megabytes):
+            part.write(bytes(1_000_000))
+    return made.getvalue()

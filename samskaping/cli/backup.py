@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
 from samskaping import clock, config
-from samskaping.cli.backup_files import is_packed, pack, unpack
+from samskaping.cli.backup_files import is_packed, lacking, pack, unpack
 from samskaping.cli.db import is_current
 from samskaping.db import make_engine, transaction
 from samskaping.jobs.post import forget_waiting
@@ -81,8 +81,18 @@ def restore(file: Path, yes: bool, send_waiting: bool) -> None:
     is_of_this_release = is_current(engine)
     engine.dispose()
     click.echo(f"Databasen er hentet tilbake, og {count} filer.")
-    if not is_of_this_release:
+    if is_of_this_release:
+        _tell_lacking(settings)
+    else:
         click.echo("Kopien er fra en annen utgave. Kjør: python -m samskaping db upgrade")
+
+
+def _tell_lacking(settings: config.Settings) -> None:
+    engine = make_engine(settings.database_url)
+    with transaction(engine, reading=True) as db:
+        for words in lacking(db, store(settings.files)):
+            click.echo(words)
+    engine.dispose()
 
 
 def _put_back(url: URL, database: Path) -> None:

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sqlalchemy.orm import Session
+
 from samskaping.outside.file_stores import Folder, NotThere, Store, read
+from samskaping.queries import stored
 from samskaping.rules.files import is_key
 from samskaping.rules.limits import FILE_BYTES
 
@@ -72,3 +75,9 @@ def _laid(tar: tarfile.TarFile, member: tarfile.TarInfo, database: Path, store: 
         store.put(key, content.read())
         return True
     return False
+
+
+def lacking(db: Session, store: Store) -> list[str]:
+    """Files that have a row, and not all of their bytes: by their ids, in words for whoever looks after all this."""
+    lying = {lies.key for lies in store.keys()}  # noqa: SIM118  a store is no dict
+    return [f"file {name}: its bytes are not in the store" for name, wanted in stored.every(db) if not wanted <= lying]

@@ -10,7 +10,7 @@ from samskaping.jobs.close import close
 from samskaping.jobs.deadlines import deadlines, quiet
 from samskaping.jobs.erasure import erasure
 from samskaping.jobs.export import export
-from samskaping.jobs.files import looked_through, swept
+from samskaping.jobs.files import looked_through
 from samskaping.jobs.initiatives import drives
 from samskaping.jobs.late import late
 from samskaping.jobs.notices import digest, notices
@@ -22,6 +22,7 @@ from samskaping.jobs.post import post
 from samskaping.jobs.publish import publish
 from samskaping.jobs.reflections import reflections
 from samskaping.jobs.retain import retain
+from samskaping.jobs.swept import swept
 from samskaping.jobs.tell import tell
 
 _log = logging.getLogger(__name__)

@@ -5,11 +5,14 @@ import tarfile
 import threading
 
 import pytest
+from sqlalchemy import select
 
 from samskaping import clock
 from samskaping.cli.backup_files import pack, unpack
+from samskaping.db import Scoped
+from samskaping.models import File, Proposal
 from samskaping.outside.file_stores import Folder, Lies, NotThere, read
-from samskaping.rules.files import new_key, width_key
+from samskaping.rules.files import FileKind, new_key, width_key
 
 
 @pytest.fixture
@@ -126,3 +129,28 @@ def test_a_copy_with_strange_names_writes_nothing_outside_the_store(tmp_path):
     assert written == {"kopi", "inne/database", f"inne/files/{key[:2]}/{key}"}
     with pytest.raises(NotThere):
         there.open(new_key())
+
+
+def test_a_file_without_its_bytes_is_named(shell, files):
+    """After a copy of the database alone was put back, say; the one that is whole is not."""
+    keys = [new_key(), new_key()]
+    with Scoped(shell.engine) as db:
+        case = db.scalars(select(Proposal).limit(1), execution_options={"every_municipality": True}).one()
+        for number, key in enumerate(keys):
+            files.put(key, b"%PDF")
+            row = File(
+                municipality_id=case.municipality_id, proposal_id=case.id, public_id=f"fil{number}", key=key, name="x",
+                kind=FileKind.PDF, size=4, digest=str(number), uploaded_at=clock.now(),
+            )  # fmt: skip
+            db.add(row)
+        db.flush()
+        db.info.pop("untold", None)
+        db.commit()
+    copy = shell.folder / "kopi"
+    shell.run("backup", str(copy))
+    files.delete(keys[0])
+    said = shell.fails("verify")
+    assert "file fil0: its bytes are not in the store" in said
+    assert "fil1" not in said
+    assert "fil0" not in shell.run("restore", str(copy), "--yes")
+    assert "Alt stemmer" in shell.run("verify")

@@ -1,7 +1,6 @@
 """Pictures: bombs stop before they are decoded, and what is served is upright and says nothing but what it shows."""
 
 import io
-import resource
 import subprocess
 import sys
 import time
@@ -76,7 +75,6 @@ def test_one_that_came_so_far_would_be_stopped_in_its_own_process(name, monkeypa
         assert name in LET_THROUGH
         assert all(len(one.content) < 1_000_000 for one in made)
     assert time.monotonic() - begun < pictures.CLOCK_SECONDS
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 600_000
 
 
 def test_a_process_that_takes_too_long_is_stopped(monkeypatch):
