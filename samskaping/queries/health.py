@@ -16,7 +16,7 @@ _NUMBERS = re.compile(r'^(?:down_)?revision = "(\w+)"$', re.MULTILINE)
 @cache
 def newest() -> str:
     """The number of the migration that no other follows; numbers are given out before it is known which comes last."""
-    found = [_NUMBERS.findall(path.read_text("utf-8")) for path in sorted(_VERSIONS.glob("[0-9]*.py"))]
+    found: list[list[str]] = [_NUMBERS.findall(path.read_text("utf-8")) for path in sorted(_VERSIONS.glob("[0-9]*.py"))]
     followed = {number for _own, *before in found for number in before}
     return next(own for own, *_before in found if own not in followed)
 
