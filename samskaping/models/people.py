@@ -67,6 +67,21 @@ _OWN = frozenset(
 )
 
 
+class Erasure(Base):
+    """An account that is closed: what the worker finds its traces by, and erases with them."""
+
+    __tablename__ = "erasures"
+    __table_args__ = (Index(None, "closed_at"),)
+    told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
+    email: Mapped[str] = mapped_column(String(254))
+    email_key: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(String(120))
+    closed_at: Mapped[datetime]
+
+
 class Staff(Tenanted, Base):
     """A person's title and unit in one municipality; what they may do there are memberships."""
 

@@ -9,6 +9,7 @@ from samskaping.actions import attempts, support
 from samskaping.actions import people as deeds
 from samskaping.actions.people import Account, Newcomer
 from samskaping.errors import Denied, TooMuch, Unfit
+from samskaping.language import Words
 from samskaping.language import gettext as _
 from samskaping.outside import passwords
 from samskaping.queries import mine, notifications, organisations, own_groups, own_needs, people
@@ -23,6 +24,13 @@ from samskaping.web.forms.people import RESIDENT, AddressForm, IssuedForm, Regis
 bp = Blueprint("people", __name__)
 #: Rows of each part on the overview; the rest has pages of its own.
 SHOWN = 5
+#: What somebody pressed that asks who they are, by the word that the button puts in the address.
+_PRESSED = {
+    "stott": Words("Logg inn for å støtte forslaget", "Logg inn for å støtte forslaget"),
+    "folg": Words("Logg inn for å følge med", "Logg inn for å følgje med"),
+    "gjelder": Words("Logg inn for å si at det gjelder deg også", "Logg inn for å seie at det gjeld deg òg"),
+    "skriv": Words("Logg inn for å skrive", "Logg inn for å skrive"),
+}
 
 
 @bp.route("/logg-inn", methods=["GET", "POST"])
@@ -42,7 +50,8 @@ def sign_in() -> ResponseReturnValue:
             form.refuse(error)
         else:
             return enter(account, "password")
-    return replies.page("people/sign-in.html", form, error, after=request.args.get("neste", ""))
+    pressed = str(_PRESSED.get(request.args.get("for", ""), ""))
+    return replies.page("people/sign-in.html", form, error, after=request.args.get("neste", ""), pressed=pressed)
 
 
 @bp.route("/registrer", methods=["GET", "POST"])

@@ -5,7 +5,9 @@ import re
 from samskaping.rules.security_log import LOGGED
 from tests.house.sources import HOUSE
 
-_WRITTEN = re.compile(r"\blog\((?:g\.)?(?:ctx|replace\([^)]*\)), \"([a-z_.]+)\"|entries[^\n]*\(\"([a-z_.]+)\", ")
+_WRITTEN = re.compile(
+    r"\blog\((?:g\.)?(?:ctx|replace\([^)]*\)), \"([a-z_.]+)\"|(?:entries[^\n]*|looked = )\(\"([a-z_.]+)\", "
+)
 
 
 def test_every_kind_in_the_sources_has_words_and_no_words_are_left_over():
