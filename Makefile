@@ -7,11 +7,14 @@ PORT ?= 8000
 WORKERS ?= 3
 IMAGE ?= samskaping
 ARGS ?=
+# How long the longer run of drawn input takes on each database, and where it begins.
+MINUTES ?= 10
+SEED ?= $(shell date +%s)
 BIN := .venv/bin
 # A process that may keep no compiled modules compiles all of them, and tests start hundreds of processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run routes doors test test-all quick check format words lock bench image
+.PHONY: help run routes doors test test-all quick check format words lock bench image fuzz
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +43,12 @@ quick: ## Run the tests that need no browser
 	@.ci/environment dev
 	@.ci/system
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser" $(ARGS)
+
+fuzz: ## Draw input for every form and address, and look for faults (MINUTES=10 on each database; SEED repeats a run)
+	@.ci/environment dev
+	@.ci/system
+	@echo "SEED=$(SEED)"
+	$(BIN)/python -m pytest -n $(WORKERS) -o timeout=0 tests/web/test_drawn.py --fuzz $$(($(MINUTES) * 60)) --fuzz-seed $(SEED) $(ARGS)
 
 check: ## Check style, types, imports and templates, as CI does
 	@.ci/environment dev

@@ -30,6 +30,9 @@ engine_at = cache(make_engine)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--matrix", action="store_true", help="also the whole matrix, and races in many rounds")
+    # What is drawn begins at the same place each time, so that one run meets what the next one does.
+    parser.addoption("--fuzz", type=float, default=120, help="for how many seconds on each database input is drawn")
+    parser.addoption("--fuzz-seed", type=int, default=0, help="from which draw on")
 
 
 def pytest_configure(config: pytest.Config) -> None:

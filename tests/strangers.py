@@ -62,6 +62,7 @@ class Door(NamedTuple):
     method: str
     endpoint: str
     whom: str
+    where: str
 
     @property
     def slots(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -114,7 +115,7 @@ def all_doors(*places: str) -> Iterator[Door]:
     for line in LIST.read_text("utf-8").splitlines():
         rule, methods, endpoint, whom, where = line.split(" | ")
         for method in methods.split(","):
-            door = Door(rule, method, endpoint, whom)
+            door = Door(rule, method, endpoint, whom, where)
             if where in (places or ("municipality",)):
                 yield door
 

@@ -41,16 +41,19 @@ def check(html: str) -> None:
             assert tag["rel"] == ["nofollow", "ugc", "noopener"], html
 
 
+@pytest.mark.case("XS-02", "XS-03", "XS-10")
 @pytest.mark.parametrize("written", HOSTILE)
 def test_hostile_markup_comes_out_as_words(written):
     check(str(text.prose(written)))
 
 
+@pytest.mark.case("XS-02")
 @given(st.text(max_size=400))
 def test_whatever_is_written_stays_within_the_allowlist(written):
     check(str(text.prose(written)))
 
 
+@pytest.mark.case("XS-02", "XS-03")
 @given(st.lists(st.sampled_from([*HOSTILE, "\n\n", "- ", "> ", "**", "a", "https://example.no", "("]), max_size=30))
 def test_mixed_hostile_pieces_stay_within_the_allowlist(pieces):
     check(str(text.prose("".join(pieces))))
@@ -64,6 +67,7 @@ def test_check_sees_red_without_the_cleaner():
         check('<a href="javascript:alert(1)" rel="nofollow ugc noopener">x</a>')
 
 
+@pytest.mark.case("IN-14")
 @pytest.mark.parametrize("mark", RUNS)
 @pytest.mark.parametrize("shape", ["{m}", "{m} ", "{m}a", "a{m}b ", "\n{m}"])
 def test_no_text_takes_long(mark, shape):
@@ -89,6 +93,7 @@ def test_html_of_another_version_is_rendered_anew():
 HIDDEN = ["\x00", "\x1b", "\ud800", "\u202e", "\u2066", "\ufeff", "\ufffd", "a" + "\u0301" * 40]
 
 
+@pytest.mark.case("XS-09")
 @pytest.mark.parametrize("hidden", HIDDEN)
 def test_characters_that_harm_the_page_are_told_apart_and_marked(hidden):
     assert not text.is_showable(f"før{hidden}etter")

@@ -5,10 +5,13 @@ What a file is, its content says, not its name. Formulas are read as the values 
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 import openpyxl
@@ -30,7 +33,14 @@ from samskaping.rules.sheets import (
 )
 
 #: What an xlsx may hold when it is unpacked: bytes in all, and files.
-_UNPACKED_MOST, _FILES_MOST = 60_000_000, 500
+_UNPACKED_MOST, _FILES_MOST = 20_000_000, 500
+#: How many tags and attributes, which is what reading costs: in sheets, in their texts, and in all else, where styles
+#: cost most. Excel writes 590,000 for a sheet of all the rows and columns that are taken.
+_MARKS_MOST = {"xl/worksheets/": 600_000, "xl/sharedstrings.xml": 450_000, "": 60_000}
+#: What is looked at together. The longest text of a cell is shorter than two of these.
+_PIECE = 65_536
+#: What says which part is the workbook. Only that one is it, so that none of the large parts is read as one.
+_WORKBOOK = re.compile(rb"<[^<>]*main\+xml[^<>]*>")
 #: Sheets of a workbook that are looked at for headings.
 _PAGES_MOST = 20
 _MACROS = ("vbaproject.bin", "xl/macrosheets/", "xl/activex/", "xl/embeddings/")
@@ -72,6 +82,10 @@ def _unfit(words: str) -> Unfit:
     return Unfit(file=words)
 
 
+def _too_wide() -> Unfit:
+    return _unfit(_("Regnearket har flere enn %(most)s kolonner.") % {"most": MOST_COLUMNS})
+
+
 def _sheet(read_as: str, rows: Iterable[tuple[int, Sequence[str]]]) -> Sheet:
     held = [(place, tuple(cells)) for place, cells in rows if any(cells)]
     held = held[title_rows([cells for _place, cells in held[:10]]) :]
@@ -79,7 +93,7 @@ def _sheet(read_as: str, rows: Iterable[tuple[int, Sequence[str]]]) -> Sheet:
         raise _unfit(_("Fila er tom."))
     width = max(len(cells) for _place, cells in held)
     if width > MOST_COLUMNS:
-        raise _unfit(_("Regnearket har flere enn %(most)s kolonner.") % {"most": MOST_COLUMNS})
+        raise _too_wide()
     if len(held) - 1 > MOST_ROWS:
         raise _unfit(_("Regnearket har flere enn %(most)s rader. Del det i to.") % {"most": number(MOST_ROWS)})
     headings = held[0][1]
@@ -92,33 +106,47 @@ def _xlsx(content: bytes) -> tuple[str, list[tuple[int, Sequence[str]]]]:
     _safe(content)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        pages = book.worksheets[:_PAGES_MOST]
-        page = next((one for one in pages if _has_headings(one)), pages[0])
-        rows = _rows(page, MOST_ROWS + 1_000)
+        title, rows = _first_with_headings(_pages(book))
         book.close()
     except Exception as error:  # a broken file breaks the reader in any of its many parts
         raise _unfit(_("Fila kan ikke leses som et regneark. Den kan være skadet.")) from error
-    return page.title, rows
+    return title, rows
 
 
-def _rows(page: Any, most: int) -> list[tuple[int, Sequence[str]]]:
+def _pages(book: Any) -> list[Any]:
+    """The first sheets, each part of the file once, whatever the workbook says."""
+    return list({page._worksheet_path: page for page in book.worksheets[:_PAGES_MOST]}.values())
+
+
+def _first_with_headings(pages: Iterable[Any]) -> tuple[str, list[tuple[int, Sequence[str]]]]:
+    """The first sheet that has our headings, or the first of all; each is gone through once. A cover page has none."""
+    begun = []
+    for page in pages:
+        rows = _rows(page)
+        begun.append((page.title, first := list(islice(rows, 30)), rows))
+        if any(recognised(cells).keys() >= REQUIRED for _place, cells in first):
+            return page.title, [*first, *rows]
+    title, first, rows = begun[0]
+    return title, [*first, *rows]
+
+
+def _rows(page: Any) -> Iterator[tuple[int, Sequence[str]]]:
     page.reset_dimensions()  # what the file says of its size is not believed
-    found = page.iter_rows(max_row=most, max_col=MOST_COLUMNS + 1, values_only=True)
-    return [(place, _cells(row)) for place, row in enumerate(found, start=1)]
-
-
-def _has_headings(page: Any) -> bool:
-    """A cover page has none of the columns that must be there."""
-    return any(recognised(cells).keys() >= REQUIRED for _place, cells in _rows(page, 30))
+    found = page.iter_rows(max_row=MOST_ROWS + 1_000, max_col=MOST_COLUMNS + 1, values_only=True)
+    return ((place, _cells(row)) for place, row in enumerate(found, start=1))
 
 
 def _safe(content: bytes) -> None:
     """Look at the archive before anything is unpacked. Raises ``Unfit`` for bombs, macros and other archives."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            _safe_parts(archive)
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, KeyError, RuntimeError) as error:
         raise _unfit(_("Fila kan ikke leses som et regneark. Den kan være skadet.")) from error
+
+
+def _safe_parts(archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
     names = [part.filename.casefold() for part in parts]
     if "xl/workbook.xml" not in names:
         raise _unfit(_("Fila er ikke et regneark. Last opp en .xlsx- eller .csv-fil."))
@@ -126,6 +154,27 @@ def _safe(content: bytes) -> None:
         raise _unfit(_("Regnearket har makroer eller innlagte filer. Lagre det som .xlsx uten makroer."))
     if len(parts) > _FILES_MOST or sum(part.file_size for part in parts) > _UNPACKED_MOST:
         raise _unfit(_("Regnearket er for stort når det pakkes ut."))
+    marks = dict.fromkeys(_MARKS_MOST, 0)
+    for part in parts:
+        marks[next(one for one in marks if part.filename.casefold().startswith(one))] += _marks(archive, part)
+    if any(marks[kind] > most for kind, most in _MARKS_MOST.items()):
+        raise _unfit(_("Regnearket er for stort når det pakkes ut."))
+    types = archive.read("[Content_Types].xml")
+    found = _WORKBOOK.findall(types)
+    if b"&" in types or not found or not all(b"/xl/workbook.xml" in one for one in found):
+        raise _unfit(_("Fila kan ikke leses som et regneark. Den kan være skadet."))
+
+
+def _marks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """How many tags and attributes a part can have, unpacked a little at a time; far too many when one tag has them."""
+    count, was_tag = 0, True
+    with archive.open(part) as opened:
+        while piece := opened.read(_PIECE):
+            tags = piece.count(b"<")
+            if not (tags or was_tag):
+                return _UNPACKED_MOST
+            count, was_tag = count + tags + piece.count(b"="), bool(tags)
+    return count
 
 
 def _cells(row: Iterable[Any]) -> list[str]:
@@ -164,7 +213,9 @@ def _csv(written: str) -> Iterator[tuple[int, Sequence[str]]]:
         for place, row in enumerate(reader, start=1 + skipped):
             if place > MOST_ROWS + 1_000:
                 return
-            yield place, _cells(row)
+            if any(row[MOST_COLUMNS:]):  # before each of a million cells is looked at
+                raise _too_wide()
+            yield place, _cells(row[:MOST_COLUMNS])
     except csv.Error as error:
         raise _unfit(_("Fila kan ikke leses som et regneark. Den kan være skadet.")) from error
 

@@ -52,7 +52,8 @@ def listing() -> ResponseReturnValue:
         made: list[str] = []
         error = sending.once(form, lambda _key: made.append(batch_deeds.make(g.ctx, form.name.data or "")))
         if error is None:
-            return redirect(url_for("planned.batch", public_id=made[0]), 303)
+            # A form that was sent before, as another one, makes nothing.
+            return redirect(url_for("planned.batch", public_id=made[0]) if made else url_for("planned.listing"), 303)
     rows, batches = queries.listing(g.ctx), queries.batches(g.ctx)
     return replies.page("planned/listing.html", form, error, rows=rows, batches=batches)
 

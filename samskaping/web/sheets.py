@@ -39,7 +39,8 @@ def upload() -> ResponseReturnValue:
         made: list[str] = []
         error = sending.once(form, lambda _once: made.append(_stage(form)))
         if error is None:
-            return redirect(url_for("sheets.page", sheet=made[0]), 303)
+            # A form that was sent before, as another one, makes nothing.
+            return redirect(url_for("sheets.page", sheet=made[0]) if made else url_for("sheets.upload"), 303)
     return replies.page("sheets/upload.html", form, error, most=LARGEST_FILE // 1_000_000)
 
 

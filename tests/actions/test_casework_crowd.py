@@ -57,6 +57,7 @@ def moving(crowd):
     return deed
 
 
+@pytest.mark.case("BL-06")
 def test_of_many_who_move_a_case_exactly_one_succeeds(own_engine, rounds):
     crowd = Crowd(own_engine, 8)
     for number in range(1, rounds + 1):
@@ -66,6 +67,7 @@ def test_of_many_who_move_a_case_exactly_one_succeeds(own_engine, rounds):
         crowd.renew()
 
 
+@pytest.mark.case("BL-06")
 def test_the_race_is_lost_when_the_version_is_not_the_one_that_was_shown(own_engine, monkeypatch):
     """The twin: with the version as it is when sent, and no look at the state, all get through, and it is seen."""
     monkeypatch.setattr(moves, "find", lambda _state, verb: BY_VERB[verb])

@@ -56,6 +56,7 @@ def test_edit_keeps_every_version(halden):
     assert row(halden, made).edited_at == halden.now + timedelta(hours=2)
 
 
+@pytest.mark.case("BL-08")
 def test_second_of_two_editors_clashes(halden):
     liv, ref = halden.person("Liv"), halden.proposal()
     made = say(halden, ref, liv)

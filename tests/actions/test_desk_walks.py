@@ -197,6 +197,7 @@ NAMES = (
 STEPS = st.tuples(st.sampled_from(NAMES), st.integers(0, 2), st.integers(0, 3), st.integers(0, 11))
 
 
+@pytest.mark.case("BL-14")
 @settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )

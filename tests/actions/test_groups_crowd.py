@@ -57,6 +57,7 @@ def test_a_seat_is_offered_once_and_taken_once(crowd):
     assert crowd.scalar(select(func.count()).select_from(Event).where(Event.what == What.GROUP_JOINED)) == 1
 
 
+@pytest.mark.case("BL-08")
 def test_of_those_who_save_at_once_one_version_is_kept_and_the_rest_are_told(crowd):
     found = crowd.each(lambda ctx: group_drafts.save(ctx, crowd.ref, TEXT, version=0), crowd.ola, crowd.boss)
     assert found == [None] + [Clash] * (AT_ONCE - 1)

@@ -1,5 +1,6 @@
 """Many at once after a joining: supporters who choose, somebody who undoes it, and somebody who speaks meanwhile."""
 
+import pytest
 from sqlalchemy import func, select
 
 from samskaping.actions import comments, merging, support
@@ -83,6 +84,7 @@ def test_choices_beside_the_undoing_end_where_they_began(own_engine, rounds):
         scene.renew()
 
 
+@pytest.mark.case("BL-12")
 def test_the_undoing_of_a_joining_beside_comments_in_both_cases(own_engine, rounds):
     """The one that is joined is shut until it is undone; what is said in the other stays there."""
     scene = Choices(own_engine)

@@ -3,6 +3,7 @@
 import threading
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from samskaping.actions import merging, moves, support
@@ -95,6 +96,7 @@ def test_the_race_is_lost_when_only_ones_own_case_is_locked(own_engine, monkeypa
     assert Unavailable in scene.both_ways()
 
 
+@pytest.mark.case("BL-12")
 def test_a_joining_beside_a_decision_on_the_target(own_engine, rounds):
     scene = Scene(own_engine)
     for _ in range(rounds):
@@ -107,6 +109,7 @@ def test_a_joining_beside_a_decision_on_the_target(own_engine, rounds):
         scene.renew()
 
 
+@pytest.mark.case("BL-12")
 def test_a_support_follows_once_however_often_it_is_said(own_engine, rounds):
     scene = Scene(own_engine)
     for _ in range(rounds):

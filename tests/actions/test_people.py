@@ -45,6 +45,7 @@ def register(ctx, number: int) -> None:
     people.register(ctx, Newcomer(address, f"Mona {'abcdefghijklmnopqrst'[number]}"))
 
 
+@pytest.mark.case("BL-13")
 def test_one_address_registered_twenty_times_at_once_is_one_account(own_engine):
     at_once(own_engine, register)
     assert (count(own_engine, Person), count(own_engine, Author)) == (1, 1)
@@ -72,6 +73,7 @@ class Careless:
                 db.add(Person(**row, created_at=NOW))
 
 
+@pytest.mark.case("BL-13")
 def test_the_same_race_is_seen_red_when_one_looks_first(own_engine):
     careless = Careless(4)
     with ThreadPoolExecutor(4) as pool:
@@ -96,11 +98,13 @@ def use(ctx, token: str) -> bool:
     return True
 
 
+@pytest.mark.case("BL-13")
 def test_a_link_used_by_ten_at_once_works_for_one(own_engine):
     _person, token = someone(own_engine)
     assert sorted(at_once(own_engine, lambda ctx, _number: use(ctx, token), 10)) == [False] * 9 + [True]
 
 
+@pytest.mark.case("BL-13")
 def test_the_same_link_is_seen_red_when_it_is_looked_at_before_it_is_used(own_engine):
     _person, token = someone(own_engine)
     all_have_seen = Barrier(4)

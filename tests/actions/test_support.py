@@ -57,6 +57,7 @@ def test_an_organisation_supports_once_whoever_presses(halden):
         support.give(halden.context(halden.person("Fremmed")), ref, organisation=lag.public_id)
 
 
+@pytest.mark.case("BL-03")
 def test_whether_support_is_open_is_the_state_s_column(halden):
     ref = halden.proposal()
     given = 0
@@ -73,6 +74,7 @@ def test_whether_support_is_open_is_the_state_s_column(halden):
     assert halden.row(ref).support_count == given == sum(rule.takes_support for rule in STATES.values())
 
 
+@pytest.mark.case("BL-03")
 def test_hidden_unknown_unconfirmed_and_strangers(halden):
     ref = halden.proposal()
     for who in (halden.person("Ny", confirmed=False), None):
@@ -136,6 +138,7 @@ class Crowd:
             return rows(db), db.scalar(select(Proposal.support_count).where(Proposal.reference == self.ref))
 
 
+@pytest.mark.case("BL-01")
 def test_one_person_pressing_twenty_times_at_once_supports_once(own_engine, rounds):
     crowd = Crowd(own_engine)
     for _round in range(rounds):
@@ -145,6 +148,7 @@ def test_one_person_pressing_twenty_times_at_once_supports_once(own_engine, roun
         assert crowd.state == (0, 0)
 
 
+@pytest.mark.case("BL-02")
 def test_twenty_persons_at_once_are_twenty(own_engine, rounds):
     crowd = Crowd(own_engine, AT_ONCE)
     for _round in range(rounds):
@@ -165,6 +169,7 @@ def careless(ctx, ref):
     return True
 
 
+@pytest.mark.case("BL-01")
 def test_the_same_press_is_seen_red_without_the_index_and_the_upsert(own_engine):
     crowd = Crowd(own_engine)
     with own_engine.begin() as connection:
@@ -191,6 +196,7 @@ class Forgetful:
             db.execute(update(Proposal).where(Proposal.id == proposal).values(support_count=seen + 1))
 
 
+@pytest.mark.case("BL-02")
 def test_the_same_crowd_is_seen_red_when_the_count_is_read_without_holding_the_row(own_engine):
     crowd = Crowd(own_engine, AT_ONCE)
     with ThreadPoolExecutor(AT_ONCE) as pool:

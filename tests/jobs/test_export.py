@@ -73,6 +73,7 @@ def test_columns_are_these_in_this_order_for_ever():
     assert columns(ExportList.INNSPILL, is_personal=True) == entered
 
 
+@pytest.mark.case("UP-14")
 def test_all_languages_all_values_and_only_what_is_on_the_list(office, leder):
     world = office.world
     theme = world.theme("Trafikk")
@@ -102,6 +103,7 @@ def test_all_languages_all_values_and_only_what_is_on_the_list(office, leder):
     assert "Mona" not in str(found)
 
 
+@pytest.mark.case("UP-12")
 @pytest.mark.parametrize("made_as", list(ExportFormat))
 def test_nothing_is_a_formula(office, leder, made_as):
     world = office.world
@@ -125,6 +127,7 @@ def test_nothing_is_a_formula(office, leder, made_as):
 FORMULA = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
 
 
+@pytest.mark.case("UP-12")
 def test_nothing_is_a_formula_for_a_reader_with_another_delimiter_either(office, leder):
     world = office.world
     marks = ";,|\n"
@@ -160,6 +163,7 @@ def test_a_file_has_the_order_of_the_screen(office, leder):
     office.commit()
 
 
+@pytest.mark.case("UP-14")
 def test_inbox_and_personal_data_need_their_rights_and_are_logged(office, leder):
     world = office.world
     kari = world.caseworker()
@@ -179,6 +183,7 @@ def test_inbox_and_personal_data_need_their_rights_and_are_logged(office, leder)
     assert logged == ["export.personal"]
 
 
+@pytest.mark.case("UP-16")
 def test_only_whoever_asked_may_fetch_and_only_while_they_have_the_right(office, leder):
     world = office.world
     other = world.person("Annen", Role.LEDER)
@@ -200,6 +205,7 @@ def test_only_whoever_asked_may_fetch_and_only_while_they_have_the_right(office,
     world.db.rollback()
 
 
+@pytest.mark.case("UP-14")
 def test_a_right_that_is_lost_before_the_making_stops_it(office, leder):
     world = office.world
     exports.ask(world.context(leder), ExportList.INNBOKS, ExportFormat.CSV, {})
@@ -211,6 +217,7 @@ def test_a_right_that_is_lost_before_the_making_stops_it(office, leder):
     world.db.commit()
 
 
+@pytest.mark.case("UP-16")
 def test_files_are_gone_after_a_day_and_five_at_the_most_wait(office, leder):
     world = office.world
     made(office, leder)

@@ -26,6 +26,7 @@ def the_file(office, person, listing, **wish):
     return rows_of(made(office, person, listing, **wish))
 
 
+@pytest.mark.case("UP-14")
 def test_what_waits_for_moderators_with_reports_and_never_who_reported(office, leder):
     world = office.world
     sara = world.person("Sara Melder")
@@ -92,6 +93,7 @@ def test_needs_with_what_they_are_tied_to_and_the_chosen_name_only_with_personal
     assert [row["saksnummer"] for row in the_file(office, leder, ExportList.BEHOV, lacks="forslag")] == [second]
 
 
+@pytest.mark.case("UP-14")
 @pytest.mark.parametrize(
     ("listing", "role"), [(ExportList.MODERERING, Role.ARKIVAR), (ExportList.INNSPILL, Role.MODERATOR)]
 )

@@ -196,6 +196,7 @@ def test_password_never_crosses_an_open_line(office, mail_server):
     assert only(office).error.startswith("SMTPNotSupportedError")
 
 
+@pytest.mark.case("XS-08", "IN-15")
 @pytest.mark.one_database
 def test_names_and_titles_cannot_add_headers_or_links(office):
     hostile = office.world.person()

@@ -35,6 +35,7 @@ def test_asking_waits_for_nobody_and_sees_what_is_done(own_engine, writer):
         assert other.scalar(HELD) == before + 1
 
 
+@pytest.mark.case("BL-15")
 @pytest.mark.parametrize("deed", [put(1_000_002), select(ReferenceCounter).with_for_update()], ids=["write", "lock"])
 def test_a_turn_is_waited_for(own_engine, writer, deed):
     taken = threading.Event()

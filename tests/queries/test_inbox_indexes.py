@@ -76,6 +76,7 @@ def explained(halden, kari, chosen, wanted):
     return plan(halden, lambda: casework.inbox(ctx, filters))
 
 
+@pytest.mark.case("IN-13")
 @pytest.mark.parametrize("wanted", ALONG)
 def test_each_view_and_filter_is_read_along_an_index(world, wanted):
     said = explained(*world, wanted)
@@ -86,6 +87,7 @@ def test_each_view_and_filter_is_read_along_an_index(world, wanted):
     assert "Sort" not in said, said
 
 
+@pytest.mark.case("IN-13")
 @pytest.mark.parametrize("queue", ["alle", "nye", "godkjenning", "avsluttet"])
 def test_words_are_looked_for_along_indexes_of_their_own(world, queue):
     """What is not public stands in no search index: it is read along one as well, and a view is not read for words."""

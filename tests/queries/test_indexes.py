@@ -61,6 +61,7 @@ def explained(world, reading: Callable[[], object]) -> str:
     return "\n".join(str(row[-1]) for row in asked)
 
 
+@pytest.mark.case("IN-13")
 @pytest.mark.parametrize("wanted", ALONG)
 def test_a_page_is_read_along_its_index(halden, wanted):
     world, chosen = halden
@@ -91,6 +92,7 @@ def test_what_came_of_it_read_along_no_index_is_seen(halden, monkeypatch):
     assert explained(world, lambda: home.results(world.context())).count("ix_proposals_since") != 3
 
 
+@pytest.mark.case("IN-13")
 def test_a_sort_without_an_index_is_seen(halden):
     """The twin: nothing is kept in the order of titles."""
     world, _ = halden

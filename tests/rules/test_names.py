@@ -15,6 +15,7 @@ def test_people_are_called_what_they_are_called(name: str):
     assert person_flaw(name) == ""
 
 
+@pytest.mark.case("XS-09", "XS-11")
 @pytest.mark.parametrize(
     "name",
     [

@@ -94,6 +94,7 @@ def test_every_state_and_every_verb_is_written_here():
     assert set(TERMS) == set(BY_VERB) == {verb for row in LEADS.values() for verb in row}
 
 
+@pytest.mark.case("BL-07")
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("verb", TERMS)
 def test_where_each_verb_leads_from_each_state(state, verb):

@@ -120,6 +120,7 @@ def test_the_editor_opens_in_the_writers_form_and_the_switch_keeps_the_text(site
     assert (page.html["lang"], page.select_one("[name=text]").get_text().strip()) == ("nn", "Halvferdig tekst")
 
 
+@pytest.mark.case("BL-06")
 def test_clash_shows_what_happened_and_loses_no_text(site, halden, kari):
     ref = halden.proposal()
     halden.move(ref, "vurder", kari)
@@ -135,6 +136,7 @@ def test_clash_shows_what_happened_and_loses_no_text(site, halden, kari):
     assert halden.row(ref).answered_at is not None
 
 
+@pytest.mark.case("BL-07")
 def test_clash_on_a_move_that_is_no_longer_possible(site, halden, kari):
     ref, unit = halden.proposal(), halden.unit()
     halden.move(ref, "vurder", kari)
@@ -147,6 +149,7 @@ def test_clash_on_a_move_that_is_no_longer_possible(site, halden, kari):
     assert "steget går ikke derfra" in visitor.text
 
 
+@pytest.mark.case("BL-10")
 def test_a_double_press_has_the_effect_of_one(site, halden, kari):
     ref = halden.proposal()
     visitor = site.visitor(kari)

@@ -129,6 +129,7 @@ def test_news_is_told_once_even_when_sent_twice(site, halden, ingrid):
         assert staff.text.count("Vi har funnet et lokale.") == 1
 
 
+@pytest.mark.case("BL-08")
 def test_a_clash_keeps_what_was_typed(site, halden, ingrid):
     made = challenges.start(halden.context(ingrid), content(halden))
     staff = site.visitor(ingrid)

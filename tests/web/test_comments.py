@@ -141,6 +141,7 @@ def test_the_language_switch_keeps_page_and_text(site, halden):
         assert count(halden) == 0
 
 
+@pytest.mark.case("BL-10")
 def test_sent_twice_is_written_once(site, halden):
     ref, liv = halden.proposal(), site.visitor(halden.person("Liv"))
     liv.get(f"/forslag/{ref}/kommentar")
@@ -153,6 +154,7 @@ def test_sent_twice_is_written_once(site, halden):
     assert count(halden) == 1
 
 
+@pytest.mark.case("BL-18")
 def test_too_many_is_told_with_the_text_kept(site, halden):
     ref, person = halden.proposal(), halden.person("Liv")
     for _one in range(limits.COMMENTS_HOUR):
@@ -186,6 +188,7 @@ def test_own_comment_is_changed_shown_as_changed_and_taken_back(site, halden):
     site.visitor().get(f"/forslag/{ref}/kommentar/{row.public_id}/versjoner", 404)
 
 
+@pytest.mark.case("BL-08")
 def test_a_clash_shows_both_texts(site, halden):
     ref, person = halden.proposal(), halden.person("Liv")
     made = comments.write(halden.context(person), ref, Remark("Først."))
@@ -222,6 +225,7 @@ def test_hidden_comment_is_silent_but_to_its_writer_and_moderators(site, halden)
         assert ("Liv Demo" in visitor.page.select_one(".sk-conversation").text) is sees
 
 
+@pytest.mark.case("XS-11")
 def test_staff_and_organisations_are_marked(site, halden):
     ref, kari = halden.proposal(), site.visitor(halden.caseworker())
     kari.get(f"/forslag/{ref}")

@@ -132,6 +132,7 @@ def test_another_municipality_has_its_own(db, site, halden):
     assert asker
 
 
+@pytest.mark.case("XS-07")
 @pytest.mark.parametrize("words", ["]]>", "\u2028", "& <b>", "a\ufffeb"])
 def test_any_character_leaves_xml_whole(site, halden, words):
     halden.proposal(title=f"Benk {words} her")

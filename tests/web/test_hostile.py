@@ -7,7 +7,9 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from samskaping.models import Barrier, OldSlug, Proposal
+from samskaping.db import Unavailable
+from samskaping.models import Barrier, Comment, OldSlug, Proposal
+from samskaping.rules import limits
 from samskaping.rules.roles import Role
 from samskaping.web.access import doors
 
@@ -66,6 +68,7 @@ def _faults(visitor, paths, method="GET", **given):
     return found
 
 
+@pytest.mark.case("IN-04")
 @pytest.mark.parametrize("path", _LISTS)
 def test_no_cursor_is_a_fault(everyone, path):
     glue = "&" if "?" in path else "?"
@@ -73,10 +76,12 @@ def test_no_cursor_is_a_fault(everyone, path):
     assert _faults(everyone, paths) == {}
 
 
+@pytest.mark.case("IN-01", "IN-10", "IN-12")
 def test_no_filter_is_a_fault(everyone):
     assert _faults(everyone, _FILTERS) == {}
 
 
+@pytest.mark.case("IN-01", "IN-02", "IN-03")
 @pytest.mark.parametrize("strange", _STRANGE)
 def test_no_name_in_an_address_is_a_fault(site, everyone, strange):
     rules = [row[0] for row in doors(site.app) if "<" in row[0]]
@@ -126,6 +131,7 @@ def test_capitals_do_not_make_a_municipality(site):
     site.visitor(place="").get("/INGENSTED/nb/", 404)
 
 
+@pytest.mark.case("IN-01", "IN-02", "XS-09")
 @pytest.mark.parametrize("broken", ["%FF%FE", "%ED%A0%80", "%C3", "\xff", "a%00b", "%E2%80%AE"])
 @pytest.mark.parametrize(("path", "field", "table"), [("/foresla", "need", Proposal), ("/meld-fra", "what", Barrier)])
 def test_broken_text_is_refused_beside_its_field_and_stored_nowhere(site, broken, path, field, table):
@@ -141,3 +147,98 @@ def test_broken_text_is_refused_beside_its_field_and_stored_nowhere(site, broken
     assert "�" in kept
     assert "kommer aldri i tide." in kept
     assert site.world.db.scalar(select(func.count()).select_from(table)) == 0
+
+
+@pytest.mark.case("BL-10")
+@pytest.mark.parametrize(("path", "sent"), [("/arbeid/innspill/ark", {}), ("/arbeid/planlagt", {"name": ""})])
+def test_a_form_that_is_sent_as_another_one_makes_nothing(site, everyone, path, sent):
+    """Both take the key that a comment has used; what is wrong with them would be told otherwise."""
+    ref = site.world.proposal()
+    everyone.get(f"/forslag/{ref}")
+    token = everyone.token
+    everyone.post(f"/forslag/{ref}/kommentar", {"csrf_token": token, "once": "den samme", "text": "Ja."})
+    everyone.post(path, {"csrf_token": token, "once": "den samme", **sent})
+    assert everyone.answer.headers["Location"].endswith(path)
+
+
+@pytest.mark.case("IN-02", "IN-08")
+@pytest.mark.parametrize("body", ['{"text": "\\ud800"}', "[" * 5_000, "null", '{"text": ["a"]}', "{"])
+def test_no_form_is_read_from_json(site, everyone, body):
+    ref = site.world.proposal()
+    everyone.get(f"/forslag/{ref}")
+    headers = {"X-CSRFToken": everyone.token}
+    everyone._ask("POST", f"/forslag/{ref}/kommentar", data=body, content_type="application/json", headers=headers)
+    assert everyone.answer.status_code in (400, 422)
+    assert site.world.row(ref).comment_count == 0
+
+
+@pytest.mark.case("IN-10")
+def test_a_decision_that_is_none_is_told(site, halden):
+    kari, ref = halden.caseworker(), halden.proposal()
+    visitor = site.visitor(kari)
+    visitor.get(f"/arbeid/sak/{ref}/svar")
+    sent = {
+        "csrf_token": visitor.token,
+        "decision": "\x00",
+        "text": "Vi svarer på dette.",
+        "title": "Ja",
+        "version": "1",
+    }
+    visitor.post(f"/arbeid/sak/{ref}/svar", sent, 422)
+
+
+@pytest.mark.case("IN-01", "IN-02")
+@pytest.mark.parametrize("strange", ["a\x00b", "\xed\xa0\x80", "\xff\xfe", "x" * 60_000])
+@pytest.mark.parametrize("header", ["Accept-Language", "User-Agent", "Referer", "If-None-Match", "Range", "Cookie"])
+def test_no_header_is_a_fault(site, everyone, header, strange):
+    value = f"session={strange}" if header == "Cookie" else strange
+    everyone._ask("GET", "/forslag", headers={header: value})
+    assert everyone.answer.status_code < 400
+
+
+@pytest.mark.case("IN-03")
+@pytest.mark.parametrize(
+    "name", ["0", "-1", "2147483648", "9223372036854775808", "9" * 5_000, "1.0", "1e3", "%D9%A3", "1;", "2026-", "%20"]
+)
+def test_no_id_that_is_impossible_is_found(site, everyone, name):
+    for path in ("forslag", "behov", "utfordring", "arbeid/sak", "organisasjon", "oppsett/ansatte", "eksport"):
+        everyone._ask("GET", f"/{path}/{name}")
+        assert everyone.answer.status_code == 404, path
+
+
+@pytest.mark.case("IN-06")
+@pytest.mark.parametrize(("more", "status"), [(0, 303), (1, 422)])
+def test_the_longest_text_is_counted_in_signs_and_lines_as_one(site, everyone, more, status):
+    """Four bytes each for the horned one, and a line end that the browser sends as two signs is one."""
+    ref = site.world.proposal()
+    everyone.get(f"/forslag/{ref}")
+    text = "🦄" * (limits.COMMENT - 3 + more) + "a\r\nb"
+    everyone.post(f"/forslag/{ref}/kommentar", {"csrf_token": everyone.token, "once": "x", "text": text}, status)
+    kept = site.world.db.scalar(select(Comment.text))
+    assert kept == (text.replace("\r\n", "\n") if status == 303 else None)
+
+
+@pytest.mark.case("IN-09")
+def test_the_first_of_the_same_field_counts_and_is_the_one_that_is_looked_at(site, everyone):
+    ref = site.world.proposal()
+    everyone.get(f"/forslag/{ref}")
+    for texts in (["", "Ja."], ["x" * 5_000, "Ja."]):
+        sent = {"csrf_token": everyone.token, "once": "x", "text": texts, "text[]": "Ja."}
+        everyone.post(f"/forslag/{ref}/kommentar?text=Ja.", sent, 422)
+    everyone.post(
+        f"/forslag/{ref}/kommentar", {"csrf_token": everyone.token, "once": "y", "text": ["Ja.", "x" * 5_000]}
+    )
+    assert site.world.db.scalars(select(Comment.text)).all() == ["Ja."]
+
+
+@pytest.mark.case("IN-13")
+def test_a_statement_that_takes_too_long_is_told_and_leaves_the_server_to_others(site, everyone, monkeypatch):
+    def slow(*_all, **_named):
+        raise Unavailable("SELECT", {}, Exception("canceling statement due to statement timeout"))
+
+    monkeypatch.setattr("samskaping.queries.municipalities.everyone", slow)
+    everyone.place = "/nb"
+    everyone.get("/kommuner", 503)
+    assert everyone.answer.headers["Retry-After"] == "10"
+    monkeypatch.undo()
+    everyone.get("/kommuner")

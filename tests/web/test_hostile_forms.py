@@ -99,6 +99,7 @@ def pressed(visitor, form, connection, turns):
     return count, faults
 
 
+@pytest.mark.case("IN-01", "IN-02", "IN-07")
 def test_no_form_is_a_fault_whatever_is_written_in_it(site, everyone, known, connection):
     visitor, tried, found, turns = site.visitor(everyone), {}, [], itertools.cycle(STRANGE)
     for place, path in addresses(site, known):
@@ -119,6 +120,7 @@ def test_no_form_is_a_fault_whatever_is_written_in_it(site, everyone, known, con
     assert sum(tried.values()) > 500
 
 
+@pytest.mark.case("IN-06")
 def test_ten_megabytes_are_refused_at_every_door(site, everyone):
     visitor, flood = site.visitor(everyone), b"text=" + b"x" * 10_000_000
     for rule, methods, _endpoint, _who, where in doors(site.app):

@@ -211,6 +211,7 @@ def test_how_fast_is_drawn_and_told_as_a_table(site, halden, kari):
     assert rows[0] == "Hele kommunen mars 2026 3 dager 1 sak, få 3 dager 1 sak, få"
 
 
+@pytest.mark.case("IN-12")
 def test_hostile_marks_are_only_other_marks(site, halden, kari):
     ref, theme = halden.proposal(), halden.theme()
     visitor = site.visitor(kari)

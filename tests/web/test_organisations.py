@@ -71,6 +71,7 @@ def test_a_number_is_registered_once_and_groups_need_none(site: Site):
     assert deeds.register(ctx, GROUP) != deeds.register(ctx, GROUP)
 
 
+@pytest.mark.case("BL-10")
 def test_a_form_sent_twice_registers_once(site: Site):
     visitor = site.visitor(site.world.person())
     visitor.get("/organisasjoner/ny")

@@ -134,6 +134,7 @@ def test_broken_text_is_told_in_nynorsk_too(site, field, words):
     assert len(visitor.page.select(".ds-error-summary li")) == 1
 
 
+@pytest.mark.case("BL-16")
 def test_one_who_hops_ahead_comes_back_to_the_step_that_lacks(halden, site):
     person = halden.person()
     visitor = site.visitor(person)
@@ -166,6 +167,7 @@ def test_it_is_saved_while_one_writes(halden, site):
     assert (row(halden, draft).idea, row(halden, draft).language) == ("Under arbeid", "nn")
 
 
+@pytest.mark.case("BL-10")
 def test_double_press_lands_on_the_one_receipt(halden, site):
     visitor = site.visitor(halden.person())
     draft = written(visitor)

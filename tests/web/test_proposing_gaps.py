@@ -1,10 +1,12 @@
 """What is left open in the four steps, and what it is taken for."""
 
+import pytest
 from sqlalchemy import select
 
 from samskaping.models import Proposal
 
 
+@pytest.mark.case("BL-16")
 def test_sent_without_the_tick_it_says_what_is_missing(halden, site):
     person = halden.person()
     visitor = site.visitor(person)

@@ -61,6 +61,7 @@ def test_two_deeds_that_the_database_tells_apart_end_as_409_and_leave_nothing(si
     assert site.world.row(ref).handler_id == kari.id
 
 
+@pytest.mark.case("BL-18")
 def test_reports_from_one_address_have_a_limit_and_the_form_keeps_what_was_typed(site: Site):
     ref = site.world.proposal()
     visitor = site.visitor()
