@@ -260,23 +260,23 @@ def test_the_way_out_goes_by_the_issuer(site, provider):
 
 @pytest.mark.parametrize("state", ["//evil.no", "https://evil.no", "/\\evil.no", "/a/b/c/d", "%0d%0ax"])
 def test_coming_back_leads_nowhere_else(site, state):
-    """AU-17: to a path of ours only."""
     visitor = site.visitor()
     visitor.get(f"http://localhost/id-porten/utlogget?state={state}", 303)
     assert visitor.answer.headers["Location"] == "/"
 
 
 @pytest.mark.parametrize("after", ["//evil.no", "https://evil.no", "javascript:alert(1)", "@evil.no"])
+@pytest.mark.case("AU-17")
 def test_signing_in_leads_nowhere_else(site, provider, after):
-    """AU-17: to a path of ours only."""
     linked(site, site.world.person("Ola Nordmann"))
     visitor = site.visitor()
     visitor.get(go(visitor, provider, after=after), 303)
     assert visitor.answer.headers["Location"] == "/halden/nb/min-side"
 
 
+@pytest.mark.case("AU-18")
 def test_another_site_cannot_begin_it(site):
-    """AU-18: a form of another site's is refused, and one without its token."""
+    """A form of another site's is refused, and one without its token."""
     visitor = site.visitor()
     visitor.get("/logg-inn")
     sent = {"csrf_token": visitor.token}

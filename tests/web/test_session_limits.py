@@ -43,6 +43,7 @@ def sitting(request, site):
     return someone
 
 
+@pytest.mark.case("AU-08")
 def test_staff_are_signed_out_after_half_an_hour_idle_and_stay_so(site: Site, sitting):
     """AU-08. Asking again must not make the session fresh."""
     visitor = site.visitor(sitting)
@@ -60,6 +61,7 @@ def test_staff_are_signed_out_after_half_an_hour_idle_and_stay_so(site: Site, si
     assert (logged.person_id, logged.details) == (sitting.id, {})
 
 
+@pytest.mark.case("AU-08")
 def test_staff_are_signed_out_after_ten_hours_however_busy(site: Site, sitting):
     visitor = site.visitor(sitting)
     for _ in range(24):
@@ -70,6 +72,7 @@ def test_staff_are_signed_out_after_ten_hours_however_busy(site: Site, sitting):
     visitor.get(OWN, 302)
 
 
+@pytest.mark.case("AU-08")
 def test_residents_stay_for_thirty_days(site: Site, liv):
     visitor = site.visitor(liv)
     for days in (1, 28):
@@ -79,6 +82,7 @@ def test_residents_stay_for_thirty_days(site: Site, liv):
     visitor.get(OWN, 302)
 
 
+@pytest.mark.case("AU-08")
 def test_what_was_being_written_when_the_session_ended_can_be_sent_after_signing_in(site: Site):
     boss = site.world.person("Sjefen", Role.ADMINISTRATOR)
     boss.password_hash = passwords.hashed(PASSWORD)
@@ -97,6 +101,7 @@ def test_what_was_being_written_when_the_session_ended_can_be_sent_after_signing
     assert "Os ved elva" in visitor.answer.get_data(as_text=True)
 
 
+@pytest.mark.case("AU-06")
 def test_a_new_password_renews_one_s_own_cookie_and_ends_the_others(site: Site):
     """AU-04, AU-06."""
     known = with_password(site)
@@ -138,6 +143,7 @@ def test_whoever_changes_their_own_roles_stays_with_a_new_cookie(site: Site):
     replayed(site, before).get(OWN, 302)
 
 
+@pytest.mark.case("AU-05")
 def test_a_closed_account_and_signing_out_end_the_session(site: Site, liv):
     """AU-05, P6."""
     visitor = site.visitor(liv)
