@@ -1,6 +1,7 @@
 """The environment, read once into one frozen value. Every variable stands in the README's table."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,10 @@ ROOT = Path(__file__).parent.parent
 
 #: What makes it possible to sign in by an issuer of identities; all three, or none.
 _OPENID = ("SAMSKAPING_OPENID_ISSUER", "SAMSKAPING_OPENID_CLIENT_ID", "SAMSKAPING_OPENID_KEY")
+
+
+#: What stands in examples, and in development; never in a random value of that length.
+_EXAMPLE = re.compile("development|example|change.?me|secret|replace|insert|password|your.?key", re.IGNORECASE)
 
 
 class Misconfigured(Exception):
@@ -152,7 +157,8 @@ def _postbox(base_url: str) -> str:
 def _refuse_unsafe(settings: Settings) -> None:
     if settings.development:
         return
-    if len(settings.secret_key) < 32 or "development" in settings.secret_key:
+    key = settings.secret_key
+    if len(key) < 32 or len(set(key)) < 10 or _EXAMPLE.search(key):
         raise Misconfigured("SAMSKAPING_SECRET_KEY must be a random value of at least 32 characters.")
     if not settings.needs_second:
         raise Misconfigured("SAMSKAPING_SECOND_FACTOR is offered in development only: staff need their second factor.")

@@ -81,7 +81,8 @@ def register(ctx: Context, who: Newcomer) -> None:
     if someone is None:
         raise Missing
     if someone.confirmed_at is None:
-        _set(ctx, someone, Profile(name, who.shows_name, who.form, who.home, MailChoice.DAGLIG))
+        if not made:
+            _set(ctx, someone, Profile(name, who.shows_name, who.form, who.home, MailChoice.DAGLIG))
         _mail(ctx, LetterKind.CONFIRM, someone)
     else:
         _mail(ctx, LetterKind.ALREADY_REGISTERED, someone)

@@ -20,8 +20,8 @@ from samskaping.outside.mail import NotSent
 _log = logging.getLogger(__name__)
 #: How long a claimed letter is left alone; longer than any mail server is waited for.
 LEASE = timedelta(minutes=2)
-#: Waiting times after each failure, the last one again and again.
-BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
+#: Waiting times after each failure, the last one again and again: so soon is all delivered when a server is back.
+BACK_OFF = (timedelta(minutes=1), timedelta(minutes=3), timedelta(minutes=5), timedelta(minutes=9))
 #: After this the letter is given up.
 GIVE_UP = timedelta(hours=24)
 _BATCH = 100

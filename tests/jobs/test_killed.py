@@ -45,6 +45,7 @@ def killing(mail_server):
 
 
 @pytest.mark.second_in_matrix
+@pytest.mark.case("RE-02")
 def test_killed_between_the_servers_yes_and_the_stamp(office, killing, tmp_path):
     world = office.world
     for number in range(4):

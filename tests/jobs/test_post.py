@@ -130,6 +130,7 @@ def test_confirmed_and_blocked_people_get_no_letter_that_is_not_for_them(office)
     assert office.mails == []
 
 
+@pytest.mark.case("RE-04")
 def test_letter_that_is_too_old_is_not_sent(office):
     late = office.world.now + timedelta(minutes=30)
     letter(office, LetterKind.RESET, office.world.person(), expires_at=late)
@@ -138,11 +139,12 @@ def test_letter_that_is_too_old_is_not_sent(office):
     assert only(office).error == "too old"
 
 
+@pytest.mark.case("RE-04")
 def test_waits_longer_each_time_and_gives_up_after_a_day(office):
     letter(office, LetterKind.SIGN_IN, office.world.person())
     shut = replace(office.place.settings, mail_url="smtp://127.0.0.1:1")
     waits, now = [], office.world.now
-    for _try in range(40):
+    for _try in range(200):
         place = replace(office.place, settings=shut, now=lambda now=now: now)
         assert post(place) == 1
         row = only(office)
@@ -155,6 +157,28 @@ def test_waits_longer_each_time_and_gives_up_after_a_day(office):
     assert row.gave_up_at - row.created_at >= timedelta(hours=24)
     assert row.error == "ConnectionRefusedError"
     assert "@" not in row.error
+
+
+@pytest.mark.one_database
+@pytest.mark.case("RE-04")
+def test_when_the_server_is_back_after_an_hour_all_is_out_within_ten_minutes(office, mail_server):
+    """What people do goes on meanwhile; a link that is too old by then is not sent."""
+    world, taking = office.world, Taking()
+    shut = replace(office.place.settings, mail_url="smtp://127.0.0.1:1")
+    late = world.now + timedelta(minutes=30)
+    letter(office, LetterKind.RESET, world.person("Sen"), expires_at=late)
+    back = replace(office.place.settings, mail_url=mail_server(taking))
+    for minute in range(60):
+        if minute % 7 == 0:
+            letter(office, LetterKind.SIGN_IN, world.person(f"Nr {minute}"))
+        later = office.at(minutes=minute)
+        post(replace(later.place, settings=shut))
+    assert taking.mails == []
+    for minute in range(60, 71):
+        post(replace(office.at(minutes=minute).place, settings=back))
+    assert len(taking.mails) == 9
+    waiting = world.db.scalars(select(Letter).where(Letter.sent_at.is_(None))).all()
+    assert [(one.kind, one.error) for one in waiting] == [(LetterKind.RESET, "too old")]
 
 
 class Refusing:
@@ -222,6 +246,7 @@ def test_one_letter_that_cannot_be_written_holds_up_no_other(office, monkeypatch
 
 
 @pytest.mark.one_database
+@pytest.mark.case("RE-02")
 def test_claimed_letter_is_left_alone_until_its_lease_is_over(office, monkeypatch):
     letter(office, LetterKind.SIGN_IN, office.world.person())
     monkeypatch.setattr(job, "_deliver", lambda *_: None)  # killed right after the claim

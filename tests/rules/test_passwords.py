@@ -24,6 +24,7 @@ ME = ("Kari Nordmann", "kari.nordmann@halden.example.no", "Halden")
         "a1!" * 4 + "hvalross",
     ],
 )
+@pytest.mark.case("AU-24")
 def test_what_is_long_and_ones_own_is_taken(password: str):
     assert flaw(password, about=ME) == ""
 
@@ -48,6 +49,7 @@ def test_what_is_long_and_ones_own_is_taken(password: str):
         "jegelskerdeg123456",
     ],
 )
+@pytest.mark.case("AU-24")
 def test_what_guessers_try_is_refused(password: str):
     assert "lett å gjette" in flaw(password, about=ME)
 
@@ -56,6 +58,7 @@ def test_what_guessers_try_is_refused(password: str):
 @pytest.mark.parametrize(
     "password", ["Kari Nordmann 1985", "kari.nordmann@halden", "nordmannkarihalden", "samskaping halden"]
 )
+@pytest.mark.case("AU-24")
 def test_what_others_know_of_one_is_refused(password: str):
     assert flaw(password, about=ME) != ""
 

@@ -75,6 +75,7 @@ def test_a_new_password_ends_the_other_sessions_and_stays_here(site: Site, resid
     assert passwords.fits(again(site, resident).password_hash, ANOTHER)
 
 
+@pytest.mark.case("AU-25")
 def test_after_ten_minutes_the_old_password_is_asked_for(site: Site, resident: Person):
     visitor = site.visitor(resident)
     site.now += timedelta(minutes=11)
@@ -86,6 +87,7 @@ def test_after_ten_minutes_the_old_password_is_asked_for(site: Site, resident: P
     assert passwords.fits(again(site, resident).password_hash, ANOTHER)
 
 
+@pytest.mark.case("AU-25")
 def test_a_page_kept_open_too_long_keeps_the_new_address_and_asks(site: Site, resident: Person):
     visitor = site.visitor(resident)
     visitor.get("/min-side/e-post")
@@ -112,6 +114,7 @@ def test_without_a_password_a_link_proves_it(site: Site):
     assert passwords.fits(again(site, person).password_hash, ANOTHER)
 
 
+@pytest.mark.case("AU-25")
 def test_a_new_address_counts_when_its_link_is_used_and_the_old_one_is_told(site: Site, resident: Person):
     old = resident.email
     visitor = site.visitor(resident)

@@ -91,6 +91,7 @@ def test_a_role_that_is_none_is_refused(halden, visitor):
     assert "Velg blant rollene" in visitor.text or "Velg blant mulighetene" in visitor.text
 
 
+@pytest.mark.case("AU-25")
 def test_eleven_minutes_after_signing_in_roles_ask_who_one_is(halden, site, boss, visitor):
     """AU-25."""
     visitor.get("/oppsett/ansatte/ny")

@@ -81,6 +81,7 @@ def test_it_is_done_on_the_national_pages_too(site):
     assert world.db.scalars(ended, execution_options={"every_municipality": True}).all() == [site.now]
 
 
+@pytest.mark.case("AU-25")
 def test_whoever_came_a_while_ago_shows_who_they_are_first(site, liv):
     liv.password_hash = passwords.hashed(SECRET)
     site.world.db.flush()

@@ -47,6 +47,7 @@ def test_an_address_floods_nobody(site: Site):
     assert letters(site) == [(LetterKind.RESET, known.id)] * 3
 
 
+@pytest.mark.case("AU-02")
 def test_an_address_that_nobody_has_gets_no_letter_and_the_same_page(site: Site):
     known, pages = site.world.person(), []
     for address in (known.email, "ingen@example.no"):
@@ -60,6 +61,7 @@ def test_an_address_that_nobody_has_gets_no_letter_and_the_same_page(site: Site)
 
 
 @pytest.mark.parametrize("purpose", [Purpose.CONFIRM, Purpose.SIGN_IN])
+@pytest.mark.case("AU-12", "AU-14")
 def test_looking_at_a_link_uses_nothing_up_and_using_it_works_once(site: Site, purpose: Purpose):
     known, visitor = site.world.person(confirmed=False), site.visitor()
     path = link(site, known, purpose)
@@ -85,6 +87,7 @@ def test_a_link_opens_its_own_page_only(site: Site, purpose: Purpose, path: Purp
     site.visitor().get(tokens.PATHS[path] + token, 200 if path is purpose else 410)
 
 
+@pytest.mark.case("AU-12")
 def test_links_grow_old_and_a_newer_one_takes_over(site: Site):
     known, visitor = site.world.person(), site.visitor()
     older = link(site, known, Purpose.RESET)
@@ -96,6 +99,7 @@ def test_links_grow_old_and_a_newer_one_takes_over(site: Site):
     visitor.get("/bekreft/tull", 410)
 
 
+@pytest.mark.case("AU-12")
 def test_only_a_hash_of_a_link_is_kept(site: Site):
     path = link(site, site.world.person(), Purpose.RESET)
     row = site.world.db.scalars(select(OneTimeToken)).one()
@@ -103,6 +107,7 @@ def test_only_a_hash_of_a_link_is_kept(site: Site):
     assert path.rpartition("/")[2] not in str(row.__dict__)
 
 
+@pytest.mark.case("AU-06", "AU-12")
 def test_a_reset_ends_every_other_session(site: Site):
     known = with_password(site)
     elsewhere = site.visitor(known)

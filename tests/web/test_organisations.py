@@ -171,6 +171,7 @@ def test_one_more_is_invited_by_address_and_joins_by_themselves(site: Site):
     assert "Ola Nordmann" in guest.text
 
 
+@pytest.mark.case("AU-15")
 def test_an_invitation_is_for_one_address_once_and_for_seven_days(site: Site):
     ola, anna, per = site.world.person(), site.world.person("Anna Demo"), site.world.person("Per Demo")
     made = deeds.register(site.world.context(ola), CLUB)
@@ -186,6 +187,7 @@ def test_an_invitation_is_for_one_address_once_and_for_seven_days(site: Site):
         deeds.accept(site.world.context(anna), invitation)
 
 
+@pytest.mark.case("AU-15")
 def test_an_invitation_dies_with_the_right_of_the_one_who_sent_it(site: Site):
     ola, anna, per = site.world.person(), site.world.person("Anna Demo"), site.world.person("Per Demo")
     made = deeds.register(site.world.context(ola), CLUB)

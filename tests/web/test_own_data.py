@@ -39,6 +39,7 @@ def test_it_is_asked_for_made_and_fetched(site, proven, place, liv):
     assert [what for what in logged if what.startswith("own_data")] == ["own_data.asked", "own_data.fetched"]
 
 
+@pytest.mark.case("AU-25")
 def test_whoever_came_a_while_ago_shows_who_they_are_first(site, liv, place):
     liv.password_hash = passwords.hashed(SECRET)
     site.world.db.flush()
@@ -53,6 +54,7 @@ def test_whoever_came_a_while_ago_shows_who_they_are_first(site, liv, place):
     assert site.world.db.scalar(select(OwnCopy.id)) is not None
 
 
+@pytest.mark.case("AU-25")
 def test_the_file_itself_asks_again_too(site, liv, place):
     liv.password_hash = passwords.hashed(SECRET)
     site.world.db.flush()

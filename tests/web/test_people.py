@@ -31,6 +31,7 @@ def test_registering_confirming_and_signing_in_again(site: Site):
     assert "Hei, Mona" in mona.text
 
 
+@pytest.mark.case("AU-03")
 def test_an_address_that_is_taken_gets_the_same_answer_and_its_owner_a_letter(site: Site):
     known = with_password(site)
     pages = []
@@ -43,6 +44,7 @@ def test_an_address_that_is_taken_gets_the_same_answer_and_its_owner_a_letter(si
     assert known.name == "Ola Nordmann"
 
 
+@pytest.mark.case("AU-01")
 def test_wrong_unknown_unconfirmed_and_blocked_are_told_the_same(site: Site):
     known = with_password(site)
     unconfirmed = with_password(site, "Ikke Bekreftet", confirmed=False)
@@ -67,6 +69,7 @@ def test_wrong_unknown_unconfirmed_and_blocked_are_told_the_same(site: Site):
     assert attempts == 5
 
 
+@pytest.mark.case("AU-09")
 def test_the_sixth_try_in_a_quarter_waits_and_a_link_still_gets_the_owner_in(site: Site):
     known = with_password(site)
     visitor = site.visitor()
@@ -97,6 +100,7 @@ def test_tries_are_forgotten_with_time(site: Site):
     assert "Hei, Ola" in visitor.text
 
 
+@pytest.mark.case("AU-05")
 def test_signing_in_gives_a_new_cookie_and_the_old_one_leads_nowhere(site: Site):
     known, visitor = with_password(site), site.visitor()
     visitor.get("/logg-inn")
@@ -116,6 +120,7 @@ def test_signing_in_gives_a_new_cookie_and_the_old_one_leads_nowhere(site: Site)
     thief.get("/min-side", 302)
 
 
+@pytest.mark.case("AU-05")
 def test_signing_out_is_a_deed(site: Site):
     visitor = site.visitor(site.world.person())
     visitor.get("/logg-ut", 405)
@@ -187,6 +192,7 @@ def test_what_cannot_be_used_is_told_beside_the_field(site: Site, field: str, va
     ["//evil.no", "https://evil.no", "javascript:alert(1)", "/\\evil.no", "\\\\evil.no", "@evil.no", "/a\r\nb", "",
      None, "/\tx", "http:evil.no", "/" + "a" * 1000, "/x y"],
 )  # fmt: skip
+@pytest.mark.case("AU-17")
 def test_the_way_back_stays_here(wanted):
     assert own_path(wanted, "/hjem") == "/hjem"
 

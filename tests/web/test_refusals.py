@@ -3,11 +3,14 @@
 import pytest
 from sqlalchemy import func, insert, select
 
-from samskaping.actions import casework, impartiality
-from samskaping.models import Report, SecurityEvent, Theme
+from samskaping.actions import casework, comments, impartiality, letters
+from samskaping.db import Scoped
+from samskaping.errors import Clash, TooMuch, Unfit
+from samskaping.models import Comment, Event, Letter, LetterKind, Notification, Outbox, Report, SecurityEvent, Theme
 from samskaping.rules import limits
 from samskaping.rules.roles import Role
 from tests.visitor import Site
+from tests.world import municipality
 
 pytestmark = pytest.mark.second_in_matrix
 
@@ -37,6 +40,7 @@ def test_nobody_is_logged_who_is_unknown_or_may_enter_or_finds_nothing(site: Sit
     assert logged(site) == []
 
 
+@pytest.mark.case("RE-06")
 def test_two_deeds_that_the_database_tells_apart_end_as_409_and_leave_nothing(site: Site, monkeypatch):
     kari, ref = site.world.caseworker(), site.world.proposal()
     theme = site.world.theme()
@@ -77,3 +81,53 @@ def test_reports_from_one_address_have_a_limit_and_the_form_keeps_what_was_typed
     known = site.visitor(site.world.person("Liv"))
     known.get(f"/forslag/{ref}/meld")
     known.fill(reason="spam").press("Meld fra")
+
+
+@pytest.fixture
+def real(own_engine, settings):
+    """A site whose transactions are its own, so that what is undone is undone by the database."""
+    with Scoped(own_engine, expire_on_commit=False) as db:
+        world = municipality(db)
+        db.commit()
+        yield Site(settings, own_engine, world)
+
+
+@pytest.mark.case("RE-06")
+@pytest.mark.parametrize(
+    ("stops", "status"),
+    [
+        (Unfit(text="Nei"), 422),
+        (Clash("Noen kom deg i forkjøpet"), 409),
+        (RuntimeError("a fault"), 500),
+        (TooMuch("Vent litt"), 429),
+    ],
+)
+def test_a_deed_that_stops_after_it_was_written_tells_nobody(real: Site, monkeypatch, stops, status):
+    """The event, what is still to be told and the letter go with what they were about."""
+    ref, person = real.world.proposal(), real.world.person("Liv")
+    before, done = _told(real), comments.write
+
+    def written_and_stopped(ctx, *given, **more):
+        done(ctx, *given, **more)
+        letters.post(ctx, LetterKind.SIGN_IN, person_id=person.id)
+        ctx.db.flush()
+        raise stops
+
+    monkeypatch.setattr(comments, "write", written_and_stopped)
+    monkeypatch.setitem(real.app.config, "PROPAGATE_EXCEPTIONS", False)
+    visitor = real.visitor(person)
+    visitor.get(f"/forslag/{ref}")
+    visitor.fill(text="Enig i dette.").press("Publiser kommentaren", status)
+    assert _told(real) == before
+    monkeypatch.undo()
+    visitor.get(f"/forslag/{ref}")
+    visitor.fill(text="Enig i dette.").press("Publiser kommentaren")
+    assert _told(real) != before
+
+
+def _told(site: Site) -> list[int]:
+    site.world.context()
+    tables = (Event, Outbox, Letter, Notification, Comment)
+    found = [site.world.db.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
+    site.world.db.commit()
+    return found

@@ -43,6 +43,7 @@ def sitting(request, site):
     return someone
 
 
+@pytest.mark.case("AU-08")
 def test_staff_are_signed_out_after_half_an_hour_idle_and_stay_so(site: Site, sitting):
     """AU-08. Asking again must not make the session fresh."""
     visitor = site.visitor(sitting)
@@ -60,6 +61,7 @@ def test_staff_are_signed_out_after_half_an_hour_idle_and_stay_so(site: Site, si
     assert (logged.person_id, logged.details) == (sitting.id, {})
 
 
+@pytest.mark.case("AU-08")
 def test_staff_are_signed_out_after_ten_hours_however_busy(site: Site, sitting):
     visitor = site.visitor(sitting)
     for _ in range(24):
@@ -70,6 +72,7 @@ def test_staff_are_signed_out_after_ten_hours_however_busy(site: Site, sitting):
     visitor.get(OWN, 302)
 
 
+@pytest.mark.case("AU-08")
 def test_residents_stay_for_thirty_days(site: Site, liv):
     visitor = site.visitor(liv)
     for days in (1, 28):
@@ -79,6 +82,7 @@ def test_residents_stay_for_thirty_days(site: Site, liv):
     visitor.get(OWN, 302)
 
 
+@pytest.mark.case("AU-08")
 def test_what_was_being_written_when_the_session_ended_can_be_sent_after_signing_in(site: Site):
     boss = site.world.person("Sjefen", Role.ADMINISTRATOR)
     boss.password_hash = passwords.hashed(PASSWORD)
