@@ -11,7 +11,7 @@ BIN := .venv/bin
 # A process that may keep no compiled modules compiles all of them, and tests start hundreds of processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run routes doors test test-all quick check format words lock bench image
+.PHONY: help run routes doors cases test test-all quick check format words lock bench image
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ routes: ## List every address, and who may enter there
 doors: ## Write the checked-in list of who may enter where (tests/house/doors.txt) anew, for you to read and commit
 	@.ci/environment dev
 	@$(BIN)/python -m tests.house.doors
+
+cases: ## Write the checked-in table of attacks and faults, with the tests that show each (tests/house/cases.txt), anew
+	@.ci/environment dev
+	@$(BIN)/python -m tests.house.cases
 
 test: ## Run all tests, on SQLite, PostgreSQL and in Chromium (ARGS="-k words" narrows them)
 	@.ci/environment dev
