@@ -24,9 +24,10 @@ routes: ## List every address, and who may enter there
 	@.ci/environment run
 	@SAMSKAPING_ENV=development $(BIN)/flask --app wsgi doors
 
-doors: ## Write the checked-in list of who may enter where (tests/house/doors.txt) anew, for you to read and commit
+doors: ## Write the checked-in lists of who may enter where (tests/house/doors.txt, answers.txt) anew, to read and commit
 	@.ci/environment dev
 	@$(BIN)/python -m tests.house.doors
+	@$(BIN)/python -m tests.house.answers
 
 cases: ## Write the checked-in table of attacks and faults, with the tests that show each (tests/house/cases.txt), anew
 	@.ci/environment dev
