@@ -2,8 +2,8 @@
 
 Ids in the addresses are unknown and forms are sent empty, with their token: whoever may enter meets the page, 404, or
 what is wrong with the form (422, or a way back); the others are turned away before. ``python -m tests.house.answers``
-(make doors) writes the list anew, and with ``new`` asks only where it has no line yet; the difference is for a person to
-read and commit.
+(make doors) writes the list anew, and with ``new`` asks only where it has no line yet; the difference is for a person
+to read and commit.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Every door, asked by every kind of visitor at home and in another municipality, answers as the checked-in list says."""
+"""Every door answers every kind of visitor, at home and in another municipality, as the checked-in list says."""
 
 import pytest
 
