@@ -45,6 +45,8 @@ PLACES = {
     "nowhere": (HOME, OTHER, NATION, ROOT),
 }
 PRESENT = ("unknown", "unconfirmed", "resident", "organisation", *MUNICIPAL_ROLES, "plattform")
+#: Somebody who has every role, for tests that are not about who it is.
+ALL = "all roles"
 _UNKNOWN = {"ref": "2026-999999", "reference": "2026-999999", "verb": "vurder", "int": "1"}
 
 
@@ -81,7 +83,7 @@ class Crowd:
         self.seats: dict[str, tuple[str, str]] = {}
         with Scoped(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as db:
             home, _other = municipality(db), municipality(db, "asker")
-            for name in PRESENT:
+            for name in (*PRESENT, ALL):
                 self.seats[name] = (self._sit(home, name), "")
             db.commit()
         for name, (cookie, _token) in list(self.seats.items()):
@@ -94,11 +96,11 @@ class Crowd:
         """The cookie of somebody new of this kind."""
         if name == "unknown":
             return ""
-        roles = [role for role in MUNICIPAL_ROLES if role == name]
+        roles = [role for role in MUNICIPAL_ROLES if name in (role, ALL)]
         person = home.person(f"Ei {name}", *roles, confirmed=name != "unconfirmed")
         if name == "organisation":
             organisations.register(home.context(person), Wish("Os strikkeklubb", OrganisationKind.UFORMELL))
-        if name == "plattform":
+        if name in ("plattform", ALL):
             home.db.add(PlatformRole(person_id=person.id, granted_at=NOW))
         return _session(home, person)
 
@@ -108,16 +110,19 @@ class Crowd:
             browser.set_cookie("session", cookie)
         return browser
 
-    def answer(self, door: Door, name: str) -> int:
-        cookie, token = self.seats[name]
+    def ask(self, path: str, name: str, method: str = "GET", sent: dict[str, str] | None = None, **headers: str):
+        """What somebody is answered; whatever it did is undone."""
         limiter.reset()
         before = self.connection.begin_nested()
-        sent = {"csrf_token": token, "once": "noe"} if door.method == "POST" else None
-        origin = {"Origin": "http://localhost"}
-        browser = self._browser(cookie)
-        answer = browser.open(door.path, method=door.method, data=sent, headers=origin)
+        browser = self._browser(self.seats[name][0])
+        # No Referer: some browsers never send it.
+        answer = browser.open(path, method=method, data=sent, headers={"Origin": "http://localhost", **headers})
         before.rollback()
-        return answer.status_code
+        return answer
+
+    def answer(self, door: Door, name: str) -> int:
+        sent = {"csrf_token": self.seats[name][1], "once": "noe"} if door.method == "POST" else None
+        return int(self.ask(door.path, name, door.method, sent).status_code)
 
     def line(self, door: Door) -> str:
         """The door, and each answer with those who get it; the smallest number first."""

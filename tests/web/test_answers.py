@@ -2,22 +2,11 @@
 
 import pytest
 
-from samskaping.db import make_engine
-from samskaping.web.app import create_app
 from tests.house.answers import HOME, OTHER, PRESENT, Crowd, all_doors, checked_in
-from tests.world import NOW
 
 pytestmark = pytest.mark.second_in_matrix
 
 STAFF = [name for name in PRESENT if name not in ("unknown", "unconfirmed", "resident", "organisation", "plattform")]
-
-
-@pytest.fixture(scope="module")
-def crowd(kind, templates, worker, tmp_path_factory, settings):
-    engine = make_engine(templates.copy(kind, f"answers_{worker}", tmp_path_factory.mktemp("answers")))
-    with engine.connect() as connection, connection.begin():
-        yield Crowd(connection, create_app(settings, connection, CLOCK=lambda: NOW))
-    engine.dispose()
 
 
 def odd(crowd: Crowd, name: str) -> list[str]:
