@@ -90,7 +90,7 @@ def test_every_page_has_every_header(read):
         if answer.mimetype.startswith("text/"):
             assert answer.mimetype_params.get("charset") == "utf-8", door
         assert "Server" not in answer.headers, door
-        assert not [header for header in answer.headers if header.startswith("Access-Control")], door
+        assert not [header for header, _value in answer.headers if header.startswith("Access-Control")], door
 
 
 @pytest.mark.case("CS-08")
@@ -119,7 +119,7 @@ def test_another_way_to_ask_is_decided_as_the_page_is(crowd, read):
         ):
             assert other.status_code == answer.status_code, door
             assert other.mimetype == answer.mimetype, door
-            assert not [header for header in other.headers if header.startswith("Access-Control")], door
+            assert not [header for header, _value in other.headers if header.startswith("Access-Control")], door
 
 
 @pytest.mark.case("AC-18", "LG-06")
@@ -128,7 +128,7 @@ def test_other_methods_and_endings_lead_nowhere(crowd):
         for method in ("PUT", "PATCH", "DELETE", "TRACE", "CONNECT"):
             assert crowd.ask(door, ALL, method).status_code in (404, 405), (door, method)
         if not door.endswith((".txt", ".atom", ".xml", "/")):
-            assert crowd.ask(f"{door}.json", "unknown").status_code in (302, 404, 410), door
+            assert crowd.ask(f"{door}.json", "unknown").status_code in (302, 404, 405, 410), door
 
 
 @pytest.mark.case("CS-05")
