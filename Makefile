@@ -11,7 +11,7 @@ BIN := .venv/bin
 # A process that may keep no compiled modules compiles all of them, and tests start hundreds of processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run routes doors cases test test-all quick check format words lock bench image
+.PHONY: help run routes doors cases test test-all quick check format words lock bench image advisories
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,5 +67,10 @@ lock: ## Make requirements.txt and .ci/requirements-dev.txt anew from pyproject.
 	@.ci/environment dev
 	@.ci/lock $(ARGS)
 
+advisories: ## Ask an advisory service about the pinned parts: ends with 0 (none), 1 (some) or 3 (could not be asked)
+	@.ci/environment dev
+	@.ci/advisories
+
 image: ## Build the image of web and worker, with docker or buildah (IMAGE names it)
+	@.ci/environment dev
 	@.ci/image $(IMAGE)
