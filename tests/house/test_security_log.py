@@ -2,12 +2,15 @@
 
 import re
 
+import pytest
+
 from samskaping.rules.security_log import LOGGED
 from tests.house.sources import HOUSE
 
 _WRITTEN = re.compile(r"\blog\((?:g\.)?(?:ctx|replace\([^)]*\)), \"([a-z_.]+)\"|entries[^\n]*\(\"([a-z_.]+)\", ")
 
 
+@pytest.mark.case("LG-01")
 def test_every_kind_in_the_sources_has_words_and_no_words_are_left_over():
     sources = [path.read_text("utf-8") for path in HOUSE.rglob("*.py")]
     written = {first or second for source in sources for first, second in _WRITTEN.findall(source)}

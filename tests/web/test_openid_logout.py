@@ -31,6 +31,7 @@ def tell(site, message, status=200):  # noqa: F811
     site.visitor().post(MESSAGE, {"logout_token": message}, status)
 
 
+@pytest.mark.case("CS-10")
 def test_a_frame_ends_the_session_that_it_names(site, issuer, seated):  # noqa: F811
     """AU-23: no cookie comes along; who may frame it is said, and only of this page."""
     stranger = site.visitor()
