@@ -29,6 +29,16 @@ class OpenId:
 
 
 @dataclass(frozen=True)
+class FileStore:
+    """Where people's files lie: ``folder:///path``, or a bucket in an S3-type store, and who may use it."""
+
+    url: str
+    key: str = ""
+    secret: str = ""
+    region: str = "us-east-1"
+
+
+@dataclass(frozen=True)
 class Settings:
     """How this installation runs. ``development`` opens the mailbox page and the component gallery."""
 
@@ -46,6 +56,8 @@ class Settings:
     rate_storage: str
     log_level: str
     kept_pages: int
+    files: FileStore
+    scanner: str = ""
     openid: OpenId | None = None
 
     @property
@@ -74,6 +86,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         rate_storage=environ.get("SAMSKAPING_RATE_STORAGE", "memory://"),
         log_level=environ.get("SAMSKAPING_LOG_LEVEL", "INFO"),
         kept_pages=int(environ.get("SAMSKAPING_KEPT_PAGES", "64")),
+        files=_files(environ, folder / "files", development=development),
+        scanner=_scanner(environ.get("SAMSKAPING_SCANNER", "")),
         openid=_openid(environ, development=development),
     )
     if settings.accessibility_url and not settings.accessibility_url.startswith(("https://", "http://")):
@@ -98,6 +112,25 @@ def _openid(environ: Mapping[str, str], *, development: bool) -> OpenId | None:
         level=environ.get("SAMSKAPING_OPENID_LEVEL", "idporten-loa-substantial"),
         scopes=environ.get("SAMSKAPING_OPENID_SCOPES", "openid"),
     )
+
+
+def _files(environ: Mapping[str, str], folder: Path, *, development: bool) -> FileStore:
+    url = environ.get("SAMSKAPING_FILES", "") or f"folder://{folder}"
+    parts = urlsplit(url)
+    is_here = parts.scheme == "http" and (development or parts.hostname in ("127.0.0.1", "localhost"))
+    if parts.scheme != "folder" and not ((parts.scheme == "https" or is_here) and parts.path.strip("/")):
+        raise Misconfigured(
+            "SAMSKAPING_FILES must be folder:///path, or a bucket such as https://s3.example.no/bucket."
+        )
+    key, secret = environ.get("SAMSKAPING_FILES_KEY", ""), environ.get("SAMSKAPING_FILES_SECRET", "")
+    return FileStore(url, key, secret, environ.get("SAMSKAPING_FILES_REGION", "") or "us-east-1")
+
+
+def _scanner(address: str) -> str:
+    parts = urlsplit(address)
+    if address and not {"unix": parts.path, "tcp": parts.hostname}.get(parts.scheme):
+        raise Misconfigured("SAMSKAPING_SCANNER must be unix:///run/clamav/clamd.ctl, or tcp://host:3310.")
+    return address
 
 
 def _postbox(base_url: str) -> str:

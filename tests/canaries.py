@@ -30,8 +30,10 @@ NEVER: dict[str, str] = {
     "declarations": "reason lifted_why",
     "evaluations": "explanation responsible time_needed scores",
     "exports": "filters digest worker",
+    "files": "key hidden_reason",
     "group_members": "email_key",
     "group_tasks": "text",
+    "initiatives": "hidden_reason",
     "intake_contacts": "name contact email",
     "intakes": "row_digest",
     "invitations": "email_key",
@@ -55,6 +57,7 @@ NEVER: dict[str, str] = {
     "sheets": "file_name read_as columns",
     "sheet_rows": "cells",
     "sign_in_attempts": "account",
+    "signatures": "mark name",
     "statements": "mail_text",
     "tasks": "token_hash",
     "trust_words": "why",
@@ -70,6 +73,16 @@ UNSEEN: dict[str, tuple[str, str]] = {
         "retracted_at IS NOT NULL OR hidden_at IS NOT NULL OR held_since IS NOT NULL OR refused_at IS NOT NULL"
         " OR proposal_id IN (SELECT id FROM proposals WHERE NOT is_public)",
         "text html",
+    ),
+    "files": (
+        "hidden_at IS NOT NULL OR removed_at IS NOT NULL OR proposal_id IN (SELECT id FROM proposals WHERE NOT is_public)"
+        " OR need_id IN (SELECT id FROM needs WHERE NOT is_public)"
+        " OR challenge_id IN (SELECT id FROM challenges WHERE published_at IS NULL)",
+        "name alt",
+    ),
+    "initiatives": (
+        "state = 'utkast' OR hidden_at IS NOT NULL",
+        "title text html plan_case treated_before body case_number decision measures",
     ),
     "group_posts": ("NOT is_public OR retracted_at IS NOT NULL", "text html"),
     "needs": ("NOT is_public", "text html"),
@@ -99,7 +112,7 @@ SEEN: dict[str, str] = {
     "challenges.source": "where it came from", "challenges.external_id": "where it came from",
     "comments.source": "where it came from", "comments.external_id": "where it came from",
     "events.details": "each kind of event says what is told of it (rules/events)", "events.once_key": "a key of ours",
-    "events.subject_kind": "a word of ours", "follows": "a word of ours", "identities": "a word of ours",
+    "events.subject_kind": "a word of ours", "files.sizes": "numbers", "follows": "a word of ours", "identities": "a word of ours",
     "issued_identities.issuer": "an address of ours", "web_sessions.issuer": "the same", "job_runs": "a job",
     "letters.kind": "a word of ours", "merges": "the case as it was, for undoing", "municipalities": "the town's own",
     "notes.mentioned": "keys", "old_slugs": "an address", "organisations": "an organisation says it of itself",

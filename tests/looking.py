@@ -22,7 +22,9 @@ def look(page: BeautifulSoup) -> Iterator[str]:
         yield "inline style or script"
     yield from (f"a picture without words: {tag}" for tag in tags if tag.name == "img" and "alt" not in tag.attrs)
     for tag in tags:
-        if (tag.name == "button" or _leads(tag)) and not (tag.get("aria-label") or words_of(tag)):
+        if (tag.name == "button" or _leads(tag)) and not (
+            tag.get("aria-label") or words_of(tag) or tag.select("img[alt]:not([alt=''])")
+        ):
             yield f"nothing to read on {tag}"
     if re.search(r"%\(\w+\)s|\{\{|<(p|em|strong|a)\b", page.get_text()):
         yield "a placeholder or markup shows as text"

@@ -13,9 +13,11 @@ from samskaping.models import (
     Barrier,
     ChallengeInvitation,
     Export,
+    File,
     Follow,
     GroupMember,
     Identity,
+    Initiative,
     IntakeContact,
     Invitation,
     IssuedIdentity,
@@ -33,6 +35,7 @@ from samskaping.models import (
     Report,
     Sheet,
     SheetRow,
+    Signature,
     SignInAttempt,
     Staff,
     Support,
@@ -41,6 +44,7 @@ from samskaping.models import (
     WebSession,
 )
 from samskaping.rules.addresses import account_mark
+from samskaping.rules.initiatives import InitiativeState
 from samskaping.rules.pipeline import State
 from samskaping.rules.raised import RaisedState
 from samskaping.rules.speech import AuthorKind
@@ -78,7 +82,7 @@ def statements(who: Traces, now: datetime) -> list[Delete | Update]:
     """In an order that no foreign key minds."""
     me = who.person_id
     gone: list[Delete | Update] = [delete(column.class_).where(column == me) for column in _GONE]
-    return [*_unsent(me), *gone, *_by_address(who, now), *_uncounted_for(me), *_let_go(me, now)]
+    return [*_unsent(me), *gone, *_by_address(who, now), *_uncounted_for(me), *_unsigned_by(me), *_let_go(me, now)]
 
 
 def _unsent(me: int) -> list[Delete | Update]:
@@ -89,6 +93,7 @@ def _unsent(me: int) -> list[Delete | Update]:
         delete(ProposalGoal).where(ProposalGoal.proposal_id.in_(select(Proposal.id).where(*drafts))),
         delete(Proposal).where(*drafts),
         delete(Raised).where(Raised.writer_id == me, Raised.state == RaisedState.UTKAST),
+        delete(Initiative).where(Initiative.writer_id == me, Initiative.state == InitiativeState.UTKAST),
         delete(SheetRow).where(SheetRow.sheet_id.in_(sheets)),
         delete(Sheet).where(Sheet.uploaded_by_id == me),
     ]
@@ -125,9 +130,23 @@ def _uncounted_for(me: int) -> list[Delete | Update]:
     ]
 
 
+def _unsigned_by(me: int) -> list[Delete | Update]:
+    """A signature that can be taken back, is; one that has been sent to the council stays counted, and is nobody's."""
+    collecting = select(Initiative.id).where(Initiative.state == InitiativeState.UNDERSKRIFT)
+    mine = (Signature.person_id == me, Signature.initiative_id.in_(collecting))
+    signed = Initiative.id.in_(select(Signature.initiative_id).where(*mine))
+    return [
+        update(Initiative).where(signed).values(signature_count=Initiative.signature_count - 1),
+        delete(Signature).where(*mine),
+        update(Signature).where(Signature.person_id == me).values(person_id=None, name="", mark=Signature.public_id),
+    ]
+
+
 def _let_go(me: int, now: datetime) -> list[Delete | Update]:
     own = (Author.person_id == me, Author.kind == AuthorKind.PERSON)
     return [
+        # What hangs on a text stays with it; whose it was, that tells by itself.
+        update(File).where(File.uploader_id == me).values(uploader_id=None),
         update(Report).where(Report.reporter_id == me).values(reporter_id=None),
         update(Unit).where(Unit.leader_id == me).values(leader_id=None),
         update(Author).where(*own).values(name="", kind=AuthorKind.TIDLIGERE, erased_at=now),

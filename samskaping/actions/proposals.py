@@ -29,6 +29,7 @@ from samskaping.models import (
 )
 from samskaping.queries import approval, phases
 from samskaping.queries.approval import Verdict
+from samskaping.queries.attached import undescribed
 from samskaping.queries.routing import EXACT, REST, WIDE, joined, public
 from samskaping.rules import deadlines, limits
 from samskaping.rules.drafts import flaws
@@ -54,6 +55,8 @@ def submit(ctx: Context, public_id: str, *, once: str | None = None) -> str:
         raise Unfit(**found)
     again, was_read = proposal.reference is not None, proposal.published_at is not None
     placed = None if again else _placed(ctx, proposal)  # refuses before anything is changed
+    if placed.has_silent if placed is not None else ctx.db.scalar(select(undescribed(proposal.id))):
+        raise Unfit(files=_("Et bilde mangler tekst om hva det viser. Skriv den under «Bilder og filer»."))
     verdict = _verdict(ctx, proposal, placed)
     with ctx.db.no_autoflush:  # all of it is one UPDATE
         render(proposal)  # before the number: others wait for the next one
@@ -150,6 +153,7 @@ def _where() -> Any:
             ChallengePartner.standing,
             Author.id.label("author_id"),
             exists().where(_GOALS.proposal_id == bindparam("proposal")).label("has_goals"),
+            undescribed(bindparam("proposal")).label("has_silent"),
             EXACT,
             WIDE,
             REST,

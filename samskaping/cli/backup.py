@@ -1,4 +1,4 @@
-"""Copies of the whole database, and putting one back."""
+"""Copies of the whole database and of the files beside it, and putting one back."""
 
 import os
 import shutil
@@ -15,10 +15,12 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
 from samskaping import clock, config
+from samskaping.cli.backup_files import is_packed, pack, unpack
 from samskaping.cli.db import is_current
 from samskaping.db import make_engine, transaction
 from samskaping.jobs.post import forget_waiting
 from samskaping.models import Notification
+from samskaping.outside.file_stores import store
 
 #: Takes away what stands in the database before a copy is put back, also tables that the copy knows nothing of.
 _EMPTY = """
@@ -39,15 +41,23 @@ END $$
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
-    """Copy the database to FILE while it is in use: SQLite's own copy, or pg_dump's custom format."""
-    url = make_url(config.load().database_url)
+    """Copy all to FILE while it is in use: the database, and people's files when they lie in a folder."""
+    settings = config.load()
+    url = make_url(settings.database_url)
     with _whole(file) as part:
-        if url.get_backend_name() == "sqlite":
-            _check_sqlite(Path(str(url.database)))
-            _copy(Path(str(url.database)), part)
-        else:
-            _tool(url, "pg_dump", "--format=custom", "--no-owner", "--file", str(part), "--dbname", _plain(url))
-    click.echo(f"Kopien er lagret i {file}.")
+        count = pack(part, lambda dumped: _dump(url, dumped), store(settings.files))
+    click.echo(f"Kopien er lagret i {file}, med {count} filer.")
+    if not settings.files.url.startswith("folder:"):
+        click.echo("Filene ligger i bøtta som SAMSKAPING_FILES peker på. Ta kopi av den for seg.")
+
+
+def _dump(url: URL, part: Path) -> None:
+    """SQLite's own copy, or pg_dump's custom format."""
+    if url.get_backend_name() == "sqlite":
+        _check_sqlite(Path(str(url.database)))
+        _copy(Path(str(url.database)), part)
+    else:
+        _tool(url, "pg_dump", "--format=custom", "--no-owner", "--file", str(part), "--dbname", _plain(url))
 
 
 @click.command()
@@ -55,25 +65,32 @@ def backup(file: Path) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @click.option("--send-waiting", is_flag=True, help="Also send the mail that waited when the copy was made.")
 def restore(file: Path, yes: bool, send_waiting: bool) -> None:
-    """Replace the whole database with the copy in FILE. Stop web and worker first."""
+    """Replace the whole database with the copy in FILE, and lay its files in the store. Stop web and worker first."""
     settings = config.load()
     url = make_url(settings.database_url)
     if not yes:
         click.confirm("Alt i databasen blir erstattet med kopien. Fortsette?", abort=True)
-    if url.get_backend_name() == "sqlite":
-        _check_sqlite(file)
-        _copy(file, Path(str(url.database)))
-    else:
-        _restore_postgresql(url, file)
+    with tempfile.TemporaryDirectory(prefix="samskaping-") as folder:
+        # Files first: a row never stands there without its own, and a file without a row goes by itself.
+        database, count = unpack(file, Path(folder), store(settings.files)) if is_packed(file) else (file, 0)
+        _put_back(url, database)
     engine = make_engine(settings.database_url)
     if not send_waiting:
         with transaction(engine) as db:
             silence(db)
     is_of_this_release = is_current(engine)
     engine.dispose()
-    click.echo("Databasen er hentet tilbake.")
+    click.echo(f"Databasen er hentet tilbake, og {count} filer.")
     if not is_of_this_release:
         click.echo("Kopien er fra en annen utgave. Kjør: python -m samskaping db upgrade")
+
+
+def _put_back(url: URL, database: Path) -> None:
+    if url.get_backend_name() == "sqlite":
+        _check_sqlite(database)
+        _copy(database, Path(str(url.database)))
+    else:
+        _restore_postgresql(url, database)
 
 
 def silence(db: Session) -> None:

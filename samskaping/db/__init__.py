@@ -14,6 +14,7 @@ from samskaping.db.keys import keys_of as keys_of
 from samskaping.db.keys import next_keys as next_keys
 from samskaping.db.kinds import narrow as narrow
 from samskaping.db.kinds import widen as widen
+from samskaping.db.listed import Listed as Listed
 from samskaping.db.sessions import Scoped as Scoped
 from samskaping.db.sessions import apart as apart
 from samskaping.db.sessions import dialect as dialect

@@ -9,6 +9,8 @@ from samskaping.db import Unavailable
 from samskaping.jobs.close import close
 from samskaping.jobs.deadlines import deadlines, quiet
 from samskaping.jobs.export import export
+from samskaping.jobs.files import looked_through, swept
+from samskaping.jobs.initiatives import drives
 from samskaping.jobs.late import late
 from samskaping.jobs.notices import digest, notices
 from samskaping.jobs.own_copy import own_copy
@@ -40,6 +42,7 @@ JOBS = (
     Job("close", 60, close),
     Job("phases", 60, phases),
     Job("reflections", 600, reflections),
+    Job("initiatives", 600, drives),
     # What is written for an hour that has come goes out before leaders hear that it lacks.
     Job("publish", 5, publish),
     Job("deadlines", 60, deadlines),
@@ -51,6 +54,8 @@ JOBS = (
     Job("post", 0, post),
     Job("export", 2, export),
     Job("own_copy", 2, own_copy),
+    Job("files", 0, looked_through),
+    Job("swept", 10, swept),
     Job("retain", 600, retain),
     Job("paces", 600, paces),
 )

@@ -15,6 +15,8 @@ from samskaping.models import (
     Appeal,
     AskedSupporter,
     Export,
+    File,
+    Initiative,
     IntakeContact,
     Invitation,
     Letter,
@@ -28,10 +30,13 @@ from samskaping.models import (
     SecurityEvent,
     Sheet,
     SheetRow,
+    Signature,
     SignInAttempt,
     UsedLogout,
     WebSession,
 )
+from samskaping.rules.file_parents import FileState
+from samskaping.rules.initiatives import InitiativeState
 from samskaping.rules.kinds import LetterKind
 from samskaping.rules.pipeline import State
 from samskaping.rules.raised import RaisedState
@@ -134,6 +139,12 @@ RULES: dict[str, Rule] = {
     "raised (utkast)": lambda _now, before: [
         delete(Raised).where(Raised.state == RaisedState.UTKAST, Raised.edited_at < before)
     ],
+    "initiatives (utkast)": lambda _now, before: [
+        delete(Initiative).where(Initiative.state == InitiativeState.UTKAST, Initiative.edited_at < before)
+    ],
+    "signatures": lambda _now, before: [
+        delete(Signature).where(Signature.initiative_id.in_(select(Initiative.id).where(Initiative.ended_at < before)))
+    ],
     "letters": _letters,
     "one_time_tokens": _tokens,
     "need_contacts": _needs,
@@ -147,5 +158,9 @@ RULES: dict[str, Rule] = {
     "asked_supporters": lambda _now, before: [delete(AskedSupporter).where(AskedSupporter.asked_at < before)],
     "exports": lambda _now, before: [delete(Export).where(Export.asked_at < before)],
     "own_copies": lambda _now, before: [delete(OwnCopy).where(OwnCopy.asked_at < before)],
+    # Their bytes went at once (``jobs/files.py``); the rows count for a day among what somebody uploaded.
+    "files (fjernet)": lambda _now, before: [
+        delete(File).where(File.removed_at < before, File.state == FileState.BORTE)
+    ],
     "invitations": lambda _now, before: [delete(Invitation).where(Invitation.expires_at < before)],
 }

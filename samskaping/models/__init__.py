@@ -11,9 +11,11 @@ from samskaping.models.comments import Comment
 from samskaping.models.councils import Council
 from samskaping.models.evaluations import Evaluation
 from samskaping.models.exports import Export, ExportChunk
+from samskaping.models.files import File
 from samskaping.models.groups import GroupDraft, GroupMember, GroupPost, GroupTask
 from samskaping.models.history import Event, Outbox, SecurityEvent, Version
 from samskaping.models.impartiality import Declaration
+from samskaping.models.initiatives import Initiative, Signature
 from samskaping.models.intakes import Intake, IntakeContact, Sheet, SheetRow
 from samskaping.models.merging import AskedSupporter, Merge
 from samskaping.models.moderation import Barrier, Report, Ruling, TrustWord
@@ -75,12 +77,14 @@ __all__ = [
     "Event",
     "Export",
     "ExportChunk",
+    "File",
     "Follow",
     "GroupDraft",
     "GroupMember",
     "GroupPost",
     "GroupTask",
     "Identity",
+    "Initiative",
     "Intake",
     "IntakeContact",
     "Invitation",
@@ -128,6 +132,7 @@ __all__ = [
     "Sheet",
     "SheetRow",
     "SignInAttempt",
+    "Signature",
     "Staff",
     "Stamp",
     "Statement",

@@ -165,10 +165,9 @@ def _replied_to(event: Event) -> Found:
 
 
 def _members(event: Event) -> Found:
-    if event.subject_kind != "organisation":
-        return []
-    who = select(Representative.person_id.label("person_id"))
-    return [who.where(Representative.organisation_id == event.subject_id, Representative.left_at.is_(None))]
+    who = select(Representative.person_id.label("person_id")).where(Representative.left_at.is_(None))
+    of_this = event.subject_kind == "organisation"
+    return [who.where(Representative.organisation_id == event.subject_id)] if of_this else []
 
 
 def _asked_supporters(event: Event) -> Found:
@@ -297,4 +296,5 @@ _AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
     Audience.INVITED: contributors.invited,
     Audience.SEATED: contributors.seated,
     Audience.RAISER: contributors.raiser,
+    Audience.SIGNERS: contributors.signers,
 }

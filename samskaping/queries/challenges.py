@@ -13,6 +13,7 @@ from samskaping.models import (
     Author,
     Challenge,
     ChallengePartner,
+    File,
     Municipality,
     Person,
     Raised,
@@ -21,7 +22,8 @@ from samskaping.models import (
     Unit,
     Wording,
 )
-from samskaping.queries import cursors, phases, visible
+from samskaping.queries import attached, cursors, phases, visible
+from samskaping.queries.attached import HoldsFiles
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.challenges import TEXTS
@@ -55,7 +57,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Words:
+class Words(HoldsFiles):
     """Something that the municipality says in a challenge."""
 
     public_id: str
@@ -67,10 +69,11 @@ class Words:
     author: str
     role: Texts
     unit: Texts
+    file_list: Any
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(HoldsFiles):
     """A challenge, whole. ``key`` and ``version`` are for the visitor's own deeds."""
 
     key: int
@@ -116,6 +119,7 @@ class Page:
     wording_count: int
     #: Why passages of it are redacted, while some are.
     redacted_for: str | None
+    file_list: Any
 
     @property
     def redaction_reason(self) -> str:
@@ -197,6 +201,7 @@ def updates(ctx: Context, shown: Page, most: int = 10) -> tuple[Words, ...]:
         select(
             Statement.public_id, Statement.title, Statement.text, Statement.html, Statement.language,
             Statement.said_at, Author.name, Statement.role, Statement.unit_name,
+            attached.beside(File.statement_id, Statement.id),
         )
         .join(Author, Author.id == Statement.author_id)
         .where(Statement.challenge_id == shown.key, Statement.is_public)
@@ -268,4 +273,5 @@ def _page_columns() -> list[Any]:
         .correlate(Challenge)
         .scalar_subquery(),
         Challenge.redacted_for,
+        attached.beside(File.challenge_id, Challenge.id),
     ]

@@ -11,8 +11,9 @@ from sqlalchemy.orm import aliased
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing
-from samskaping.models import Author, Comment, Organisation, Proposal, Staff
-from samskaping.queries import cursors, visible
+from samskaping.models import Author, Comment, File, Organisation, Proposal, Staff
+from samskaping.queries import attached, cursors, visible
+from samskaping.queries.attached import HoldsFiles
 from samskaping.queries.cursors import Order, Place
 from samskaping.rules import limits
 from samskaping.rules.policy import Can
@@ -21,7 +22,7 @@ from samskaping.rules.speech import AuthorKind, OrganisationKind, ReportReason, 
 
 
 @dataclass
-class Utterance:
+class Utterance(HoldsFiles):
     """One comment and the replies shown under it. A silent one has neither words nor name, but to those who may."""
 
     id: int
@@ -52,6 +53,7 @@ class Utterance:
     organisation_id: str | None
     organisation_kind: OrganisationKind | None
     staff_title: Texts | None
+    file_list: Any = None
     shown_depth: int = 0
     answers: str = ""
     replies: list["Utterance"] = field(default_factory=list)
@@ -93,6 +95,7 @@ _COMMENTS: Any = (
         Comment.written_at, Comment.edited_at, Comment.retracted_at, Comment.held_since, Comment.refused_at,
         Comment.hidden_at, Comment.hidden_code, Comment.hidden_reason, Comment.redacted_for, Comment.orphan,
         Comment.votes_for, Comment.votes_against, Author.kind, Author.name, _BY.public_id, _BY.kind, Staff.title,
+        attached.beside(File.comment_id, Comment.id),
     )
     .select_from(Comment)
     .join(Author, Author.id == Comment.author_id)
@@ -193,6 +196,7 @@ def _silence(ctx: Context, comment: Utterance) -> None:
     """Take words and name away, where this visitor may not have them."""
     if comment.silence and (comment.retracted_at or not _reads(ctx, comment)):
         comment.text = comment.html = comment.author = comment.hidden_reason = ""
+        comment.file_list = None
         comment.organisation_id = comment.organisation_kind = comment.staff_title = None
 
 

@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from samskaping.models import (
     Event,
+    File,
     GroupMember,
+    Initiative,
     Membership,
     Offer,
     Person,
@@ -16,6 +18,7 @@ from samskaping.models import (
     Raised,
     Reflection,
     Representative,
+    Signature,
     Wording,
 )
 from samskaping.queries import keepers
@@ -91,8 +94,20 @@ def seated(event: Event) -> Found:
     return [select(GroupMember.person_id.label("person_id")).where(seat, GroupMember.person_id.is_not(None))]
 
 
+def signers(event: Event) -> Found:
+    """Those who have signed an innbyggerforslag by account."""
+    signed = select(Signature.person_id.label("person_id")).where(Signature.person_id.is_not(None))
+    return [signed.where(Signature.initiative_id == event.subject_id)] if event.subject_kind == "initiative" else []
+
+
 def raiser(event: Event) -> Found:
-    """Whoever raised a challenge, or suggested other words for one."""
-    table: Any = Wording if "wording" in event.details else Raised
-    name = event.details.get("wording") or event.details.get("raised", "")
-    return [select(table.writer_id.label("person_id")).where(table.public_id == name)]
+    """Whoever raised a challenge, suggested other words for one, attached the file that this is about, or put forward
+    an innbyggerforslag.
+    """
+    whose: dict[str, Any] = {"wording": Wording.writer_id, "raised": Raised.writer_id, "file": File.uploader_id}
+    if event.subject_kind == "initiative":
+        return [select(Initiative.writer_id.label("person_id")).where(Initiative.id == event.subject_id)]
+    name = next(name for name in whose if name in event.details)
+    column = whose[name]
+    found = select(column.label("person_id")).where(column.class_.public_id == event.details[name])
+    return [found.where(column.is_not(None))]

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
 from samskaping.context import Context
 from samskaping.errors import Missing
-from samskaping.models import Area, Author, ChallengeNeed, Need, NeedConcern, Organisation, Proposal, ProposalNeed
-from samskaping.queries import cursors, search
+from samskaping.models import Area, Author, ChallengeNeed, File, Need, NeedConcern, Organisation, Proposal, ProposalNeed
+from samskaping.queries import attached, cursors, search
+from samskaping.queries.attached import HoldsFiles
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
 from samskaping.rules.identifiers import is_reference
@@ -44,7 +45,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(HoldsFiles):
     """A need, whole. ``key`` and ``writer_id`` are inner matters, for the visitor's own deeds."""
 
     key: int
@@ -67,6 +68,7 @@ class Page:
     hidden_reason: str
     redacted_for: str | None
     concerns_me: bool
+    file_list: Any
 
     #: Not a draft of any browser's, and nobody is partial in it.
     session_id: None = None
@@ -197,6 +199,7 @@ def _pages(concerns: ColumnElement[bool]) -> Any:
             Need.id, Need.reference, Need.text, Need.html, Need.language, Need.told_at, Author.kind, Author.name,
             Organisation.public_id, Area.name, Need.concern_count, Need.is_public, Need.writer_id, Need.held_since,
             Need.refused_at, Need.retracted_at, Need.hidden_at, Need.hidden_reason, Need.redacted_for, concerns,
+            attached.beside(File.need_id, Need.id),
         )
         .select_from(Need)
         .join(Author, Author.id == Need.author_id)

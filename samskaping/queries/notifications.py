@@ -14,6 +14,7 @@ from samskaping.models import (
     Comment,
     Evaluation,
     Event,
+    Initiative,
     Municipality,
     Need,
     Notification,
@@ -21,14 +22,13 @@ from samskaping.models import (
     Proposal,
     Raised,
 )
-from samskaping.queries import cursors, told_words, visible
+from samskaping.queries import cursors, initiatives, told_words, visible
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.queries.told_words import Words
 from samskaping.rules import limits
 from samskaping.rules.appeals import OUTCOME_WORDS
-from samskaping.rules.events import DESK_PAGES, FACTS, GROUP_PAGES, What
+from samskaping.rules.events import DESK_PAGES, FACTS, GROUP_PAGES, OWN_PAGES, What
 from samskaping.rules.events.offers import ABOUT_OFFERS
-from samskaping.rules.events.raised import RAISED_PAGES
 from samskaping.rules.groups import MEMBER_ROLE_NAMES, MemberRole
 from samskaping.rules.kinds import Outcome
 from samskaping.rules.moves import BY_VERB
@@ -66,7 +66,7 @@ _BESIDES: dict[What, str] = {
     What.REPORT_REVISED: "/moderering",
     What.APPEAL_MADE: "/arbeid/klage/{appeal}",
     **dict.fromkeys(ABOUT_OFFERS, "/bidrag/{offer}"),
-    **RAISED_PAGES,
+    **OWN_PAGES,
 }
 
 #: Pages of groups, and pages and lists of the desk, that an event leads to; the thing's name follows.
@@ -218,13 +218,13 @@ def _rows(ctx: Context) -> Any:
             Proposal.reference, Need.reference, Challenge.public_id, Organisation.public_id, Municipality.slug
         ).label("thing"),
         Proposal.title.label("proposal"),
-        func.coalesce(Proposal.language, Need.language, Raised.language).label("language"),
+        func.coalesce(Proposal.language, Need.language, Raised.language, Initiative.language).label("language"),
         Proposal.hidden_reason,
         Proposal.writer_id,
         Need.text.label("need"),
         Challenge.title.label("challenge"),
         Organisation.name.label("organisation"),
-        Raised.title.label("raised"),
+        func.coalesce(Raised.title, Initiative.title).label("raised"),
         Municipality.name.label("municipality"),
         Municipality.slug,
         Municipality.host,
@@ -240,6 +240,7 @@ def _rows(ctx: Context) -> Any:
         .outerjoin(Challenge, _about("challenge", Challenge, Challenge.published_at.is_not(None)))
         .outerjoin(Organisation, _about("organisation", Organisation))
         .outerjoin(Raised, _about("raised", Raised, visible.raised_anywhere(ctx)))
+        .outerjoin(Initiative, _about("initiative", Initiative, initiatives.anywhere(ctx)))
     )
 
 

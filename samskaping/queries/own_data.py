@@ -21,6 +21,7 @@ from samskaping.models import (
     Organisation,
     Person,
     Proposal,
+    Statement,
     Theme,
     Unit,
 )
@@ -124,6 +125,8 @@ _READ_AS: dict[str, tuple[type[Base], str]] = {
     "theme_id": (Theme, "name"),
     "unit_id": (Unit, "name"),
     "parent_id": (Comment, "public_id"),
+    "statement_id": (Statement, "public_id"),
+    "comment_id": (Comment, "public_id"),
     "event_id": (Event, "what"),
 }
 #: Things that are named by a word for their kind and a key.

@@ -15,6 +15,7 @@ from samskaping.models import (
     Author,
     Challenge,
     Comment,
+    File,
     Organisation,
     Proposal,
     ProposalGoal,
@@ -23,7 +24,8 @@ from samskaping.models import (
     Theme,
     Unit,
 )
-from samskaping.queries import phases, unread, visible
+from samskaping.queries import attached, phases, unread, visible
+from samskaping.queries.attached import HoldsFiles
 from samskaping.rules.moderation import Reading
 from samskaping.rules.moves import REOPENED
 from samskaping.rules.phases import Now
@@ -33,7 +35,7 @@ from samskaping.rules.speech import AuthorKind, Decision, OrganisationKind, Repo
 
 
 @dataclass(frozen=True)
-class Case:
+class Case(HoldsFiles):
     """One proposal. ``id``, ``writer_id`` and ``author_id`` are inner keys: for queries and permissions only."""
 
     id: int
@@ -97,6 +99,8 @@ class Case:
     unread_list: str | None
     #: Whether the visitor acts for the organisation that it was proposed for.
     is_ours: bool
+    #: What hangs on it, as the database lists it.
+    file_list: Any
     #: What the phases of its challenge say today.
     phases: Now
 
@@ -139,7 +143,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Said:
+class Said(HoldsFiles):
     """One statement in the case: of the municipality, or (a reply, a reason for withdrawing) of the writer."""
 
     public_id: str
@@ -161,6 +165,7 @@ class Said:
     unit: Texts
     author_kind: AuthorKind
     author: str
+    file_list: Any
 
 
 @dataclass(frozen=True)
@@ -199,7 +204,7 @@ def said(ctx: Context, proposal: Case) -> tuple[Said, ...]:
             Statement.public_id, Statement.question_id, Statement.id, Statement.kind, Statement.is_public,
             Statement.decision, Statement.language, Statement.title, Statement.text, Statement.html, Statement.due,
             Statement.said_at, Statement.version, Statement.corrected_at, Statement.correction, Statement.role,
-            Statement.unit_name, Author.kind, Author.name,
+            Statement.unit_name, Author.kind, Author.name, attached.beside(File.statement_id, Statement.id),
         )
         .join(Author, Author.id == Statement.author_id)
         .where(Statement.proposal_id == proposal.id, visible.statements(ctx, proposal.writer_id))
@@ -243,6 +248,7 @@ def _case() -> Any:
             Challenge.title, Challenge.comments_read, into.reference, into.title, into.language, into.is_public,
             goals.where(ProposalGoal.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery(),
             stands.c.f, stands.c.n, stands.c.m, unread.beside("proposal", Proposal.id), is_ours,
+            attached.beside(File.proposal_id, Proposal.id),
         )
         .select_from(Proposal)
         .join(Author, Author.id == Proposal.author_id)

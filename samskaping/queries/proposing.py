@@ -14,6 +14,7 @@ from samskaping.models import (
     Area,
     Challenge,
     ChallengePartner,
+    File,
     Organisation,
     Person,
     Proposal,
@@ -21,7 +22,8 @@ from samskaping.models import (
     Theme,
     Unit,
 )
-from samskaping.queries import organisations, phases
+from samskaping.queries import attached, organisations, phases
+from samskaping.queries.attached import HoldsFiles
 from samskaping.rules.drafts import flaws
 from samskaping.rules.kinds import ChallengeState, MailChoice
 from samskaping.rules.partners import Standing
@@ -30,7 +32,7 @@ from samskaping.rules.pipeline import State
 
 
 @dataclass(frozen=True)
-class Draft:
+class Draft(HoldsFiles):
     """A draft as its writer sees it; area, theme, challenge and organisation are public ids and names."""
 
     key: int
@@ -55,6 +57,7 @@ class Draft:
     challenge_takes: bool
     organisation: str | None
     organisation_name: str | None
+    file_list: Any
     goals: tuple[int, ...] = ()
 
     @property
@@ -146,6 +149,7 @@ def draft(ctx: Context, public_id: str) -> Draft:
             _takes(ctx),
             Organisation.public_id,
             Organisation.name,
+            attached.beside(File.proposal_id, Proposal.id),
         )
         .select_from(Proposal)
         .outerjoin(Area, Area.id == Proposal.area_id)
@@ -153,7 +157,7 @@ def draft(ctx: Context, public_id: str) -> Draft:
         .outerjoin(Challenge, Challenge.id == Proposal.challenge_id)
         .outerjoin(ChallengePartner, _SHARED_HERE)
         .outerjoin(Organisation, Organisation.id == Proposal.organisation_id)
-        .where(Proposal.public_id == public_id, _own(ctx))
+        .where(Proposal.public_id == public_id, own(ctx))
     ).one_or_none()
     if row is None:
         raise Missing
@@ -165,7 +169,7 @@ def unsent(ctx: Context) -> tuple[Unsent, ...]:
     """One's own drafts in this municipality, the newest first."""
     statement = (
         select(Proposal.public_id, Proposal.title, func.substr(Proposal.need, 1, 120), Proposal.edited_at)
-        .where(_own(ctx), Proposal.state == State.UTKAST)
+        .where(own(ctx), Proposal.state == State.UTKAST)
         .order_by(Proposal.edited_at.desc())
         .limit(20)
     )
@@ -217,7 +221,7 @@ def receipt(ctx: Context, ref: str) -> Receipt:
     return Receipt(*row)
 
 
-def _own(ctx: Context) -> ColumnElement[bool]:
+def own(ctx: Context) -> ColumnElement[bool]:
     """Whose a draft is: a person's, or the browser's as long as nobody has signed in."""
     person = Proposal.writer_id == ctx.actor.person_id if ctx.actor.is_known else false()
     session_id = ctx.actor.session_id

@@ -11,6 +11,7 @@ from samskaping.models import (
     Challenge,
     Comment,
     Event,
+    Initiative,
     Municipality,
     Need,
     NeedConcern,
@@ -19,6 +20,7 @@ from samskaping.models import (
     Raised,
     Report,
     SearchDocument,
+    Signature,
     Support,
 )
 from samskaping.models.history import digest
@@ -32,6 +34,7 @@ _SUBJECTS: dict[str, Any] = {
     "municipality": (Municipality, Municipality.slug),
     "organisation": (Organisation, Organisation.public_id),
     "raised": (Raised, Raised.public_id),
+    "initiative": (Initiative, Initiative.public_id),
 }
 
 
@@ -137,6 +140,12 @@ def _concerns() -> Select[Any]:
     return _differing(Need.reference, Need.concern_count, own)
 
 
+def _signatures() -> Select[Any]:
+    """Of what is not over: the names go half a year later, and the number stands."""
+    own = _of(Signature, func.count(), Signature.initiative_id == Initiative.id)
+    return _differing(Initiative.public_id, Initiative.signature_count, own).where(Initiative.ended_at.is_(None))
+
+
 def _reports_of_needs() -> Select[Any]:
     own = _of(Report, func.count(), Report.need_id == Need.id, Report.closed_at.is_(None))
     return _differing(Need.reference, Need.open_reports, own)
@@ -163,6 +172,7 @@ _COUNTS = {
     "visibility": _visible,
     "search rows": _found,
     "people whom it concerns": _concerns,
+    "signatures": _signatures,
     "open reports of needs": _reports_of_needs,
     "visibility of needs": _visible_needs,
     "search rows of needs": _found_needs,

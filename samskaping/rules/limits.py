@@ -71,6 +71,17 @@ RAISED = 3_000
 WORDINGS_HOUR = 10
 WORDING_WHY = 400
 WORDING_ANSWER = 1_000
+#: Innbyggerforslag: the text of one, how many a person begins a day, and what staff write about one.
+INITIATIVE = 5_000
+INITIATIVES_DAY = 5
+INITIATIVE_NOTE = 500
+SIGNER_NAME = 120
+
+#: Files: bytes of one, how many in one form, and what one person uploads an hour and a day.
+FILE_BYTES = 12_000_000
+FILES_AT_ONCE = 10
+FILES_HOUR = 20
+FILE_BYTES_DAY = 100_000_000
 
 #: Days that each signed or mailed link lives, and minutes for the short-lived ones.
 CONFIRM_HOURS = 24

@@ -67,6 +67,10 @@ PARTS: tuple[Part, ...] = (
           " title text mail_text due said_at corrected_at correction"),
     _part("versions", ("Versjoner av tekster du har skrevet", "Versjonar av tekstar du har skrive"), "author_id",
           "subject_kind subject_id number fields why written_at redacted_at"),
+    _part("files", ("Bilder og filer du har lagt ved. Filene selv åpner du der de ligger ved teksten", "Bilete og filer du har lagt ved. Filene sjølve opnar du der dei ligg ved teksten"),
+          "uploader_id",
+          "public_id municipality_id proposal_id need_id challenge_id statement_id comment_id name kind size alt is_decorative state refusal"
+          " uploaded_at hidden_at hidden_reason removed_at"),
     _part("supports", ("Forslag du støtter", "Forslag du støttar"), "person_id", "municipality_id proposal_id organisation_id given_at"),
     _part("asked_supporters", ("Spørsmål om støtten din da saker ble slått sammen", "Spørsmål om støtta di då saker vart slått saman"),
           "person_id", "municipality_id organisation_id given_at asked_at answered_at follows is_counted"),
@@ -86,6 +90,12 @@ PARTS: tuple[Part, ...] = (
     _part("raised", ("Utfordringer du har reist", "Utfordringar du har reist"), "writer_id author_id",
           "public_id municipality_id state language title need concerns success theme_id need_id edited_at sent_at"
           " decided_at answer challenge_id"),
+    _part("initiatives", ("Innbyggerforslag du har fremmet", "Innbyggjarforslag du har fremja"), "writer_id author_id",
+          "public_id municipality_id state language title text edited_at opened_at closes_on inhabitants threshold"
+          " signature_count sent_on stopped_on paused_days plan_case treated_before outcome decided_on body case_number"
+          " decision decision_language measures measures_language ended_at hidden_at hidden_reason"),
+    _part("signatures", ("Innbyggerforslag du har skrevet under på", "Innbyggjarforslag du har skrive under på"), "person_id",
+          "public_id municipality_id initiative_id kind name born signed_at"),
     _part("wordings", ("Endringer du har foreslått i utfordringer", "Endringar du har foreslått i utfordringar"), "writer_id author_id",
           "public_id municipality_id challenge_id field form before text why language state is_public suggested_at"
           " decided_at answer hidden_at taken_version"),

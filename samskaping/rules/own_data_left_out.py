@@ -64,7 +64,7 @@ TABLES: dict[str, str] = {
 EVERYWHERE: dict[str, str] = {
     **dict.fromkeys(("history_length", "history_digest", "digest", "once_key", "sort_key"), _INNER),
     **dict.fromkeys(("leased_until", "worker", "attempts", "rows_done", "error", "open_reports", "redacted_for"), _INNER),
-    **dict.fromkeys(("token_hash", "password_hash", "data", "payload", "issued_hint"), _HIDDEN),
+    **dict.fromkeys(("token_hash", "password_hash", "data", "payload", "issued_hint", "mark"), _HIDDEN),
     **dict.fromkeys(("html", "about_html", "need_html", "idea_html", "excerpt", "email_key"), _SAME),
 }  # fmt: skip
 
@@ -84,10 +84,12 @@ COLUMNS: dict[str, str] = {
         (
             "authors.source", "authors.external_id", "proposals.source", "proposals.external_id", "comments.source",
             "comments.external_id", "authors.erased_at", "people.erased_at", "sheets.read_as",
-            "security_events.mark",
+            "security_events.mark", "initiatives.warned",
         ),
         _INNER,
     ),
+    "files.key": _INNER,
+    "files.sizes": _INNER,
     "versions.original": "the words behind a redaction, which the archive alone keeps: they can tell of others",
     "events.details": "ids, some of them of others, that the history of the case has in words",
     "security_events.details": "marks and ids, some of them of others",

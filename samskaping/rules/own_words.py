@@ -5,6 +5,7 @@ from samskaping.language import Words
 _PAIRS = """
 about|Om|Om
 address|Adresse|Adresse
+alt|Hva bildet viser|Kva biletet viser
 amount|Mengde|Mengd
 answer|Svar|Svar
 answer_by_group|Besvart av arbeidsgruppen|Svara på av arbeidsgruppa
@@ -17,12 +18,17 @@ area_id|Område|Område
 asked_at|Bedt om|Bede om
 before|Slik sto det|Slik stod det
 blocked_at|Kontoen stengt|Kontoen stengd
+body|Hvem som bestemte|Kven som bestemte
+born|Født|Fødd
 by_on|Innen|Innan
+case_number|Saksnummer|Saksnummer
 challenge_id|Utfordring|Utfordring
 channel|Måte det kom inn på|Måte det kom inn på
 closed_at|Avsluttet|Avslutta
+closes_on|Siste dag|Siste dag
 columns|Kolonner|Kolonnar
 comment_count|Kommentarer|Kommentarar
+comment_id|Kommentar|Kommentar
 concern_count|Gjelder også|Gjeld òg
 concerns|Hvem det gjelder|Kven det gjeld
 conclusion|Utfall|Utfall
@@ -32,7 +38,9 @@ corrected_at|Rettet|Retta
 correction|Rettelse|Retting
 created_at|Opprettet|Oppretta
 decided_at|Avgjort|Avgjord
+decided_on|Dato for vedtaket|Dato for vedtaket
 decision|Avgjørelse|Avgjerd
+decision_language|Språket i vedtaket|Språket i vedtaket
 declared_at|Meldt|Meld
 deed|Hva som ble bestemt|Kva som vart avgjort
 device|Nettleser|Nettlesar
@@ -65,8 +73,11 @@ hidden_code|Grunn til at det er skjult|Grunn til at det er skjult
 hidden_reason|Begrunnelse for at det er skjult|Grunngiving for at det er skjult
 home_id|Kommunen din|Kommunen din
 idea|Ideen|Ideen
+inhabitants|Innbyggere|Innbyggjarar
+initiative_id|Innbyggerforslag|Innbyggjarforslag
 invited_at|Invitert|Invitert
 is_counted|Regnet med|Rekna med
+is_decorative|Bare pynt|Berre pynt
 is_named|Navnet vises|Namnet blir vist
 is_partial|Inhabil|Inhabil
 is_personal|Med personopplysninger|Med personopplysningar
@@ -91,6 +102,8 @@ listing|Liste|Liste
 mail|E-post om varselet|E-post om varselet
 mail_choice|E-post om sakene dine|E-post om sakene dine
 mail_text|Tekst i e-posten|Tekst i e-posten
+measures|Hva som er gjort|Kva som er gjort
+measures_language|Språket i det som er gjort|Språket i det som er gjort
 municipality_at|Kommunen bekreftet|Kommunen stadfesta
 municipality_id|Kommune|Kommune
 name|Navn|Namn
@@ -98,13 +111,16 @@ need|Behovet|Behovet
 need_id|Behov|Behov
 number|Nummer|Nummer
 offered_at|Tilbudt|Tilbode
+opened_at|Begynt|Byrja
 organisation_at|Organisasjonen bekreftet|Organisasjonen stadfesta
 organisation_id|Organisasjon|Organisasjon
 our_part|Kommunens del|Delen til kommunen
 outcome|Utfall|Utfall
 parent_id|Svar på kommentar|Svar på kommentar
+paused_days|Dager fristen har stått stille|Dagar fristen har stått stille
 phase|Fase|Fase
 place|Sted|Stad
+plan_case|Plansak|Plansak
 posted_at|Skrevet|Skrive
 proof|Slik ble det bekreftet|Slik vart det stadfesta
 proposal_id|Sak|Sak
@@ -116,8 +132,10 @@ read_at|Lest|Lese
 reason|Grunn|Grunn
 redacted_at|Sladdet|Sladda
 reference|Saksnummer|Saksnummer
+refusal|Hvorfor den ikke kunne brukes|Kvifor ho ikkje kunne brukast
 refused_at|Avvist|Avvist
 registered_at|Registrert|Registrert
+removed_at|Fjernet|Fjerna
 reported_at|Meldt|Meld
 retracted_at|Trukket|Trekt
 role|Rolle|Rolle
@@ -125,14 +143,19 @@ rows_total|Rader|Rader
 said_at|Sagt|Sagt
 seen_at|Sist brukt|Sist brukt
 sent_at|Sendt|Send
+sent_on|Sendt|Sendt
 settled_at|Gjort opp|Gjort opp
 shows_name|Navnet vises for andre|Namnet blir vist for andre
+signature_count|Underskrifter|Underskrifter
+signed_at|Skrevet under|Skrive under
 signed_in_at|Logget inn|Logga inn
 since|Siden|Sidan
 size|Størrelse|Storleik
 stance|Standpunkt|Standpunkt
 state|Tilstand|Tilstand
 state_since|I denne tilstanden siden|I denne tilstanden sidan
+statement_id|Svar|Svar
+stopped_on|Fristen stoppet|Fristen stoppa
 subject|Navnet utstederen har på deg|Namnet utferdaren har på deg
 subject_id|Hva det gjelder|Kva det gjeld
 subject_kind|Slags|Slag
@@ -147,8 +170,10 @@ text|Tekst|Tekst
 their_part|Organisasjonens del|Delen til organisasjonen
 theme_id|Tema|Tema
 thing_id|Hva det gjelder|Kva det gjeld
+threshold|Underskrifter som trengs|Underskrifter som trengst
 title|Tittel|Tittel
 told_at|Fortalt|Fortalt
+treated_before|Behandlet før|Behandla før
 trust|Tillit da det ble sendt|Tillit då det vart sendt
 unit_id|Enhet|Eining
 unit_name|Enhet|Eining

@@ -110,6 +110,14 @@ class Can(StrEnum):
     WORDING_SUGGEST = "wording.suggest"
     WORDING_WITHDRAW = "wording.withdraw"
     WORDING_DECIDE = "wording.decide"
+    FILE_ADD = "file.add"
+    INITIATIVE_WRITE = "initiative.write"
+    INITIATIVE_LEAD = "initiative.lead"
+    INITIATIVE_WITHDRAW = "initiative.withdraw"
+    INITIATIVE_SIGN = "initiative.sign"
+    SIGNATURE_TAKE_BACK = "signature.take_back"
+    INITIATIVE_HANDLE = "initiative.handle"
+    SIGNATURE_READ = "signature.read"
 
 
 #: Who can be given a case and move it, and who may look into cases; queries ask memberships for the same roles.
@@ -231,6 +239,19 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.WORDING_SUGGEST: ((confirmed, not_blocked),),
     Can.WORDING_WITHDRAW: ((signed_in, writer),),
     Can.WORDING_DECIDE: ((publishes, somebody_else),),
+    #: To what one has written oneself; what the municipality says asks for the right to say it (rules/file_parents.py).
+    Can.FILE_ADD: ((signed_in, writer, not_blocked),),
+    Can.INITIATIVE_WRITE: ((confirmed, not_blocked),),
+    #: Of one's own: writing on it until somebody has signed, collecting signatures, and sending it to the council.
+    Can.INITIATIVE_LEAD: ((confirmed, writer, not_blocked),),
+    Can.INITIATIVE_WITHDRAW: ((signed_in, writer),),
+    #: A right by law for whoever lives there (kommuneloven § 12-1): a moderator's block does not take it away.
+    Can.INITIATIVE_SIGN: ((confirmed,),),
+    Can.SIGNATURE_TAKE_BACK: ((signed_in,),),
+    #: For the municipality; nobody handles what they have put forward themselves.
+    Can.INITIATIVE_HANDLE: ((handles, somebody_else),),
+    #: Who has signed: those who handle it alone, and each look is in the security log.
+    Can.SIGNATURE_READ: ((handles, somebody_else),),
 }
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from samskaping.language import Words
+from samskaping.rules.initiatives import SIGNATURES_KEPT
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,14 @@ RETENTION: tuple[Keep, ...] = (
         3 * _DAY, Words("Adressen slettes når du bekrefter, ellers slettes alt etter tre døgn", "Adressa blir sletta når du stadfestar, elles blir alt sletta etter tre døgn"),
     ),
     Keep(
+        "files", Words("Bilder og filer du legger ved", "Bilete og filer du legg ved"), None,
+        Words("Bevares så lenge teksten de ligger ved. Sted og kamera tar vi bort med en gang, og det du fjerner, slettes straks", "Blir tekne vare på så lenge teksten dei ligg ved. Stad og kamera tek vi bort med ein gong, og det du fjernar, blir sletta straks"),
+    ),
+    Keep(
+        "files (fjernet)", Words("At du har lastet opp noe som er fjernet", "At du har lasta opp noko som er fjerna"), 1 * _DAY,
+        Words("Slettes etter ett døgn", "Blir sletta etter eitt døgn"),
+    ),
+    Keep(
         "offers", Words("Det du eller organisasjonen din har tilbudt, og avtaler om partnerskap", "Det du eller organisasjonen din har tilbode, og avtalar om partnarskap"), None,
         Words("Bevares som dokumentasjon. Bare det kommunen har takket ja til, er synlig for andre", "Blir teke vare på som dokumentasjon. Berre det kommunen har takka ja til, er synleg for andre"),
     ),
@@ -59,6 +68,18 @@ RETENTION: tuple[Keep, ...] = (
     Keep(
         "raised", Words("Utfordringer du eller organisasjonen din har reist", "Utfordringar du eller organisasjonen din har reist"), None,
         Words("Bevares som dokumentasjon. Bare ansatte og du kan lese dem", "Blir tekne vare på som dokumentasjon. Berre tilsette og du kan lese dei"),
+    ),
+    Keep(
+        "initiatives (utkast)", Words("Utkast til innbyggerforslag", "Utkast til innbyggjarforslag"), 365 * _DAY,
+        Words("Slettes etter 12 måneder uten endring", "Blir sletta etter 12 månader utan endring"),
+    ),
+    Keep(
+        "initiatives", Words("Innbyggerforslag du har fremmet", "Innbyggjarforslag du har fremja"), None,
+        Words("Bevares som dokumentasjon, med antall underskrifter og vedtak", "Blir teke vare på som dokumentasjon, med talet på underskrifter og vedtak"),
+    ),
+    Keep(
+        "signatures", Words("At du har skrevet under på et innbyggerforslag, med navn", "At du har skrive under på eit innbyggjarforslag, med namn"), SIGNATURES_KEPT,
+        Words("Slettes et halvt år etter at saken er ferdig. Bare den som behandler den, ser navnet", "Blir sletta eit halvt år etter at saka er ferdig. Berre den som behandlar henne, ser namnet"),
     ),
     Keep(
         "wordings", Words("Endringer du har foreslått i en utfordring", "Endringar du har foreslått i ei utfordring"), None,

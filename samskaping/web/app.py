@@ -68,7 +68,9 @@ def create_app(settings: Settings, bind: Any, **overrides: Any) -> Flask:
     app.request_class = incoming.Sent
     app.session_interface = RowSessions()
     app.before_request(security.by_https)
+    app.before_request(incoming.await_whole)
     app.before_request(come_in)
+    app.before_request(incoming.refuse_flawed)
     app.before_request(security.from_our_own_pages)
     app.before_request(access.guard)
     tokens.Protection(app)
@@ -89,7 +91,7 @@ def create_app(settings: Settings, bind: Any, **overrides: Any) -> Flask:
 
 
 def _dressed(app: Flask, settings: Settings) -> Any:
-    """Outermost first: the proxy's word, static files, the municipality in the address, the application."""
+    """Outermost first: what comes in time, the proxy's word, static files, whose address it is, the application."""
     at_home = {"127.0.0.1", "localhost"} if settings.development else set()
     inner = Tenancy(app.wsgi_app, frozenset({urlsplit(settings.base_url).hostname or "", *at_home}))
     static = assets.Assets(settings.data_folder / "static")
@@ -97,7 +99,7 @@ def _dressed(app: Flask, settings: Settings) -> Any:
     wsgi: Any = static.serve(inner)
     if settings.proxy_hops:
         wsgi = ProxyFix(wsgi, x_for=settings.proxy_hops, x_proto=settings.proxy_hops, x_host=0, x_prefix=0)
-    return wsgi
+    return incoming.InTime(wsgi)
 
 
 def come_in() -> ResponseReturnValue | None:
@@ -199,12 +201,14 @@ def settle(response: Response) -> Response:
             if must_store:
                 _store_alone(row_session, response)
             _log_refusal()
+            _log_look()
         _end_what_is_over()
         if row_session.is_new_token and row_session.row_id is None and FORMS in g:
             set_cookie(current_app, row_session, response)
         is_personal = g.ctx.actor.is_known or row_session.row_id is not None or writes or FORMS in g
         if not g.get("is_kept"):
-            caching.settle(response, is_personal=is_personal)
+            if not g.get("says_how_kept"):
+                caching.settle(response, is_personal=is_personal)
             shelf.keep(response)
     security.dress(current_app, response)
     spent = round((time.perf_counter() - g.begun) * 1000, 1) if "begun" in g else None
@@ -233,6 +237,14 @@ def _log_refusal() -> None:
     if "refused" in g:
         with transaction(current_app.config["BIND"]) as db:
             log(replace(g.ctx, db=db), "door.refused", can=g.refused, where=logged.path())
+
+
+def _log_look() -> None:
+    """Who has read what only few may read (``g.looked``: what, and its facts): reading itself writes nothing."""
+    if "looked" in g:
+        what, facts = g.looked
+        with transaction(current_app.config["BIND"]) as db:
+            log(replace(g.ctx, db=db), what, **facts)
 
 
 def _must_store(row_session: RowSession) -> bool:

@@ -12,6 +12,8 @@ from samskaping import clock, language, text
 from samskaping.db import Texts
 from samskaping.rules import deadlines
 from samskaping.rules.appeals import open_until
+from samskaping.rules.file_names import with_end
+from samskaping.rules.files import KINDS, WIDTH_END
 from samskaping.rules.phases import PHASES
 from samskaping.rules.pipeline import STATES
 from samskaping.rules.policy import Can
@@ -32,6 +34,7 @@ def install(app: Flask) -> None:
         iso=iso,
         wall_moment=wall_moment,
         number=language.number,
+        filesize=filesize,
         month=language.month,
         percent=language.percent,
         prose=text.prose,
@@ -54,8 +57,17 @@ def install(app: Flask) -> None:
         elsewhere=elsewhere,
         address=address,
         url_for=url,
+        file_kind=lambda kind: KINDS[kind].word,
+        picture_name=lambda name: with_end(name, WIDTH_END),
     )
     app.context_processor(_page_globals)
+
+
+def filesize(size: int) -> str:
+    """«340 kB», «1,2 MB»."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1_000))} kB"
+    return f"{language.number(round(size / 1_000_000, 1))} MB"
 
 
 def _teach(environment: Any) -> None:

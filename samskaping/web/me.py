@@ -8,6 +8,7 @@ from samskaping.actions import notifications as deeds
 from samskaping.errors import Missing
 from samskaping.language import gettext as _
 from samskaping.queries import cursors, mine, offer_pages, own_groups, wordings
+from samskaping.queries import initiatives as put_forward
 from samskaping.queries import raised as raised_ones
 from samskaping.web.access import SIGNED_IN, Where, open_to
 from samskaping.web.people import say
@@ -44,6 +45,13 @@ def groups() -> ResponseReturnValue:
 def raised() -> ResponseReturnValue:
     """The challenges that the person has raised, or begun to, and the words that they have suggested for others."""
     return render_template("people/raised.html", raised=raised_ones.mine(g.ctx), wordings=wordings.mine(g.ctx))
+
+
+@bp.get("/min-side/innbyggerforslag")
+@open_to(SIGNED_IN, Where.BOTH)
+def initiatives() -> ResponseReturnValue:
+    """The innbyggerforslag that the person has put forward, begun to, or signed."""
+    return render_template("people/initiatives.html", found=put_forward.mine(g.ctx))
 
 
 @bp.get("/min-side/folger")

@@ -14,6 +14,7 @@ STAFF: tuple[tuple[str, Words, str, Can], ...] = (
     ("planned", Words("Planlagt", "Planlagt"), "planned.listing", Can.PROPOSAL_INSPECT),
     ("templates", Words("Svarmaler", "Svarmalar"), "answer_templates.listing", Can.TEMPLATE_KEEP),
     ("appeals", Words("Klager", "Klager"), "appeals.listing", Can.APPEAL_DECIDE),
+    ("initiatives", Words("Innbyggerforslag", "Innbyggjarforslag"), "initiative_desk.listing", Can.INITIATIVE_HANDLE),
     ("offers", Words("Bidrag", "Bidrag"), "offer_desk.listing", Can.OFFER_DECIDE),
     ("organisations", Words("Organisasjoner", "Organisasjonar"), "organisations.verifying", Can.ORGANISATION_VERIFY),
     ("barriers", Words("Hindre", "Hinder"), "barriers.listing", Can.PROPOSAL_HANDLE),

@@ -173,6 +173,8 @@ def review(draft_id: str) -> ResponseReturnValue:
     if form.is_sent and not g.ctx.actor.confirmed:
         return render_template("proposing/unconfirmed.html", draft=draft), 403
     waits = g.ctx.actor.is_known and approval.of_draft(g.ctx, draft.challenge, draft).waits
+    if any(not one.is_described and not one.refusal for one in draft.files) and form.is_submitted():
+        form.refuse(Unfit(_("Et bilde mangler tekst om hva det viser. Skriv den under «Bilder og filer».")))
     meets = ties.met_by(g.ctx, draft.key)
     return _show("review", 4, form, draft=draft, meets=meets, answer_due=_answer_due(), goals=GOALS, waits=waits)
 
@@ -183,7 +185,9 @@ def _send_in(draft_id: str, form: ReviewForm) -> ResponseReturnValue:
     except Missing:
         # The other of two presses came first: both lead to the one receipt.
         return redirect(_receipt_of(proposing.draft(g.ctx, draft_id)), 303)
-    except Unfit:
+    except Unfit as error:
+        if "files" in error.fields:
+            return redirect(url_for("files.manage", kind="utkast", name=draft_id, mangler=1), 303)
         draft = _draft(draft_id)
         return _lacking(draft, "need", "title", "idea") or redirect(url_for("proposing.place", draft_id=draft_id), 303)
     return redirect(url_for("proposing.receipt", ref=ref), 303)
@@ -254,6 +258,8 @@ def _onwards(step: str, draft_id: str) -> ResponseReturnValue:
         return _follow_instead(request.form["folg"][:14])
     if "lagre" in request.form:
         return redirect(url_for("proposing.saved", draft_id=draft_id), 303)
+    if "filer" in request.form:
+        return redirect(url_for("files.manage", kind="utkast", name=draft_id), 303)
     return redirect(url_for(step, draft_id=draft_id), 303)
 
 

@@ -35,10 +35,10 @@ def steps(here: int) -> list[Step]:
 
 
 def may_leave(form: Draftable, texts: dict[str, str]) -> bool:
-    """Whether one may go on: to Min side with anything, to the next step with what it asks for."""
+    """Whether one may go on: to Min side or to one's files with anything, to the next step with what it asks for."""
     if form.mistakes:
         return False
-    if "lagre" in request.form or "folg" in request.form:
+    if not {"lagre", "folg", "filer"}.isdisjoint(request.form):
         return True
     form.is_complete()
     tell_flaws(form, texts)

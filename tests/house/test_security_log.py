@@ -7,7 +7,9 @@ import pytest
 from samskaping.rules.security_log import LOGGED
 from tests.house.sources import HOUSE
 
-_WRITTEN = re.compile(r"\blog\((?:g\.)?(?:ctx|replace\([^)]*\)), \"([a-z_.]+)\"|entries[^\n]*\(\"([a-z_.]+)\", ")
+_WRITTEN = re.compile(
+    r"\blog\((?:g\.)?(?:ctx|replace\([^)]*\)), \"([a-z_.]+)\"|(?:entries[^\n]*|looked = )\(\"([a-z_.]+)\", "
+)
 
 
 @pytest.mark.case("LG-01")

@@ -36,10 +36,13 @@ from samskaping.models import (
 from samskaping.queries import verifying
 from samskaping.rules.exports import ExportFormat, ExportList
 from samskaping.rules.groups import MemberRole
+from samskaping.rules.initiatives import InitiativeState
 from samskaping.rules.intakes import Channel
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import AuthorKind, OrganisationKind
 from tests.challenges import published
+from tests.initiatives import collecting, sign
+from tests.initiatives import row as initiative
 
 CANARY = "Zyxkanari"
 NAME = f"{CANARY} Kvasir"
@@ -60,7 +63,7 @@ PLANTED = {
     "people.name", "people.email", "people.email_key", "authors.name", "letters.address", "letters.params",
     "web_sessions.data", "one_time_tokens.payload", "invitations.email_key", "challenge_invitations.email_key",
     "group_members.email_key", "need_contacts.email_key", "intake_contacts.name", "intake_contacts.contact",
-    "intake_contacts.email", "barriers.email", "exports.filters", "sheet_rows.cells",
+    "intake_contacts.email", "barriers.email", "exports.filters", "sheet_rows.cells", "signatures.name",
 }  # fmt: skip
 EXCUSED = {
     "municipalities": "what the municipality is called, and its own address",
@@ -68,6 +71,7 @@ EXCUSED = {
     "organisations": "what an organisation is called",
     "areas": "a place", "themes": "a theme", "units": "a unit", "job_runs": "a job", "settings": "a setting",
     "answer_templates": "a template", "batches": "a batch of answers", "barriers.address": "the page with the barrier",
+    "files.name": "what a file was called by whoever attached it: part of what hangs on the text",
     "tasks.signed": "whoever answered for a council has no account",
 }  # fmt: skip
 
@@ -113,6 +117,10 @@ def plant(office, liv) -> None:
     groups.invite(world.context(liv), own, Seat(MemberRole.MEDFORFATTER, "venn@example.no"))
     hold(office, liv, ola)
     own_copies.ask(world.context(liv))
+    sign(world.context(liv), collecting(world, ola), NAME)
+    made = collecting(world, ola, title="Sendt")
+    sign(world.context(liv), made, NAME)
+    initiative(world, made).state = InitiativeState.SENDT
     office.commit()
 
 

@@ -72,6 +72,9 @@ ANY: dict[str, set[str]] = {
     "offer.make": _CONFIRMED,
     "raised.write": _CONFIRMED,
     "wording.suggest": _CONFIRMED,
+    "initiative.write": _CONFIRMED,
+    "initiative.sign": _CONFIRMED,
+    "signature.take_back": _PEOPLE,
     "note.write": {"moderator", "saksbehandler", "publisist", "leder"},
     "moderate": _MODERATES,
     "challenge.write": _PUBLISHES,
@@ -118,6 +121,9 @@ OWN: dict[str, set[str]] = {
     "raised.send": _CONFIRMED,
     "raised.withdraw": _PEOPLE,
     "wording.withdraw": _PEOPLE,
+    "file.add": _PEOPLE,
+    "initiative.lead": _CONFIRMED,
+    "initiative.withdraw": _PEOPLE,
     "organisation.manage": _PEOPLE,
     "evaluation.write": _STAFF - {"administrator"},
 }
@@ -139,6 +145,8 @@ NOT_OWN: dict[str, set[str]] = {
     "identity.confirm": _HANDLES,
     "raised.decide": _PUBLISHES,
     "wording.decide": _PUBLISHES,
+    "initiative.handle": _HANDLES,
+    "signature.read": _HANDLES,
     "impartiality.lift": {"leder", "administrator"},
     "appeal.decide": _MODERATES | {"administrator"},
 }

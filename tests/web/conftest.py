@@ -38,6 +38,13 @@ def liv(site):
     return site.world.person("Liv Lokal")
 
 
+@pytest.fixture
+def attaching(site, liv):
+    """Liv, and the page of files of the proposal that she has just sent in."""
+    ref = site.world.proposal(liv)
+    return site.visitor(liv), f"/filer/forslag/{ref}", f"/forslag/{ref}"
+
+
 @pytest.fixture(scope="session")
 def started_provider(tmp_path_factory):
     with provided(tmp_path_factory.mktemp("provider")) as found:

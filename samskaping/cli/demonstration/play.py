@@ -10,7 +10,17 @@ from samskaping.actions import absences, challenges, drafts, organisations, prop
 from samskaping.actions.challenges import Content, Quote
 from samskaping.actions.drafts import Change
 from samskaping.actions.statements import Said
-from samskaping.cli.demonstration import adoptions, answers, intakes, needs, offers, participants, phases, raised
+from samskaping.cli.demonstration import (
+    adoptions,
+    answers,
+    initiatives,
+    intakes,
+    needs,
+    offers,
+    participants,
+    phases,
+    raised,
+)
 from samskaping.cli.demonstration.deeds import DEEDS, Step, approve
 from samskaping.cli.demonstration.scene import acting, acting_as, day
 from samskaping.cli.demonstration.stage import AGE, Stage, texts
@@ -31,6 +41,7 @@ _BESIDE = {
     "ask": offers.asked,
     "offer": offers.offered,
     "raised": raised.parts,
+    "initiative": initiatives.parts,
     "wording": raised.reworded,
     "identity": participants.shown,
 }

@@ -59,6 +59,7 @@ class Stage:
     asks: dict[str, str] = field(default_factory=dict)
     offers: dict[str, str] = field(default_factory=dict)
     raised: dict[str, str] = field(default_factory=dict)
+    initiatives: dict[str, str] = field(default_factory=dict)
     wordings: dict[str, str] = field(default_factory=dict)
     #: The proposals that say they meet each need, by references.
     meets: dict[str, set[str]] = field(default_factory=dict)

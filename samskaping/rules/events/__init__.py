@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from samskaping.rules.events.cases import CASES
+from samskaping.rules.events.files import FILE_PAGES, FILES
 from samskaping.rules.events.groups import GROUP_PAGES, GROUPS
+from samskaping.rules.events.initiatives import INITIATIVE_PAGES, INITIATIVES
 from samskaping.rules.events.needs import NEEDS
 from samskaping.rules.events.offers import OFFERS
 from samskaping.rules.events.others import OTHERS
 from samskaping.rules.events.partners import DESK_PAGES, PARTNERS
-from samskaping.rules.events.raised import RAISED
+from samskaping.rules.events.raised import RAISED, RAISED_PAGES
 from samskaping.rules.events.what import Audience, Fact, What
 from samskaping.rules.kinds import LetterKind
 
@@ -24,6 +26,7 @@ __all__ = [
     "GROUP_PAGES",
     "MODERATED",
     "NEWS",
+    "OWN_PAGES",
     "PUBLIC_FACTS",
     "REACTIONS",
     "Audience",
@@ -35,7 +38,7 @@ __all__ = [
     "own_letter",
 ]
 
-FACTS: dict[What, Fact] = CASES | OTHERS | NEEDS | OFFERS | PARTNERS | GROUPS | RAISED
+FACTS: dict[What, Fact] = CASES | OTHERS | NEEDS | OFFERS | PARTNERS | GROUPS | RAISED | INITIATIVES | FILES
 
 
 def has_letter(what: What, details: Mapping[str, Any]) -> bool:
@@ -71,6 +74,8 @@ def is_for_giver(what: What, details: Mapping[str, Any]) -> bool:
 _TO_GIVER = frozenset({What.ANSWER_PUBLISHED, What.ANSWER_CORRECTED, What.INTERIM_REPLIED, What.MERGE_UNDONE})
 _APPEAL_DECIDED = frozenset({What.RULING_UPHELD, What.RULING_OVERTURNED})
 _SHOWN_AGAIN = frozenset({What.PROPOSAL_RESTORED, What.COMMENT_RESTORED, What.NEED_RESTORED})
+#: Where what is told with a page of its own is read.
+OWN_PAGES = RAISED_PAGES | INITIATIVE_PAGES | FILE_PAGES
 PUBLIC_FACTS = frozenset(what for what, fact in FACTS.items() if fact.is_public)
 #: What moderators do to texts: in the history, with the day and the reason, but no news of the case.
 MODERATED = _SHOWN_AGAIN | {
@@ -83,6 +88,8 @@ MODERATED = _SHOWN_AGAIN | {
     What.REDACTION_UNDONE,
     What.NEED_HIDDEN,
     What.NEED_REDACTED,
+    What.FILE_HIDDEN,
+    What.FILE_RESTORED,
 }
 #: What feeds tell, and what counts as a sign of life; what others do elsewhere is none.
 NEWS = PUBLIC_FACTS - MODERATED - {What.ADOPTION_PUBLISHED}

@@ -148,15 +148,16 @@ class ProseField(TextAreaField):
 class DayField(DateField):
     """A day as the browser's date field gives it, or as people write it: 2026-12-04, 4.12.2026."""
 
-    def __init__(self, label: str = "", validators: Any = (), **kwargs: Any) -> None:
+    def __init__(self, label: str = "", validators: Any = (), *, since: date = date(2000, 1, 1), **kwargs: Any) -> None:
         super().__init__(label, [*(validators or [Optional()])], format=["%Y-%m-%d", "%d.%m.%Y"], **kwargs)
+        self.since = since
 
     def process_formdata(self, valuelist: Any) -> None:
         try:
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_("Skriv datoen som dag.måned.år, for eksempel 4.12.2026")) from None
-        if self.data and not date(2000, 1, 1) <= self.data <= date(2200, 1, 1):
+        if self.data and not self.since <= self.data <= date(2200, 1, 1):
             self.data = None
             raise ValueError(_("Skriv datoen som dag.måned.år, for eksempel 4.12.2026"))
 
