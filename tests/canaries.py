@@ -75,7 +75,8 @@ UNSEEN: dict[str, tuple[str, str]] = {
         "text html",
     ),
     "files": (
-        "hidden_at IS NOT NULL OR removed_at IS NOT NULL OR proposal_id IN (SELECT id FROM proposals WHERE NOT is_public)"
+        "hidden_at IS NOT NULL OR removed_at IS NOT NULL"
+        " OR proposal_id IN (SELECT id FROM proposals WHERE NOT is_public)"
         " OR need_id IN (SELECT id FROM needs WHERE NOT is_public)"
         " OR challenge_id IN (SELECT id FROM challenges WHERE published_at IS NULL)",
         "name alt",
@@ -112,7 +113,8 @@ SEEN: dict[str, str] = {
     "challenges.source": "where it came from", "challenges.external_id": "where it came from",
     "comments.source": "where it came from", "comments.external_id": "where it came from",
     "events.details": "each kind of event says what is told of it (rules/events)", "events.once_key": "a key of ours",
-    "events.subject_kind": "a word of ours", "files.sizes": "numbers", "follows": "a word of ours", "identities": "a word of ours",
+    "events.subject_kind": "a word of ours", "files.sizes": "numbers", "follows": "a word of ours",
+    "identities": "a word of ours",
     "issued_identities.issuer": "an address of ours", "web_sessions.issuer": "the same", "job_runs": "a job",
     "letters.kind": "a word of ours", "merges": "the case as it was, for undoing", "municipalities": "the town's own",
     "notes.mentioned": "keys", "old_slugs": "an address", "organisations": "an organisation says it of itself",
