@@ -16,7 +16,8 @@ RUN groupadd --gid 10001 samskaping \
     && mkdir /data && chown 10001:10001 /data
 WORKDIR /house
 COPY --from=packages /house/.venv /house/.venv
-COPY wsgi.py ./
+# The list of its parts (SBOM, CycloneDX JSON), which `make image` makes: /house/parts.cdx.json.
+COPY wsgi.py parts.cdx.jso[n] ./
 COPY migrations migrations
 COPY translations translations
 COPY samskaping samskaping

@@ -14,7 +14,7 @@ BIN := .venv/bin
 # A process that may keep no compiled modules compiles all of them, and tests start hundreds of processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run routes doors test test-all quick check format words lock bench image fuzz
+.PHONY: help run routes doors cases test test-all quick check format words lock bench image advisories fuzz
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,9 +27,14 @@ routes: ## List every address, and who may enter there
 	@.ci/environment run
 	@SAMSKAPING_ENV=development $(BIN)/flask --app wsgi doors
 
-doors: ## Write the checked-in list of who may enter where (tests/house/doors.txt) anew, for you to read and commit
+doors: ## Write the checked-in lists of who may enter where (tests/house/doors.txt, answers.txt) anew, to read and commit
 	@.ci/environment dev
 	@$(BIN)/python -m tests.house.doors
+	@$(BIN)/python -m tests.house.answers
+
+cases: ## Write the checked-in table of attacks and faults, with the tests that show each (tests/house/cases.txt), anew
+	@.ci/environment dev
+	@$(BIN)/python -m tests.house.cases
 
 test: ## Run all tests, on SQLite, PostgreSQL and in Chromium (ARGS="-k words" narrows them)
 	@.ci/environment dev
@@ -71,5 +76,10 @@ lock: ## Make requirements.txt and .ci/requirements-dev.txt anew from pyproject.
 	@.ci/environment dev
 	@.ci/lock $(ARGS)
 
+advisories: ## Ask an advisory service about the pinned parts: ends with 0 (none), 1 (some) or 3 (could not be asked)
+	@.ci/environment dev
+	@.ci/advisories
+
 image: ## Build the image of web and worker, with docker or buildah (IMAGE names it)
+	@.ci/environment dev
 	@.ci/image $(IMAGE)

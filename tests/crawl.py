@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
+from flask import Flask
 from sqlalchemy import create_engine, select
 from werkzeug.exceptions import HTTPException
 
@@ -19,6 +20,7 @@ from samskaping.config import load
 from samskaping.db import make_engine, transaction
 from samskaping.models import Person
 from samskaping.web.app import create_app
+from samskaping.web.rates import limiter
 from tests.serving import Served
 
 LINK = re.compile(r"<(?:a|link|script|img|area)\b[^>]*?\s(?:href|src)=\"([^\"]*)\"")
@@ -143,3 +145,26 @@ class Walker:
         except HTTPException:
             return inner
         return str(name)
+
+
+class Reader(Walker):
+    """Walks through an application in this process, by its links and what a site map names."""
+
+    def __init__(self, app: Flask, *, cookie: str = "", most: int = 3) -> None:
+        self.app, self.cookie, self.most = app, cookie, most
+        self.host, self.address = "localhost", "http://localhost"
+        self.site = self  # type: ignore[assignment]
+        self.routes = app.url_map.bind("localhost")
+
+    def open(self, path: str) -> tuple[Seen, list[str]]:
+        limiter.reset()
+        browser = self.app.test_client()
+        if self.cookie:
+            browser.set_cookie("session", self.cookie)
+        answer = browser.get(path, headers={"Accept-Language": "nb"}, buffered=True)
+        is_text = answer.mimetype.startswith("text/") or answer.mimetype.endswith("xml")
+        body = answer.get_data(as_text=True) if is_text else ""
+        body += "\n".join(f"{name}: {value}" for name, value in answer.headers)
+        page = Seen(path, self.endpoint(path), answer.status_code, answer.mimetype, body)
+        named = [urlsplit(one).path for one in re.findall(r"<loc>([^<]+)</loc>", body)]
+        return page, [*self.links(path, body, answer.headers.get("Location")), *named]

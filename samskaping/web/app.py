@@ -67,6 +67,7 @@ def create_app(settings: Settings, bind: Any, **overrides: Any) -> Flask:
     app.config.update(overrides)
     app.request_class = incoming.Sent
     app.session_interface = RowSessions()
+    app.before_request(security.by_https)
     app.before_request(incoming.await_whole)
     app.before_request(come_in)
     app.before_request(incoming.refuse_flawed)

@@ -2,7 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, redirect, request
+from flask.typing import ResponseReturnValue
 
 from samskaping.errors import Refused
 from samskaping.language import gettext as _
@@ -32,6 +33,15 @@ HEADERS = {
     "Permissions-Policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=(), browsing-topics=()",
 }
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def by_https() -> ResponseReturnValue | None:
+    """To the same address by https, where a proxy says that somebody came without; health is asked from within."""
+    settings = current_app.config["SETTINGS"]
+    is_plain = settings.secure and settings.proxy_hops and not request.is_secure
+    if not is_plain or request.path in ("/healthz", "/readyz"):
+        return None
+    return redirect("https" + request.url.removeprefix("http"), 308)
 
 
 def from_our_own_pages() -> None:

@@ -134,6 +134,7 @@ def test_a_leader_who_leaves_leads_no_unit(halden, boss):
     assert halden.db.scalar(select(Unit.leader_id).where(Unit.id == unit.id)) is None
 
 
+@pytest.mark.case("AC-20")
 def test_the_last_administrator_cannot_leave(halden, boss):
     administers = frozenset({Role.ADMINISTRATOR})
     with pytest.raises(Unfit) as refused:
@@ -152,12 +153,14 @@ def test_another_municipalitys_administrator_does_not_count(halden, boss):
         staff.change(halden.context(boss), boss.public_id, Post(HANDLER), seen=frozenset({Role.ADMINISTRATOR}))
 
 
+@pytest.mark.case("AC-20")
 def test_nobody_gives_the_platforms_role(halden, boss):
     with pytest.raises(Unfit) as refused:
         named(halden, boss, roles=frozenset({Role.PLATTFORM}))
     assert set(refused.value.fields) == {"roles"}
 
 
+@pytest.mark.case("AC-20")
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
 def test_others_grant_nothing(halden, role):
     someone = halden.person("Noen", role)
@@ -205,6 +208,7 @@ def test_a_form_that_is_out_of_date_ends_nothing(halden, boss):
     assert held(halden, nina) == HANDLER
 
 
+@pytest.mark.case("AC-20")
 def test_a_stranger_and_another_municipalitys_staff_are_unknown(halden, boss):
     voss = municipality(halden.db, "voss")
     foreign, stranger = voss.person("Vossingen", Role.LEDER), voss.person("Ukjent")
@@ -266,6 +270,7 @@ def administrators(engine):
         return connection.scalar(in_force)
 
 
+@pytest.mark.case("AC-20")
 def test_two_administrators_who_let_each_other_go_leave_one(own_engine):
     # SQLite lets one in at a time; PostgreSQL lets both begin, and the lock on the municipality decides.
     inside = own_engine.dialect.name == "postgresql"

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from samskaping.cli.log import line
@@ -14,6 +15,7 @@ from tests.world import NOW
 NASTY = 'a\r\n{"what": "sign_in"}\x1b[2J\u2028\u0085"\\\x7f<>'
 
 
+@pytest.mark.case("LG-03")
 def test_one_line_of_ascii_for_each_row(shell):
     """Newlines, ESC and quotes (LG-03)."""
     with transaction(shell.engine) as db:

@@ -7,6 +7,7 @@ from samskaping.config import Settings
 from samskaping.rules.policy import Actor, Can, allowed
 from samskaping.rules.roles import Role
 from samskaping.web.access import Where, doors
+from tests.house.answers import all_doors, checked_in
 from tests.house.doors import LIST, application, written
 
 VISITORS = {
@@ -24,6 +25,11 @@ def app(settings: Settings) -> Flask:
 
 def test_the_list_of_doors_is_the_one_that_is_checked_in(app: Flask):
     assert written(app) == LIST.read_text("utf-8"), "Look at what changed; if it is meant: make doors"
+
+
+def test_every_door_has_its_answers(app: Flask):
+    """What they are is tried in tests/web/test_answers.py."""
+    assert set(checked_in()) == {str(door) for door in all_doors(app)}, "make doors (python -m tests.house.answers new)"
 
 
 def test_every_door_says_who_may_enter_and_where_it_is(app: Flask):

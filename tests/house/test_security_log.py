@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from samskaping.rules.security_log import LOGGED
 from tests.house.sources import HOUSE
 
@@ -10,6 +12,7 @@ _WRITTEN = re.compile(
 )
 
 
+@pytest.mark.case("LG-01")
 def test_every_kind_in_the_sources_has_words_and_no_words_are_left_over():
     sources = [path.read_text("utf-8") for path in HOUSE.rglob("*.py")]
     written = {first or second for source in sources for first, second in _WRITTEN.findall(source)}

@@ -184,6 +184,7 @@ def test_inbox_and_personal_data_need_their_rights_and_are_logged(office, leder)
 
 
 @pytest.mark.case("UP-16")
+@pytest.mark.case("AC-10")
 def test_only_whoever_asked_may_fetch_and_only_while_they_have_the_right(office, leder):
     world = office.world
     other = world.person("Annen", Role.LEDER)
@@ -218,6 +219,7 @@ def test_a_right_that_is_lost_before_the_making_stops_it(office, leder):
 
 
 @pytest.mark.case("UP-16")
+@pytest.mark.case("AC-10")
 def test_files_are_gone_after_a_day_and_five_at_the_most_wait(office, leder):
     world = office.world
     made(office, leder)

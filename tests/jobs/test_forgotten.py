@@ -209,6 +209,7 @@ def forgotten(office, liv):
     return later
 
 
+@pytest.mark.case("LG-07")
 def test_nothing_of_them_is_left_anywhere_and_one_letter_is_the_last(office, liv):
     address, db = liv.email, office.world.db
     before = set(found(db))

@@ -92,6 +92,7 @@ def test_a_write_without_history_is_refused(worlds):
         world.db.commit()
 
 
+@pytest.mark.case("LG-01")
 def test_history_cannot_be_edited(worlds, db):
     for verb in ("UPDATE events SET what = 'x'", "DELETE FROM events"):
         with pytest.raises(Exception, match="history is never edited"), db.begin_nested():

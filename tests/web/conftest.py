@@ -9,13 +9,15 @@ from flask import Flask
 from samskaping.db import Scoped, make_engine
 from samskaping.rules.roles import Role
 from samskaping.web import filters, looks
+from samskaping.web.app import create_app
 from tests.furnished import furnish
+from tests.house.answers import Crowd
 from tests.house.sources import HOUSE
 from tests.openid import LOCAL, provided
 from tests.strangers import Strangers
 from tests.visitor import Site
 from tests.web.rendering import Render
-from tests.world import municipality
+from tests.world import NOW, municipality
 
 
 @pytest.fixture
@@ -101,4 +103,13 @@ def strangers(kind, templates, worker, tmp_path_factory, settings):
         two = Strangers(connection, settings, "halden", "asker")
         furnish(two)
         yield two
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def crowd(kind, templates, worker, tmp_path_factory, settings):
+    """One of each kind of visitor, who knock at doors."""
+    engine = make_engine(templates.copy(kind, f"crowd_{worker}", tmp_path_factory.mktemp("crowd")))
+    with engine.connect() as connection, connection.begin():
+        yield Crowd(connection, create_app(settings, connection, CLOCK=lambda: NOW))
     engine.dispose()

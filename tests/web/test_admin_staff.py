@@ -109,6 +109,7 @@ def test_somebody_elses_staff_is_unknown(halden, site, visitor):
     visitor.get("/oppsett/ansatte/finnesikke", 404)
 
 
+@pytest.mark.case("AC-20")
 def test_a_role_taken_away_counts_at_once(halden, site, boss, visitor):
     """AC-20: the form was open when the role went."""
     visitor.get("/oppsett/omrader")

@@ -137,6 +137,7 @@ def test_without_a_token_nothing_is_done(site, halden, things):
     assert contents(halden.db) == before
 
 
+@pytest.mark.case("AC-03")
 @pytest.mark.parametrize("name", ["saksbehandler", "leder", "moderator", "publisist", "innsyn"])
 def test_another_municipalitys_staff_finds_what_anyone_finds_of_the_unknown(site, db, halden, things, name):
     """At their own doors, with ids of ours: exactly as ids that never were. At our doors: no rights at all."""

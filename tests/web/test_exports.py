@@ -74,6 +74,7 @@ def test_the_inbox_is_a_list_too_and_progress_is_seen(site, halden, leder):
 
 
 @pytest.mark.case("UP-16")
+@pytest.mark.case("AC-10")
 def test_a_file_of_somebody_else_is_as_one_that_never_was(db, site, halden, leder):
     voss = municipality(db, "voss")
     theirs = voss.person("Leder", Role.LEDER)

@@ -177,6 +177,7 @@ def test_a_page_names_its_other_form_and_has_a_picture(site, halden):
     assert page.select_one("meta[property='og:image']")["content"].startswith("http://localhost/static/")
 
 
+@pytest.mark.case("LG-07")
 def test_security_txt_does_not_expire_and_names_a_person_to_tell(site):
     root = site.visitor(place="")
     for days in (0, 40, 400):

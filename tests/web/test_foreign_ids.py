@@ -49,6 +49,7 @@ def told_apart(two: Strangers, door: Door) -> str | None:
     return None
 
 
+@pytest.mark.case("AC-03", "AC-04")
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: f"{door.method}-{door.endpoint}")
 def test_a_foreign_id_answers_as_one_that_never_was(strangers, door):
     assert told_apart(strangers, door) is None

@@ -202,6 +202,7 @@ def test_what_was_sent_back_meanwhile_is_named_without_its_words(site, db):
     assert asker.row(draft).state is State.TIL_GODKJENNING
 
 
+@pytest.mark.case("AC-08")
 def test_texts_of_others_are_answered_as_those_that_are_not(site, db, halden, mona):
     ours = spam(halden, halden.person())
     voss = municipality(db, "voss").later(days=-400)

@@ -39,6 +39,7 @@ def log():
     root.setLevel(level)
 
 
+@pytest.mark.case("LG-02")
 def test_what_a_resident_does_leaves_no_name_address_or_secret(site, log):
     register(site.visitor(), password=PASSWORD)
     mona, person = site.visitor(), somebody(site)
@@ -58,6 +59,7 @@ def test_what_a_resident_does_leaves_no_name_address_or_secret(site, log):
         assert f'"path": "{path}"' in said, path
 
 
+@pytest.mark.case("LG-02")
 def test_a_fault_is_told_without_its_words(site, log, monkeypatch):
     """What was typed stands in exceptions, and a database's complaint says the whole row."""
 

@@ -77,6 +77,7 @@ def test_without_a_password_it_is_a_link(site, liv):
     assert "Lag fila" not in visitor.text
 
 
+@pytest.mark.case("AC-10")
 def test_another_persons_file_is_as_one_that_never_was(site, proven, place):
     proven.get(PATH)
     proven.press("Lag fila")

@@ -101,6 +101,7 @@ def test_tries_are_forgotten_with_time(site: Site):
 
 
 @pytest.mark.case("AU-05")
+@pytest.mark.case("CS-11")
 def test_signing_in_gives_a_new_cookie_and_the_old_one_leads_nowhere(site: Site):
     known, visitor = with_password(site), site.visitor()
     visitor.get("/logg-inn")

@@ -221,6 +221,7 @@ def test_merged_proposals_lead_to_each_other(site, halden):
     assert visitor.path.endswith(one)
 
 
+@pytest.mark.case("AC-02")
 def test_drafts_waiting_and_hidden_are_missing_like_unknown(site, halden):
     writer, kari = halden.person("Borghild"), halden.caseworker()
     ref = halden.proposal(writer)

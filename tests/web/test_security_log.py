@@ -103,6 +103,7 @@ def test_the_log_goes_on_in_pages_without_a_gap(site: Site, boss):
     assert len(set(seen)) == len(seen) == 120
 
 
+@pytest.mark.case("LG-01")
 @pytest.mark.parametrize("deed", ["UPDATE security_events SET what = 'x'", "DELETE FROM security_events"])
 def test_the_database_keeps_the_log(db, deed):
     world = municipality(db)
@@ -122,6 +123,7 @@ def test_what_is_old_may_be_thinned_and_still_not_changed(db):
     db.execute(text("DELETE FROM security_events"))
 
 
+@pytest.mark.case("LG-02")
 def test_no_secret_stands_in_the_log(site: Site):
     """LG-02: passwords right and wrong, the cookie, and what a session holds."""
     known, visitor = with_password(site), site.visitor()

@@ -183,6 +183,7 @@ def test_news_stand_in_every_case_that_is_public(site, halden, kari):
     assert told(halden.db, What.UPDATE_PUBLISHED) == 1
 
 
+@pytest.mark.case("AC-08")
 def test_cases_of_others_are_answered_as_those_that_are_not(site, halden, kari, db):
     ref = halden.proposal()
     voss = municipality(db, "voss")

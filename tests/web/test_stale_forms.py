@@ -28,6 +28,7 @@ def comments(halden):
     return list(halden.db.scalars(select(Comment.text)))
 
 
+@pytest.mark.case("CS-04")
 @pytest.mark.parametrize("written", [SHORT, LONG, "ordetutenmellomrom"])
 @pytest.mark.parametrize("form", ["nb", "nn"])
 def test_a_form_with_an_old_token_comes_back_filled_in(site, halden, liv, ref, written, form):
@@ -43,6 +44,7 @@ def test_a_form_with_an_old_token_comes_back_filled_in(site, halden, liv, ref, w
     assert [one.replace("\r\n", "\n") for one in comments(halden)] == [written]
 
 
+@pytest.mark.case("CS-04")
 @pytest.mark.parametrize("written", [SHORT, LONG])
 def test_whoever_was_signed_out_while_writing_signs_in_and_sends_the_same(site, halden, liv, ref, written):
     visitor = site.visitor(liv)
@@ -66,6 +68,7 @@ def test_a_button_without_words_leads_to_sign_in_as_before(site, ref):
     assert "/logg-inn" in visitor.answer.headers["Location"]
 
 
+@pytest.mark.case("CS-01")
 def test_an_old_token_makes_no_deed_at_any_door(site, halden):
     """Every form is sent by somebody with every role, with a token that does not fit: nothing happens."""
     everyone = halden.person("Alle", *Role)

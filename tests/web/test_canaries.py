@@ -1,0 +1,106 @@
+"""Canaries in all that is not everyone's are found by nobody: in no page, feed, map, search, preview or count."""
+
+import re
+
+import pytest
+from sqlalchemy import update
+
+from samskaping import clock
+from samskaping.actions import rebuilding
+from samskaping.context.doors import from_shell
+from samskaping.db import make_engine
+from samskaping.models import Challenge, Municipality, Need, Proposal
+from samskaping.rules.private_numbers import Private, find
+from samskaping.web.rates import limiter
+from tests.canaries import CANARY, heard, plant
+from tests.crawl import Reader
+from tests.furnished import furnish
+from tests.strangers import Strangers
+
+pytestmark = pytest.mark.second_in_matrix
+
+START = ["/", "/nb/", "/nn/", "/sitemap.xml", "/robots.txt", "/.well-known/security.txt"]
+PLACES = [f"/{slug}" for slug in ("halden/nb", "halden/nn", "voss/nn", "asker/nb")]
+#: What can be searched, and suggestions while somebody writes.
+SEARCHES = ["/forslag?sok=", "/behov?sok=", "/utfordringer?sok=", "/foresla/lik?title=", "/forslag?sorter=treff&sok="]
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+@pytest.fixture(scope="module")
+def laid(kind, templates, worker, tmp_path_factory, settings):
+    """The demonstration and more, a canary in each place where nobody may look, and the search made anew."""
+    made = templates.demonstration(kind)
+    engine = make_engine(templates.copy(kind, f"canaries_{worker}", tmp_path_factory.mktemp("canaries"), of=made))
+    with engine.connect() as connection, connection.begin():
+        two = Strangers(connection, settings, "halden", "asker")
+        furnish(two)
+        planted = plant(connection)
+        with two.session() as db:
+            for table in (Proposal, Challenge, Need):
+                rebuilding.index(from_shell(db, None, clock.now()), table, 0)
+            db.commit()
+        yield two, planted
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def walk(laid):
+    two, _planted = laid
+    return Reader(two.app, most=12).walk(
+        *START, *(f"{place}{page}" for place in PLACES for page in ("/", "/feed.atom"))
+    )
+
+
+@pytest.mark.case("AC-07")
+def test_no_page_feed_or_map_holds_a_canary(laid, walk):
+    _two, planted = laid
+    kinds = {page.endpoint for page in walk.pages}
+    assert {"proposals.page", "proposals.listing", "needs.page", "challenges.page", "feeds.proposal"} <= kinds
+    assert len(walk.pages) > 300
+    assert sum(one.rows > 0 for one in planted) > 90
+    singing = {page.path: heard(page.body, planted) for page in walk.pages if CANARY.search(page.body)}
+    assert singing == {}
+
+
+@pytest.mark.case("AC-07")
+@pytest.mark.parametrize("search", SEARCHES)
+def test_no_search_or_suggestion_finds_a_canary(laid, search):
+    """Asking for a canary is answered exactly as asking for a word that never was."""
+    two, planted = laid
+    client = two.app.test_client()
+    for one in planted:
+        if one.rows and one.column.split(".")[0] in ("proposals", "needs", "challenges", "comments", "statements"):
+            for place in PLACES[:2]:
+                limiter.reset()
+                words = [f"zyxkanari{one.number}x0", "qqxkanbri999x0"]
+                told = [client.get(f"{place}{search}{word}").get_data(as_text=True) for word in words]
+                plain = [re.sub(word, "ORD", page, flags=re.IGNORECASE) for word, page in zip(words, told, strict=True)]
+                assert plain[0] == plain[1], (one.column, place)
+
+
+@pytest.mark.case("AC-17")
+def test_no_public_page_tells_of_an_address_a_number_or_a_key(laid, walk):
+    two, _planted = laid
+    # Whatever address a person has is a canary by now; what is left is the municipalities' own, and the operator's.
+    own = (two.app.config["SETTINGS"].contact, "@halden.example.no", "@voss.example.no", "@asker.example.no")
+    for page in walk.pages:
+        text = re.sub(r"<[^>]+>", " ", page.body.partition("</html>")[0])
+        strange = {address for address in _ADDRESS.findall(page.body) if not address.endswith(own)}
+        assert strange == set(), page.path
+        numbers = [one.written for one in find(text) if one.kind is Private.FODSELSNUMMER]
+        assert numbers == [], page.path
+        inner = re.findall(r'href="[^"]*/\d{1,9}(?=[/"?#])', page.body)
+        assert inner == [], page.path
+
+
+def test_a_canary_that_is_let_out_is_heard(laid):
+    two, planted = laid
+    word = next(f"zyxkanari{one.number}x0" for one in planted if one.column == "notes.text")
+    before = two.connection.begin_nested()
+    with two.session() as db:
+        row = db.query(Proposal).filter(Proposal.is_public).execution_options(every_municipality=True).first()
+        path = f"/{db.get_one(Municipality, row.municipality_id).slug}/nb/forslag/{row.reference}"
+    two.connection.execute(update(Proposal.__table__).where(Proposal.id == row.id).values(title=word))
+    page, _links = Reader(two.app, most=1).open(path)
+    before.rollback()
+    assert heard(page.body, planted) == ["notes.text"]
