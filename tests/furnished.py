@@ -12,6 +12,7 @@ from samskaping.actions import (
     group_tasks,
     groups,
     identities,
+    measure_asks,
     moderation,
     need_rulings,
     participants,
@@ -25,6 +26,7 @@ from samskaping.actions.comments import Remark
 from samskaping.actions.group_drafts import Written
 from samskaping.actions.group_posts import Minutes
 from samskaping.actions.groups import Invitation
+from samskaping.actions.measure_asks import Asking
 from samskaping.actions.needs import Told
 from samskaping.actions.tasks import Wanted
 from samskaping.models import Export, Person
@@ -73,6 +75,15 @@ def _let_in(world: World) -> None:
     identities.confirm(world.context(kari), world.person("Kjent").public_id)
 
 
+def _measure(world: World, me: Person) -> None:
+    """A benefit that is measured, and somebody outside who is asked to measure it."""
+    ref, ctx = world.proposal(world.person("Gevinst")), world.context(me)
+    world.move(ref, "vurder", me)
+    made = world.benefit(ref, me)
+    world.measured(ref, me)
+    measure_asks.ask(ctx, made, Asking("teller@example.no", ctx.today))
+
+
 def furnish(two: Strangers) -> None:
     """What the demonstration does not hold: things that live for a day, and what is asked across the border."""
     with two.session() as db:
@@ -100,6 +111,8 @@ def furnish(two: Strangers) -> None:
         )
         db.commit()
         _gather(world, me)
+        db.commit()
+        _measure(world, me)
         db.commit()
         voss = two.world(db, "voss")
         asker = voss.context(voss.caseworker())

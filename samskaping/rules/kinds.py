@@ -51,6 +51,7 @@ class LetterKind(StrEnum):
     TAKE_PART = "take_part"
     ERASED = "erased"
     LINKED = "linked"
+    MEASURE = "measure"
 
 
 class Outcome(StrEnum):
