@@ -1,6 +1,6 @@
 """The plan of benefits with its measurements, and what a challenge expects.
 
-Revises: 0051
+Revises: 0046
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from samskaping.db import narrow, widen
 
 revision = "0056"
-down_revision = "0051"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 

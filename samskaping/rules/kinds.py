@@ -52,6 +52,8 @@ class LetterKind(StrEnum):
     ERASED = "erased"
     LINKED = "linked"
     MEASURE = "measure"
+    SECOND_MADE = "second_made"
+    SECOND_RESET = "second_reset"
 
 
 class Outcome(StrEnum):
