@@ -151,6 +151,11 @@ def month(value: date) -> str:
     return dates.format_date(value, "MMM", locale=current())
 
 
+def month_year(value: date) -> str:
+    """«nov. 2026»."""
+    return dates.format_date(value, "MMM y", locale=current())
+
+
 def weekday(value: date) -> str:
     """«torsdag 19. november» / «torsdag 19. november»."""
     return _written(value, "EEEE d. MMMM", current())

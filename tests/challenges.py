@@ -18,6 +18,8 @@ def content(world: World, **change: Any) -> Content:
         "title": Texts(nb="Hvordan kan færre spise alene?", nn="Korleis kan færre ete åleine?"),
         "summary": Texts(nb="Fire av ti spiser alene."),
         "need": Texts(nb="De fleste får nok mat, men mangler **selskap**."),
+        "effect": Texts(nb="Flere har noen å spise med.", nn="Fleire har nokon å ete med."),
+        "success": Texts(nb="Vi teller dem som kommer.", nn="Vi tel dei som kjem."),
         "decides": Texts(nb="Kommunalsjefen bestemmer."),
         "fixed": Texts(nb="Regler for trygg mat."),
         "influence": Texts(nb="Hvor og når vi spiser."),

@@ -13,6 +13,7 @@ from samskaping.actions import (
     group_tasks,
     groups,
     identities,
+    measure_asks,
     moderation,
     need_rulings,
     participants,
@@ -27,6 +28,7 @@ from samskaping.actions.files import Change, Upload
 from samskaping.actions.group_drafts import Written
 from samskaping.actions.group_posts import Minutes
 from samskaping.actions.groups import Invitation
+from samskaping.actions.measure_asks import Asking
 from samskaping.actions.needs import Told
 from samskaping.actions.tasks import Wanted
 from samskaping.models import Export, File, Person
@@ -90,6 +92,15 @@ def _attach(two: Strangers, world: World, me: Person, ref: str) -> None:
     world.db.query(File).filter(File.name.like("prove.%")).update(ready)
 
 
+def _measure(world: World, me: Person) -> None:
+    """A benefit that is measured, and somebody outside who is asked to measure it."""
+    ref, ctx = world.proposal(world.person("Gevinst")), world.context(me)
+    world.move(ref, "vurder", me)
+    made = world.benefit(ref, me)
+    world.measured(ref, me)
+    measure_asks.ask(ctx, made, Asking("teller@example.no", ctx.today))
+
+
 def furnish(two: Strangers) -> None:
     """What the demonstration does not hold: things that live for a day, and what is asked across the border."""
     with two.session() as db:
@@ -118,6 +129,8 @@ def furnish(two: Strangers) -> None:
         )
         db.commit()
         _gather(world, me)
+        db.commit()
+        _measure(world, me)
         db.commit()
         voss = two.world(db, "voss")
         asker = voss.context(voss.caseworker())

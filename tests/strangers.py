@@ -49,6 +49,9 @@ MEANT = {
     "tillit": "staff",
     "invitert": "challenge_invitations",
     "identitet": "identities",
+    "gevinst": "benefits",
+    "maling": "measurements",
+    "steng": "measure_asks",
 }
 UNKNOWN_REF, UNKNOWN_ID = "2026-987654", "zzzzzzzzzz"
 _SLOT = re.compile(r"<(?:any\(([^)]*)\):)?(\w+)>")

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from samskaping.actions import drafts, moves, proposals, telling
+from samskaping.actions import benefits, drafts, measurements, moves, proposals, telling
+from samskaping.actions.benefits import Content as Benefits
 from samskaping.actions.drafts import Change
+from samskaping.actions.measurements import Reading
 from samskaping.actions.moves import Wish
 from samskaping.actions.record import public_id
 from samskaping.context import Context, Here
@@ -17,6 +20,7 @@ from samskaping.db import Texts
 from samskaping.models import (
     Area,
     Author,
+    Benefit,
     Declaration,
     Event,
     Membership,
@@ -28,6 +32,7 @@ from samskaping.models import (
     Theme,
     Unit,
 )
+from samskaping.rules.benefits import Category
 from samskaping.rules.moves import BY_VERB, MAY_ANSWER, must_answer
 from samskaping.rules.pipeline import Body, Demand
 from samskaping.rules.roles import Role
@@ -154,16 +159,48 @@ class World:
             Demand.LOOK_AGAIN: {"look_again_on": ahead},
             Demand.FORWARD_TO: {"forward_to": "Fylkeskommunen"},
             Demand.INTO: {},
+            Demand.BENEFIT: {},
+            Demand.MEASURED: {},
         }
         given: dict[str, Any] = {}
         for demand in demands:
             given |= meets[demand]
+        if Demand.BENEFIT in demands:
+            self.benefit(ref, by)
+        if Demand.MEASURED in demands:
+            self.measured(ref, by)
         if Demand.UNIT in demands and "unit" not in wish:
             given["unit"] = self.unit().public_id
         if must_answer(BY_VERB[verb], is_owed=self.row(ref).waiting_since is not None):
             given["decision"] = MAY_ANSWER[verb][0]
         version = self.row(ref).version
         moves.move(self.sure(by, ref), ref, Wish(verb, **{"version": version, **given, **wish}))
+
+    def benefit(self, ref: str, by: Person, **change: Any) -> str:
+        """A benefit in the plan of a proposal, ready to be measured. Answers its public id."""
+        return benefits.plan(self.context(by), "proposal", ref, self.planned(by, **change))
+
+    def planned(self, by: Person, **change: Any) -> Benefits:
+        """Everything that a benefit needs to be measured."""
+        whole: dict[str, Any] = {
+            "category": Category.UTEN_PRIS,
+            "name": Texts(nb="Flere går til butikken", nn="Fleire går til butikken"),
+            "indicator": Texts(nb="Eldre som hviler på en benk", nn="Eldre som kviler på ein benk"),
+            "unit": Texts(nb="personer", nn="personar"),
+            "zero_value": Decimal(12),
+            "zero_on": self.in_days(-30),
+            "target": Decimal(40),
+            "target_on": self.in_days(360),
+            "owner": by.public_id,
+        }
+        return Benefits(**{**whole, **change})
+
+    def measured(self, ref: str, by: Person, value: str = "20") -> None:
+        """Each benefit of a proposal is measured today."""
+        plan = select(Benefit.public_id).where(Benefit.proposal_id == self.row(ref).id, Benefit.dropped_at.is_(None))
+        for benefit in self.db.scalars(plan).all():
+            ctx = self.context(by)
+            measurements.measure(ctx, benefit, Reading(Decimal(value), ctx.today))
 
     def told(self) -> None:
         """Everything that waits to be told, is told, as the worker does."""

@@ -1,6 +1,6 @@
 """Challenges: written as drafts, published, changed as new versions that say why, and closed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from samskaping.models import Challenge, ChallengeNeed, ChallengePartner, Need, 
 from samskaping.queries import partners
 from samskaping.queries import phases as plans
 from samskaping.rules import limits
-from samskaping.rules.challenges import ILLUSTRATIONS, MOST_GOALS, MOST_QUOTES, TEXTS, flaws
+from samskaping.rules.challenges import EXPECTED, ILLUSTRATIONS, MOST_GOALS, MOST_QUOTES, TEXTS, flaws
 from samskaping.rules.events import What
 from samskaping.rules.goals import GOALS
 from samskaping.rules.kinds import ChallengeState
@@ -46,6 +46,7 @@ class Content:
     title: Texts = Texts()  # noqa: RUF009  frozen
     summary: Texts = Texts()  # noqa: RUF009
     need: Texts = Texts()  # noqa: RUF009
+    effect: Texts = Texts()  # noqa: RUF009
     success: Texts = Texts()  # noqa: RUF009
     decides: Texts = Texts()  # noqa: RUF009
     fixed: Texts = Texts()  # noqa: RUF009
@@ -134,10 +135,10 @@ def change(ctx: Context, challenge: str, content: Content, *, version: int, why:
         raise Unfit(_("Utfordringen er ikke publisert ennå."))
     if not why.strip():
         raise Unfit(why=_("Skriv hva du har endret, og hvorfor"))
-    phases = plans.of_challenge(ctx, row.id)
+    phases, expected = plans.of_challenge(ctx, row.id), _expected(row)
     _follow_phases(phases, content)
     _fill(ctx, row, content)
-    _refuse_flaws(ctx, row)
+    _refuse_flaws(ctx, row, expected)
     _refuse_lacks(ctx, row)
     renew(ctx, row, phases, why, once=once)
     indexing.challenge(ctx, row)
@@ -154,9 +155,10 @@ def renew(ctx: Context, row: Challenge, phases: Sequence[Phase], why: str, *, on
 
 def reword(ctx: Context, row: Challenge, field: str, words: dict[str, str], *, why: str, once: str | None) -> None:
     """Put other words in one text of a locked, published challenge, form → words, as a new version."""
+    expected = _expected(row)
     setattr(row, field, replace(getattr(row, field), **words))
     with ctx.db.no_autoflush:  # the new words and their version are one row written once
-        _refuse_flaws(ctx, row)
+        _refuse_flaws(ctx, row, expected)
         _refuse_lacks(ctx, row)
         phases = plans.of_challenge(ctx, row.id)
     renew(ctx, row, phases, why, once=once)
@@ -247,8 +249,13 @@ def _refuse_shape(content: Content) -> None:
         raise Unfit(**found)
 
 
-def _refuse_flaws(ctx: Context, row: Challenge) -> None:
-    found = flaws(row)
+def _expected(row: Challenge) -> list[str]:
+    """What a published challenge says is expected, and must go on saying."""
+    return [name for name in EXPECTED if getattr(row, name)]
+
+
+def _refuse_flaws(ctx: Context, row: Challenge, expected: Collection[str] = EXPECTED) -> None:
+    found = flaws(row, expected)
     if row.closes_on and row.closes_on < ctx.today and row.state is not ChallengeState.LUKKET:
         found["closes_on"] = _("Velg en dag fram i tid, eller la feltet stå tomt")
     if found:

@@ -9,6 +9,7 @@ from samskaping.models import (
     AskedSupporter,
     Author,
     Barrier,
+    Benefit,
     ChallengeInvitation,
     Erasure,
     Export,
@@ -22,6 +23,7 @@ from samskaping.models import (
     IssuedIdentity,
     Letter,
     LetterKind,
+    MeasureAsk,
     Membership,
     Need,
     NeedConcern,
@@ -133,6 +135,7 @@ def _by_address(left: Erasure) -> list[Delete | Update]:
         update(GroupMember).where(*seats).values(email_key=None, left_at=closed),
         update(Author).where(*on_behalf).values(name="", erased_at=closed),
         delete(IntakeContact).where(*given),
+        delete(MeasureAsk).where(func.lower(MeasureAsk.email) == key, MeasureAsk.asked_at <= closed),
         update(Barrier).where(func.lower(Barrier.email) == key, Barrier.reported_at <= closed).values(email=""),
     ]
 
@@ -177,4 +180,5 @@ def _let_go(me: int) -> list[Delete | Update]:
         update(File).where(File.uploader_id == me).values(uploader_id=None),
         update(Report).where(Report.reporter_id == me).values(reporter_id=None),
         update(Unit).where(Unit.leader_id == me).values(leader_id=None),
+        update(Benefit).where(Benefit.owner_id == me).values(owner_id=None),
     ]

@@ -42,7 +42,8 @@ def drop(ctx: Context, kind: str, rows: Sequence[Proposal] | Sequence[Need]) -> 
 def challenge(ctx: Context, row: Challenge) -> None:
     """Put a published challenge where searches find it, in both forms."""
     title = f"{row.title.nb} {row.title.nn}".strip()
-    body = " ".join((row.summary.nb, row.summary.nn, row.need.nb, row.need.nn, row.success.nb, row.success.nn)).strip()
+    told = (row.summary, row.need, row.effect, row.success)
+    body = " ".join(words for texts in told for words in (texts.nb, texts.nn)).strip()
     if row.published_at:
         _put(ctx, "challenge", row.id, row.municipality_id, title, body)
     else:

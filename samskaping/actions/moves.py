@@ -24,7 +24,7 @@ from samskaping.db import held
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Proposal, Statement, Unit
-from samskaping.queries import approval
+from samskaping.queries import approval, benefits
 from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.moderation import Deed
@@ -117,6 +117,7 @@ def _rule(ctx: Context, proposal: Proposal, step: Move, wish: Wish) -> dict[str,
 def flaws(ctx: Context, proposal: Proposal, step: Move, wish: Wish, *, unit_id: int | None = None) -> dict[str, str]:
     """Field → words, for each demand of the move that the wish does not meet; ``unit_id`` where its key is known."""
     unit_id, target = unit_id or _unit_id(ctx, wish.unit), _target(ctx, proposal, wish.into)
+    plan = _plan(ctx, proposal, step)
     held: dict[Demand, tuple[str, bool, str]] = {
         Demand.REASON: ("reason", bool(wish.reason.strip()), _("Skriv en begrunnelse som alle kan lese")),
         Demand.UNIT: ("unit", unit_id is not None, _("Velg enheten som har ansvaret")),
@@ -133,6 +134,12 @@ def flaws(ctx: Context, proposal: Proposal, step: Move, wish: Wish, *, unit_id: 
             target is not None,
             _("Skriv nummeret til det andre forslaget"),
         ),
+        Demand.BENEFIT: (
+            "benefit",
+            plan.has_one_ready,
+            _("Gevinstplanen trenger minst én gevinst med ansvarlig, nullpunkt og måldato, før dette steget"),
+        ),
+        Demand.MEASURED: ("benefit", plan.all_measured, _("Mål hver gevinst i planen minst én gang før dette steget")),
     }
     found = {held[demand][0]: held[demand][2] for demand in step.demands if not held[demand][1]}
     if wish.decision is None and must_answer(step, is_owed=proposal.waiting_since is not None):
@@ -143,6 +150,14 @@ def flaws(ctx: Context, proposal: Proposal, step: Move, wish: Wish, *, unit_id: 
         if flaw := statements.flaw_in(written):
             found[field] = flaw
     return found
+
+
+def _plan(ctx: Context, proposal: Proposal, step: Move) -> benefits.Ready:
+    """How far the plan of benefits has come; asked of the database only where the move demands something of it."""
+    demands_plan = not step.demands.isdisjoint({Demand.BENEFIT, Demand.MEASURED})
+    return (
+        benefits.readiness(ctx, proposal.id) if demands_plan else benefits.Ready(has_one_ready=True, all_measured=True)
+    )
 
 
 def _is_ahead(ctx: Context, day: date | None) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from samskaping import clock, config
-from samskaping.cli.demonstration import play, shared, stage
+from samskaping.cli.demonstration import benefits, play, shared, stage
 from samskaping.db import make_engine, transaction
 from samskaping.jobs.paces import paces
 from samskaping.jobs.place import Place
@@ -71,7 +71,8 @@ def _load_one(engine: Engine, name: str, now: datetime) -> bool:
 def read(name: str) -> dict[str, Any]:
     """One municipality's script."""
     with (FILES / f"{name}.toml").open("rb") as file:
-        return tomllib.load(file)
+        script = tomllib.load(file)
+    return script | {"benefit": benefits.script(FILES / "gevinster.toml", name)}
 
 
 def _long_ago(db: Session, now: datetime) -> None:

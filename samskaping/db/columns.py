@@ -1,11 +1,12 @@
-"""The columns' own types: keys, moments, and municipal texts in each form they exist in."""
+"""The columns' own types: keys, moments, exact numbers, and municipal texts in each form they exist in."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ColumnElement, DateTime, Dialect, Integer, literal_column
+from sqlalchemy import JSON, BigInteger, ColumnElement, DateTime, Dialect, Integer, String, literal_column
 from sqlalchemy.types import TypeDecorator
 
 from samskaping.language import current, other
@@ -77,3 +78,16 @@ def constant(word: StrEnum) -> ColumnElement[str]:
     asking; SQLite never reads along a partial index whose condition it cannot see.
     """
     return literal_column(f"'{word}'")
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A decimal number to its last written digit, the same on every database: as its own digits."""
+
+    impl = String(24)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        return None if value is None else f"{value:f}"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)

@@ -2,6 +2,7 @@
 
 import enum
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from sqlalchemy import BindParameter, ColumnElement, Enum, ForeignKey, MetaData, Table
@@ -9,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from samskaping.db.columns import Key, Moment, Texts, TextsColumn
+from samskaping.db.columns import Exact, Key, Moment, Texts, TextsColumn
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -36,6 +37,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: Moment(),
         Texts: TextsColumn(none_as_null=True),
+        Decimal: Exact(),
         enum.StrEnum: Enum(
             enum.StrEnum,
             native_enum=False,

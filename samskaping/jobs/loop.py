@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from samskaping.db import Unavailable
+from samskaping.jobs.benefits import benefits
 from samskaping.jobs.close import close
 from samskaping.jobs.deadlines import deadlines, quiet
 from samskaping.jobs.erasure import erasure
@@ -44,6 +45,7 @@ JOBS = (
     Job("close", 60, close),
     Job("phases", 60, phases),
     Job("reflections", 600, reflections),
+    Job("benefits", 600, benefits),
     Job("initiatives", 600, drives),
     # What is written for an hour that has come goes out before leaders hear that it lacks.
     Job("publish", 5, publish),

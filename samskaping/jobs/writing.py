@@ -2,24 +2,19 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from email.utils import parseaddr
 from typing import Any
 
 from samskaping import language
-from samskaping.actions import needs as deeds
-from samskaping.actions import opinions, tokens
-from samskaping.actions.notifications import UNSUBSCRIBE, unsubscribe_value
-from samskaping.context import Context
+from samskaping.jobs import link_letters
+from samskaping.jobs.letter_desk import Desk, Facts
 from samskaping.jobs.place import Place, context
 from samskaping.language import gettext as _
 from samskaping.models import Letter
-from samskaping.outside import mailtext, signing
+from samskaping.outside import mailtext
 from samskaping.outside.mail import Mail
-from samskaping.queries import appeals, letters, notifications, own_needs, participants, tasks
-from samskaping.queries.letters import Addressee
+from samskaping.queries import appeals, letters, notifications, participants
 from samskaping.queries.notifications import Told
-from samskaping.rules import limits
 from samskaping.rules.events import FACTS
 from samskaping.rules.groups import MEMBER_ROLE_NAMES, MemberRole
 from samskaping.rules.kinds import LetterKind, Purpose
@@ -31,47 +26,6 @@ from samskaping.text import excerpt
 DIGEST_EXCERPT = 400
 #: Letters that nobody asked for one by one: they carry the way out of them (RFC 8058).
 BULK = frozenset({LetterKind.NOTICE, LetterKind.DIGEST})
-#: The purposes of the links in a letter to a council, and in one about a need.
-OPINION, NEED = "opinion", "need"
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Everything that the words of one letter are made from. ``person`` is nobody for a bare address."""
-
-    place: Place
-    ctx: Context
-    letter: Letter
-    person: Addressee | None
-    form: str
-    #: Municipalities' own hosts that links of this letter lead to.
-    homes: set[str] = field(default_factory=set)
-
-    def link(self, path: str) -> str:
-        """The full address of a page in the letter's municipality, or on the national pages."""
-        here = self.ctx.municipality
-        return self.elsewhere(here.slug if here else "", here.host if here else None, path)
-
-    def elsewhere(self, slug: str, host: str | None, path: str) -> str:
-        """The full address of a page in any municipality; always one of our own hosts."""
-        if host:
-            self.homes.add(f"https://{host}")
-            return f"https://{host}/{self.form}{path}"
-        return f"{self.place.settings.base_url}{f'/{slug}' if slug else ''}/{self.form}{path}"
-
-    def token_link(self, purpose: Purpose) -> str:
-        """A link that works once, its secret made now; the ones before it stop working."""
-        assert self.person is not None
-        payload = {"email": self.letter.params["email"]} if purpose is Purpose.CHANGE_EMAIL else {}
-        token = tokens.issue(self.ctx.db, self.person.id, purpose, self.ctx.now, payload)
-        return self.link(tokens.PATHS[purpose] + token)
-
-    @property
-    def unsubscribe(self) -> str:
-        """The address that ends all mail about what the person follows."""
-        assert self.person is not None
-        token = signing.sign(self.place.settings.secret_key, UNSUBSCRIBE, unsubscribe_value(self.person.public_id))
-        return self.elsewhere("", None, f"/varsler/av/{token}")
 
 
 def write(place: Place, db: Any, letter: Letter) -> Mail | None:
@@ -125,9 +79,6 @@ def _message_id(place: Place, letter: Letter) -> str:
     secret = f"{place.settings.secret_key}:{letter.id}:{letter.created_at.isoformat()}"
     domain = parseaddr(place.settings.mail_from)[1].rpartition("@")[2] or "localhost"
     return f"<{hashlib.sha256(secret.encode()).hexdigest()[:32]}@{domain}>"
-
-
-Facts = Mapping[str, Any] | None
 
 
 def _receipt(desk: Desk) -> Facts:
@@ -240,28 +191,6 @@ def _appointed(desk: Desk) -> Facts:
     }
 
 
-def _opinion(desk: Desk) -> Facts:
-    """What a council is asked, with the link that opens its page; nothing when it is answered or called off."""
-    task = str(desk.letter.params.get("task", ""))
-    asked = tasks.to_mail(desk.ctx, task)
-    if asked is None or not asked.case_is_public:
-        return None
-    secret = signing.secret(desk.place.settings.secret_key, OPINION, task)
-    opinions.keep_link(desk.ctx, task, secret)
-    return {"asked": asked, "link": desk.link(f"/uttalelse/{secret}")}
-
-
-def _need(desk: Desk) -> Facts:
-    """The need that somebody told without an account, with the link that confirms it; nothing when that is done."""
-    public_id = str(desk.letter.params.get("need", ""))
-    asked = own_needs.to_mail(desk.ctx, public_id)
-    if asked is None:
-        return None
-    secret = signing.secret(desk.place.settings.secret_key, NEED, public_id)
-    deeds.keep_link(desk.ctx, public_id, secret)
-    return {"asked": asked, "link": desk.link(f"/behov/bekreft/{secret}"), "days": limits.NEED_LINK_DAYS}
-
-
 def _ruling(desk: Desk) -> Facts:
     """Why a text was stopped, and how to appeal; the same letter tells what came of the appeal."""
     if desk.person is None or not desk.person.is_confirmed:
@@ -293,8 +222,9 @@ _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.GROUP: _group,
     LetterKind.TAKE_PART: _take_part,
     LetterKind.APPOINTED: _appointed,
-    **dict.fromkeys((LetterKind.OPINION, LetterKind.OPINION_LATE), _opinion),
+    **dict.fromkeys((LetterKind.OPINION, LetterKind.OPINION_LATE), link_letters.opinion),
     LetterKind.ENTERED: _entered,
-    LetterKind.NEED: _need,
+    LetterKind.NEED: link_letters.need,
+    LetterKind.MEASURE: link_letters.measure,
     **dict.fromkeys((LetterKind.RULING, LetterKind.APPEAL_DECIDED), _ruling),
 }

@@ -5,6 +5,7 @@ from samskaping.models.adoptions import Adoption
 from samskaping.models.answer_templates import AnswerTemplate
 from samskaping.models.appeals import Appeal
 from samskaping.models.authors import Author, Invitation, Organisation, Representative, Verification
+from samskaping.models.benefits import Benefit, MeasureAsk, Measurement
 from samskaping.models.casework import Note, Statement
 from samskaping.models.challenges import Challenge, ChallengePartner
 from samskaping.models.comments import Comment
@@ -65,6 +66,7 @@ __all__ = [
     "Author",
     "Barrier",
     "Batch",
+    "Benefit",
     "Block",
     "CaseLink",
     "Challenge",
@@ -97,6 +99,8 @@ __all__ = [
     "Letter",
     "LetterKind",
     "MailChoice",
+    "MeasureAsk",
+    "Measurement",
     "Membership",
     "Merge",
     "Municipality",

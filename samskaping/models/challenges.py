@@ -50,6 +50,8 @@ class Challenge(Tenanted, Base):
     summary: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
     need: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
     #: How one will know that it is solved.
+    #: What is expected to become better; ``success`` says how that is seen.
+    effect: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
     success: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
     decides: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
     fixed: Mapped[Texts] = mapped_column(nullable=True, default=Texts())

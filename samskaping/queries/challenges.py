@@ -84,6 +84,7 @@ class Page(HoldsFiles):
     title: Texts
     summary: Texts
     need: Texts
+    effect: Texts
     success: Texts
     decides: Texts
     fixed: Texts

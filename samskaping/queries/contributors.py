@@ -2,11 +2,13 @@
 Beside them, those who are to answer what they asked themselves.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select
 
 from samskaping.models import (
+    Benefit,
     Event,
     File,
     GroupMember,
@@ -23,9 +25,10 @@ from samskaping.models import (
 )
 from samskaping.queries import keepers
 from samskaping.queries.keepers import Found, with_role
+from samskaping.rules.events import Audience
 from samskaping.rules.offers import Side
 from samskaping.rules.pipeline import STATES
-from samskaping.rules.policy import PUBLISHING
+from samskaping.rules.policy import INSPECTING, PUBLISHING
 
 #: Where the working group of a case answers what is offered to it.
 _OPEN = tuple(state for state, rule in STATES.items() if rule.takes_group)
@@ -111,3 +114,24 @@ def raiser(event: Event) -> Found:
     column = whose[name]
     found = select(column.label("person_id")).where(column.class_.public_id == event.details[name])
     return [found.where(column.is_not(None))]
+
+
+def answering(event: Event) -> Found:
+    """Whoever answers for the benefit, while they work here; where nobody does, those who may measure it."""
+    owner = select(Benefit.owner_id).where(Benefit.public_id == event.details.get("benefit", ""))
+    theirs = with_role(event, INSPECTING).where(Membership.person_id.in_(owner.where(Benefit.owner_id.is_not(None))))
+    return [theirs, *(one.where(~theirs.exists()) for one in municipal(event))]
+
+
+AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
+    Audience.OFFERED: offered,
+    Audience.GIVER: giver,
+    Audience.REFLECTING: reflecting,
+    Audience.COUNTERPART: counterpart,
+    Audience.GROUP: group,
+    Audience.INVITED: invited,
+    Audience.SEATED: seated,
+    Audience.RAISER: raiser,
+    Audience.SIGNERS: signers,
+    Audience.ANSWERING: answering,
+}

@@ -11,6 +11,7 @@ from samskaping.db import Base, plain
 from samskaping.models import (
     Area,
     Author,
+    Benefit,
     Block,
     Challenge,
     Comment,
@@ -128,6 +129,7 @@ _READ_AS: dict[str, tuple[type[Base], str]] = {
     "statement_id": (Statement, "public_id"),
     "comment_id": (Comment, "public_id"),
     "event_id": (Event, "what"),
+    "benefit_id": (Benefit, "public_id"),
 }
 #: Things that are named by a word for their kind and a key.
 _THINGS: dict[str, tuple[type[Base], str]] = {

@@ -74,6 +74,7 @@ class Invitation:
     title: Texts
     summary: Texts
     need: Texts
+    effect: Texts
     success: Texts
     decides: Texts
     fixed: Texts

@@ -12,6 +12,10 @@ DEMANDS: dict[Demand, Words] = {
     Demand.LOOK_AGAIN: Words("datoen da vi ser på saken igjen", "datoen då vi ser på saka igjen"),
     Demand.FORWARD_TO: Words("hvem saken er sendt til", "kven saka er send til"),
     Demand.INTO: Words("forslaget som saken fortsetter i", "forslaget som saka held fram i"),
+    Demand.BENEFIT: Words(
+        "minst én gevinst med ansvarlig, nullpunkt og måldato", "minst éin gevinst med ansvarleg, nullpunkt og måldato"
+    ),
+    Demand.MEASURED: Words("at alle gevinster i planen er målt", "at alle gevinstar i planen er målte"),
 }
 
 HOLDERS: dict[Ball, Words] = {

@@ -51,6 +51,7 @@ class LetterKind(StrEnum):
     TAKE_PART = "take_part"
     ERASED = "erased"
     LINKED = "linked"
+    MEASURE = "measure"
     SECOND_MADE = "second_made"
     SECOND_RESET = "second_reset"
 

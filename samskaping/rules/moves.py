@@ -109,12 +109,12 @@ MOVES: tuple[Move, ...] = (
     Move(
         "gjennomfort", _from(S.INNFORES), S.GEVINST_MALES, _HANDLE,
         Words("Meld at det er gjennomført", "Meld at det er gjennomført"), Words("Gjennomført, gevinsten måles", "Gjennomført, gevinsten blir målt"),
-        _demands(D.REASON, D.UNIT, D.NEXT_DATE),
+        _demands(D.REASON, D.UNIT, D.NEXT_DATE, D.BENEFIT),
     ),
     Move(
         "fortell_effekt", _from(S.GEVINST_MALES), S.EFFEKT_MALT, _HANDLE,
         Words("Fortell hva effekten ble", "Fortel kva effekten vart"), Words("Effekten er målt", "Effekten er målt"),
-        _demands(D.REASON, D.UNIT),
+        _demands(D.REASON, D.UNIT, D.MEASURED),
     ),
     Move(
         "tilbake_til_utvikling", _from(S.BESLUTTES, S.PROVES_UT), S.UTVIKLES_SAMMEN, _HANDLE,

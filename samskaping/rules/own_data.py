@@ -107,6 +107,8 @@ PARTS: tuple[Part, ...] = (
           "public_id municipality_id address text email reported_at closed_at"),
     _part("intake_contacts", ("Innspill som kommunen har lagt inn for deg", "Innspel som kommunen har lagt inn for deg"), "email",
           "municipality_id proposal_id name contact email kept_since"),
+    _part("measure_asks", ("Når kommunen har bedt deg måle noe", "Når kommunen har bede deg måle noko"), "email",
+          "public_id municipality_id benefit_id email words language due asked_at answered_at dropped_at"),
     _part("rulings", ("Det moderatorer har bestemt om det du har skrevet", "Det moderatorar har avgjort om det du har skrive"),
           "comment_id need_id proposal_id",
           "public_id municipality_id proposal_id need_id deed reason words language decided_at"),

@@ -12,7 +12,7 @@ _NOTES = "staff's inner word on a case: the archive's, and it can tell of others
 LEADING: dict[str, str] = {
     **dict.fromkeys(
         (
-            "absences.said_by_id", "appeals.decided_by_id", "barriers.closed_by_id", "batches.made_by_id",
+            "absences.said_by_id", "appeals.decided_by_id", "benefits.owner_id", "measure_asks.asked_by_id", "measurements.author_id", "barriers.closed_by_id", "batches.made_by_id",
             "blocks.lifted_by_id", "case_links.linked_by_id", "challenge_invitations.invited_by_id",
             "challenge_needs.tied_by_id", "challenges.created_by_id", "declarations.lifted_by_id",
             "evaluations.asked_by_id", "group_members.invited_by_id", "group_tasks.done_by_id",
@@ -36,6 +36,7 @@ LEADING: dict[str, str] = {
     "municipalities.contact_address": "the municipality's own address",
     "sign_in_attempts.account": "a mark that leads from an address and never back; gone after a day",
     "tasks.signed": "whoever answered for a council by its link has no account",
+    "measurements.signed": "whoever measured by a link has no account",
     "letters.params": "ids and small facts, that the letter itself said in words",
     "web_sessions.data": _HIDDEN,
     "one_time_tokens.payload": _HIDDEN,
@@ -45,7 +46,7 @@ LEADING: dict[str, str] = {
 TABLES: dict[str, str] = {
     **dict.fromkeys(
         (
-            "adoptions", "answer_templates", "areas", "batches", "case_links", "challenge_needs", "challenge_partners",
+            "adoptions", "answer_templates", "areas", "batches", "benefits", "measurements", "case_links", "challenge_needs", "challenge_partners",
             "challenge_phases", "challenges", "councils", "group_drafts", "intakes", "merges", "municipalities",
             "old_slugs", "paces", "planned", "proposal_goals", "proposal_needs", "redactions", "routes", "tasks",
             "themes", "verifications",

@@ -17,6 +17,7 @@ approved_at|Godkjent|Godkjend
 area_id|Område|Område
 asked_at|Bedt om|Bede om
 before|Slik sto det|Slik stod det
+benefit_id|Gevinst|Gevinst
 blocked_at|Kontoen stengt|Kontoen stengd
 body|Hvem som bestemte|Kven som bestemte
 born|Født|Fødd
@@ -45,6 +46,7 @@ declared_at|Meldt|Meld
 deed|Hva som ble bestemt|Kva som vart avgjort
 device|Nettleser|Nettlesar
 done_at|Ferdig|Ferdig
+dropped_at|Trukket tilbake|Trekt tilbake
 due|Frist|Frist
 due_at|Skal sendes|Skal sendast
 due_on|Frist|Frist

@@ -50,6 +50,10 @@ class Demand(StrEnum):
     LOOK_AGAIN = "look_again"
     FORWARD_TO = "forward_to"
     INTO = "into"
+    #: A benefit in the plan with somebody who answers for it, a zero point and a day.
+    BENEFIT = "benefit"
+    #: Whatever stands in the plan has been measured.
+    MEASURED = "measured"
 
 
 class Body(StrEnum):
@@ -266,6 +270,9 @@ STATES: dict[State, StateRule] = {
 PUBLIC = frozenset(state for state, rule in STATES.items() if rule.is_public)
 ENDED = frozenset(state for state, rule in STATES.items() if rule.is_end)
 OPEN = PUBLIC - ENDED
+#: Where benefits are measured: from assessment on, and after an end in which something was done. Planned until then.
+MEASURES = OPEN - {State.MOTTATT} | {State.EFFEKT_MALT, State.AVSLUTTET_LAERING}
+PLANS = MEASURES - ENDED
 #: The thread, in order: one state for each of the seven steps.
 THREAD = tuple(state for state, rule in STATES.items() if rule.step and not rule.is_end)
 

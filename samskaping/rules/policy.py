@@ -114,6 +114,8 @@ class Can(StrEnum):
     WORDING_SUGGEST = "wording.suggest"
     WORDING_WITHDRAW = "wording.withdraw"
     WORDING_DECIDE = "wording.decide"
+    BENEFIT_PLAN = "benefit.plan"
+    BENEFIT_MEASURE = "benefit.measure"
     FILE_ADD = "file.add"
     INITIATIVE_WRITE = "initiative.write"
     INITIATIVE_LEAD = "initiative.lead"
@@ -246,6 +248,10 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.WORDING_SUGGEST: ((proved(Act.ENDRING), not_blocked),),
     Can.WORDING_WITHDRAW: ((signed_in, writer),),
     Can.WORDING_DECIDE: ((publishes, somebody_else),),
+    #: What is expected of a challenge or a case, and how it is seen.
+    Can.BENEFIT_PLAN: ((publishes, impartial),),
+    #: Also whoever answers for the benefit in the line, whose it is.
+    Can.BENEFIT_MEASURE: ((publishes, impartial), (inspects, writer, impartial)),
     #: To what one has written oneself; what the municipality says asks for the right to say it (rules/file_parents.py).
     Can.FILE_ADD: ((signed_in, writer, not_blocked),),
     Can.INITIATIVE_WRITE: ((confirmed, not_blocked),),

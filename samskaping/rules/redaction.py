@@ -11,7 +11,7 @@ from samskaping.rules.speech import REPORT_REASON_NAMES, ReportReason
 #: Passages are redacted in these fields of a kept version; the rest of it (its language) is no text of anybody's.
 FIELDS = (
     *("title", "need", "idea", "place", "text", "why", "mail_text"),
-    *("summary", "success", "decides", "fixed", "influence", "use", "quotes"),
+    *("summary", "effect", "success", "decides", "fixed", "influence", "use", "quotes"),
     *("question", "answer", "before"),
 )
 #: What stands beside a text, by what versions call it.

@@ -110,6 +110,14 @@ RETENTION: tuple[Keep, ...] = (
         Words("Bevares med utfordringen", "Blir teke vare på med utfordringa"),
     ),
     Keep(
+        "measure_asks", Words("At du er bedt om å måle noe for kommunen, med e-postadressen", "At du er beden om å måle noko for kommunen, med e-postadressa"),
+        60 * _DAY, Words("Slettes to måneder etter dagen det skulle måles. Målingen og navnet du skrev under med, bevares med saken", "Blir sletta to månader etter dagen det skulle målast. Målinga og namnet du skreiv under med, blir tekne vare på med saka"),
+    ),
+    Keep(
+        "benefits", Words("Gevinster du har ansvaret for som ansatt, og det du har målt", "Gevinstar du har ansvaret for som tilsett, og det du har målt"), None,
+        Words("Bevares med saken. Alle ser hvem som har ansvaret", "Blir tekne vare på med saka. Alle ser kven som har ansvaret"),
+    ),
+    Keep(
         "rulings", Words("Det moderatorer bestemte om en tekst, og hvorfor", "Det moderatorar bestemte om ein tekst, og kvifor"), None,
         Words("Bevares med saken", "Blir teke vare på med saka"),
     ),

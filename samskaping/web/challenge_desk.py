@@ -11,6 +11,7 @@ from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
 from samskaping.queries import (
     adoptions,
+    benefits,
     challenges,
     cursors,
     lessons,
@@ -112,6 +113,7 @@ def preview(public_id: str) -> ResponseReturnValue:
         "challenges/preview.html",
         publishing=Form(formdata=None),
         needs=ties.of_challenge(g.ctx, challenge.key),
+        benefits=benefits.of_challenge(g.ctx, challenge.key),
         begun_from=adoptions.origin(g.ctx, challenge.key),
         **dressed(challenge),
     )

@@ -12,6 +12,7 @@ from samskaping.errors import Missing
 from samskaping.language import gettext as _
 from samskaping.queries import (
     adoptions,
+    benefits,
     challenge_past,
     challenges,
     cursors,
@@ -22,6 +23,7 @@ from samskaping.queries import (
     ties,
     wordings,
 )
+from samskaping.queries.benefits import Row
 from samskaping.queries.challenges import Page
 from samskaping.queries.cursors import Slice
 from samskaping.queries.proposals import Filters
@@ -98,6 +100,7 @@ def page(public_id: str) -> ResponseReturnValue:
         listing=proposals.listing(g.ctx, Filters(challenge=challenge.id), place),
         needs=ties.of_challenge(g.ctx, challenge.key),
         beside=offers.beside(g.ctx, "challenge", challenge.key),
+        benefits=_benefits(challenge, happened),
         mobilised=offers.mobilised_for(g.ctx, challenge.key),
         partners=shared,
         others=partners.others(g.ctx, challenge.key, _SOME_OTHERS) if shared else (),
@@ -105,6 +108,12 @@ def page(public_id: str) -> ResponseReturnValue:
         reworded=wordings.beside(g.ctx, challenge.key) if challenge.wording_count and not shared else (),
         is_following=support.follows(g.ctx, "challenge", challenge.key),
     )
+
+
+def _benefits(challenge: Page, happened: Sequence[Any]) -> tuple[Row, ...]:
+    """The plan of benefits, asked for where the history says that there is one."""
+    is_planned = any(one.what is What.BENEFIT_PLANNED for one in happened)
+    return benefits.of_challenge(g.ctx, challenge.key) if is_planned else ()
 
 
 @bp.get("/utfordring/<public_id>/versjoner")

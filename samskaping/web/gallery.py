@@ -1,5 +1,7 @@
 """/nb/_components: every component in every state, in both forms; for development and tests, never in production."""
 
+from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from flask import Blueprint, render_template
@@ -18,10 +20,14 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from samskaping.rules.benefits import Point
+from samskaping.rules.charts import drawn
 from samskaping.web.access import PUBLIC, Where, open_to
 from samskaping.web.icons import ICONS
 
 gallery = Blueprint("gallery", __name__)
+#: A zero point, a measurement and a target.
+_POINTS = [Point(date(2024 + year, 5, 1), Decimal(value)) for year, value in enumerate((14, 47, 40))]
 
 
 class Step(NamedTuple):
@@ -77,4 +83,5 @@ def components() -> str:
         steps=steps,
         progress=progress,
         icon_names=sorted(ICONS),
+        drawn=drawn(_POINTS[0], _POINTS[1:2], _POINTS[2]),
     )

@@ -11,6 +11,7 @@ from samskaping.language import gettext as _
 from samskaping.queries import (
     adoptions,
     asks,
+    benefits,
     comments,
     cursors,
     offers,
@@ -28,7 +29,7 @@ from samskaping.rules.goals import GOALS
 from samskaping.rules.moderation import is_read_first
 from samskaping.rules.moves import moves_from
 from samskaping.rules.phases import Opening, closed, kept_out
-from samskaping.rules.pipeline import STATES, Ball
+from samskaping.rules.pipeline import PLANS, STATES, Ball
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import StatementKind
 from samskaping.rules.thresholds import Act, Lacking
@@ -102,14 +103,23 @@ def page(ref: str) -> ResponseReturnValue:
         older_url=_talk(ref, "etter", talk.following),
         related=related.of_proposal(g.ctx, case),
         beside=offers.beside(g.ctx, "proposal", case.id),
+        **_expected(case, happened),
         homes=adoptions.homes_of_proposal(g.ctx, case.state, is_public=case.is_public),
         done_too=[one.details for one in happened if one.what is What.ADOPTION_PUBLISHED],
         own=own,
         **_talking(case, own),
-        url_path=request.path,
         goals=GOALS,
         own_moves={move.verb for move in moves_from(case.state, by_writer=True)} if is_mine else frozenset(),
     )
+
+
+def _expected(case: Case, happened: list[timeline.Happening]) -> dict[str, Any]:
+    """The plan of benefits, asked for where the history says that there is one; and whether it can be written."""
+    is_planned = any(one.what is What.BENEFIT_PLANNED for one in happened)
+    return {
+        "benefits": benefits.of_proposal(g.ctx, case.id) if is_planned else (),
+        "may_plan": case.state in PLANS and g.ctx.may(Can.BENEFIT_PLAN, case),
+    }
 
 
 def sorted_out(said: tuple[Said, ...]) -> dict[str, list[Said]]:
@@ -135,6 +145,7 @@ def _end_reason(case: Case, said: tuple[Said, ...], happened: list[timeline.Happ
 def _talking(case: Case, own: support.Own) -> dict[str, Any]:
     """Whether the visitor can take part in the conversation, support it and say what it needs, and why not."""
     return {
+        "url_path": request.path,
         "may_ask": asks.may_make(g.ctx, case, own.seat),
         "comments_wait": is_read_first(case.comments_read, g.ctx.here.comment_approval),
         "comment_form": _comment_form(case, own) if may_comment(case) else None,

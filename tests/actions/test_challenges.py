@@ -46,7 +46,8 @@ def test_publishing_is_refused_in_words_until_every_promise_is_there(halden, ing
     made = challenges.start(ctx, Content(title=Texts(nb="Hvordan?")))
     with pytest.raises(Unfit) as refused:
         challenges.publish(ctx, made, version=1)
-    named = {"summary", "need", "decides", "fixed", "influence", "use", "level", "unit", "answers_on"}
+    named = {"summary", "need", "effect", "success", "decides", "fixed", "influence", "use"}
+    named |= {"level", "unit", "answers_on"}
     assert set(refused.value.fields) == named
     assert row(halden, made).published_at is None
 

@@ -10,19 +10,22 @@ from samskaping.actions import comments, erasure, groups, letters, own_copies, p
 from samskaping.actions.comments import Remark
 from samskaping.actions.groups import Invitation as Seat
 from samskaping.actions.record import public_id
-from samskaping.db import Base, TextsColumn
+from samskaping.clock import oslo_date
+from samskaping.db import Base, Texts, TextsColumn
 from samskaping.jobs.erasure import erasure as erase_closed
 from samskaping.jobs.loop import work_once
 from samskaping.jobs.retain import retain
 from samskaping.models import (
     Author,
     Barrier,
+    Benefit,
     Challenge,
     ChallengeInvitation,
     Export,
     IntakeContact,
     Invitation,
     LetterKind,
+    MeasureAsk,
     Need,
     NeedContact,
     OneTimeToken,
@@ -35,6 +38,7 @@ from samskaping.models import (
     WebSession,
 )
 from samskaping.queries import verifying
+from samskaping.rules.benefits import Category
 from samskaping.rules.exports import ExportFormat, ExportList
 from samskaping.rules.groups import MemberRole
 from samskaping.rules.initiatives import InitiativeState
@@ -64,7 +68,8 @@ PLANTED = {
     "people.name", "people.email", "people.email_key", "authors.name", "letters.address", "letters.params",
     "web_sessions.data", "one_time_tokens.payload", "invitations.email_key", "challenge_invitations.email_key",
     "group_members.email_key", "need_contacts.email_key", "intake_contacts.name", "intake_contacts.contact",
-    "intake_contacts.email", "barriers.email", "exports.filters", "sheet_rows.cells", "signatures.name",
+    "intake_contacts.email", "measure_asks.email", "barriers.email", "exports.filters", "sheet_rows.cells",
+    "signatures.name",
 }  # fmt: skip
 EXCUSED = {
     "municipalities": "what the municipality is called, and its own address",
@@ -73,6 +78,7 @@ EXCUSED = {
     "areas": "a place", "themes": "a theme", "units": "a unit", "job_runs": "a job", "settings": "a setting",
     "erasures": "a closed account, until the worker has erased it; the tests look for it",
     "answer_templates": "a template", "batches": "a batch of answers", "barriers.address": "the page with the barrier",
+    "benefits": "what a benefit is called", "measurements.signed": "whoever measured by a link has no account",
     "files.name": "what a file was called by whoever attached it: part of what hangs on the text",
     "tasks.signed": "whoever answered for a council has no account",
 }  # fmt: skip
@@ -137,6 +143,8 @@ def hold(office, liv, ola) -> None:
     challenge = db.scalar(
         select(Challenge.id).where(Challenge.public_id == published(world, world.person("Pia", Role.PUBLISIST)))
     )
+    planned = {"category": Category.BUDSJETT, "name": Texts(nb="x"), "indicator": Texts(nb="x"), "planned_at": now}
+    benefit = Benefit(municipality_id=here, public_id=public_id(), challenge_id=challenge, owner_id=liv.id, **planned)
     need = Need(
         municipality_id=here, public_id=public_id(), author_id=db.scalar(select(Author.id)), language="nb", text="x",
         html="", told_at=now,
@@ -146,11 +154,12 @@ def hold(office, liv, ola) -> None:
         municipality_id=here, public_id=public_id(), file_name="x", read_as="x", headings=[], columns={},
         channel=next(iter(Channel)), uploaded_by_id=liv.id, uploaded_at=now,
     )  # fmt: skip
-    db.add_all([lag, need, speaker, sheet])
+    db.add_all([lag, need, speaker, sheet, benefit])
     db.flush()
     paper = world.row(world.proposal(ola))
     paper.author_id, paper.writer_id = speaker.id, None
-    rows(office, liv, ola, lag=lag.id, challenge=challenge, need=need.id, paper=paper.id, sheet=sheet.id)
+    keys = {"lag": lag, "need": need, "paper": paper, "sheet": sheet, "benefit": benefit}
+    rows(office, liv, ola, challenge=challenge, **{name: row.id for name, row in keys.items()})
 
 
 def rows(office, liv, ola, **key) -> None:
@@ -166,8 +175,11 @@ def rows(office, liv, ola, **key) -> None:
             ),
             ChallengeInvitation(
                 **common, public_id=public_id(), challenge_id=key["challenge"],
-                email_key=liv.email_key, invited_by_id=ola.id,
-                invited_at=now,
+                email_key=liv.email_key, invited_by_id=ola.id, invited_at=now,
+            ),
+            MeasureAsk(
+                **common, public_id=public_id(), benefit_id=key["benefit"], email=email.upper(), due=oslo_date(now),
+                asked_by_id=ola.id, asked_at=now,
             ),
             NeedContact(**common, need_id=key["need"], email_key=liv.email_key, asked_at=now),
             IntakeContact(

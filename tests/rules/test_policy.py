@@ -69,6 +69,7 @@ ANY: dict[str, set[str]] = {
     "need.concern": _CONFIRMED,
     "need.tie": _CONFIRMED,
     "ask.make": _PUBLISHES,
+    "benefit.plan": _PUBLISHES,
     "offer.make": _CONFIRMED,
     "raised.write": _CONFIRMED,
     "wording.suggest": _CONFIRMED,
@@ -132,6 +133,7 @@ OWN: dict[str, set[str]] = {
 #: What is done to something of one's own, or by those who handle cases to anything.
 BOTH: dict[str, tuple[set[str], set[str]]] = {
     "task.do": (_STAFF - {"administrator"}, _HANDLES),
+    "benefit.measure": (_STAFF - {"administrator"}, _PUBLISHES),
     "absence.say": (_HANDLES, {"leder", "administrator"}),
     "need.loosen": (_PEOPLE, _PUBLISHES),
     "need.meet": (_PEOPLE, _HANDLES),
@@ -155,7 +157,8 @@ NOT_OWN: dict[str, set[str]] = {
 IMPARTIAL = {
     "proposal.handle", "proposal.approve", "statement.publish", "note.write", "moderate", "evaluation.ask",
     "evaluation.write", "task.give", "task.do", "opinion.write", "appeal.decide",
-    "redaction.read", "person.block", "offer.decide", "offer.answer", "ask.make", "group.write",
+    "redaction.read", "person.block", "offer.decide", "offer.answer", "ask.make", "benefit.plan", "benefit.measure",
+    "group.write",
     "group.sit",
 }  # fmt: skip
 #: What is closed only to whoever is partial: those who work under them may prepare the case.

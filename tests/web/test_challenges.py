@@ -95,7 +95,7 @@ def test_writing_previewing_publishing_changing_and_closing(site, halden, ingrid
     told = [link["href"] for link in staff.page.select("#error-summary a")]
     assert (told[0], told[-1]) == ("#summary_nb", "#unit")
     assert staff.page.find("textarea", id="need_nb").get_text().strip() == "Vi savner et sted."
-    rest = {f"{name}_nb": "Noe." for name in ("summary", "decides", "fixed", "influence", "use")}
+    rest = {f"{name}_nb": "Noe." for name in ("summary", "effect", "success", "decides", "fixed", "influence", "use")}
     staff.fill(**rest, level="involvere", unit=unit, answers_on="2026-06-01", closes_on="1.5.2026", goals=["3", "11"])
     staff.press("Lagre og forhåndsvis")
     staff.press("Publiser utfordringen")

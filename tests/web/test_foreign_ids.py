@@ -18,6 +18,8 @@ ELSEWHERE = {
     ("POST", "adoptions.take_over"): "the same",
     ("GET", "opinions.by_link"): "a signed secret: tests/web/test_opinions.py",
     ("POST", "opinions.by_link"): "the same",
+    ("GET", "measurements.by_link"): "a signed secret: tests/web/test_benefits.py",
+    ("POST", "measurements.by_link"): "the same",
     ("GET", "needs.confirm"): "a signed secret: tests/web/test_needs.py",
     ("POST", "needs.confirm"): "the same",
     ("GET", "sheets.template"): "an empty file, the same for all",

@@ -237,6 +237,11 @@ def test_a_partners_page_shows_them_and_leads_to_the_one_that_writes_the_text(si
     assert "Dei fleste saknar selskap." in there.text
     there.get(f"/utfordring/{both.challenge}/versjoner")
     assert there.page.select_one(f"a[href$='/halden/nn/endring/{whole}']").text == "Liv Lokal"
+    # One that was published before it was asked how it is seen.
+    held = site.world.db.scalars(select(Challenge).where(Challenge.public_id == both.challenge)).one()
+    held.success = Texts()
+    site.world.db.flush()
+    site.world.db.info.pop("untold", None)
     lone = suggest(site.world, liv, both.challenge, field="success", text="Ingen spiser alene.")
     with pytest.raises(Unfit):
         wording_decisions.accept(site.world.context(both.ingrid), lone, version=2)

@@ -13,6 +13,7 @@ from samskaping.actions.statements import Said
 from samskaping.cli.demonstration import (
     adoptions,
     answers,
+    benefits,
     initiatives,
     intakes,
     needs,
@@ -44,6 +45,7 @@ _BESIDE = {
     "initiative": initiatives.parts,
     "wording": raised.reworded,
     "identity": participants.shown,
+    "benefit": benefits.parts,
 }
 
 

@@ -61,6 +61,7 @@ class Stage:
     raised: dict[str, str] = field(default_factory=dict)
     initiatives: dict[str, str] = field(default_factory=dict)
     wordings: dict[str, str] = field(default_factory=dict)
+    benefits: dict[str, str] = field(default_factory=dict)
     #: The proposals that say they meet each need, by references.
     meets: dict[str, set[str]] = field(default_factory=dict)
 

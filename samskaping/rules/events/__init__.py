@@ -8,6 +8,7 @@ for ever: add keys, never change what one means.
 from collections.abc import Mapping
 from typing import Any
 
+from samskaping.rules.events.benefits import BENEFITS
 from samskaping.rules.events.cases import CASES
 from samskaping.rules.events.files import FILE_PAGES, FILES
 from samskaping.rules.events.groups import GROUP_PAGES, GROUPS
@@ -38,7 +39,7 @@ __all__ = [
     "own_letter",
 ]
 
-FACTS: dict[What, Fact] = CASES | OTHERS | NEEDS | OFFERS | PARTNERS | GROUPS | RAISED | INITIATIVES | FILES
+FACTS: dict[What, Fact] = CASES | OTHERS | NEEDS | OFFERS | PARTNERS | GROUPS | RAISED | INITIATIVES | FILES | BENEFITS
 
 
 def has_letter(what: What, details: Mapping[str, Any]) -> bool:

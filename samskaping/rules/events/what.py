@@ -43,6 +43,8 @@ class Audience(StrEnum):
     INVITED = "invited"
     SEATED = "seated"
     RAISER = "raiser"
+    #: Whoever answers for a benefit.
+    ANSWERING = "answering"
     SIGNERS = "signers"
 
 
@@ -208,6 +210,15 @@ class What(StrEnum):
     WORDING_DECLINED = "wording.declined"
     WORDING_HIDDEN = "wording.hidden"
     WORDING_WITHDRAWN = "wording.withdrawn"
+    BENEFIT_PLANNED = "benefit.planned"
+    BENEFIT_GIVEN = "benefit.given"
+    BENEFIT_CHANGED = "benefit.changed"
+    BENEFIT_DROPPED = "benefit.dropped"
+    MEASUREMENT_MADE = "measurement.made"
+    MEASUREMENT_TAKEN_BACK = "measurement.taken_back"
+    MEASUREMENT_ASKED = "measurement.asked"
+    MEASUREMENT_ASK_DROPPED = "measurement.ask_dropped"
+    MEASUREMENT_LATE = "measurement.late"
     FILE_ADDED = "file.added"
     FILE_REMOVED = "file.removed"
     FILE_HIDDEN = "file.hidden"

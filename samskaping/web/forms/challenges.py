@@ -61,7 +61,7 @@ def _pairs(*names: str) -> None:
             )
 
 
-_pairs("title", "summary", "need", "success")
+_pairs("title", "summary", "need", "effect", "success")
 for _number in range(1, MOST_QUOTES + 1):
     setattr(_Worded, f"quote{_number}_text", TextField(most=_QUOTE))
     setattr(_Worded, f"quote{_number}_who", TextField(most=limits.NAME))
