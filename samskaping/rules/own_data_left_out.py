@@ -66,7 +66,7 @@ TABLES: dict[str, str] = {
 EVERYWHERE: dict[str, str] = {
     **dict.fromkeys(("history_length", "history_digest", "digest", "once_key", "sort_key"), _INNER),
     **dict.fromkeys(("leased_until", "worker", "attempts", "rows_done", "error", "open_reports", "redacted_for"), _INNER),
-    **dict.fromkeys(("token_hash", "password_hash", "data", "payload", "issued_hint", "mark"), _HIDDEN),
+    **dict.fromkeys(("token_hash", "password_hash", "data", "payload", "issued_hint", "mark", "secret"), _HIDDEN),
     **dict.fromkeys(("html", "about_html", "need_html", "idea_html", "excerpt", "email_key"), _SAME),
 }  # fmt: skip
 
@@ -96,5 +96,7 @@ COLUMNS: dict[str, str] = {
     "events.details": "ids, some of them of others, that the history of the case has in words",
     "security_events.details": "marks and ids, some of them of others",
     "letters.params": LEADING["letters.params"],
+    "second_factors.last_step": _INNER,
+    "recovery_codes.mark": _HIDDEN,
     "letters.address": _SAME,
 }  # fmt: skip

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from samskaping.actions import attempts, support
+from samskaping.actions import attempts, second_factor, support
 from samskaping.actions import people as deeds
 from samskaping.actions.people import Account, Newcomer
 from samskaping.errors import Denied, TooMuch, Unfit
@@ -15,7 +15,7 @@ from samskaping.outside import passwords
 from samskaping.queries import mine, notifications, organisations, own_groups, own_needs, people
 from samskaping.rules.addresses import account_mark
 from samskaping.rules.kinds import LetterKind
-from samskaping.rules.openid import Issued
+from samskaping.rules.openid import PROVING, Issued
 from samskaping.rules.policy import Actor
 from samskaping.web import login, openid_client, rates, replies
 from samskaping.web.access import PUBLIC, SIGNED_IN, Where, open_to
@@ -168,9 +168,16 @@ def enter(account: Account, way: str, *, after: str = "", issued: Issued | None 
     if issued:
         openid_client.forget()
     after = openid_client.way_to_link(after)
+    is_sure = issued is not None and issued.level in PROVING
+    if not is_sure and second_factor.is_wanted(g.ctx, account.id, needs_second=_needs_second()):
+        after = url_for("second_factor.give", neste=after)
     for name in ("asked", "proven_at"):
         login.browser().pop(name, None)
     return redirect(after, 303)
+
+
+def _needs_second() -> bool:
+    return bool(current_app.config["SETTINGS"].needs_second)
 
 
 def _follow_as_wished(account: Account, after: str) -> None:
