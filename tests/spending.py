@@ -10,6 +10,7 @@ import json
 import os
 import re
 import resource
+import secrets
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -31,7 +32,7 @@ def _form(path: str, written: str | bytes, **headers: str) -> Request:
 
 
 def _parts(path: str, token: str, *parts: tuple[str, bytes, str]) -> Request:
-    lines = [(b"csrf_token", token.encode(), b""), (b"once", b"noe", b"")]
+    lines = [(b"csrf_token", token.encode(), b""), (b"once", secrets.token_bytes(9).hex().encode(), b"")]
     lines += [
         (name.encode(), value, b'; filename="%s"' % file.encode() if file else b"") for name, value, file in parts
     ]

@@ -35,8 +35,8 @@ from samskaping.rules.sheets import (
 #: What an xlsx may hold when it is unpacked: bytes in all, and files.
 _UNPACKED_MOST, _FILES_MOST = 20_000_000, 500
 #: How many tags and attributes, which is what reading costs: in sheets, in their texts, and in all else, where styles
-#: cost most. Excel writes 590,000 for a sheet of all the rows and columns that are taken.
-_MARKS_MOST = {"xl/worksheets/": 600_000, "xl/sharedstrings.xml": 450_000, "": 60_000}
+#: cost most. Excel writes 300,000 for as many rows as are taken and twenty columns.
+_MARKS_MOST = {"xl/worksheets/": 400_000, "xl/sharedstrings.xml": 300_000, "": 60_000}
 #: What is looked at together. The longest text of a cell is shorter than two of these.
 _PIECE = 65_536
 #: What says which part is the workbook. Only that one is it, so that none of the large parts is read as one.

@@ -16,7 +16,6 @@ def test_the_sixth_proposal_in_an_hour_waits_and_is_kept(site, halden, ola):
     visitor.get(f"/foresla/{draft}/se-over")
     visitor.fill(sure="y").press("Send inn forslaget", 429)
     assert int(visitor.answer.headers["Retry-After"]) > 0
-    assert "Den sjette" in visitor.text
     assert halden.db.scalar(select(Proposal.title).where(Proposal.public_id == draft)) == "Den sjette"
 
 
