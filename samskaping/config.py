@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 ROOT = Path(__file__).parent.parent
 
@@ -59,6 +59,8 @@ class Settings:
     files: FileStore
     scanner: str = ""
     openid: OpenId | None = None
+    #: Whether roles wait for a second factor; a real installation always has it so.
+    needs_second: bool = True
 
     @property
     def secure(self) -> bool:
@@ -89,10 +91,12 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         files=_files(environ, folder / "files", development=development),
         scanner=_scanner(environ.get("SAMSKAPING_SCANNER", "")),
         openid=_openid(environ, development=development),
+        needs_second=_needs_second(environ, development=development),
     )
     if settings.accessibility_url and not settings.accessibility_url.startswith(("https://", "http://")):
         raise Misconfigured("SAMSKAPING_ACCESSIBILITY_URL must be a whole address, as https://uustatus.no gives it.")
     _refuse_unsafe(settings)
+    _refuse_unsealed(settings, environ)
     return settings
 
 
@@ -133,6 +137,13 @@ def _scanner(address: str) -> str:
     return address
 
 
+def _needs_second(environ: Mapping[str, str], *, development: bool) -> bool:
+    wanted = environ.get("SAMSKAPING_SECOND_FACTOR", "offered" if development else "required")
+    if wanted not in ("required", "offered"):
+        raise Misconfigured("SAMSKAPING_SECOND_FACTOR is required or offered.")
+    return wanted == "required"
+
+
 def _postbox(base_url: str) -> str:
     """The address for faults that a host must have (RFC 2142 § 4), when no other is given."""
     return f"security@{urlsplit(base_url).hostname or ''}"
@@ -143,7 +154,32 @@ def _refuse_unsafe(settings: Settings) -> None:
         return
     if len(settings.secret_key) < 32 or "development" in settings.secret_key:
         raise Misconfigured("SAMSKAPING_SECRET_KEY must be a random value of at least 32 characters.")
+    if not settings.needs_second:
+        raise Misconfigured("SAMSKAPING_SECOND_FACTOR is offered in development only: staff need their second factor.")
     if not settings.base_url:
         raise Misconfigured("SAMSKAPING_BASE_URL must be the public address, such as https://samskaping.example.no.")
     if not settings.mail_url:
         raise Misconfigured("SAMSKAPING_MAIL_URL must be set, such as smtp://user:password@mail.example.no:587.")
+
+
+def _refuse_unsealed(settings: Settings, environ: Mapping[str, str]) -> None:
+    """Nothing that a real installation says goes in the clear between machines, or tells strangers of its inside."""
+    if settings.development:
+        return
+    if environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
+        raise Misconfigured("FLASK_DEBUG shows the inside to everybody: take it away.")
+    if not settings.secure and not _is_own(settings.base_url):
+        raise Misconfigured(
+            "SAMSKAPING_BASE_URL must begin with https://, unless people reach it on this machine alone."
+        )
+    is_plain = "disable" in (
+        *parse_qs(urlsplit(settings.database_url).query).get("sslmode", ()),
+        environ.get("PGSSLMODE"),
+    )
+    if is_plain and not _is_own(settings.database_url):
+        raise Misconfigured("SAMSKAPING_DATABASE_URL must not be sslmode=disable to another machine.")
+
+
+def _is_own(address: str) -> bool:
+    """Whether an address is of this very machine: nothing that is said there passes a wire."""
+    return urlsplit(address).hostname in (None, "localhost", "127.0.0.1", "::1")

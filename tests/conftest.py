@@ -181,6 +181,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
             "SAMSKAPING_ENV": "development",
             "SAMSKAPING_DATA": str(folder),
             "SAMSKAPING_BASE_URL": "http://localhost",
+            # As a real installation has it: whoever works here gives a second factor.
+            "SAMSKAPING_SECOND_FACTOR": "required",
             # Tests count what it takes to make a page; what is kept has tests of its own.
             "SAMSKAPING_KEPT_PAGES": "0",
         }

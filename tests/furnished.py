@@ -70,7 +70,7 @@ def _let_in(world: World) -> None:
     """Somebody who is invited to a challenge, and somebody who has shown who they are."""
     pia, kari = world.person("Pia Inviterer", Role.PUBLISIST), world.caseworker("Kari Så")
     participants.invite(world.context(pia), published(world, pia), email="invitert@example.no")
-    identities.confirm(world.context(kari), world.person("Kjent").email)
+    identities.confirm(world.context(kari), world.person("Kjent").public_id)
 
 
 def furnish(two: Strangers) -> None:

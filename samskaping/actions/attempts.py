@@ -18,11 +18,18 @@ class Throttle:
     within: timedelta
 
 
-#: security.md § 6: five wrong passwords in a quarter of an hour and twenty an hour; three letters an hour, ten a day.
+#: Five wrong passwords in a quarter of an hour and twenty an hour; three letters an hour, ten a day.
 PASSWORD = (
     Throttle("password", 5, timedelta(minutes=15)),
     Throttle("password", 20, timedelta(hours=1)),
 )
+#: Codes of an app, by whoever has the password already, so that a year of guessing gets nowhere; those on paper are too
+#: long to guess, and let the owner in meanwhile.
+SECOND = (
+    Throttle("second", 5, timedelta(minutes=15)),
+    Throttle("second", 30, timedelta(days=1)),
+)
+RECOVERY = (Throttle("recovery", 5, timedelta(minutes=15)),)
 LETTER = (
     Throttle("letter", 3, timedelta(hours=1)),
     Throttle("letter", 10, timedelta(days=1)),

@@ -1,10 +1,8 @@
 """The statements that take somebody's traces out of every table: the same ones, however many rows there are."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Delete, Update, delete, func, or_, select, update
+from sqlalchemy import Delete, Update, and_, delete, func, or_, select, update
 
 from samskaping.models import (
     Absence,
@@ -12,6 +10,7 @@ from samskaping.models import (
     Author,
     Barrier,
     ChallengeInvitation,
+    Erasure,
     Export,
     File,
     Follow,
@@ -22,6 +21,8 @@ from samskaping.models import (
     Invitation,
     IssuedIdentity,
     Letter,
+    LetterKind,
+    Membership,
     Need,
     NeedConcern,
     NeedContact,
@@ -32,7 +33,9 @@ from samskaping.models import (
     Proposal,
     ProposalGoal,
     Raised,
+    RecoveryCode,
     Report,
+    SecondFactor,
     Sheet,
     SheetRow,
     Signature,
@@ -63,26 +66,37 @@ _GONE: tuple[Any, ...] = (
     Absence.person_id,
     Absence.stand_in_id,
     PlatformRole.person_id,
+    SecondFactor.person_id,
+    RecoveryCode.person_id,
     Staff.person_id,
     Invitation.invited_by_id,
     WebSession.person_id,
 )
 
 
-@dataclass(frozen=True)
-class Traces:
-    """By what somebody is found."""
+def at_once(left: Erasure) -> list[Delete | Update]:
+    """What goes while the person waits: sessions, roles, the name that others see, and mail that waits.
 
-    person_id: int
-    email: str
-    email_key: str
+    Whatever else leads in is shut by the account's being closed.
+    """
+    me, now = left.person_id, left.closed_at
+    return [
+        delete(WebSession).where(WebSession.person_id == me),
+        update(Membership).where(Membership.person_id == me, Membership.ended_at.is_(None)).values(ended_at=now),
+        _unnamed(left),
+        _letters(left),
+    ]
 
 
-def statements(who: Traces, now: datetime) -> list[Delete | Update]:
-    """In an order that no foreign key minds."""
-    me = who.person_id
+def statements(left: Erasure) -> list[Delete | Update]:
+    """The rest, in an order that no foreign key minds.
+
+    The address may be somebody else's by now: by it go rows from before the account was closed.
+    """
+    me = left.person_id
     gone: list[Delete | Update] = [delete(column.class_).where(column == me) for column in _GONE]
-    return [*_unsent(me), *gone, *_by_address(who, now), *_uncounted_for(me), *_unsigned_by(me), *_let_go(me, now)]
+    by_person = (*_unsent(me), *gone, *_uncounted_for(me), *_unsigned_by(me), *_let_go(me))
+    return [*by_person, *_by_address(left), _unnamed(left), _letters(left)]
 
 
 def _unsent(me: int) -> list[Delete | Update]:
@@ -99,25 +113,40 @@ def _unsent(me: int) -> list[Delete | Update]:
     ]
 
 
-def _by_address(who: Traces, now: datetime) -> list[Delete | Update]:
-    key = who.email_key
-    asked = select(NeedContact.need_id).where(NeedContact.email_key == key)
-    given = func.lower(IntakeContact.email) == key
+def _by_address(left: Erasure) -> list[Delete | Update]:
+    key, closed = left.email_key, left.closed_at
+    asked = select(NeedContact.need_id).where(NeedContact.email_key == key, NeedContact.asked_at <= closed)
+    given = (func.lower(IntakeContact.email) == key, IntakeContact.kept_since <= closed)
     # Whoever gave input on paper with this address is named by the case's own author row.
-    speakers = select(Proposal.author_id).join(IntakeContact, IntakeContact.proposal_id == Proposal.id).where(given)
+    speakers = select(Proposal.author_id).join(IntakeContact, IntakeContact.proposal_id == Proposal.id).where(*given)
     on_behalf = (Author.kind == AuthorKind.PA_VEGNE_AV, Author.id.in_(speakers))
+    tried = (SignInAttempt.account == account_mark(left.email), SignInAttempt.at <= closed)
+    seats = (GroupMember.email_key == key, GroupMember.invited_at <= closed)
     return [
-        delete(Letter).where(or_(Letter.person_id == who.person_id, func.lower(Letter.address) == key)),
         delete(Need).where(Need.reference.is_(None), Need.id.in_(asked)),
-        delete(NeedContact).where(NeedContact.email_key == key),
-        delete(Invitation).where(Invitation.email_key == key),
-        delete(ChallengeInvitation).where(ChallengeInvitation.email_key == key),
-        delete(SignInAttempt).where(SignInAttempt.account == account_mark(who.email)),
-        update(GroupMember).where(GroupMember.email_key == key).values(email_key=None, left_at=now),
-        update(Author).where(*on_behalf).values(name="", erased_at=now),
-        delete(IntakeContact).where(given),
-        update(Barrier).where(func.lower(Barrier.email) == key).values(email=""),
+        delete(NeedContact).where(NeedContact.email_key == key, NeedContact.asked_at <= closed),
+        delete(Invitation).where(Invitation.email_key == key, Invitation.invited_at <= closed),
+        delete(ChallengeInvitation).where(
+            ChallengeInvitation.email_key == key, ChallengeInvitation.invited_at <= closed
+        ),
+        delete(SignInAttempt).where(*tried),
+        update(GroupMember).where(*seats).values(email_key=None, left_at=closed),
+        update(Author).where(*on_behalf).values(name="", erased_at=closed),
+        delete(IntakeContact).where(*given),
+        update(Barrier).where(func.lower(Barrier.email) == key, Barrier.reported_at <= closed).values(email=""),
     ]
+
+
+def _letters(left: Erasure) -> Delete:
+    """Mail to them, sent or not; never the receipt that is the last."""
+    before = (Letter.created_at <= left.closed_at, Letter.kind != LetterKind.ERASED)
+    to_address = and_(func.lower(Letter.address) == left.email_key, *before)
+    return delete(Letter).where(or_(Letter.person_id == left.person_id, to_address))
+
+
+def _unnamed(left: Erasure) -> Update:
+    own = (Author.person_id == left.person_id, Author.kind == AuthorKind.PERSON)
+    return update(Author).where(*own).values(name="", kind=AuthorKind.TIDLIGERE, erased_at=left.closed_at)
 
 
 def _uncounted_for(me: int) -> list[Delete | Update]:
@@ -142,12 +171,10 @@ def _unsigned_by(me: int) -> list[Delete | Update]:
     ]
 
 
-def _let_go(me: int, now: datetime) -> list[Delete | Update]:
-    own = (Author.person_id == me, Author.kind == AuthorKind.PERSON)
+def _let_go(me: int) -> list[Delete | Update]:
     return [
         # What hangs on a text stays with it; whose it was, that tells by itself.
         update(File).where(File.uploader_id == me).values(uploader_id=None),
         update(Report).where(Report.reporter_id == me).values(reporter_id=None),
         update(Unit).where(Unit.leader_id == me).values(leader_id=None),
-        update(Author).where(*own).values(name="", kind=AuthorKind.TIDLIGERE, erased_at=now),
     ]

@@ -10,7 +10,6 @@ from samskaping.db import upsert
 from samskaping.errors import Missing, Refused, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Identity, Municipality, Person
-from samskaping.rules.addresses import address_key
 from samskaping.rules.events import What
 from samskaping.rules.kinds import Proof
 from samskaping.rules.policy import Can
@@ -24,16 +23,23 @@ class _Held:
     session_id: int | None = None
 
 
-def confirm(ctx: Context, email: str, *, once: str | None = None) -> str:
-    """Whoever has the account with this address, has shown who they are. Answers their name. Raises ``Unfit``."""
+def confirm(ctx: Context, code: str, *, once: str | None = None) -> str:
+    """Whoever has the account with this code, has shown who they are. Answers their name. Raises ``Unfit``.
+
+    The code is the account's public id, that its owner alone sees and shows: by addresses, one could ask who has one.
+    """
     ctx.require(Can.IDENTITY_CONFIRM)
     someone = ctx.db.scalar(
         select(Person).where(
-            Person.email_key == address_key(email), Person.confirmed_at.is_not(None), Person.blocked_at.is_(None)
+            Person.public_id == "".join(code.split()).lower(),
+            Person.confirmed_at.is_not(None),
+            Person.blocked_at.is_(None),
         )
     )
     if someone is None:
-        raise Unfit(email=_("Ingen konto har denne adressen som bekreftet. Be personen logge inn og se på Min side."))
+        raise Unfit(
+            code=_("Ingen bekreftet konto har denne koden. Be personen vise den på Min side, under Innstillinger.")
+        )
     if not ctx.may(Can.IDENTITY_CONFIRM, _Held(someone.id)):
         raise Refused(_("Ingen bekrefter seg selv. Be en kollega."))
     here = _here(ctx)
@@ -46,7 +52,7 @@ def confirm(ctx: Context, email: str, *, once: str | None = None) -> str:
         confirmed_by_id=ctx.actor.person_id,
     )
     if ctx.db.scalar(new.on_conflict_do_nothing().returning(Identity.id)) is None:
-        raise Unfit(email=_("Kommunen har bekreftet denne personen fra før."))
+        raise Unfit(code=_("Kommunen har bekreftet denne personen fra før."))
     record(ctx, What.IDENTITY_CONFIRMED, here, once=once, person=someone.public_id)
     log(ctx, "identity.confirmed", person=someone.public_id)
     return someone.name

@@ -30,6 +30,9 @@ def link(ctx: Context, person_id: int, issued: Issued) -> None:
 
     Raises ``Unfit`` when the identity is another account's, or the account has another identity of that issuer.
     """
+    if ctx.actor.awaits_second:
+        # By the issuer they would get past the second factor, and a password that was stolen would be enough for it.
+        raise Unfit(_("Skriv koden fra to-trinns innlogging først."))
     new = upsert(ctx.db, IssuedIdentity).values(
         person_id=person_id,
         issuer=issued.issuer,

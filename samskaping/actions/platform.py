@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from samskaping.actions import people
+from samskaping.actions import ending, people
 from samskaping.actions.people import Newcomer
 from samskaping.actions.record import log
 from samskaping.context import Context
@@ -30,4 +30,6 @@ def appoint(ctx: Context, email: str, name: str) -> bool:
         return False
     ctx.db.add(PlatformRole(person_id=someone.id, granted_at=ctx.now))
     log(ctx, "platform.granted", person_id=someone.id)
+    if ending.sign_out(ctx, someone):
+        log(ctx, "session.ended", person_id=someone.id, why="roles")
     return True

@@ -55,10 +55,20 @@ def rekey(db: Session, row_id: int, hashed: str) -> None:
     db.execute(update(WebSession).where(WebSession.id == row_id).values(token_hash=hashed))
 
 
-def seat(db: Session, row_id: int, hashed: str, person_id: int, now: datetime, issued: Issued | None = None) -> None:
+def seat(
+    db: Session,
+    row_id: int,
+    hashed: str,
+    person_id: int,
+    now: datetime,
+    issued: Issued | None = None,
+    *,
+    is_sure: bool = False,
+) -> None:
     """Somebody signs in: the row stays (their drafts hang on it), the cookie's value is new.
 
     Whoever came by an issuer has a shorter stay, and a row that knows the issuer's own session. Its hint is encrypted.
+    ``is_sure``: a second factor was given on the way.
     """
     lives = openid.LONGEST if issued else timedelta(days=limits.SESSION_DAYS)
     values = {
@@ -67,6 +77,7 @@ def seat(db: Session, row_id: int, hashed: str, person_id: int, now: datetime, i
         "signed_in_at": now,
         "seen_at": now,
         "expires_at": now + lives,
+        "second_at": now if is_sure or (issued and issued.level in openid.PROVING) else None,
         "issuer": issued.issuer if issued else None,
         "issued_sid": issued.sid if issued else None,
         "issued_hint": issued.hint if issued else None,

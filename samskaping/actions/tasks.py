@@ -159,5 +159,11 @@ def _own(ctx: Context, table: Any, wanted: str) -> int | None:
 
 def _chosen(key: int | None, field: str) -> int:
     if key is None:
-        raise Unfit(**{field: _("Velg en av mulighetene i lista")})
+        words = {
+            "owner": _("Velg hvem som skal gjøre det"),
+            "unit": _("Velg hvilken enhet dere spør"),
+            "council": _("Velg hvem dere spør"),
+            "municipality": _("Velg hvilken kommune dere spør"),
+        }
+        raise Unfit(**{field: words[field]})
     return key

@@ -6,13 +6,14 @@ from contextlib import contextmanager
 import click
 
 from samskaping import clock, config
-from samskaping.actions import ending, staff
+from samskaping.actions import ending, second_factor, staff
 from samskaping.actions import platform as platform_deeds
 from samskaping.context import Context
 from samskaping.context.doors import Door, find, from_shell
 from samskaping.db import make_engine, transaction
 from samskaping.errors import Denied, Missing
 from samskaping.rules.roles import MUNICIPAL_ROLES, Role
+from samskaping.rules.second_factor import ResetReason
 
 _EMAIL = click.option("--email", required=True, help="The person's address; an account is made when there is none.")
 _NAME = click.option("--name", required=True, help="Full name; used when the address has no account.")
@@ -64,6 +65,16 @@ def sign_out(email: str) -> None:
     with _shell(None) as ctx:
         ended = ending.end_sessions_of(ctx, email)
     click.echo(f"{email} er logget ut: {ended} økter avsluttet.")
+
+
+@people.command("second-factor-reset")
+@click.option("--email", required=True, help="The person's address.")
+@click.option("--reason", type=click.Choice([reason.value for reason in ResetReason]), required=True)
+def second_factor_reset(email: str, reason: str) -> None:
+    """Take away anybody's second factor, when app and codes are lost. They are signed out and told by mail."""
+    with _shell(None) as ctx:
+        second_factor.reset_of(ctx, email, ResetReason(reason))
+    click.echo(f"{email} setter opp to-trinns innlogging på nytt ved neste innlogging.")
 
 
 @contextmanager

@@ -71,13 +71,14 @@ class Me:
     keys_off: bool
     home_id: int | None
     author_id: int
-    staff_author_id: int | None
-    staff_title: Texts
-    unit_id: int | None
-    unit_name: Texts
     unread: int
     signed_in_at: datetime | None
     works_at_all: bool
+    #: Under what name, title and unit they work here; of somebody whose roles wait for a second factor, nothing.
+    staff_author_id: int | None = None
+    staff_title: Texts = Texts()  # noqa: RUF009  frozen
+    unit_id: int | None = None
+    unit_name: Texts = Texts()  # noqa: RUF009  frozen
     #: New cases that nobody has taken, at most 100; 0 for those who do not handle cases here.
     new_cases: int = 0
     #: What waits for a moderator (at most 100 of each kind); 0 for those who do not moderate here.

@@ -39,29 +39,33 @@ def enter(
     token_hash: str | None = None,
     language: str = "nb",
     reading: bool = False,
+    needs_second: bool = True,
 ) -> Iterator[Context]:
     """A context at the door: one session, seeing one municipality, with the visitor's own rights there.
 
+    ``needs_second``: whether roles wait for a second factor also of those who have set up none.
     Raises ``Missing`` for a municipality that is not in the register, ``Moved`` for an old slug.
     """
     if reading and isinstance(bind, Engine):
         bind = bind.execution_options(reading=True)
     with Scoped(bind, expire_on_commit=False, join_transaction_mode="create_savepoint") as db:
-        here, (session, actor, me, over) = _come(db, door, now, token_hash)
+        here, (session, actor, me, over) = _come(db, door, now, token_hash, needs_second=needs_second)
         if here:
             db.info["municipality_id"] = here.id
         yield Context(db, here, actor, now, language, me, session, over)
 
 
-def _come(db: Session, door: Door, now: datetime, token_hash: str | None) -> tuple[Here | None, visitors.Visitor]:
+def _come(
+    db: Session, door: Door, now: datetime, token_hash: str | None, *, needs_second: bool
+) -> tuple[Here | None, visitors.Visitor]:
     """The place and the visitor; both in one statement when there are both to ask for."""
     is_somewhere = bool(door.slug or door.host)
     if token_hash is None:
         return find(db, door) if is_somewhere else None, visitors.NOBODY
     if not is_somewhere:
-        return None, visitors.in_session(db, token_hash, now)
+        return None, visitors.in_session(db, token_hash, now, needs_second=needs_second)
     way = {"slug": door.slug} if door.slug else {"host": door.host}
-    return visitors.at_door(db, token_hash, now, **way) or (find(db, door), visitors.NOBODY)
+    return visitors.at_door(db, token_hash, now, needs_second=needs_second, **way) or (find(db, door), visitors.NOBODY)
 
 
 def without_browser(

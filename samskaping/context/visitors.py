@@ -1,5 +1,6 @@
 """Who stands at which door: the municipality, the session's row, the person in it, and that person's roles here."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from samskaping.models import (
     Notification,
     Person,
     PlatformRole,
+    SecondFactor,
     Staff,
     Unit,
     WebSession,
@@ -31,24 +33,26 @@ Visitor = tuple[WebSession | None, Actor, Me | None, int | None]
 NOBODY: Visitor = (None, Actor(), None, None)
 
 
-def in_session(db: Session, token_hash: str, now: datetime) -> Visitor:
+def in_session(db: Session, token_hash: str, now: datetime, *, needs_second: bool) -> Visitor:
     """The session that a cookie's hash leads to, and who sits in it, outside any municipality; nobody when over."""
     who = {"token_hash": token_hash, "now": now, "today": oslo_date(now), "place": None}
     rows = db.execute(_IN_SESSION, who).all()
-    return _seated(rows, now) if rows else NOBODY
+    return _seated(rows, now, needs_second=needs_second) if rows else NOBODY
 
 
-def at_door(db: Session, token_hash: str, now: datetime, **named: str | None) -> tuple[Here, Visitor] | None:
+def at_door(
+    db: Session, token_hash: str, now: datetime, *, needs_second: bool, **named: str | None
+) -> tuple[Here, Visitor] | None:
     """The municipality of a ``slug`` or ``host`` with the visitor there, in one statement; None for no such place."""
     [statement] = [_AT_DOORS[name] for name, value in named.items() if value]
     rows = db.execute(statement, {"token_hash": token_hash, "now": now, "today": oslo_date(now), **named}).all()
     if not rows:
         return None
     here = Here(*rows[0][-len(HERE) :])
-    return here, _seated(rows, now) if rows[0].WebSession else NOBODY
+    return here, _seated(rows, now, needs_second=needs_second) if rows[0].WebSession else NOBODY
 
 
-def _seated(rows: Any, now: datetime) -> Visitor:
+def _seated(rows: Any, now: datetime, *, needs_second: bool) -> Visitor:
     session: WebSession = rows[0].WebSession
     if rows[0].Person is None:
         return session, Actor(session_id=session.id), None, None
@@ -57,7 +61,7 @@ def _seated(rows: Any, now: datetime) -> Visitor:
     if rows[0].Person.blocked_at or limits.is_over(*stay, works=works, issued=session.issuer is not None):
         # As a cookie that was never given out: used once more it would be fresh, and somebody signed in again.
         return None, Actor(), None, session.id
-    actor, me = _actor(rows, session)
+    actor, me = _actor(rows, session, needs_second=needs_second)
     return session, actor, me, None
 
 
@@ -65,7 +69,7 @@ def person(db: Session, here: Here | None, person_id: int, now: datetime) -> tup
     """A person without a browser: for the shell, the worker, the demonstration and tests."""
     who = {"person_id": person_id, "today": oslo_date(now), "place": here.id if here else None}
     rows = db.execute(_PERSON, who).all()
-    return _actor(rows, None)
+    return _actor(rows, None, needs_second=False)
 
 
 _own, _municipal = aliased(Author), aliased(Author)
@@ -76,6 +80,7 @@ def _columns(place: Any) -> list[Any]:
     works, anywhere = aliased(Membership), select(1)
     anywhere = anywhere.where(works.person_id == Person.id, works.ended_at.is_(None))
     platform = select(1).where(PlatformRole.person_id == Person.id)
+    second = select(1).where(SecondFactor.person_id == Person.id)
     return [
         Person,
         _own.id.label("author_id"),
@@ -87,6 +92,7 @@ def _columns(place: Any) -> list[Any]:
         unread.correlate(Person).scalar_subquery().label("unread"),
         anywhere.correlate(Person).exists().label("works"),
         platform.correlate(Person).exists().label("platform"),
+        second.correlate(Person).exists().label("has_second"),
         Membership.role.label("role"),
         menu.new_cases(place).label("new_cases"),
         menu.to_decide(place).label("to_decide"),
@@ -157,17 +163,20 @@ _AT_DOORS = {
 }
 
 
-def _actor(rows: list[Row[Any]] | Any, session: WebSession | None) -> tuple[Actor, Me]:
+def _actor(rows: list[Row[Any]] | Any, session: WebSession | None, *, needs_second: bool) -> tuple[Actor, Me]:
     first, someone = rows[0], rows[0].Person
-    roles = {row.role for row in rows if row.role} | ({Role.PLATTFORM} if first.platform else set())
+    roles = frozenset({row.role for row in rows if row.role} | ({Role.PLATTFORM} if first.platform else set()))
+    awaits = _awaits(first, session, needs_second=needs_second)
     actor = Actor(
         person_id=someone.id,
         name=someone.name,
         confirmed=someone.confirmed_at is not None,
-        roles=frozenset(roles),
+        roles=frozenset() if awaits else roles,
         session_id=session.id if session else None,
         is_blocked=first.is_blocked,
         led_by=first.led_by,
+        waiting=roles if awaits else frozenset(),
+        awaits_second=awaits,
     )
     me = Me(
         id=someone.id,
@@ -179,16 +188,34 @@ def _actor(rows: list[Row[Any]] | Any, session: WebSession | None) -> tuple[Acto
         keys_off=someone.keys_off,
         home_id=someone.home_id,
         author_id=first.author_id,
+        unread=first.unread,
+        signed_in_at=session.signed_in_at if session else None,
+        works_at_all=first.works,
+    )
+    return actor, me if awaits else _at_work(me, rows)
+
+
+def _awaits(first: Any, session: WebSession | None, *, needs_second: bool) -> bool:
+    """Whether roles wait for a second factor: none was given in this browser, and the person or the house wants one.
+
+    Without a browser nobody signs in: the worker and the shell see people as they are.
+    """
+    if session is None or session.second_at is not None or not (first.works or first.platform):
+        return False
+    return needs_second or bool(first.has_second)
+
+
+def _at_work(me: Me, rows: Any) -> Me:
+    """The same person, with what they are at this place, and what waits there for their roles."""
+    first = rows[0]
+    return replace(
+        me,
         staff_author_id=first.staff_author_id,
         staff_title=first.staff_title or Texts(),
         unit_id=first.unit_id,
         unit_name=first.unit_name or Texts(),
-        unread=first.unread,
-        signed_in_at=session.signed_in_at if session else None,
-        works_at_all=first.works,
         new_cases=max(row.new_cases for row in rows),
         to_decide=max(row.to_decide for row in rows),
         invitations=max(row.invitations for row in rows),
         suggested=max(row.suggested for row in rows),
     )
-    return actor, me

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from samskaping.db import Unavailable
 from samskaping.jobs.close import close
 from samskaping.jobs.deadlines import deadlines, quiet
+from samskaping.jobs.erasure import erasure
 from samskaping.jobs.export import export
 from samskaping.jobs.files import looked_through, swept
 from samskaping.jobs.initiatives import drives
@@ -54,6 +55,7 @@ JOBS = (
     Job("post", 0, post),
     Job("export", 2, export),
     Job("own_copy", 2, own_copy),
+    Job("erasure", 5, erasure),
     Job("files", 0, looked_through),
     Job("swept", 10, swept),
     Job("retain", 600, retain),

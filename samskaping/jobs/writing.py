@@ -24,6 +24,7 @@ from samskaping.rules.events import FACTS
 from samskaping.rules.groups import MEMBER_ROLE_NAMES, MemberRole
 from samskaping.rules.kinds import LetterKind, Purpose
 from samskaping.rules.roles import ROLE_NAMES, Role
+from samskaping.rules.second_factor import RESET_REASONS, ResetReason
 from samskaping.text import excerpt
 
 #: Code points of each text in a digest.
@@ -223,8 +224,7 @@ def _take_part(desk: Desk) -> Facts:
     found = participants.to_mail(desk.ctx, str(desk.letter.params.get("invitation", "")))
     if found is None:
         return None
-    link = desk.link(f"/utfordring/{found.challenge}")
-    is_new = desk.person is None
+    link, is_new = desk.link(f"/utfordring/{found.challenge}"), desk.person is None
     return {"title": str(found.title), "organisation": found.organisation, "link": link, "is_new": is_new}
 
 
@@ -266,10 +266,14 @@ def _ruling(desk: Desk) -> Facts:
     """Why a text was stopped, and how to appeal; the same letter tells what came of the appeal."""
     if desk.person is None or not desk.person.is_confirmed:
         return None
-    mine = context(desk.place, desk.ctx.db, desk.letter.municipality_id, desk.person.id)
-    params = desk.letter.params
+    mine, params = context(desk.place, desk.ctx.db, desk.letter.municipality_id, desk.person.id), desk.letter.params
     found = appeals.to_mail(mine, ruling=params.get("ruling", ""), appeal=params.get("appeal", ""))
     return {"ruled": found, "link": desk.link(f"/avgjorelse/{found.public_id}")} if found else None
+
+
+def _second_reset(desk: Desk) -> Facts:
+    reason = RESET_REASONS[ResetReason(desk.letter.params["reason"])]
+    return {"reason": str(reason), "link": desk.link("/logg-inn"), "contact": desk.link("/kontakt")}
 
 
 _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
@@ -279,6 +283,8 @@ _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.EMAIL_CHANGED: lambda desk: {"link": desk.link("/kontakt")},
     LetterKind.ERASED: lambda desk: {"link": desk.link("/kontakt"), "at": desk.letter.created_at},
     LetterKind.LINKED: lambda desk: {"link": desk.link("/min-side/innstillinger")},
+    LetterKind.SECOND_MADE: lambda desk: {"link": desk.link("/min-side/innstillinger")},
+    LetterKind.SECOND_RESET: _second_reset,
     LetterKind.ALREADY_REGISTERED: lambda desk: {"link": desk.link("/logg-inn")},
     LetterKind.NOTICE: _notices,
     LetterKind.DIGEST: _notices,

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
@@ -65,6 +66,21 @@ _OWN = frozenset(
         "last_digest_at",
     }
 )
+
+
+class Erasure(Base):
+    """An account that is closed: what the worker finds its traces by, and erases with them."""
+
+    __tablename__ = "erasures"
+    __table_args__ = (Index(None, "closed_at"),)
+    told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
+    email: Mapped[str] = mapped_column(String(254))
+    email_key: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(String(120))
+    closed_at: Mapped[datetime]
 
 
 class Staff(Tenanted, Base):
@@ -170,7 +186,7 @@ class WebSession(Base):
 
     CSRF secret and flashes live in ``data``; drafts of someone not signed in point here. Whoever came by an issuer of
     sign-ins is signed out when it says so of its own session, ``issued_sid``; ``issued_hint`` is what it wants back
-    when somebody signs out here, encrypted.
+    when somebody signs out here, encrypted. ``second_at`` is when a second factor was given in it.
     """
 
     __tablename__ = "web_sessions"
@@ -186,9 +202,38 @@ class WebSession(Base):
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     device: Mapped[str] = mapped_column(String(120), default="")
+    second_at: Mapped[datetime | None]
     issuer: Mapped[str | None] = mapped_column(String(200))
     issued_sid: Mapped[str | None] = mapped_column(String(255))
     issued_hint: Mapped[str | None] = mapped_column(Text)
+
+
+class SecondFactor(Base):
+    """The app that shows somebody's codes (RFC 6238). ``secret`` is encrypted; ``last_step`` is the newest code's."""
+
+    __tablename__ = "second_factors"
+    told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
+    secret: Mapped[str] = mapped_column(Text)
+    last_step: Mapped[int] = mapped_column(BigInteger)
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime]
+
+
+class RecoveryCode(Base):
+    """A code on paper that is used once in place of the app; only a keyed hash is kept."""
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = (UniqueConstraint("person_id", "mark"),)
+    told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    mark: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class OneTimeToken(Base):

@@ -104,8 +104,9 @@ def _address(name: str, address: str) -> Address:
 def _connected(parts: SplitResult) -> smtplib.SMTP:
     server = _reached(parts)
     try:
-        # A password never crosses an open line; without one, TLS is taken where it is offered.
-        if parts.scheme == "smtp" and (parts.username or server.has_extn("starttls")):
+        # Neither a password nor anybody's mail crosses an open line; on one machine, TLS is taken where it is offered.
+        is_here = parts.hostname in (None, "localhost", "127.0.0.1", "::1") and not parts.username
+        if parts.scheme == "smtp" and (not is_here or server.has_extn("starttls")):
             server.starttls(context=ssl.create_default_context())
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))

@@ -17,11 +17,12 @@ from urllib.parse import urlencode, urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from joserfc import jwe, jwt
+from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
-from joserfc.jwk import ECKey, OctKey, RSAKey, import_key
+from joserfc.jwk import ECKey, RSAKey, import_key
 
 from samskaping.config import Misconfigured, OpenId
+from samskaping.outside import sealing
 from samskaping.outside.openid_issuer import Issuer, Unreachable
 from samskaping.rules.openid import Issued, SignedOut, is_sure
 
@@ -202,21 +203,13 @@ def origin(address: str) -> str:
 
 
 def seal(key: str, words: str) -> str:
-    """Encrypt what stands in the database and only this installation may read."""
-    return jwe.encrypt_compact({"alg": "dir", "enc": "A256GCM"}, words.encode(), _sealing(key))
+    """Encrypt a token that stands in the database and only this installation may read."""
+    return sealing.seal(key, "openid-hint", words)
 
 
 def unseal(key: str, sealed: str) -> str | None:
     """What was sealed; None when the installation's key is another one now."""
-    try:
-        found = jwe.decrypt_compact(sealed, _sealing(key), algorithms=["dir", "A256GCM"]).plaintext
-    except (JoseError, ValueError):
-        return None
-    return found.decode() if found is not None else None
-
-
-def _sealing(key: str) -> OctKey:
-    return OctKey.import_key(hmac.digest(key.encode(), b"openid-hint", hashlib.sha256))
+    return sealing.unseal(key, "openid-hint", sealed)
 
 
 def _challenge(verifier: str) -> str:

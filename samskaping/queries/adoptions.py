@@ -107,7 +107,7 @@ def homes(ctx: Context, challenge_id: int | None = None) -> tuple[Home, ...]:
 
     Not where the challenge is theirs already, because they share it.
     """
-    if ctx.me is None or not ctx.me.works_at_all or ctx.actor.is_staff:
+    if ctx.me is None or not ctx.me.works_at_all or ctx.actor.is_staff or ctx.actor.awaits_second:
         return ()
     works = exists().where(
         Membership.person_id == ctx.me.id,

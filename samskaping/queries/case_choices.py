@@ -137,6 +137,13 @@ def units(ctx: Context) -> tuple[Choice, ...]:
     return _choices(ctx, Unit, Unit.name, Unit.position)
 
 
+def own_unit(ctx: Context) -> str:
+    """The unit that the reader belongs to here, by its public id; empty for none. At most one statement."""
+    if ctx.me is None or ctx.me.unit_id is None:
+        return ""
+    return ctx.db.scalar(select(Unit.public_id).where(Unit.id == ctx.me.unit_id, Unit.ended_at.is_(None))) or ""
+
+
 def themes(ctx: Context) -> tuple[Choice, ...]:
     return _choices(ctx, Theme, Theme.name, Theme.position)
 

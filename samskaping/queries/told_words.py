@@ -65,7 +65,7 @@ def between(ctx: Context, rows: Any) -> dict[str, Words]:
     the challenge alone, while it stands as it then said. By the event's digest; one statement, where there is any.
     """
     asked = {row.digest: (row.thing, row.details.get("partner"), _stood(row)) for row in rows if row.what in _BETWEEN}
-    if not asked:
+    if not asked or ctx.actor.awaits_second:
         return {}
     works_there = exists().where(
         Membership.municipality_id == Challenge.municipality_id,

@@ -48,6 +48,8 @@ def raised_anywhere(ctx: Context) -> ColumnElement[bool]:
 
 
 def _inspects(ctx: Context, table: type[Proposal] | type[Need] | type[Raised]) -> ColumnElement[bool]:
+    if ctx.actor.awaits_second:
+        return false()
     return exists().where(
         Membership.person_id == ctx.actor.person_id,
         Membership.municipality_id == table.municipality_id,

@@ -27,6 +27,11 @@ class Actor:
     #: The leader of the unit that the person belongs to.
     led_by: int | None = None
 
+    #: Roles that wait for a second factor: until it is given they open nothing.
+    waiting: frozenset[Role] = field(default_factory=frozenset)
+    #: Whether the person works somewhere, and has not given the second factor that this asks for.
+    awaits_second: bool = False
+
     @property
     def is_known(self) -> bool:
         return self.person_id is not None
@@ -114,6 +119,11 @@ def not_blocked(actor: Actor, _thing: Thing | None) -> bool:
 def stands_above(actor: Actor, thing: Thing | None) -> bool:
     """Above whoever it is done to, who knows their ``roles`` here."""
     return rank(actor.roles) > rank(getattr(thing, "roles", ()))
+
+
+def no_wider(_actor: Actor, thing: Thing | None) -> bool:
+    """Of somebody who has no rights in other municipalities or on the platform, as the thing knows (``is_wider``)."""
+    return not getattr(thing, "is_wider", False)
 
 
 def member(_actor: Actor, thing: Thing | None) -> bool:

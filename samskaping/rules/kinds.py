@@ -51,6 +51,8 @@ class LetterKind(StrEnum):
     TAKE_PART = "take_part"
     ERASED = "erased"
     LINKED = "linked"
+    SECOND_MADE = "second_made"
+    SECOND_RESET = "second_reset"
 
 
 class Outcome(StrEnum):

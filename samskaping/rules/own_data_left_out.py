@@ -28,6 +28,7 @@ LEADING: dict[str, str] = {
     "notes.person_id": _NOTES,
     "notes.mentioned": _NOTES,
     "people.email_key": _SAME,
+    **dict.fromkeys(("erasures.person_id", "erasures.email", "erasures.email_key"), "of a closed account, until it is erased"),
     "proposals.session_id": "a browser's draft becomes the person's when they sign in there",
     "councils.email": "the municipality's address of a council, not a person's",
     "municipalities.contact_email": "the municipality's own address",
@@ -56,6 +57,7 @@ TABLES: dict[str, str] = {
     ),
     **dict.fromkeys(("evaluations", "notes"), _NOTES),
     **dict.fromkeys(("export_chunks", "own_copy_pieces", "sheet_rows"), "the bytes of a file that goes after a day"),
+    "erasures": "the account is closed: there is nobody to ask, and the row goes with the rest of them",
     "used_logouts": "marks of messages, that lead back to nobody",
     "sign_in_attempts": "marks that lead back to nobody; gone after a day",
 }  # fmt: skip
@@ -64,7 +66,7 @@ TABLES: dict[str, str] = {
 EVERYWHERE: dict[str, str] = {
     **dict.fromkeys(("history_length", "history_digest", "digest", "once_key", "sort_key"), _INNER),
     **dict.fromkeys(("leased_until", "worker", "attempts", "rows_done", "error", "open_reports", "redacted_for"), _INNER),
-    **dict.fromkeys(("token_hash", "password_hash", "data", "payload", "issued_hint", "mark"), _HIDDEN),
+    **dict.fromkeys(("token_hash", "password_hash", "data", "payload", "issued_hint", "mark", "secret"), _HIDDEN),
     **dict.fromkeys(("html", "about_html", "need_html", "idea_html", "excerpt", "email_key"), _SAME),
 }  # fmt: skip
 
@@ -94,5 +96,7 @@ COLUMNS: dict[str, str] = {
     "events.details": "ids, some of them of others, that the history of the case has in words",
     "security_events.details": "marks and ids, some of them of others",
     "letters.params": LEADING["letters.params"],
+    "second_factors.last_step": _INNER,
+    "recovery_codes.mark": _HIDDEN,
     "letters.address": _SAME,
 }  # fmt: skip

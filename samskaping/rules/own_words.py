@@ -106,6 +106,7 @@ measures|Hva som er gjort|Kva som er gjort
 measures_language|Språket i det som er gjort|Språket i det som er gjort
 municipality_at|Kommunen bekreftet|Kommunen stadfesta
 municipality_id|Kommune|Kommune
+made_at|Laget|Laga
 name|Navn|Namn
 need|Behovet|Behovet
 need_id|Behov|Behov
@@ -141,6 +142,7 @@ retracted_at|Trukket|Trekt
 role|Rolle|Rolle
 rows_total|Rader|Rader
 said_at|Sagt|Sagt
+second_at|Kode i andre trinn|Kode i andre trinn
 seen_at|Sist brukt|Sist brukt
 sent_at|Sendt|Send
 sent_on|Sendt|Sendt

@@ -19,6 +19,7 @@ from samskaping.rules.conditions import (
     impartial,
     in_open_group,
     member,
+    no_wider,
     not_blocked,
     same_session,
     signed_in,
@@ -68,6 +69,7 @@ class Can(StrEnum):
     MUNICIPALITY_ACTIVATE = "municipality.activate"
     SESSION_END = "session.end"
     SECURITY_READ = "security.read"
+    SECOND_RESET = "second.reset"
     PLATFORM_LOOK_AFTER = "platform.look_after"
     PARTICIPATION_IMPORT = "participation.import"
     STAFF_ENTER = "staff.enter"
@@ -182,6 +184,8 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     #: Of the municipality's own staff: signing them out, and the log of who signed in, was given what, and was refused.
     Can.SESSION_END: ((administers,),),
     Can.SECURITY_READ: ((administers,),),
+    #: Taking away a second factor that is lost: nobody's own, nor of somebody whose rights reach further.
+    Can.SECOND_RESET: ((administers, somebody_else, no_wider),),
     #: The same for anybody, on the platform's own pages.
     Can.PLATFORM_LOOK_AFTER: ((has(Role.PLATTFORM),), (from_shell,)),
     Can.PARTICIPATION_IMPORT: ((from_shell,),),

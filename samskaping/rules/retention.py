@@ -149,6 +149,10 @@ RETENTION: tuple[Keep, ...] = (
         "letters", Words("Sendt e-post", "E-post vi har sendt"), 90 * _DAY, Words("Slettes etter 90 dager", "Blir sletta etter 90 dagar"),
     ),
     Keep(
+        "second_factors", Words("To-trinns innlogging for ansatte: en kryptert nøkkel og merker av gjenopprettingskoder", "To-trinns innlogging for tilsette: ein kryptert nøkkel og merke av gjenopprettingskodar"), None,
+        Words("Til du bytter den, eller kontoen slettes", "Til du byter han, eller kontoen blir sletta"),
+    ),
+    Keep(
         "one_time_tokens", Words("Engangslenker", "Eingongslenkjer"), 1 * _DAY,
         Words("Slettes når de er brukt eller for gamle", "Blir sletta når dei er brukte eller for gamle"),
     ),

@@ -1,6 +1,7 @@
 """Every route says who may come in, and where; a route that says nothing is shut."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -8,7 +9,7 @@ import click
 from flask import Flask, current_app, g, request
 
 from samskaping.errors import Missing, Refused
-from samskaping.rules.policy import Can
+from samskaping.rules.policy import Can, allowed
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -51,6 +52,10 @@ class NotSignedIn(Refused):
     """Somebody must sign in first, and comes back to where they were."""
 
 
+class NeedsSecond(Refused):
+    """The person's roles open here once they have given their second factor; then they come back to where they were."""
+
+
 def guard() -> None:
     """Before each request: is the page here, and may this visitor enter?"""
     if request.endpoint is None:
@@ -64,6 +69,8 @@ def guard() -> None:
     if getattr(view, "is_writing", False) and g.ctx.actor.is_blocked:
         raise Blocked
     if isinstance(whom, Can) and not g.ctx.may(whom):
+        if allowed(replace(g.ctx.actor, roles=g.ctx.actor.waiting), whom):
+            raise NeedsSecond
         g.refused = whom  # for the security log
         raise Refused
 

@@ -138,6 +138,7 @@ def _enter(stack: ExitStack, door: Door, form: str) -> None:
             token_hash=row_session.hashed,
             language=form,
             reading=request.method in ("GET", "HEAD"),
+            needs_second=current_app.config["SETTINGS"].needs_second,
         )
     )
     if g.ctx.municipality:

@@ -53,7 +53,7 @@ def move(ref: str, verb: str) -> ResponseReturnValue:
     form = LaterMoveForm.of(
         case,
         language=writers_form(case),
-        unit=case.unit_id or "",
+        unit=case.unit_id or (case_choices.own_unit(g.ctx) if Demand.UNIT in step.demands else ""),
         into=wanted if is_reference(wanted) else "",
     )
     units = case_choices.units(g.ctx) if Demand.UNIT in step.demands else ()

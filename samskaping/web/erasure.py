@@ -43,7 +43,7 @@ def erase() -> ResponseReturnValue:
 
 
 def _gone() -> Response:
-    login.sign_out()
+    login.browser().drop()
     answer: Response = redirect(url_for("erasure.erased"), 303)  # type: ignore[assignment]
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer

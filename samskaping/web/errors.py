@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -16,7 +16,7 @@ from samskaping.errors import Clash, Denied, Missing, Refused, TooMuch, Unfit
 from samskaping.language import gettext as _
 from samskaping.rules.policy import Can
 from samskaping.web import logged, login
-from samskaping.web.access import NotSignedIn
+from samskaping.web.access import NeedsSecond, NotSignedIn
 
 _log = logging.getLogger(__name__)
 _STATUS: dict[type[Denied], int] = {Refused: 403, Missing: 404, Clash: 409, Unfit: 422, TooMuch: 429}
@@ -25,6 +25,7 @@ _STATUS: dict[type[Denied], int] = {Refused: 403, Missing: 404, Clash: 409, Unfi
 def install(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(NotSignedIn, not_signed_in)
+    app.register_error_handler(NeedsSecond, needs_second)
     app.register_error_handler(Denied, denied)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, http_error)
@@ -37,6 +38,8 @@ def install(app: Flask) -> None:
 def denied(error: Denied) -> ResponseReturnValue:
     """One of our own five refusals."""
     status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
+    if status == 403 and error.message in set(Can) and "ctx" in g and g.ctx.actor.waiting:
+        return needs_second(NeedsSecond())
     if status == 403 and error.message in set(Can) and "ctx" in g and g.ctx.actor.is_known:
         g.refused = error.message  # what the deed itself refused is in the security log too
     answer = page(status, error.message if status != 403 or " " in error.message else "")
@@ -50,7 +53,15 @@ def not_signed_in(_error: NotSignedIn) -> ResponseReturnValue:
     if not _holds_writing():
         return login.ask_to_sign_in()
     words = _("Du er ikke logget inn lenger. Det du skrev, er tatt vare på her.")
-    return page(400, words, typed=sent_again(), is_signed_out=True)
+    return page(400, words, typed=sent_again(), first=(url_for("people.sign_in"), _("Logg inn i en ny fane")))
+
+
+def needs_second(_error: NeedsSecond) -> ResponseReturnValue:
+    """To the page of the second factor, with the way back to where somebody was; what they have written is kept."""
+    if not _holds_writing():
+        return redirect(url_for("second_factor.give", neste=login.here()), 303)
+    words = _("Du må skrive koden fra appen først. Det du skrev, er tatt vare på her.")
+    return page(400, words, typed=sent_again(), first=(url_for("second_factor.give"), _("Skriv koden i en ny fane")))
 
 
 def stale_form(_error: CSRFError) -> ResponseReturnValue:
@@ -81,9 +92,11 @@ def _filled_in_again(words: str) -> Response | None:
 
 def sent_again() -> list[tuple[str, str]]:
     """The fields of the form that was sent, for sending it once more: never a password, never the old token."""
-    return [
-        (name, value) for name, value in request.form.items(multi=True) if name != "csrf_token" and "pass" not in name
-    ]
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in _SECRET]
+
+
+#: Fields that are never given back.
+_SECRET = frozenset({"csrf_token", "password", "current", "code"})
 
 
 def typed_texts() -> list[str]:
@@ -137,9 +150,12 @@ def page(
     *,
     mark: str = "",
     typed: Sequence[tuple[str, str]] = (),
-    is_signed_out: bool = False,
+    first: tuple[str, str] | None = None,
 ) -> Response:
-    """The error page, in the form in force; bare text when not even a page can be made."""
+    """The error page, in the form in force; bare text when not even a page can be made.
+
+    ``first`` is where something is to be done in another tab before what was ``typed`` is sent again, and its words.
+    """
     known = status if status in (400, 403, 404, 405, 409, 413, 422, 429, 500, 503) else 400 if status < 500 else 500
     if "ctx" not in g:
         return Response(f"{status}\n", status, mimetype="text/plain")
@@ -150,6 +166,6 @@ def page(
         mark=mark,
         typed=typed,
         texts=typed_texts() if typed else (),
-        is_signed_out=is_signed_out,
+        first=first,
     )
     return Response(html, status)

@@ -101,7 +101,7 @@ def _joining(ref: str, form: MoveForm, error: Denied | None) -> ResponseReturnVa
     clashed = isinstance(error, Clash)
     values = _news(case, form, clashed=clashed)
     if other is not None and not form.is_submitted():
-        form.unit.data = other.unit_id or case.unit_id or ""  # the case that goes on keeps the unit it has
+        form.unit.data = other.unit_id or case.unit_id or case_choices.own_unit(g.ctx)  # it keeps the unit it has
     if other is None:
         return _choosing(case, form, error, values)
     waits_alone = case.waiting_since is not None and other.waiting_since is None

@@ -118,6 +118,8 @@ def new() -> ResponseReturnValue:
 def link() -> ResponseReturnValue:
     """Tie the identity that waits in this browser to the account that is signed in, having seen what it means."""
     openid_client.client()
+    if g.ctx.actor.awaits_second:
+        return redirect(url_for("second_factor.give", neste=url_for("openid.link")), 303)
     issued, profile, form = openid_client.waiting(), queries.profile(g.ctx), ProvenForm()
     after = openid_client.after() or url_for("accounts.settings")
     if issued is None or "nei" in request.form:

@@ -58,10 +58,10 @@ def confirmed() -> ResponseReturnValue:
     form, name = IdentityForm(), [""]
     error: Denied | None = None
     if form.is_sent:
-        email = form.email.data or ""
-        error = sending.once(form, lambda key: name.append(identifying.confirm(g.ctx, email, once=key)))
+        code = form.code.data or ""
+        error = sending.once(form, lambda key: name.append(identifying.confirm(g.ctx, code, once=key)))
         if error is None:
-            sending.say(_("%(name)s er bekreftet.") % {"name": name[-1] or email})
+            sending.say(_("%(name)s er bekreftet.") % {"name": name[-1] or code})
             return redirect(url_for("participants.confirmed"), 303)
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
     found = identities.listing(g.ctx, place)

@@ -2,19 +2,20 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from samskaping.actions import attempts, support
+from samskaping.actions import attempts, second_factor, support
 from samskaping.actions import people as deeds
 from samskaping.actions.people import Account, Newcomer
 from samskaping.errors import Denied, TooMuch, Unfit
+from samskaping.language import Words
 from samskaping.language import gettext as _
 from samskaping.outside import passwords
 from samskaping.queries import mine, notifications, organisations, own_groups, own_needs, people
 from samskaping.rules.addresses import account_mark
 from samskaping.rules.kinds import LetterKind
-from samskaping.rules.openid import Issued
+from samskaping.rules.openid import PROVING, Issued
 from samskaping.rules.policy import Actor
 from samskaping.web import login, openid_client, rates, replies
 from samskaping.web.access import PUBLIC, SIGNED_IN, Where, open_to
@@ -23,6 +24,13 @@ from samskaping.web.forms.people import RESIDENT, AddressForm, IssuedForm, Regis
 bp = Blueprint("people", __name__)
 #: Rows of each part on the overview; the rest has pages of its own.
 SHOWN = 5
+#: What somebody pressed that asks who they are, by the word that the button puts in the address.
+_PRESSED = {
+    "stott": Words("Logg inn for å støtte forslaget", "Logg inn for å støtte forslaget"),
+    "folg": Words("Logg inn for å følge med", "Logg inn for å følgje med"),
+    "gjelder": Words("Logg inn for å si at det gjelder deg også", "Logg inn for å seie at det gjeld deg òg"),
+    "skriv": Words("Logg inn for å skrive", "Logg inn for å skrive"),
+}
 
 
 @bp.route("/logg-inn", methods=["GET", "POST"])
@@ -42,7 +50,8 @@ def sign_in() -> ResponseReturnValue:
             form.refuse(error)
         else:
             return enter(account, "password")
-    return replies.page("people/sign-in.html", form, error, after=request.args.get("neste", ""))
+    pressed = str(_PRESSED.get(request.args.get("for", ""), ""))
+    return replies.page("people/sign-in.html", form, error, after=request.args.get("neste", ""), pressed=pressed)
 
 
 @bp.route("/registrer", methods=["GET", "POST"])
@@ -159,9 +168,16 @@ def enter(account: Account, way: str, *, after: str = "", issued: Issued | None 
     if issued:
         openid_client.forget()
     after = openid_client.way_to_link(after)
+    is_sure = issued is not None and issued.level in PROVING
+    if not is_sure and second_factor.is_wanted(g.ctx, account.id, needs_second=_needs_second()):
+        after = url_for("second_factor.give", neste=after)
     for name in ("asked", "proven_at"):
         login.browser().pop(name, None)
     return redirect(after, 303)
+
+
+def _needs_second() -> bool:
+    return bool(current_app.config["SETTINGS"].needs_second)
 
 
 def _follow_as_wished(account: Account, after: str) -> None:

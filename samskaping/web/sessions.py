@@ -73,6 +73,11 @@ class RowSession(CallbackDict[str, Any], SessionMixin):
         self.clear()
         self.is_ended, self.seat = True, None
 
+    def drop(self) -> None:
+        """The deed itself has ended every session of whoever sits here: the row is gone, and the cookie goes."""
+        self.end()
+        self.row_id = None
+
 
 def _mark(session: Any) -> None:
     session.modified = True

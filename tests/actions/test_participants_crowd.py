@@ -22,12 +22,12 @@ def test_each_is_invited_once_and_confirmed_once(own_engine):
         here, now = world.here, world.now
         liv, pia, kari = world.person("Liv"), world.person("Pia", Role.PUBLISIST), world.caseworker()
         made, club = challenge(world, pia), verified(world, liv).public_id
-        email, pia_id, kari_id = liv.email, pia.id, kari.id
+        email, code, pia_id, kari_id = liv.email, liv.public_id, pia.id, kari.id
     once = [None] + [Unfit] * (AT_ONCE - 1)
     for who, deed in (
         (pia_id, lambda ctx: participants.invite(ctx, made, email=email)),
         (pia_id, lambda ctx: participants.invite(ctx, made, organisation=club)),
-        (kari_id, lambda ctx: identities.confirm(ctx, email)),
+        (kari_id, lambda ctx: identities.confirm(ctx, code)),
     ):
         results = kinds(at_once(own_engine, here, now, *[(who, deed)] * AT_ONCE))
         assert sorted(results, key=lambda one: one is not None) == once

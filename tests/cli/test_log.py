@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from samskaping.cli.log import line
 from samskaping.db import transaction
-from samskaping.models import Person, SecurityEvent, WebSession
+from samskaping.models import Person, SecondFactor, SecurityEvent, WebSession
 from samskaping.queries.security_log import Logged
 from tests.world import NOW
 
@@ -71,3 +71,18 @@ def test_anybody_is_signed_out_from_the_shell(shell):
     ended = select(SecurityEvent.details).where(SecurityEvent.what == "session.ended")
     assert shell.read(ended)[0]["count"] == 2
     assert "Ingen konto" in shell.fails("people", "sign-out", "--email", "ingen@example.no")
+
+
+def test_a_lost_second_factor_is_taken_away_from_the_shell(shell):
+    with transaction(shell.engine) as db:
+        kari = db.scalars(select(Person).where(Person.name == "Kari Demo")).one()
+        db.add(SecondFactor(person_id=kari.id, secret="sealed", last_step=1, made_at=NOW, used_at=NOW))
+        db.add(SecurityEvent(happened_at=NOW, what="sign_in", person_id=kari.id))
+        email = kari.email
+    reset = ("people", "second-factor-reset", "--reason", "mistet", "--email")
+    assert "på nytt ved neste innlogging" in shell.run(*reset, email)
+    assert shell.read(select(SecondFactor.id)) == []
+    logged = select(SecurityEvent.details).where(SecurityEvent.what == "second.reset")
+    assert shell.read(logged)[0]["reason"] == "mistet"
+    assert "har ikke satt opp" in shell.fails(*reset, email)
+    assert "Ingen konto" in shell.fails(*reset, "ingen@example.no")

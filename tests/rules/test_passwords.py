@@ -4,11 +4,13 @@ import time
 
 import pytest
 
+from samskaping.outside import passwords
 from samskaping.rules.passwords import flaw
 
 ME = ("Kari Nordmann", "kari.nordmann@halden.example.no", "Halden")
 
 
+@pytest.mark.case("AU-24")
 @pytest.mark.parametrize(
     "password",
     [
@@ -26,6 +28,7 @@ def test_what_is_long_and_ones_own_is_taken(password: str):
     assert flaw(password, about=ME) == ""
 
 
+@pytest.mark.case("AU-24")
 @pytest.mark.parametrize(
     "password",
     [
@@ -49,6 +52,7 @@ def test_what_guessers_try_is_refused(password: str):
     assert "lett å gjette" in flaw(password, about=ME)
 
 
+@pytest.mark.case("AU-24")
 @pytest.mark.parametrize(
     "password", ["Kari Nordmann 1985", "kari.nordmann@halden", "nordmannkarihalden", "samskaping halden"]
 )
@@ -56,6 +60,7 @@ def test_what_others_know_of_one_is_refused(password: str):
     assert flaw(password, about=ME) != ""
 
 
+@pytest.mark.case("AU-24")
 def test_lengths_are_code_points_after_composing():
     assert flaw("grønne epler a") != ""
     assert flaw("grønne epler på") == ""
@@ -72,3 +77,13 @@ def test_a_hostile_password_is_judged_quickly():
     for hostile in ("a" * 128, "ab" * 64, "passord" * 18, "1" * 127 + "x", "\u0301" * 128):
         flaw(hostile, about=(hostile, hostile))
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.case("AU-24")
+def test_what_is_stored_is_argon2id_and_the_same_however_it_is_composed():
+    stored = passwords.hashed("blå å gra\u030a te i skogen")
+    assert stored.startswith("$argon2id$v=19$m=")
+    memory, turns, lanes = (int(part.split("=")[1]) for part in stored.split("$")[3].split(","))
+    assert (memory >= 19_456, turns >= 2, lanes) == (True, True, 1)
+    assert passwords.fits(stored, "blå å grå te i skogen")
+    assert not passwords.fits(stored, "blå å grå te i  skogen")

@@ -140,6 +140,7 @@ BOTH: dict[str, tuple[set[str], set[str]]] = {
 #: What is never done to something of one's own.
 NOT_OWN: dict[str, set[str]] = {
     "person.block": _MODERATES,
+    "second.reset": {"administrator"},
     "offer.decide": _PUBLISHES,
     "offer.answer": _PUBLISHES,
     "identity.confirm": _HANDLES,
@@ -224,6 +225,20 @@ def test_rights_of_two_roles_are_added():
     assert allowed(both, Can.MUNICIPALITY_SET)
     assert allowed(both, Can.PROPOSAL_INSPECT)
     assert not allowed(both, Can.PROPOSAL_HANDLE)
+
+
+@dataclass
+class WorkerThing(Thing):
+    """Somebody whose second factor is to be taken away, with rights elsewhere too or here alone."""
+
+    is_wider: bool = False
+
+
+def test_nobody_takes_a_factor_from_somebody_whose_rights_reach_further():
+    boss = _ACTORS["administrator"]
+    assert allowed(boss, Can.SECOND_RESET, WorkerThing(writer_id=2))
+    assert not allowed(boss, Can.SECOND_RESET, WorkerThing(writer_id=2, is_wider=True))
+    assert not allowed(boss, Can.SECOND_RESET, WorkerThing(writer_id=1))
 
 
 @dataclass

@@ -35,7 +35,7 @@ def test_whoever_is_told_and_presses_is_gone_and_signed_out(site, liv):
     assert "Tidligere innbygger" in page.text
     assert "Liv Lokal" not in page.text
     logged = site.world.db.scalars(select(SecurityEvent.what).where(SecurityEvent.person_id == liv.id)).all()
-    assert "person.erased" in logged
+    assert "person.closed" in logged
 
 
 @pytest.mark.parametrize("form", ["nb", "nn"])

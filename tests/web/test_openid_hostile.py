@@ -95,20 +95,22 @@ LIES = {
 }
 
 
+@pytest.mark.case("AU-21")
 @pytest.mark.parametrize("lie", LIES)
 @pytest.mark.one_database
 def test_a_token_that_lies_is_refused(site, issuer, lie):
-    """AU-21: issuer, audience, party, nonce, times and name are all looked at."""
+    """Issuer, audience, party, nonce, times and name are all looked at."""
     visitor, sent = begun(site)
     issuer.token = issuer.signed(issuer.claims(site.now, sent["nonce"], **LIES[lie]))
     back(visitor, 400, code="c", state=sent["state"])
     assert not is_in(site)
 
 
+@pytest.mark.case("AU-21")
 @pytest.mark.parametrize(("name", "minutes"), [("exp", -2), ("iat", 60)])
 @pytest.mark.one_database
 def test_a_token_of_another_time_is_refused(site, issuer, name, minutes):
-    """AU-21: expired, or issued in an hour."""
+    """Expired, or issued in an hour."""
     visitor, sent = begun(site)
     at = int((site.now + timedelta(minutes=minutes)).timestamp())
     issuer.token = issuer.signed(issuer.claims(site.now, sent["nonce"], **{name: at}))
@@ -116,10 +118,11 @@ def test_a_token_of_another_time_is_refused(site, issuer, name, minutes):
     assert not is_in(site)
 
 
+@pytest.mark.case("AU-21")
 @pytest.mark.parametrize("way", ["none", "secret", "stranger", "unknown kid", "no kid", "cut"])
 @pytest.mark.one_database
 def test_a_token_that_the_issuer_did_not_sign_is_refused(site, issuer, way):
-    """AU-21: no signature, the public key for a secret, another's key, a key that nobody knows."""
+    """No signature, the public key for a secret, another's key, a key that nobody knows."""
     visitor, sent = begun(site)
     claims = issuer.claims(site.now, sent["nonce"])
     stranger = RSAKey.generate_key(2048, {"kid": "one"})
@@ -136,10 +139,11 @@ def test_a_token_that_the_issuer_did_not_sign_is_refused(site, issuer, way):
     assert [path for path, _fields in issuer.asked].count("/jwks") == (2 if way == "unknown kid" else 1)
 
 
+@pytest.mark.case("AU-22")
 @pytest.mark.parametrize("acr", [None, "idporten-loa-low", "Level4", "", 4])
 @pytest.mark.one_database
 def test_a_level_below_or_unknown_is_refused(site, issuer, acr):
-    """AU-22: a level that is missing, too low or of another kind; never downgraded."""
+    """A level that is missing, too low or of another kind; never downgraded."""
     visitor, sent = begun(site)
     issuer.token = issuer.signed(issuer.claims(site.now, sent["nonce"], acr=acr))
     back(visitor, 403, code="c", state=sent["state"])
@@ -147,8 +151,9 @@ def test_a_level_below_or_unknown_is_refused(site, issuer, acr):
     assert not is_in(site)
 
 
+@pytest.mark.case("AU-20")
 def test_the_answer_belongs_to_the_browser_that_asked(site, issuer):
-    """AU-20: no state, another, one that was used, and one that another browser began with."""
+    """No state, another, one that was used, and one that another browser began with."""
     visitor, sent = begun(site)
     issuer.token = issuer.signed(issuer.claims(site.now, sent["nonce"]))
     for answer in ({"code": "c"}, {"code": "c", "state": "x"}):
@@ -161,12 +166,13 @@ def test_the_answer_belongs_to_the_browser_that_asked(site, issuer):
     back(visitor, 400, code="c", state=sent["state"])
 
 
+@pytest.mark.case("AU-20")
 @pytest.mark.parametrize(
     "answer", [{"error": "access_denied", "code": "c"}, {}, {"code": "c", "iss": "https://evil.no"}]
 )
 @pytest.mark.one_database
 def test_an_answer_that_is_none_signs_nobody_in(site, issuer, answer):
-    """AU-20: a refusal, no code, and another issuer's answer mixed in."""
+    """A refusal, no code, and another issuer's answer mixed in."""
     visitor, sent = begun(site)
     issuer.token = issuer.signed(issuer.claims(site.now, sent["nonce"]))
     back(visitor, 400, state=sent["state"], **answer)
@@ -174,9 +180,10 @@ def test_an_answer_that_is_none_signs_nobody_in(site, issuer, answer):
     assert "/token" not in [path for path, _fields in issuer.asked]
 
 
+@pytest.mark.case("AU-20")
 @pytest.mark.one_database
 def test_an_answer_that_comes_too_late_signs_nobody_in(site, issuer):
-    """AU-20: half an hour is enough."""
+    """Half an hour is enough."""
     visitor, sent = begun(site)
     site.now += timedelta(minutes=31)
     issuer.token = issuer.signed(issuer.claims(site.now, sent["nonce"]))
@@ -184,11 +191,12 @@ def test_an_answer_that_comes_too_late_signs_nobody_in(site, issuer):
     assert not is_in(site)
 
 
+@pytest.mark.case("AU-30")
 @pytest.mark.parametrize("path", ["/token", "/jwks"])
 @pytest.mark.parametrize("how", [500, 302, b"[1]", b"not json", b"{}", "hangs"])
 @pytest.mark.one_database
 def test_an_issuer_that_is_away_is_said_to_be(site, issuer, path, how):
-    """AU-30: 503 within ten seconds, in plain words, and nobody is signed in."""
+    """503 within ten seconds, in plain words, and nobody is signed in."""
     visitor, sent = begun(site)
     issuer.token = issuer.signed(issuer.claims(site.now, sent["nonce"]))
     issuer.instead[path] = waits = threading.Event() if how == "hangs" else how
@@ -204,9 +212,10 @@ def test_an_issuer_that_is_away_is_said_to_be(site, issuer, path, how):
         waits.set()
 
 
+@pytest.mark.case("AU-30")
 @pytest.mark.one_database
 def test_pages_do_not_wait_for_an_issuer_that_hangs(site, issuer):
-    """AU-30: the sign-in page asks it nothing; whoever presses the button is answered, and the next at once."""
+    """The sign-in page asks it nothing; whoever presses the button is answered, and the next at once."""
     issuer.instead["/.well-known/openid-configuration"] = waits = threading.Event()
     visitor = site.visitor()
     at = time.monotonic()
@@ -222,9 +231,10 @@ def test_pages_do_not_wait_for_an_issuer_that_hangs(site, issuer):
     waits.set()
 
 
+@pytest.mark.case("AU-30")
 @pytest.mark.one_database
 def test_few_threads_wait_for_an_issuer_that_hangs(site, issuer):
-    """AU-30: of twenty that ask at once, four wait for it; the others have their threads again within a second."""
+    """Of twenty that ask at once, four wait for it; the others have their threads again within a second."""
     issuer.instead["/.well-known/openid-configuration"] = waits = threading.Event()
     client, spent = site.app.extensions["openid"], []
 

@@ -31,9 +31,9 @@ def tell(site, message, status=200):  # noqa: F811
     site.visitor().post(MESSAGE, {"logout_token": message}, status)
 
 
-@pytest.mark.case("CS-10")
+@pytest.mark.case("AU-23", "CS-10")
 def test_a_frame_ends_the_session_that_it_names(site, issuer, seated):  # noqa: F811
-    """AU-23: no cookie comes along; who may frame it is said, and only of this page."""
+    """No cookie comes along; who may frame it is said, and only of this page."""
     stranger = site.visitor()
     stranger.get(f"{FRAME}?iss={issuer.address}&sid=other")
     assert is_in(site)
@@ -55,8 +55,9 @@ def test_a_frame_ends_no_local_session(site, issuer, seated):  # noqa: F811
     local.get("/min-side")
 
 
+@pytest.mark.case("AU-23")
 def test_a_message_ends_the_session_that_it_names(site, issuer, seated):  # noqa: F811
-    """AU-23: within a second, and answered within two; other sessions of the person's go on."""
+    """Within a second, and answered within two; other sessions of the person's go on."""
     local = site.visitor(site.ola)
     at = time.monotonic()
     tell(site, issuer.logout(site.now))
@@ -65,8 +66,9 @@ def test_a_message_ends_the_session_that_it_names(site, issuer, seated):  # noqa
     local.get("/min-side")
 
 
+@pytest.mark.case("AU-23")
 def test_a_message_can_name_the_person(site, issuer, seated):  # noqa: F811
-    """AU-23: all that they have come to by the issuer, and nothing of anybody else's."""
+    """All that they have come to by the issuer, and nothing of anybody else's."""
     tell(site, issuer.logout(site.now, sid=None, sub="somebody"))
     assert is_in(site)
     tell(site, issuer.logout(site.now, jti="two", sid=None, sub="kari"))
@@ -89,18 +91,20 @@ LIES = {
 }
 
 
+@pytest.mark.case("AU-23")
 @pytest.mark.parametrize("lie", LIES)
 @pytest.mark.one_database
 def test_a_message_that_lies_changes_nothing(site, issuer, seated, lie):  # noqa: F811
-    """AU-23: 400, and everybody stays where they are."""
+    """400, and everybody stays where they are."""
     tell(site, issuer.logout(site.now, **LIES[lie]), 400)
     assert is_in(site)
 
 
+@pytest.mark.case("AU-23")
 @pytest.mark.parametrize("way", ["stranger", "none", "secret", "id token", "nothing", "long"])
 @pytest.mark.one_database
 def test_a_message_that_the_issuer_did_not_sign_changes_nothing(site, issuer, seated, way):  # noqa: F811
-    """AU-23: another's key, no signature, a secret; a token of signing in is no message of signing out."""
+    """Another's key, no signature, a secret; a token of signing in is no message of signing out."""
     at = int(site.now.timestamp())
     claims = issuer.claims(site.now, "x", nonce=None, jti="one", events={LOGOUT: {}}, iat=at)
     stranger = RSAKey.generate_key(2048, {"kid": "one"})
@@ -116,8 +120,9 @@ def test_a_message_that_the_issuer_did_not_sign_changes_nothing(site, issuer, se
     assert is_in(site)
 
 
+@pytest.mark.case("AU-23")
 def test_a_message_counts_once(site, issuer, seated):  # noqa: F811
-    """AU-23: what has been said before is refused, also when it names the person, who has come back meanwhile."""
+    """What has been said before is refused, also when it names the person, who has come back meanwhile."""
     message = issuer.logout(site.now, sub="kari", sid=None)
     tell(site, message)
     assert not is_in(site)
@@ -128,25 +133,28 @@ def test_a_message_counts_once(site, issuer, seated):  # noqa: F811
     assert is_in(site)
 
 
+@pytest.mark.case("AU-23")
 @pytest.mark.one_database
 def test_a_stranger_cannot_make_us_ask_for_keys_again_and_again(site, issuer, seated):  # noqa: F811
-    """AU-23: a message by a key that nobody knows, is not worth a question while the keys are fresh."""
+    """A message by a key that nobody knows, is not worth a question while the keys are fresh."""
     before = len(issuer.asked)
     for number in range(3):
         tell(site, issuer.signed({"jti": str(number)}, kid="two"), 400)
     assert len(issuer.asked) == before
 
 
+@pytest.mark.case("AU-08")
 @pytest.mark.one_database
 def test_nobody_is_seated_for_longer_than_the_row(site, issuer, seated):  # noqa: F811
-    """AU-08: the row itself is over after a day, so that retention takes it."""
+    """The row itself is over after a day, so that retention takes it."""
     ends = site.world.db.scalars(select(WebSession.expires_at).where(WebSession.person_id == site.ola.id)).one()
     assert ends == site.now + timedelta(hours=24)
 
 
+@pytest.mark.case("AU-23")
 @pytest.mark.one_database
 def test_a_real_issuers_message_is_understood(settings, connection, halden, provider):
-    """AU-23: what a real provider's server sends when somebody signs out there."""
+    """What a real provider's server sends when somebody signs out there."""
     with hostile() as mailbox:  # it only listens here
         provider.serves(mailbox.address)
         site = Site(replace(settings, base_url=mailbox.address, openid=provider.settings()), connection, halden)

@@ -92,7 +92,7 @@ def test_every_way_of_taking_part_is_for_those_that_the_phase_is_for(halden, ing
     if whom is Participants.INVITERTE:
         invite(halden, ingrid, made, email=liv.email.upper())
     else:
-        identities.confirm(halden.context(halden.caseworker()), liv.email)
+        identities.confirm(halden.context(halden.caseworker()), liv.public_id)
     for name, deed in deeds(halden, made, ref).items():
         with pytest.raises(Unfit, match=why), halden.db.begin_nested():
             deed(halden.context(stranger))
@@ -134,7 +134,7 @@ def test_the_word_of_another_municipality_counts_where_it_shares_the_challenge(d
     row = halden.db.scalars(select(Challenge).where(Challenge.public_id == made)).one()
     asker = municipality(db, "asker")
     gro = asker.person("Gro")
-    identities.confirm(asker.context(asker.caseworker()), gro.email)
+    identities.confirm(asker.context(asker.caseworker()), gro.public_id)
     assert not offered(site.visitor(gro), made)
     halden._kept(
         ChallengePartner(challenge_id=row.id, municipality_id=asker.here.id, standing=Standing.MED, since=halden.now)
@@ -237,17 +237,18 @@ def test_staff_confirm_who_somebody_is_and_take_it_back(site, halden, ingrid, ma
     staff = site.visitor(kari)
     staff.get("/arbeid/organisasjoner")
     staff.click("Bekreftede personer")
-    staff.fill(email=liv.email).press("Bekreft personen", 422)
+    staff.fill(code=liv.public_id).press("Bekreft personen", 422)
     assert "Bekreft bare den du har sett gyldig legitimasjon fra" in staff.text
-    staff.fill(email=liv.email, seen="y").press("Bekreft personen")
+    staff.fill(code=f" {liv.public_id[:5].upper()} {liv.public_id[5:]}", seen="y").press("Bekreft personen")
     assert "Liv Lokal er bekreftet." in staff.text
     assert "av Kari Demo" in staff.text
     assert offered(site.visitor(liv), made)
-    staff.fill(email=liv.email, seen="y").press("Bekreft personen", 422)
+    staff.fill(code=liv.public_id, seen="y").press("Bekreft personen", 422)
     assert "Kommunen har bekreftet denne personen fra før." in staff.text
-    staff.fill(email="ingen@example.no", seen="y").press("Bekreft personen", 422)
-    assert "Ingen konto har denne adressen som bekreftet." in staff.text
-    staff.fill(email=kari.email, seen="y").press("Bekreft personen", 403)
+    for unknown in ("ingen@example.no", halden.person("Gro").email):  # an address says nothing, whoever has it
+        staff.fill(code=unknown, seen="y").press("Bekreft personen", 422)
+        assert "Ingen bekreftet konto har denne koden." in staff.text
+    staff.fill(code=kari.public_id, seen="y").press("Bekreft personen", 403)
     staff.get("/arbeid/identitet")
     staff.press("Trekk bekreftelsen av Liv Lokal")
     assert "Bekreftelsen er trukket tilbake." in staff.text
@@ -258,7 +259,7 @@ def test_staff_confirm_who_somebody_is_and_take_it_back(site, halden, ingrid, ma
     for person in (ingrid, halden.person("Ina", Role.INNSYN), liv):
         site.visitor(person).get("/arbeid/identitet", 403)
         with pytest.raises(Refused):
-            identities.confirm(halden.context(person), liv.email)
+            identities.confirm(halden.context(person), liv.public_id)
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -267,7 +268,7 @@ def test_the_number_of_statements_does_not_grow(site, halden, ingrid, made, stat
     liv, kari = halden.person("Liv"), halden.caseworker()
     for number in range(count):
         invite(halden, ingrid, made, email=f"p{number}@example.no")
-        identities.confirm(halden.context(kari), halden.person(f"P{number}").email)
+        identities.confirm(halden.context(kari), halden.person(f"P{number}").public_id)
     invite(halden, ingrid, made, email=liv.email)
     staff, desk, visitor = site.visitor(ingrid), site.visitor(kari), site.visitor(liv)
     with statements.at_most(14):

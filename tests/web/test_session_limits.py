@@ -94,11 +94,13 @@ def test_what_was_being_written_when_the_session_ended_can_be_sent_after_signing
     visitor.get("/logg-inn")
     visitor.fill(email=boss.email, password=PASSWORD).press("Logg inn")
     visitor.post("/oppsett/omrader", {"csrf_token": token, "name": "Os ved elva"}, 400)
-    assert "Os ved elva" in visitor.answer.get_data(as_text=True)
+    html = visitor.answer.get_data(as_text=True)
+    assert "Os ved elva" in html
+    assert "Skriv koden i en ny fane" in html
 
 
+@pytest.mark.case("AU-04", "AU-06")
 def test_a_new_password_renews_one_s_own_cookie_and_ends_the_others(site: Site):
-    """AU-04, AU-06."""
     known = with_password(site)
     here, there = site.visitor(known), site.visitor(known)
     before, elsewhere = cookie(here), cookie(there)
@@ -112,9 +114,9 @@ def test_a_new_password_renews_one_s_own_cookie_and_ends_the_others(site: Site):
     assert site.world.db.scalar(select(WebSession.signed_in_at)) == signed_in[0]
 
 
+@pytest.mark.case("AU-04")
 @pytest.mark.parametrize("roles", [["innsyn"], [], ["saksbehandler", "moderator"]])
 def test_other_roles_end_every_session(site: Site, roles):
-    """AU-04, P6."""
     boss, kari = site.visitor(site.world.person("Sjefen", Role.ADMINISTRATOR)), site.world.caseworker()
     hers = cookie(site.visitor(kari))
     replayed(site, hers).get(OWN)
@@ -138,8 +140,8 @@ def test_whoever_changes_their_own_roles_stays_with_a_new_cookie(site: Site):
     replayed(site, before).get(OWN, 302)
 
 
+@pytest.mark.case("AU-05")
 def test_a_closed_account_and_signing_out_end_the_session(site: Site, liv):
-    """AU-05, P6."""
     visitor = site.visitor(liv)
     token = cookie(visitor)
     visitor.get("/min-side/innstillinger")

@@ -32,4 +32,4 @@ def _invite(stage: Stage, key: str, given: dict[str, Any], now: datetime) -> Non
 
 
 def _confirm(stage: Stage, given: dict[str, Any], now: datetime) -> None:
-    identities.confirm(acting(stage, given["by"], now), stage.people[given["person"]].email)
+    identities.confirm(acting(stage, given["by"], now), stage.people[given["person"]].public_id)

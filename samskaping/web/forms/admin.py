@@ -13,6 +13,7 @@ from samskaping.queries.admin import Setup, Wording
 from samskaping.rules import limits
 from samskaping.rules.municipalities import ACCENTS
 from samskaping.rules.roles import MUNICIPAL_ROLES, ROLE_NAMES, Role
+from samskaping.rules.second_factor import RESET_REASONS
 from samskaping.web.forms.base import Form, ProseField, Required, TextField
 from samskaping.web.forms.choices import OneOf, Radios
 from samskaping.web.forms.people import AddressField, ProvenForm, SecretField
@@ -143,6 +144,17 @@ class MemberForm(ProvenForm, TextsForm):
         """The roles that the page was opened with; nothing that is no role."""
         known = {role.value for role in Role}
         return frozenset(Role(name) for name in (self.seen.data or "").split() if name in known)
+
+
+class ResetForm(ProvenForm):
+    """Why somebody's second factor is taken away."""
+
+    reason = Radios()
+    current = SecretField()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self["reason"].choices = [(reason.value, str(words)) for reason, words in RESET_REASONS.items()]
 
 
 class AppointForm(MemberForm, _Somebody):

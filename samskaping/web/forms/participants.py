@@ -5,7 +5,7 @@ from wtforms.validators import Optional
 
 from samskaping.language import gettext as _
 from samskaping.rules import limits
-from samskaping.web.forms.base import AtMost, Form, Required, Showable
+from samskaping.web.forms.base import AtMost, Form, Required, Showable, TextField
 from samskaping.web.forms.choices import OneOf
 from samskaping.web.forms.people import Address
 
@@ -25,7 +25,5 @@ class InviteForm(Form):
 class IdentityForm(Form):
     """The account of whoever has shown who they are, and that it was seen."""
 
-    email = EmailField(
-        "", [Showable(), Required(lambda: _("Skriv e-postadressen til kontoen")), AtMost(limits.EMAIL), Address()]
-    )
+    code = TextField("", [Required(lambda: _("Skriv koden til kontoen"))], most=limits.EMAIL, public=False)
     seen = BooleanField("", [Required(lambda: _("Bekreft bare den du har sett gyldig legitimasjon fra"))])

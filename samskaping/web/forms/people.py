@@ -12,6 +12,7 @@ from samskaping.rules import limits, passwords
 from samskaping.rules.addresses import address
 from samskaping.rules.kinds import MailChoice
 from samskaping.rules.names import person_flaw, tidy_name
+from samskaping.rules.second_factor import LONGEST
 from samskaping.web.forms.base import AtMost, Form, Required, Showable, TextField
 from samskaping.web.forms.choices import OneOf, Radios
 
@@ -110,6 +111,19 @@ class ConfirmForm(Form):
 class ProvenForm(Form):
     """Something sensitive: the password is asked for again when it is a while since."""
 
+    current = SecretField()
+
+
+class CodeForm(Form):
+    """A code of the second factor: the app's, or one on paper."""
+
+    code = TextField(validators=[Required(lambda: _("Skriv koden"))], most=LONGEST)
+
+
+class NewCodeForm(ProvenForm):
+    """The first code of an app that has just got its key."""
+
+    code = TextField(validators=[Required(lambda: _("Skriv koden som appen viser"))], most=LONGEST)
     current = SecretField()
 
 
