@@ -142,7 +142,7 @@ def _named(names: list[str]) -> str:
 
 def _session(home: World, person: Person) -> str:
     cookie, later = secrets.token_urlsafe(32), NOW + timedelta(days=30)
-    times = {"created_at": NOW, "signed_in_at": NOW, "seen_at": NOW, "expires_at": later}
+    times = {"created_at": NOW, "signed_in_at": NOW, "seen_at": NOW, "second_at": NOW, "expires_at": later}
     home.db.add(WebSession(token_hash=token_hash(cookie), person_id=person.id, data={}, device="", **times))
     home.db.flush()
     home.db.info.pop("untold", None)
