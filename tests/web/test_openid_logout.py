@@ -31,8 +31,6 @@ def tell(site, message, status=200):  # noqa: F811
     site.visitor().post(MESSAGE, {"logout_token": message}, status)
 
 
-@pytest.mark.case("AU-23")
-@pytest.mark.case("CS-10")
 @pytest.mark.case("AU-23", "CS-10")
 def test_a_frame_ends_the_session_that_it_names(site, issuer, seated):  # noqa: F811
     """No cookie comes along; who may frame it is said, and only of this page."""
