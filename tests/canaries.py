@@ -23,6 +23,7 @@ NEVER: dict[str, str] = {
     "answer_templates": "name title text mail_text",
     "appeals": "text words",
     "barriers": "address text email",
+    "measure_asks": "email words token_hash",
     "batches": "name",
     "blocks": "lifted_words",
     "challenge_invitations": "email_key",
@@ -71,7 +72,7 @@ NEVER: dict[str, str] = {
 
 #: Everyone's to read in some rows; the condition finds those in which nobody may.
 UNSEEN: dict[str, tuple[str, str]] = {
-    "challenges": ("published_at IS NULL", "title summary need success decides fixed influence use"),
+    "challenges": ("published_at IS NULL", "title summary need success effect decides fixed influence use"),
     "comments": (
         "retracted_at IS NOT NULL OR hidden_at IS NOT NULL OR held_since IS NOT NULL OR refused_at IS NOT NULL"
         " OR proposal_id IN (SELECT id FROM proposals WHERE NOT is_public)",
@@ -108,6 +109,8 @@ UNSEEN: dict[str, tuple[str, str]] = {
 
 #: Everyone's to read, or words of ours: «table» or «table.column», and why.
 SEEN: dict[str, str] = {
+    "benefits": "the plan is everyone's to read", "measurements": "what was measured is everyone's to read",
+    "challenges.thresholds": "words of ours",
     "areas": "a place", "themes": "a theme", "units": "a unit", "councils.name": "a council",
     "asks": "what is needed, said to everyone", "authors": "the name that somebody chose to be shown by",
     "challenge_partners": "what the municipalities said to each other is in both histories",

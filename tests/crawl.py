@@ -66,7 +66,7 @@ def sign_in(site: Served, email: str) -> str:
         now, hashed = clock.now(), sessions.token_hash(token)
         known = {"_user_id": person.public_id}
         row = sessions.begin(db, hashed, now, known, "Prøve")
-        sessions.seat(db, row, hashed, person.id, now)
+        sessions.seat(db, row, hashed, person.id, now, is_sure=True)
     engine.dispose()
     return token
 

@@ -28,6 +28,7 @@ CHOICES = {
     "verb": tuple(BY_VERB),
     "kinds": ("enheter", "omrader", "temaer"),
     "width": ("480",),
+    "step": ("vedtak", "plansak"),
     "file_name": ("prove.pdf", "prove.webp"),
 }
 #: Words of an address that stand for a table of another name.
@@ -52,6 +53,8 @@ MEANT = {
     "gevinst": "benefits",
     "maling": "measurements",
     "steng": "measure_asks",
+    "innbyggerforslag": "initiatives",
+    "stryk": "signatures",
 }
 UNKNOWN_REF, UNKNOWN_ID = "2026-987654", "zzzzzzzzzz"
 _SLOT = re.compile(r"<(?:any\(([^)]*)\):)?(\w+)>")
@@ -174,7 +177,7 @@ class Strangers:
                 who = db.get_one(Person, person)
                 hashed, known = sessions.token_hash(cookie), {"_user_id": who.public_id}
                 row = sessions.begin(db, hashed, clock.now(), known, "Prøve")
-                sessions.seat(db, row, hashed, person, clock.now())
+                sessions.seat(db, row, hashed, person, clock.now(), is_sure=True)
                 db.commit()
             client = self.app.test_client()
             client.set_cookie("session", cookie)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, literal_column, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from samskaping.clock import oslo_date
@@ -116,7 +116,9 @@ def _is_blocked(place: Any) -> Any:
 
 def _is_verified(place: Any) -> Any:
     """Whether a municipality has seen who they are, or an issuer has said so at a level that takes a document."""
-    issued = select(1).where(IssuedIdentity.person_id == Person.id, IssuedIdentity.level.in_(PROVING))
+    # Written out, since PostgreSQL looks for the rows that a condition names, not for a list that comes beside it.
+    proving = [literal_column(f"'{level}'") for level in PROVING]
+    issued = select(1).where(IssuedIdentity.person_id == Person.id, IssuedIdentity.level.in_(proving))
     seen = select(1).where(Identity.person_id == Person.id, Identity.municipality_id == place)
     return or_(issued.correlate(Person).exists(), seen.correlate(Person, Municipality).exists())
 

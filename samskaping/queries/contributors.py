@@ -110,9 +110,9 @@ def raiser(event: Event) -> Found:
     whose: dict[str, Any] = {"wording": Wording.writer_id, "raised": Raised.writer_id, "file": File.uploader_id}
     if event.subject_kind == "initiative":
         return [select(Initiative.writer_id.label("person_id")).where(Initiative.id == event.subject_id)]
-    name = next(name for name in whose if name in event.details)
+    name = next((name for name in whose if name in event.details), "raised")
     column = whose[name]
-    found = select(column.label("person_id")).where(column.class_.public_id == event.details[name])
+    found = select(column.label("person_id")).where(column.class_.public_id == event.details.get(name, ""))
     return [found.where(column.is_not(None))]
 
 

@@ -40,6 +40,10 @@ class Fetched:
     is_mine: bool
 
     @property
+    def largest(self) -> Size | None:
+        return self.sizes[-1] if self.sizes else None
+
+    @property
     def is_picture(self) -> bool:
         return KINDS[self.kind].is_picture
 

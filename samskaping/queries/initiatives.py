@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from samskaping.context import Context
 from samskaping.errors import Missing
@@ -191,8 +191,10 @@ def anywhere(ctx: Context) -> ColumnElement[bool]:
         Membership.role.in_(INSPECTING),
         Membership.ended_at.is_(None),
     )
-    seen = _I.state.in_(SEEN)
-    return or_(and_(seen, _I.hidden_at.is_(None)), _I.writer_id == ctx.actor.person_id, and_(seen, inspects.exists()))
+    seen, own = _I.state.in_(SEEN), _I.writer_id == ctx.actor.person_id
+    # A role counts only where its second factor is given.
+    hidden_too = false() if ctx.actor.awaits_second else inspects.exists()
+    return or_(and_(seen, or_(_I.hidden_at.is_(None), hidden_too)), own)
 
 
 def _rows(*more: Any) -> Any:

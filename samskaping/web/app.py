@@ -67,10 +67,8 @@ def create_app(settings: Settings, bind: Any, **overrides: Any) -> Flask:
     app.config.update(overrides)
     app.request_class = incoming.Sent
     app.session_interface = RowSessions()
-    app.before_request(security.by_https)
-    app.before_request(incoming.await_whole)
-    app.before_request(come_in)
-    app.before_request(incoming.refuse_flawed)
+    for step in (security.by_https, incoming.await_whole, come_in, incoming.refuse_flawed):
+        app.before_request(step)
     app.before_request(security.from_our_own_pages)
     app.before_request(access.guard)
     tokens.Protection(app)

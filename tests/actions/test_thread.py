@@ -6,7 +6,7 @@ from sqlalchemy import select
 from samskaping.actions import proposals as deeds
 from samskaping.actions import statements
 from samskaping.actions.statements import Said
-from samskaping.errors import Clash, Missing, Refused, Unfit
+from samskaping.errors import Clash, Missing, Unfit
 from samskaping.models import Event, Letter, LetterKind, Outbox, Statement
 from samskaping.queries import proposals
 from samskaping.queries.proposals import Filters
@@ -62,7 +62,7 @@ def halden_submit(world, draft, person):
 def test_unconfirmed_address_cannot_submit(halden):
     writer = halden.person(confirmed=False)
     draft = halden.draft(writer)
-    with pytest.raises(Refused):
+    with pytest.raises(Unfit, match="bekreftet e-postadresse"):
         halden_submit(halden, draft, writer)
 
 

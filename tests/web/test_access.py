@@ -77,7 +77,7 @@ def people(connection: Connection) -> dict[str, Someone]:
 
 def _session(person: Person, name: str) -> WebSession:
     later = NOW + timedelta(days=30)
-    times = {"created_at": NOW, "signed_in_at": NOW, "seen_at": NOW, "expires_at": later}
+    times = {"created_at": NOW, "signed_in_at": NOW, "seen_at": NOW, "expires_at": later, "second_at": NOW}
     return WebSession(token_hash=token_hash(name), person_id=person.id, data={}, device="", **times)
 
 
