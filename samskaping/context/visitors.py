@@ -117,7 +117,7 @@ def _is_blocked(place: Any) -> Any:
 def _is_verified(place: Any) -> Any:
     """Whether a municipality has seen who they are, or an issuer has said so at a level that takes a document."""
     # Written out, since PostgreSQL looks for the rows that a condition names, not for a list that comes beside it.
-    proving = [literal_column(f"'{level}'") for level in PROVING]
+    proving: list[Any] = [literal_column(f"'{level}'") for level in PROVING]
     issued = select(1).where(IssuedIdentity.person_id == Person.id, IssuedIdentity.level.in_(proving))
     seen = select(1).where(Identity.person_id == Person.id, Identity.municipality_id == place)
     return or_(issued.correlate(Person).exists(), seen.correlate(Person, Municipality).exists())

@@ -64,7 +64,8 @@ def challenge(world, by, *, is_open=True, title="Hvordan kommer alle trygt fram?
     text = Texts(nb=title, nn=title)
     unit = world.unit("Vei og park")
     content = Content(
-        **dict.fromkeys(("title", "summary", "need", "success", "effect", "decides", "fixed", "influence", "use"), text),
+        **dict.fromkeys(("title", "summary", "need", "success", "effect"), text),
+        **dict.fromkeys(("decides", "fixed", "influence", "use"), text),
         level=Level.SAMARBEIDE, unit=unit.public_id, answers_on=world.in_days(60),
     )  # fmt: skip
     made = challenges.start(world.context(by), content, grown_from=grown_from)
