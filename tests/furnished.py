@@ -42,6 +42,7 @@ from samskaping.rules.intakes import Channel
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
 from samskaping.rules.tasks import TaskKind
+from tests import initiatives
 from tests.challenges import published
 from tests.strangers import Strangers
 from tests.world import World
@@ -101,6 +102,12 @@ def _measure(world: World, me: Person) -> None:
     measure_asks.ask(ctx, made, Asking("teller@example.no", ctx.today))
 
 
+def _sign_on_paper(world: World) -> None:
+    """An innbyggerforslag with a signature that was entered from paper."""
+    made = initiatives.collecting(world, world.person("Forslagsstiller"))
+    initiatives.paper(world.context(world.person("Ine Innbyggerservice", Role.SAKSBEHANDLER)), made)
+
+
 def furnish(two: Strangers) -> None:
     """What the demonstration does not hold: things that live for a day, and what is asked across the border."""
     with two.session() as db:
@@ -131,6 +138,7 @@ def furnish(two: Strangers) -> None:
         _gather(world, me)
         db.commit()
         _measure(world, me)
+        _sign_on_paper(world)
         db.commit()
         voss = two.world(db, "voss")
         asker = voss.context(voss.caseworker())

@@ -161,11 +161,23 @@ def earlier(ctx: Context, one: Page) -> tuple[Row, ...]:
 
 def signers(ctx: Context, one: Page, place: Place | None = None) -> Slice:
     """Who has signed, in order. The door asks who may read it, and writes it down. One statement."""
-    found: Any = select(Signature.public_id, Signature.name, Signature.kind, Signature.born, Signature.signed_at)
-    found = found.where(Signature.initiative_id == one.key)
+    found = _signatures().where(Signature.initiative_id == one.key)
     order = Order(Signature.signed_at, Signature.public_id, descending=False)
     rows = [Signer(*row) for row in ctx.db.execute(cursors.window(found, order, place, limits.INBOX_PAGE))]
     return cursors.cut(rows, place, limits.INBOX_PAGE, lambda row: (row.signed_at, row.id))
+
+
+def paper_signer(ctx: Context, one: Page, signature: str) -> Signer:
+    """One that was entered from paper, for whoever is about to strike it. ``Missing`` for any other. One statement."""
+    is_it = Signature.public_id == signature, Signature.kind == SignatureKind.PAPIR
+    found = ctx.db.execute(_signatures().where(Signature.initiative_id == one.key, *is_it)).first()
+    if found is None:
+        raise Missing
+    return Signer(*found)
+
+
+def _signatures() -> Any:
+    return select(Signature.public_id, Signature.name, Signature.kind, Signature.born, Signature.signed_at)
 
 
 def mine(ctx: Context) -> tuple[Own, ...]:

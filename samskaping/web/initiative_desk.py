@@ -142,7 +142,9 @@ def strike(initiative: str, signature: str) -> ResponseReturnValue:
         if error is None:
             sending.say(_("Underskriften er strøket."))
             return redirect(url_for("initiative_desk.signers", initiative=initiative), 303)
-    return replies.page("initiatives/strike.html", form, error, one=found)
+    signer = initiatives.paper_signer(g.ctx, found, signature)
+    g.looked = ("signatures.read", {"initiative": initiative})  # for the security log
+    return replies.page("initiatives/strike.html", form, error, one=found, signer=signer)
 
 
 @bp.route("/arbeid/innbyggerforslag/<initiative>/skjul", methods=["GET", "POST"])

@@ -39,6 +39,9 @@ SHUT = {
     Can.RAISED_WRITE,
     Can.RAISED_SEND,
     Can.WORDING_SUGGEST,
+    Can.INITIATIVE_WRITE,
+    Can.INITIATIVE_LEAD,
+    Can.FILE_ADD,
 }
 
 

@@ -24,6 +24,8 @@ def test_another_municipality_adopts_a_challenge_and_credit_stands_on_both_sides
     resident.does_not_see("Voss herad")
     theirs = resident.page.url
     hilde.writes("Overskrift, som eit spørsmål (nynorsk)", OURS)
+    hilde.writes("Dette ventar de at blir betre (nynorsk)", "Mindre mat blir kasta i bygda.")
+    hilde.writes("Slik veit de at de har lykkast (nynorsk)", "Vi veg matavfallet kvar månad.")
     hilde.writes("Kven bestemmer til slutt? (nynorsk)", "Heradsstyret.")
     hilde.writes("Korleis blir innspela brukte? (nynorsk)", "Vi svarer på alle.")
     hilde.writes("Dagen då svara kjem", str(clock.oslo_date(clock.now()) + timedelta(days=60)))

@@ -78,6 +78,8 @@ def test_staff_publish_a_challenge_when_nothing_of_it_is_missing(person, scripts
     assert publisher.page.title().startswith("Feil: ")
 
     publisher.writes("Kort fortalt (bokmål)", "Torget skal brukes hele året. Hva skal til?")
+    publisher.writes("Dette venter dere at blir bedre (bokmål)", "Flere bruker torget også om vinteren.")
+    publisher.writes("Slik vet dere at dere har lykkes (bokmål)", "Vi teller dem som er der en lørdag.")
     publisher.writes("Dette kan innbyggerne påvirke (bokmål)", "Møbler, planter og program.")
     publisher.writes("Dette ligger fast (bokmål)", "Det er satt av 400 000 kroner.")
     publisher.writes("Hvem bestemmer til slutt? (bokmål)", "Hovedutvalget for plan og miljø.")

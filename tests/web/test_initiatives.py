@@ -1,12 +1,14 @@
 """Innbyggerforslag in the browser: from draft to «what was done», and nobody learns who signed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from samskaping.actions import initiative_decisions as decisions
-from samskaping.models import SecurityEvent, Signature
+from samskaping.models import Initiative, SecurityEvent, Signature
+from samskaping.queries import initiatives
 from samskaping.rules.roles import Role
 from tests.initiatives import TITLE, collecting, decision, paper, row, sent, sign, small
 from tests.visitor import MOST_OF_A_POST
@@ -110,6 +112,31 @@ def test_nobody_learns_who_signed_but_whoever_handles_it_and_the_log_says_that_t
     staff.get(f"/arbeid/innbyggerforslag/{made}/underskrifter")
     assert SIGNER in staff.text
     assert [one.person_id for one in site.world.db.scalars(seen)] == [ine.id]
+
+
+def test_what_is_struck_is_asked_about_by_name_and_only_what_came_on_paper_is(site, eva, per, ine):
+    made = collecting(site.world, eva)
+    sign(site.world.context(per), made, SIGNER)
+    paper(site.world.context(ine), made, "Ola Nordmann")
+    online, entered = site.world.db.scalars(select(Signature.public_id).order_by(Signature.kind)).all()
+    staff = site.visitor(ine)
+    for other in (online, "finnesikke"):
+        staff.get(f"/arbeid/innbyggerforslag/{made}/stryk/{other}", 404)
+    staff.get(f"/arbeid/innbyggerforslag/{made}/stryk/{entered}")
+    assert "Ola Nordmann" in staff.text
+    staff.press("Stryk underskriften")
+    assert row(site.world, made).signature_count == 1
+    staff.get(f"/arbeid/innbyggerforslag/{made}/stryk/{entered}", 404)
+
+
+def test_what_is_hidden_is_told_of_to_no_role_that_awaits_its_second_factor(site, eva, ine):
+    made = sent(site.world, eva)
+    decisions.hide(site.world.context(site.world.person("Mona", Role.MODERATOR)), made, "Navngir en nabo.")
+    seen = select(Initiative.public_id).where(Initiative.public_id == made)
+    ctx = site.world.context(ine)
+    waits = replace(ctx, actor=replace(ctx.actor, awaits_second=True))
+    assert site.world.db.scalars(seen.where(initiatives.anywhere(ctx))).all() == [made]
+    assert site.world.db.scalars(seen.where(initiatives.anywhere(waits))).all() == []
 
 
 def test_whoever_put_it_forward_does_not_see_the_list_at_work_either(site, ine, per):
