@@ -19,6 +19,7 @@ _STANDING = (
     "challenges.listing",
     "needs.listing",
     "proposals.listing",
+    "results.listing",
     "organisations.listing",
     "pages.how",
     "pages.contact",
