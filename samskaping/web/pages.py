@@ -74,7 +74,7 @@ def contact() -> ResponseReturnValue:
 @open_to(PUBLIC, Where.BOTH)
 def privacy() -> ResponseReturnValue:
     """What is known about people, why, for how long, and what one can demand (GDPR art. 13)."""
-    told = {"contact": _contact(), "platform": _platform()}
+    told = {"contact": _contact(), "platform": _platform(), "age_limit": current_app.config["SETTINGS"].age_limit}
     return render_template("pages/privacy.html", purposes=PURPOSES, kinds=kinds, **told)
 
 

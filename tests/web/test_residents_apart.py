@@ -36,7 +36,7 @@ def pressing(visitor, words: str):
 def test_fields_that_an_account_does_not_have_change_nothing(site, halden):
     visitor = site.visitor()
     visitor.get("/registrer")
-    visitor.fill(email="mona@example.no", name="Mona", shown_as="eget", form="nb", home="")
+    visitor.fill(email="mona@example.no", name="Mona", shown_as="eget", form="nb", home="", old_enough="y")
     pressing(visitor, "Lag konto")
     made = somebody(site)
     assert (made.confirmed_at, made.created_at, made.password_hash) == (None, site.now, None)

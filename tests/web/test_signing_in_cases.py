@@ -256,7 +256,7 @@ def test_the_form_takes_what_the_rule_takes_and_keeps_argon2id(site: Site, passw
     field = visitor.page.select_one("[name=password]")
     assert (field.get("maxlength"), field.get("onpaste"), field["autocomplete"]) == (None, None, "new-password")
     if status == 422:
-        visitor.fill(email="mona@example.no", name="Mona", password=password).press("Lag konto", 422)
+        visitor.fill(email="mona@example.no", name="Mona", password=password, old_enough="y").press("Lag konto", 422)
         return
     register(visitor, password=password)
     mona = somebody(site)
