@@ -25,7 +25,7 @@ def test_a_draft_gets_pictures_and_files_and_shows_them_once_it_is_sent_in(site,
     assert [(row.name, row.state) for row in rows(site)] == [("bru.jpg", "venter"), ("plan.pdf", "venter")]
     assert look_through(site) == 2
     page = send(visitor, path, gjor="videre", status=422)
-    assert "Skriv hva bildet viser" in page.select_one(".ds-error-summary").text
+    assert "Skriv hva bildet «bru.jpg» viser" in page.select_one(".ds-error-summary").text
     silent = visitor.get(f"/foresla/{draft}/se-over")
     assert "mangler tekst om hva bildet viser" in silent.text
     visitor.fill(sure="y").press("Send inn forslaget", 422)
