@@ -2,13 +2,13 @@
 
 SQLite has no TRUNCATE: there is nothing to do there.
 
-Revises: 0056
+Revises: 0061
 """
 
 from alembic import op
 
 revision = "0070"
-down_revision = "0056"
+down_revision = "0061"
 branch_labels = None
 depends_on = None
 
