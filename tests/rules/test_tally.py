@@ -89,6 +89,22 @@ def test_the_leap_over_units_gives_what_trying_each_of_them_gives(drawn):
     assert equal_shares(drawn) == unit_by_unit(drawn)
 
 
+@pytest.mark.parametrize(
+    ("budget", "costs", "ballots"),
+    [
+        # What changes with a unit more: who can pay at all; who pays less than a whole share; which is the cheapest.
+        (222, {"a": 244, "b": 119}, ["", "ab"]),
+        (469, {"a": 366, "b": 7}, ["b", "ab", ""]),
+        (686, {"a": 38, "b": 181, "c": 360}, ["abc", "b", "c"]),
+        (432, {"a": 112, "b": 172, "c": 207, "d": 92, "e": 132}, ["bce", "c", "bd", "d"]),
+        (665, {"a": 57, "b": 121, "c": 158, "d": 389}, ["bd", "bcd", "d", "bd", "abd", "bc", "c", "cd"]),
+    ],
+)
+def test_the_leap_stops_at_each_kind_of_change(budget, costs, ballots):
+    asked = election(budget, costs, *ballots)
+    assert equal_shares(asked) == unit_by_unit(asked)
+
+
 @given(elections())
 def test_greedy_leaves_nothing_that_fits(drawn):
     left = drawn.budget - cost_of(drawn, greedy(drawn))
