@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from samskaping.db import make_engine
+from tests.databases import beside
 from tests.drawn import NOBODY, Fuzz
 from tests.furnished import furnish
 from tests.planted import POLYGLOTS, broken_xml, flaws
@@ -21,7 +22,7 @@ def sown(kind, templates, worker, tmp_path_factory, settings):
     folder = tmp_path_factory.mktemp("sown")
     engine = make_engine(templates.copy(kind, f"sown_{worker}", folder, of=templates.demonstration(kind)))
     with engine.connect() as connection, connection.begin():
-        two = Strangers(connection, settings, "halden", "asker")
+        two = Strangers(connection, beside(settings, folder), "halden", "asker")
         furnish(two)
         fuzz = Fuzz(two, 0, 1)
         fuzz.gather()
