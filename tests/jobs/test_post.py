@@ -18,6 +18,7 @@ from samskaping.jobs.post import BACK_OFF, post
 from samskaping.models import Letter, OneTimeToken, Ruling
 from samskaping.rules.appeals import Conclusion
 from samskaping.rules.kinds import LetterKind
+from samskaping.rules.second_factor import ResetReason
 from samskaping.rules.speech import ReportReason
 from samskaping.rules.tasks import TaskKind
 from tests.actions.test_tasks import council
@@ -89,6 +90,7 @@ def test_every_kind_can_be_written(office, form):
         LetterKind.GROUP: {"group": ref, "title": "Benker langs Tista", "by": "Ola", "role": "partner"},
         LetterKind.APPOINTED: {"roles": ["leder", "moderator"]},
         LetterKind.ENTERED: {"proposal": ref},
+        LetterKind.SECOND_RESET: {"reason": ResetReason.MISTET},
     }
     wanted = Wanted(TaskKind.RAD, council(world, ""), "Hva mener dere?", world.in_days(9), is_public=True)
     task = tasks.give(world.context(world.caseworker()), ref, wanted)
@@ -96,8 +98,9 @@ def test_every_kind_can_be_written(office, form):
     hidden_and_appealed(world, person, ref)
     world.told()
     # That of a need goes to somebody without an account: tests/jobs/test_needs.py, and in both forms the browser's.
-    # Those who are invited to take part get theirs in tests/jobs/test_participants.py.
-    elsewhere = {LetterKind.NEED, LetterKind.TAKE_PART}
+    # Those who are invited to take part get theirs in tests/jobs/test_participants.py; those who are asked to measure,
+    # in tests/jobs/test_benefits.py.
+    elsewhere = {LetterKind.NEED, LetterKind.TAKE_PART, LetterKind.MEASURE}
     skipped = {LetterKind.NOTICE, LetterKind.DIGEST, LetterKind.BARRIER, *elsewhere}
     by_deeds = {LetterKind.RECEIPT, LetterKind.RULING, LetterKind.APPEAL_DECIDED}
     for kind in sorted(set(LetterKind) - skipped - by_deeds):
