@@ -101,7 +101,7 @@ def test_whoever_saves_while_files_are_on_their_way_leaves_when_they_have_come(p
     large = CHOSEN[1] | {"buffer": PDF[:9] + b" " * 150_000 + PDF[9:]}
     page.set_input_files("#files", [large])
     page.get_by_role("button", name="Lagre", exact=True).click()
-    page.wait_for_url(re.compile(rf"/forslag/{ref}$"))
+    page.wait_for_url(re.compile(rf"/nb/forslag/{ref}"))
     someone.goes_to(f"/halden/nb/filer/forslag/{ref}").sees("plan.pdf")
     someone.clicks(page.get_by_role("button", name=re.compile("Fjern")).first)
     someone.sees(words["none"])
