@@ -14,6 +14,7 @@ from samskaping.rules.private_numbers import Private, find
 from samskaping.web.rates import limiter
 from tests.canaries import CANARY, heard, plant
 from tests.crawl import Reader
+from tests.databases import beside
 from tests.furnished import furnish
 from tests.strangers import Strangers
 
@@ -30,9 +31,10 @@ _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 def laid(kind, templates, worker, tmp_path_factory, settings):
     """The demonstration and more, a canary in each place where nobody may look, and the search made anew."""
     made = templates.demonstration(kind)
-    engine = make_engine(templates.copy(kind, f"canaries_{worker}", tmp_path_factory.mktemp("canaries"), of=made))
+    folder = tmp_path_factory.mktemp("canaries")
+    engine = make_engine(templates.copy(kind, f"canaries_{worker}", folder, of=made))
     with engine.connect() as connection, connection.begin():
-        two = Strangers(connection, settings, "halden", "asker")
+        two = Strangers(connection, beside(settings, folder), "halden", "asker")
         furnish(two)
         planted = plant(connection)
         with two.session() as db:

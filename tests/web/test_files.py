@@ -182,10 +182,20 @@ def test_the_history_tells_that_files_came_and_went_and_a_draft_has_none(site, a
     shown = site.visitor().get(page).text
     assert "Bilder eller filer ble lagt ved" in shown
     assert "En fil som var lagt ved, ble tatt bort" in shown
-    told = site.world.db.scalars(select(Event.details).where(Event.what == "file.added")).all()
-    assert told == [{"files": [rows(site)[0].public_id]}]
+    for colour in ("teal", "red"):
+        send(visitor, path, ("bru.jpg", picture(colour=colour)))
+    assert site.visitor().get(page).text.count("Bilder eller filer ble lagt ved") == 2
+    name = f"alt_{rows(site)[-1].public_id}"
+    for words in ("Bru", "Bru", "Bru over Tista"):
+        send(visitor, path, **{name: words})
+    described = site.world.db.scalars(select(Event.details).where(Event.what == "file.described")).all()
+    assert described == [{"files": [rows(site)[-1].public_id]}] * 2
+    assert "hva et bilde viser, ble" not in site.visitor().get(page).text
+    send(visitor, path, fjern=rows(site)[-1].public_id)
+    told = site.world.db.scalars(select(Event.details).where(Event.what == "file.added").order_by(Event.id)).all()
+    assert told == [{"files": [row.public_id]} for row in rows(site)]
     send(visitor, f"/filer/utkast/{site.world.draft(liv)}", ("plan.pdf", PDF))
-    assert len(site.world.db.scalars(select(Event).where(Event.what == "file.added")).all()) == 1
+    assert len(site.world.db.scalars(select(Event).where(Event.what == "file.added")).all()) == 3
 
 
 @pytest.mark.case("XS-01")

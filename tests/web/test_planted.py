@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from samskaping.db import make_engine
+from tests.databases import beside
 from tests.drawn import NOBODY, Fuzz
 from tests.furnished import furnish
 from tests.planted import POLYGLOTS, broken_xml, flaws, places, plant, sinks
@@ -29,7 +30,7 @@ def sown(kind, templates, worker, tmp_path_factory, settings):
     folder = tmp_path_factory.mktemp("sown")
     engine = make_engine(templates.copy(kind, f"sown_{worker}", folder, of=templates.demonstration(kind)))
     with engine.connect() as connection, connection.begin():
-        two = Strangers(connection, settings, "halden", "asker")
+        two = Strangers(connection, beside(settings, folder), "halden", "asker")
         furnish(two)
         fuzz = Fuzz(two, 0, 1)
         fuzz.gather()
