@@ -20,13 +20,15 @@ POLYGLOTS = (
     "<a href=javascript:pwn()>x</a>", "--><base href=//pwn.no/><!--", "{{7*7}}<style>*{pwn:x}</style>",
     "</script><script>pwn()</script>", "&lt;img class=pwn src=x&gt;\" x='pwn' <form action=//pwn.no>",
 )  # fmt: skip
+#: A word that no line is long enough for.
+ENDLESS = "w" * 400
 #: What nobody writes: what the installation keeps for itself, and addresses that are held to their shape.
 NOT_WRITTEN = re.compile(
     r"^(web_sessions|jobs|job_runs|throttles|one_time_tokens|letters|second_factors|recovery_codes|sign_in_attempts"
     r"|used_logouts|settings|old_slugs|issued_identities|proposal_goals|follows)\."
     r"|_key$|_hash$|digest$|_url$|\.(key|mark|slug|website|host|number|county|sort_key|search_names|accent|kind"
     r"|subject_kind|default_form|language_decision|reference|verb|field|filters|worker|what|partial_ids|mentioned"
-    r"|sizes|passages|read_as|illustration|goals|thresholds|scores|columns)$|^security_events\.details$"
+    r"|sizes|passages|read_as|illustration|goals|thresholds|scores|columns|mail)$|^security_events\.details$"
 )
 
 
@@ -74,7 +76,7 @@ def _hostile(old: Any, payload: str, column: Column[Any]) -> Any:
         return [payload for _one in old] if is_list else _within(old, payload)
     if column.name.endswith("html"):
         return markup.stored(payload)
-    return payload[: getattr(column.type, "length", None) or 200]
+    return f"{payload} {ENDLESS}"[: getattr(column.type, "length", None)]
 
 
 def _within(one: Any, payload: str) -> Any:

@@ -128,6 +128,7 @@ def test_what_is_hidden_withdrawn_or_assessed_takes_no_files_and_leaves_no_orpha
     assert lying(site) == before
 
 
+@pytest.mark.case("BL-18")
 def test_a_person_uploads_so_much_an_hour_and_is_told_beside_the_field(site, attaching, liv, monkeypatch):
     visitor, path, _page = attaching
     monkeypatch.setattr(limits, "FILES_HOUR", 3)
@@ -140,11 +141,13 @@ def test_a_person_uploads_so_much_an_hour_and_is_told_beside_the_field(site, att
     assert len(rows(site)) == 3
 
 
+@pytest.mark.case("BL-18")
 def test_a_person_uploads_so_much_a_day(site, attaching, monkeypatch):
     visitor, path, _page = attaching
     monkeypatch.setattr(limits, "FILE_BYTES_DAY", 1_000_000)
     before = lying(site)
     page = send(visitor, path, ("stor.pdf", PDF[:9] + b" " * 1_000_000 + PDF[9:]), status=429)
+    assert int(visitor.answer.headers["Retry-After"]) > 0
     assert "Du kan laste opp 1 MB i døgnet." in page.select_one("#files-error").text
     assert lying(site) == before
 

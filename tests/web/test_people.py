@@ -230,6 +230,7 @@ def test_posts_take_few_statements(site: Site, statements):
         visitor.post(path, {"password": "tre store blå hvaler", "csrf_token": visitor.token})
 
 
+@pytest.mark.case("BL-18")
 def test_one_address_has_a_limit_and_the_form_keeps_what_was_typed(site: Site):
     visitor = site.visitor()
     for number in range(5):
