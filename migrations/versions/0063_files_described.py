@@ -1,6 +1,6 @@
 """That somebody said what a picture shows, is in the history.
 
-Revises: 0056
+Revises: 0049
 """
 
 from alembic import op
@@ -8,7 +8,7 @@ from alembic import op
 from samskaping.db import narrow, widen
 
 revision = "0063"
-down_revision = "0056"
+down_revision = "0049"
 branch_labels = None
 depends_on = None
 
