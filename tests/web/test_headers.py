@@ -80,7 +80,6 @@ def test_the_policy_is_without_holes():
     assert "*" not in CSP
 
 
-@pytest.mark.case("RE-22")
 def test_a_fault_in_any_view_shows_a_reference_and_nothing_of_the_inside(settings, connection, halden, caplog):
     site = Site(settings, connection, halden, alone=True)
     place = {Where.MUNICIPALITY: "/halden/nb", Where.BOTH: "/halden/nb", Where.NATION: "/nb", Where.ROOT: ""}
