@@ -54,7 +54,7 @@ def test_the_number_is_on_no_page_in_no_mail_file_log_or_row(site, provider, lin
     provider.says("ny")
     visitor = come(site.visitor(), provider)
     seen = [visitor.page.get_text(), visitor.path]
-    visitor.fill(email="mona@example.no", name="Mona").press("Lag konto")
+    visitor.fill(email="mona@example.no", name="Mona", old_enough="y").press("Lag konto")
     seen.append(visitor.page.get_text())
     person = somebody(site)
     visitor.get(link(site, person, Purpose.CONFIRM))

@@ -171,7 +171,14 @@ def test_whoever_looks_for_people_one_by_one_is_stopped_before_two_hundred(site,
     monkeypatch.setattr(passwords, "hashed", lambda _password: "x")
     client = site.visitor()
     client.get(page)
-    fields = {"password": "et passord som er feil", "name": "Mona", "shown_as": "eget", "form": "nb", "home": ""}
+    fields = {
+        "password": "et passord som er feil",
+        "name": "Mona",
+        "shown_as": "eget",
+        "form": "nb",
+        "home": "",
+        "old_enough": "y",
+    }
     answers = []
     for number in range(70):
         sent = {**fields, "csrf_token": client.token, "email": f"nr{number}@example.no"}
@@ -206,7 +213,14 @@ def test_names_and_titles_that_spill_over_others_are_refused(site, halden, page,
     visitor = site.visitor(None if page == "/registrer" else ola)
     path = f"/foresla/{halden.draft(ola)}/ide" if page == "ide" else page
     visitor.get(path)
-    rest = {"email": "mona@example.no", "kind": "uformell", "has_idea": "nei", "shown_as": "eget", "form": "nb"}
+    rest = {
+        "email": "mona@example.no",
+        "kind": "uformell",
+        "has_idea": "nei",
+        "shown_as": "eget",
+        "form": "nb",
+        "old_enough": "y",
+    }
     visitor.post(path, {**rest, "csrf_token": visitor.token, "once": "x", field: f"Kari {hidden} Nordmann"}, 422)
     assert visitor.page.select_one(f"#{field}-error")
 
