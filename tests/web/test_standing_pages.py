@@ -277,7 +277,7 @@ def test_how_information_is_looked_after_is_told_and_linked_from_every_page(site
     assert visitor.page.select_one("footer a[href$='/sikkerhet']")
     visitor.get("/sikkerhet")
     assert "samskaping@example.no" in visitor.text
-    assert visitor.page.select_one("a[href='/.well-known/security.txt']")
+    assert visitor.page.select_one("a[href$='/.well-known/security.txt']")
     assert visitor.answer.headers.get("Set-Cookie") is None
 
 
