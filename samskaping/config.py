@@ -28,9 +28,12 @@ class OpenId:
 
     issuer: str
     client_id: str
-    key_file: Path
+    key_file: Path | None
     level: str
     scopes: str
+    secret_file: Path | None = None
+    #: Where this stands, for whoever has to mend it.
+    about: str = "SAMSKAPING_OPENID_KEY"
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ class Settings:
     files: FileStore
     scanner: str = ""
     openid: OpenId | None = None
+    #: The file that names municipalities' own issuers, for those who work there.
+    staff_issuers: Path | None = None
     #: Whether roles wait for a second factor; a real installation always has it so.
     needs_second: bool = True
 
@@ -96,6 +101,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         files=_files(environ, folder / "files", development=development),
         scanner=_scanner(environ.get("SAMSKAPING_SCANNER", "")),
         openid=_openid(environ, development=development),
+        staff_issuers=Path(environ["SAMSKAPING_STAFF_ISSUERS"]) if environ.get("SAMSKAPING_STAFF_ISSUERS") else None,
         needs_second=_needs_second(environ, development=development),
     )
     if settings.accessibility_url and not settings.accessibility_url.startswith(("https://", "http://")):

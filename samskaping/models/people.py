@@ -7,14 +7,19 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Integer,
     String,
     Text,
     UniqueConstraint,
+    and_,
     inspect,
+    or_,
     text,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -98,7 +103,11 @@ class Staff(Tenanted, Base):
 
 
 class Membership(Tenanted, Base):
-    """One role of one person in one municipality, from a day until it is ended."""
+    """One role of one person in one municipality, from a day until it is ended.
+
+    ``by_issuer`` is the municipality's own issuer of sign-ins, for a role that it gave: it counts only where somebody
+    came by that issuer (``counts_in``).
+    """
 
     __tablename__ = "memberships"
     __table_args__ = (
@@ -119,6 +128,7 @@ class Membership(Tenanted, Base):
     granted_at: Mapped[datetime]
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     ended_at: Mapped[datetime | None]
+    by_issuer: Mapped[str | None] = mapped_column(String(200))
 
 
 class Identity(Base):
@@ -186,7 +196,8 @@ class WebSession(Base):
 
     CSRF secret and flashes live in ``data``; drafts of someone not signed in point here. Whoever came by an issuer of
     sign-ins is signed out when it says so of its own session, ``issued_sid``; ``issued_hint`` is what it wants back
-    when somebody signs out here, encrypted. ``second_at`` is when a second factor was given in it.
+    when somebody signs out here, encrypted. ``second_at`` is when a second factor was given in it. ``works_at_id`` is
+    the municipality by whose own issuer they came: they have roles there alone.
     """
 
     __tablename__ = "web_sessions"
@@ -206,6 +217,22 @@ class WebSession(Base):
     issuer: Mapped[str | None] = mapped_column(String(200))
     issued_sid: Mapped[str | None] = mapped_column(String(255))
     issued_hint: Mapped[str | None] = mapped_column(Text)
+    works_at_id: Mapped[int | None] = mapped_column(BigInteger().with_variant(Integer(), "sqlite"))
+
+
+def counts_in(held: Any, stay: WebSession | type[WebSession] | None) -> ColumnElement[bool]:
+    """Whether a role (``Membership``, or an alias of it) counts in a session: a row of them, or their table.
+
+    One municipality's issuer opens nothing in another, and what it gave opens nothing for a password. Without a browser
+    people are seen as they are.
+    """
+    if stay is None:
+        return true()
+    granted, there = held.by_issuer.is_(None), held.municipality_id == stay.works_at_id
+    given = and_(there, or_(granted, held.by_issuer == stay.issuer))
+    if isinstance(stay, WebSession):
+        return given if stay.works_at_id else granted
+    return or_(and_(stay.works_at_id.is_(None), granted), given)
 
 
 class SecondFactor(Base):

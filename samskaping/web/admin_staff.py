@@ -71,6 +71,7 @@ def member(person: str) -> ResponseReturnValue:
         "admin/member.html",
         form, error, member=now, profile=profile, proven=replies.is_proven(),
         has_second=second.has(g.ctx, person) and not _is_own(now),
+        issued=", ".join(str(ROLE_NAMES[role]) for role in now.role_order if role in now.issued),
     )  # fmt: skip
 
 
