@@ -14,6 +14,9 @@ ROOT = Path(__file__).parent.parent
 _OPENID = ("SAMSKAPING_OPENID_ISSUER", "SAMSKAPING_OPENID_CLIENT_ID", "SAMSKAPING_OPENID_KEY")
 
 
+#: The ages that the law may ask for: 13 years now, 15 as proposed.
+_AGES = ("13", "14", "15", "16")
+
 #: What stands in examples, and in development; never in a random value of that length.
 _EXAMPLE = re.compile("development|example|change.?me|secret|replace|insert|password|your.?key", re.IGNORECASE)
 
@@ -28,9 +31,12 @@ class OpenId:
 
     issuer: str
     client_id: str
-    key_file: Path
+    key_file: Path | None
     level: str
     scopes: str
+    secret_file: Path | None = None
+    #: Where this stands, for whoever has to mend it.
+    about: str = "SAMSKAPING_OPENID_KEY"
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,10 @@ class Settings:
     files: FileStore
     scanner: str = ""
     openid: OpenId | None = None
+    #: How many years whoever makes an account says they have filled (personopplysningsloven § 5, GDPR art. 8).
+    age_limit: int = 13
+    #: The file that names municipalities' own issuers, for those who work there.
+    staff_issuers: Path | None = None
     #: Whether roles wait for a second factor; a real installation always has it so.
     needs_second: bool = True
 
@@ -96,6 +106,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         files=_files(environ, folder / "files", development=development),
         scanner=_scanner(environ.get("SAMSKAPING_SCANNER", "")),
         openid=_openid(environ, development=development),
+        age_limit=_age_limit(environ.get("SAMSKAPING_AGE_LIMIT", "13")),
+        staff_issuers=Path(environ["SAMSKAPING_STAFF_ISSUERS"]) if environ.get("SAMSKAPING_STAFF_ISSUERS") else None,
         needs_second=_needs_second(environ, development=development),
     )
     if settings.accessibility_url and not settings.accessibility_url.startswith(("https://", "http://")):
@@ -140,6 +152,12 @@ def _scanner(address: str) -> str:
     if address and not {"unix": parts.path, "tcp": parts.hostname}.get(parts.scheme):
         raise Misconfigured("SAMSKAPING_SCANNER must be unix:///run/clamav/clamd.ctl, or tcp://host:3310.")
     return address
+
+
+def _age_limit(years: str) -> int:
+    if years not in _AGES:
+        raise Misconfigured(f"SAMSKAPING_AGE_LIMIT must be one of {', '.join(_AGES)}: years, as the law has it.")
+    return int(years)
 
 
 def _needs_second(environ: Mapping[str, str], *, development: bool) -> bool:

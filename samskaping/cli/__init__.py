@@ -14,6 +14,7 @@ from samskaping.cli import (
     rebuild,
     retain,
     run,
+    tally,
     verify,
     work,
 )
@@ -35,6 +36,7 @@ main.add_command(rebuild.search)
 main.add_command(rebuild.text)
 main.add_command(retain.retain)
 main.add_command(verify.verify)
+main.add_command(tally.tally)
 main.add_command(log.log)
 main.add_command(backup.backup)
 main.add_command(backup.restore)

@@ -31,15 +31,10 @@ from samskaping.models.people import (
     Identity,
     IssuedIdentity,
     Membership,
-    OneTimeToken,
     Person,
     PlatformRole,
-    RecoveryCode,
-    SecondFactor,
-    SignInAttempt,
     Staff,
     UsedLogout,
-    WebSession,
 )
 from samskaping.models.phases import ChallengeInvitation, ChallengePhase
 from samskaping.models.planned import Batch, Planned
@@ -49,6 +44,13 @@ from samskaping.models.redaction import Block, Redaction
 from samskaping.models.reflections import Reflection
 from samskaping.models.routing import Route
 from samskaping.models.search import SearchDocument
+from samskaping.models.sessions import (
+    OneTimeToken,
+    RecoveryCode,
+    SecondFactor,
+    SignInAttempt,
+    WebSession,
+)
 from samskaping.models.stamps import Stamp
 from samskaping.models.support import Follow, Support
 from samskaping.models.tasks import CaseLink, Task
