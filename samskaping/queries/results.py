@@ -65,9 +65,7 @@ def listing(ctx: Context, theme: str = "", place: Place | None = None, size: int
     found = cursors.cut(rows, place, size, lambda row: (row.state_since, row.reference))
     keys = [row.key for row in found.rows]
     effects, given = benefits.of_proposals(ctx, keys), _given(ctx, keys)
-    whole = (
-        replace(row, effects=effects.get(row.key, ()), given=given.get(row.key, row.given)) for row in found.rows
-    )
+    whole = (replace(row, effects=effects.get(row.key, ()), given=given.get(row.key, row.given)) for row in found.rows)
     return replace(found, rows=tuple(whole))
 
 

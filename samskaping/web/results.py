@@ -1,5 +1,7 @@
 """«Dette har skjedd»: the municipality's public page of results."""
 
+from typing import Any
+
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -24,16 +26,14 @@ def listing() -> ResponseReturnValue:
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
     found = results.listing(g.ctx, theme, place)
     page = render_template(
-        "results/listing.html",
-        slice=found,
-        themes=themes,
-        theme=theme,
-        wrong=wrong,
+        "results/listing.html", slice=found, themes=themes, theme=theme, wrong=wrong,
         # Sums are of the whole municipality, and would say something else above a part of its cases.
         mobilised=() if theme or place else offers.mobilised(g.ctx),
-        previous_url=url_for("results.listing", tema=theme or None, **{"for": found.preceding})
-        if found.preceding
-        else None,
-        next_url=url_for("results.listing", tema=theme or None, etter=found.following) if found.following else None,
-    )
+        previous_url=_address(theme, "for", found.preceding), next_url=_address(theme, "etter", found.following),
+    )  # fmt: skip
     return page, 422 if wrong else 200
+
+
+def _address(theme: str, way: str, cursor: str | None) -> str | None:
+    asked: dict[str, Any] = {"tema": theme or None, way: cursor}
+    return url_for("results.listing", **asked) if cursor else None
