@@ -20,6 +20,7 @@ _STANDING = (
     "needs.listing",
     "proposals.listing",
     "results.listing",
+    "lessons.listing",
     "organisations.listing",
     "pages.how",
     "pages.contact",
