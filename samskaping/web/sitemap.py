@@ -21,6 +21,7 @@ _STANDING = (
     "proposals.listing",
     "results.listing",
     "lessons.listing",
+    "portfolio.page",
     "organisations.listing",
     "pages.how",
     "pages.contact",
