@@ -102,6 +102,13 @@ def _measure(world: World, me: Person) -> None:
     measure_asks.ask(ctx, made, Asking("teller@example.no", ctx.today))
 
 
+def _learn(world: World, me: Person) -> None:
+    """A case that is closed, with what was learnt in it."""
+    ref = world.proposal(world.person("Lærdom"))
+    world.move(ref, "vurder", me)
+    world.move(ref, "avslutt_med_laering", me)
+
+
 def _sign_on_paper(world: World) -> None:
     """An innbyggerforslag with a signature that was entered from paper; another is sent, and waits for the council."""
     made = initiatives.collecting(world, world.person("Forslagsstiller"))
@@ -139,6 +146,7 @@ def furnish(two: Strangers) -> None:
         _gather(world, me)
         db.commit()
         _measure(world, me)
+        _learn(world, me)
         _sign_on_paper(world)
         db.commit()
         voss = two.world(db, "voss")

@@ -54,6 +54,7 @@ MEANT = {
     "maling": "measurements",
     "steng": "measure_asks",
     "innbyggerforslag": "initiatives",
+    "laerdom": "lessons",
     "stryk": "signatures",
 }
 UNKNOWN_REF, UNKNOWN_ID = "2026-987654", "zzzzzzzzzz"

@@ -20,6 +20,7 @@ WHAT = ("lesson.written", "lesson.useful", "lesson.not_useful")
 
 def upgrade() -> None:
     widen(op.get_bind(), "events", "what", *WHAT)
+    op.add_column("proposals", sa.Column("has_lesson", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "lessons",
         sa.Column("public_id", sa.String(length=12), nullable=False),
@@ -65,4 +66,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("lesson_uses")
     op.drop_table("lessons")
+    op.drop_column("proposals", "has_lesson")
     narrow(op.get_bind(), "events", "what", *WHAT)

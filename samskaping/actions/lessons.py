@@ -57,7 +57,7 @@ def write(ctx: Context, ref: str, content: Content, *, once: str | None = None) 
         row.edited_at, row.correction = ctx.now, text.tidy(content.why)[:500]
     for name, answer in content.answers.items():
         setattr(row, name, text.tidy(answer))
-    row.language, row.version = content.language, row.version + 1
+    row.language, row.version, proposal.has_lesson = content.language, row.version + 1, True
     ctx.db.add(row)
     ctx.db.flush()
     author = authors.municipal(ctx)

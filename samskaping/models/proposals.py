@@ -12,6 +12,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -150,6 +151,8 @@ class Proposal(Tenanted, Base):
     due_on: Mapped[date] = mapped_column(default=NEVER, server_default=str(NEVER))
     open_tasks: Mapped[int] = mapped_column(default=0, server_default="0")
     open_evaluations: Mapped[int] = mapped_column(default=0, server_default="0")
+    #: Whether what was learnt is written down, as the moves that end a case ask.
+    has_lesson: Mapped[bool] = mapped_column(default=False, server_default=false())
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str] = mapped_column(String(500), default="")
     hidden_code: Mapped[ReportReason | None]

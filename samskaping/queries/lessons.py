@@ -77,11 +77,6 @@ def of_proposal(ctx: Context, proposal_id: int) -> Row | None:
     return _with_uses(ctx, (_row(ctx, found),))[0] if found else None
 
 
-def is_written(ctx: Context, proposal_id: int) -> bool:
-    """Whether the case has one. One statement."""
-    return bool(ctx.db.scalar(select(exists().where(Lesson.proposal_id == proposal_id))))
-
-
 def places(ctx: Context) -> tuple[tuple[str, str], ...]:
     """Municipalities that tell of something, by slug and name. One statement."""
     told = exists().where(Lesson.municipality_id == Municipality.id, Lesson.proposal_id == Proposal.id, *_shown())

@@ -78,7 +78,7 @@ COLUMNS: dict[str, str] = {
             "proposals.ball", "proposals.ball_until", "proposals.next_on", "proposals.body", "proposals.body_name",
             "proposals.look_again_on", "proposals.forward_to", "proposals.told_late_for", "proposals.waiting_since",
             "proposals.first_reaction_at", "proposals.shelf", "proposals.due_on", "proposals.open_tasks",
-            "proposals.open_evaluations", "proposals.imported_support", "comments.thread_id", "comments.thread_size",
+            "proposals.open_evaluations", "proposals.has_lesson", "proposals.imported_support", "comments.thread_id", "comments.thread_size",
             "comments.depth", "comments.orphan", "units.answers_for", "units.position", "units.ended_at",
         ),
         _CASE,

@@ -84,7 +84,7 @@ def test_what_came_of_it_read_along_no_index_is_seen(halden, monkeypatch):
     world, _ = halden
 
     def gathered(_state, most):
-        found = select(Proposal.id).where(Proposal.is_public, Proposal.state.in_(home._HAPPENED))
+        found = select(Proposal.id).where(Proposal.is_public, Proposal.state.in_(home.HAPPENED))
         return found.order_by(Proposal.edited_at.desc()).limit(most)
 
     monkeypatch.setattr(home, "_last_in", gathered)

@@ -75,6 +75,7 @@ def test_a_move_that_lacks_something_keeps_the_text_and_says_what(site, halden, 
 def test_a_case_that_waits_for_its_answer_ends_only_with_it(site, halden, kari):
     ref = halden.proposal()
     halden.move(ref, "vurder", kari)
+    halden.learnt(ref, kari)
     visitor = site.visitor(kari)
     visitor.get(f"/arbeid/sak/{ref}/flytt/avslutt_med_laering")
     visitor.fill(reason="Benkene ble stjålet.", unit=halden.unit().public_id)

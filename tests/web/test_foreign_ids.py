@@ -16,6 +16,8 @@ ELSEWHERE = {
     ("POST", "organisations.ask_to_verify"): "the same",
     ("GET", "adoptions.take_over"): "what everyone can see in another municipality: tests/web/test_adoptions.py",
     ("POST", "adoptions.take_over"): "the same",
+    ("POST", "lessons.find_useful"): "what everyone can read in another municipality: tests/web/test_lessons.py",
+    ("POST", "lessons.take_back"): "the same",
     ("GET", "opinions.by_link"): "a signed secret: tests/web/test_opinions.py",
     ("POST", "opinions.by_link"): "the same",
     ("GET", "measurements.by_link"): "a signed secret: tests/web/test_benefits.py",

@@ -10,7 +10,7 @@ from samskaping.actions import statements as said
 from samskaping.actions.statements import Said
 from samskaping.errors import Clash, Missing, Unfit
 from samskaping.models import Event, Notification
-from samskaping.queries import adoptions, lessons
+from samskaping.queries import adoptions, learnt
 from samskaping.rules.events import What
 from samskaping.rules.moves import REOPENED
 from samskaping.rules.pipeline import Ball
@@ -178,6 +178,6 @@ def test_another_municipality_does_not_read_the_wish_as_something_learnt(halden,
     reopening.ask(halden.context(liv), ref, wish(halden, ref))
     voss = municipality(halden.db, "voss", number="4621")
     ctx = voss.context(voss.person("Pia", Role.PUBLISIST))
-    found = lessons.learnt(ctx, adoptions.source(ctx, "halden", adoptions.Kind.FORSLAG, ref))
+    found = learnt.learnt(ctx, adoptions.source(ctx, "halden", adoptions.Kind.FORSLAG, ref))
     assert [one.kind for one in found] != []
     assert WISH not in str(found)
