@@ -159,7 +159,8 @@ def test_in_a_browser_nothing_of_them_runs_asks_or_is_refused(grown, browser, so
             window.complaints.clear()
         window.close()
     assert told == {}
-    assert len(opened) > 300, (len(shown), opened)
+    assert len(shown) > 200
+    assert len(opened) > 15
 
 
 @pytest.mark.case("XS-01")
