@@ -23,6 +23,11 @@ PASSWORD = (
     Throttle("password", 5, timedelta(minutes=15)),
     Throttle("password", 20, timedelta(hours=1)),
 )
+#: The same, in a browser that its owner has signed in by before: strangers' tries do not count there.
+DEVICE = (
+    Throttle("device", 5, timedelta(minutes=15)),
+    Throttle("device", 20, timedelta(hours=1)),
+)
 #: Codes of an app, by whoever has the password already, so that a year of guessing gets nowhere; those on paper are too
 #: long to guess, and let the owner in meanwhile.
 SECOND = (

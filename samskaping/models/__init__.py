@@ -45,6 +45,7 @@ from samskaping.models.reflections import Reflection
 from samskaping.models.routing import Route
 from samskaping.models.search import SearchDocument
 from samskaping.models.sessions import (
+    KnownDevice,
     OneTimeToken,
     RecoveryCode,
     SecondFactor,
@@ -98,6 +99,7 @@ __all__ = [
     "Invitation",
     "IssuedIdentity",
     "JobRun",
+    "KnownDevice",
     "Letter",
     "LetterKind",
     "MailChoice",

@@ -93,6 +93,8 @@ RESET_MINUTES = 30
 SIGN_IN_MINUTES = 30
 SESSION_DAYS = 30
 GUEST_SESSION_DAYS = 14
+#: How long a browser is known to whoever signed in by it.
+DEVICE_DAYS = 180
 #: Whoever works in a municipality or looks after the platform: idle, and in all.
 STAFF_IDLE_MINUTES = 30
 STAFF_HOURS = 10
