@@ -16,15 +16,15 @@ from samskaping.rules.addresses import address_key
 def mark(ctx: Context, email: str, token: str) -> str:
     """What wrong tries at an address's account are counted by on a device that its owner has used; nothing elsewhere.
 
-    By device and account: whoever shares the device has a count of their own.
+    By device and account: whoever shares the device has a count of their own, and ends no count by signing in.
     """
     hashed, since = token_hash(token), ctx.now - timedelta(days=limits.DEVICE_DAYS)
     owner = select(Person.id).where(Person.email_key == address_key(email)).scalar_subquery()
-    known = select(KnownDevice.person_id).where(
+    known = select(KnownDevice.id).where(
         KnownDevice.token_hash == hashed, KnownDevice.person_id == owner, KnownDevice.used_at > since
     )
     found = ctx.db.scalar(known)
-    return hashlib.sha256(f"{hashed}:{found}".encode()).hexdigest() if found else ""
+    return hashlib.sha256(f"device:{found}".encode()).hexdigest() if found else ""
 
 
 def remember(ctx: Context, person_id: int, token: str) -> str:

@@ -85,6 +85,8 @@ FILE_BYTES = 12_000_000
 FILES_AT_ONCE = 10
 FILES_HOUR = 20
 FILE_BYTES_DAY = 100_000_000
+#: Files with lists that one person asks for an hour.
+EXPORTS_HOUR = 3
 
 #: Days that each signed or mailed link lives, and minutes for the short-lived ones.
 CONFIRM_HOURS = 24

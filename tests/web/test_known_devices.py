@@ -62,11 +62,13 @@ def test_wrong_tries_in_a_known_browser_are_counted_by_themselves(site: Site):
     known, other = with_password(site), with_password(site, "Liv Hansen")
     visitor = signed_in(site, known)
     sign_out(visitor)
+    sign_out(again(visitor, other))
     for _try in range(5):
         again(visitor, known, 422, WRONG)
     again(visitor, known, 429)
     assert 0 < int(visitor.answer.headers["Retry-After"]) <= 15 * 60 + 1
     sign_out(again(visitor, other))  # whoever shares the browser does not wait for that
+    again(visitor, known, 429)  # and ends nobody else's wait
     sign_out(again(site.visitor(), known))  # nor does the owner, where the browser is another
     site.now += timedelta(minutes=16)
     again(visitor, known)
