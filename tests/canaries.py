@@ -104,6 +104,11 @@ UNSEEN: dict[str, tuple[str, str]] = {
         "NOT is_public",
         "title need need_html idea idea_html excerpt place body_name forward_to external_id source",
     ),
+    "lessons": (
+        "proposal_id IN (SELECT id FROM proposals WHERE NOT is_public"
+        " OR state NOT IN ('effekt_malt', 'avsluttet_laering'))",
+        "worked failed otherwise routine correction",
+    ),
     "reflections": ("NOT is_public", "question answer html"),
     "statements": ("NOT is_public", "title text html correction"),
     "tasks": ("NOT is_public", "text answer answer_html signed"),
@@ -116,6 +121,7 @@ UNSEEN: dict[str, tuple[str, str]] = {
 
 #: Everyone's to read, or words of ours: «table» or «table.column», and why.
 SEEN: dict[str, str] = {
+    "lesson_uses": "whom it is useful for is everyone's to read",
     "benefits": "the plan is everyone's to read", "measurements": "what was measured is everyone's to read",
     "challenges.thresholds": "words of ours",
     "areas": "a place", "themes": "a theme", "units": "a unit", "councils.name": "a council",

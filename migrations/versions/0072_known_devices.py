@@ -1,13 +1,13 @@
 """Browsers that somebody has signed in by, so that strangers' tries do not lock them out there.
 
-Revises: 0047
+Revises: 0071
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0072"
-down_revision = "0047"
+down_revision = "0071"
 branch_labels = None
 depends_on = None
 

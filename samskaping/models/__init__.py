@@ -18,6 +18,7 @@ from samskaping.models.history import Event, Outbox, SecurityEvent, Version
 from samskaping.models.impartiality import Declaration
 from samskaping.models.initiatives import Initiative, Signature
 from samskaping.models.intakes import Intake, IntakeContact, Sheet, SheetRow
+from samskaping.models.lessons import Lesson, LessonUse
 from samskaping.models.merging import AskedSupporter, Merge
 from samskaping.models.moderation import Barrier, Report, Ruling, TrustWord
 from samskaping.models.municipalities import Area, Municipality, OldSlug, ReferenceCounter, Setting, Theme, Unit
@@ -100,6 +101,8 @@ __all__ = [
     "IssuedIdentity",
     "JobRun",
     "KnownDevice",
+    "Lesson",
+    "LessonUse",
     "Letter",
     "LetterKind",
     "MailChoice",

@@ -85,3 +85,17 @@ FACT_NAMES: dict[str, Words] = {
     "whom": Words("hvem", "kven"),
     "why": Words("hvorfor", "kvifor"),
 }
+
+#: What some facts say by a key; ids, numbers and what is not here stand as they are.
+FACT_VALUES: dict[str, dict[str, Words]] = {
+    "by": {"issuer": Words("innloggingstjenesten", "innloggingstenesta")},
+    "way": {
+        "app": Words("kode fra app", "kode frå app"),
+        "code": Words("gjenopprettingskode", "gjenopprettingskode"),
+        "link": Words("lenke på e-post", "lenkje på e-post"),
+        "openid": Words("ID-porten eller ansattinnlogging", "ID-porten eller tilsettinnlogging"),
+        "password": Words("passord", "passord"),
+        "reset": Words("nytt passord", "nytt passord"),
+    },
+    "why": {"roles": Words("rollene ble endret", "rollene vart endra")},
+}
