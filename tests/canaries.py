@@ -40,6 +40,7 @@ NEVER: dict[str, str] = {
     "intakes": "row_digest",
     "invitations": "email_key",
     "issued_identities": "subject level",
+    "known_devices": "token_hash",
     "letters": "address params worker error",
     "municipalities": "read_first_words",
     "need_contacts": "email_key token_hash",

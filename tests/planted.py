@@ -25,7 +25,7 @@ ENDLESS = "w" * 400
 #: What nobody writes: what the installation keeps for itself, and addresses that are held to their shape.
 NOT_WRITTEN = re.compile(
     r"^(web_sessions|jobs|job_runs|throttles|one_time_tokens|letters|second_factors|recovery_codes|sign_in_attempts"
-    r"|used_logouts|settings|old_slugs|issued_identities|proposal_goals|follows)\."
+    r"|known_devices|used_logouts|settings|old_slugs|issued_identities|proposal_goals|follows)\."
     r"|_key$|_hash$|digest$|_url$|\.(key|mark|slug|website|host|number|county|sort_key|search_names|accent|kind"
     r"|subject_kind|default_form|language_decision|reference|verb|field|filters|worker|what|partial_ids|mentioned"
     r"|sizes|passages|read_as|illustration|goals|thresholds|scores|columns|mail)$|^security_events\.details$"

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from samskaping.context import Context
 from samskaping.models import SignInAttempt
+from samskaping.rules.rates import RATES
 
 
 @dataclass(frozen=True)
@@ -18,10 +19,16 @@ class Throttle:
     within: timedelta
 
 
+_TRIES, _IN_ALL = RATES["sign_in"], RATES["sign_in.hour"]
 #: Five wrong passwords in a quarter of an hour and twenty an hour; three letters an hour, ten a day.
 PASSWORD = (
-    Throttle("password", 5, timedelta(minutes=15)),
-    Throttle("password", 20, timedelta(hours=1)),
+    Throttle("password", _TRIES.most, _TRIES.within),
+    Throttle("password", _IN_ALL.most, _IN_ALL.within),
+)
+#: The same, in a browser that its owner has signed in by before: strangers' tries do not count there.
+DEVICE = (
+    Throttle("device", _TRIES.most, _TRIES.within),
+    Throttle("device", _IN_ALL.most, _IN_ALL.within),
 )
 #: Codes of an app, by whoever has the password already, so that a year of guessing gets nowhere; those on paper are too
 #: long to guess, and let the owner in meanwhile.

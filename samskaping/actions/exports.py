@@ -11,12 +11,12 @@ from samskaping.actions.record import log, public_id
 from samskaping.context import Context
 from samskaping.errors import TooMuch
 from samskaping.language import gettext as _
-from samskaping.models import Export, ExportChunk
+from samskaping.models import Export, ExportChunk, Person
+from samskaping.rules import limits
 from samskaping.rules.exports import LIFETIME, READS, ExportFormat, ExportList, ExportState
 from samskaping.rules.policy import Can
 
-#: Files that one person can have waiting at the same time, and how long one worker may be silent about one.
-MOST_WAITING = 5
+#: How long one worker may be silent about a file.
 LEASE = timedelta(minutes=2)
 #: Given up after so many workers came to nothing.
 TRIES = 3
@@ -34,11 +34,7 @@ def ask(
     ctx.require(READS[listing])
     if is_personal:
         ctx.require(Can.EXPORT_PERSONAL)
-    waiting = select(func.count()).where(
-        Export.person_id == ctx.actor.person_id, Export.state.in_((ExportState.VENTER, ExportState.LAGES))
-    )
-    if (ctx.db.scalar(waiting) or 0) >= MOST_WAITING:
-        raise TooMuch(_("Du har flere filer som lages. Vent til de er ferdige."), retry_after=60)
+    _within_limits(ctx)
     row = Export(
         municipality_id=ctx.here.id,
         public_id=public_id(),
@@ -56,6 +52,19 @@ def ask(
     what = "export.personal" if is_personal else "export.asked"
     log(ctx, what, export=row.public_id, listing=listing, filters=sorted(filters))
     return row.public_id
+
+
+def _within_limits(ctx: Context) -> None:
+    """The person is locked, so that two asked for at once are counted one after the other."""
+    ctx.db.execute(select(Person.id).where(Person.id == ctx.actor.person_id).with_for_update())
+    lately = (Export.person_id == ctx.actor.person_id, Export.asked_at > ctx.now - timedelta(hours=1))
+    found = select(func.count(), func.min(Export.asked_at)).where(*lately)
+    many, first = ctx.db.execute(found, execution_options={"every_municipality": True}).one()
+    if many >= limits.EXPORTS_HOUR:
+        raise TooMuch(
+            _("Du kan be om %(most)s filer i timen. Prøv igjen senere.") % {"most": limits.EXPORTS_HOUR},
+            retry_after=int((first + timedelta(hours=1) - ctx.now).total_seconds()) + 1,
+        )
 
 
 def claim(db: Session, worker: str, now: datetime) -> Export | None:

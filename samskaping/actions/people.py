@@ -98,10 +98,10 @@ def locked(ctx: Context, key: str) -> Person | None:
     return ctx.db.scalar(select(Person).where(Person.email_key == key).with_for_update())
 
 
-def failed(ctx: Context, email: str) -> None:
-    """A wrong password; the same rows for an address that nobody has."""
+def failed(ctx: Context, email: str, device: str = "") -> None:
+    """A wrong password; the same rows for an address that nobody has. A known device has a count of its own."""
     mark = account_mark(email)
-    attempts.note(ctx, mark, attempts.PASSWORD)
+    attempts.note(ctx, device or mark, attempts.DEVICE if device else attempts.PASSWORD)
     log(ctx, "sign_in.failed", account=mark[:12])
 
 

@@ -64,11 +64,12 @@ def seat(
     issued: Issued | None = None,
     *,
     is_sure: bool = False,
+    data: dict[str, Any] | None = None,
 ) -> None:
     """Somebody signs in: the row stays (their drafts hang on it), the cookie's value is new.
 
     Whoever came by an issuer has a shorter stay, and a row that knows the issuer's own session. Its hint is encrypted.
-    ``is_sure``: a second factor was given on the way.
+    ``is_sure``: a second factor was given on the way. ``data`` is kept with it, when there is any.
     """
     lives = openid.LONGEST if issued else timedelta(days=limits.SESSION_DAYS)
     values = {
@@ -83,6 +84,8 @@ def seat(
         "issued_hint": issued.hint if issued else None,
         "works_at_id": _whose(issued),
     }
+    if data is not None:
+        values["data"] = data
     db.execute(update(WebSession).where(WebSession.id == row_id).values(**values))
 
 

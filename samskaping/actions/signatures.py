@@ -17,6 +17,7 @@ from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.initiatives import InitiativeState, SignatureKind, paper_signer, signature_mark
 from samskaping.rules.policy import Can
+from samskaping.rules.thresholds import Act
 
 
 def sign(ctx: Context, initiative: str, *, name: str, lives_here: bool, key: str) -> bool:
@@ -25,7 +26,7 @@ def sign(ctx: Context, initiative: str, *, name: str, lives_here: bool, key: str
     ``key`` is the installation's secret, for the mark that tells one person from another.
     """
     if not ctx.may(Can.INITIATIVE_SIGN):
-        raise Refused(_("Bekreft e-postadressen din før du skriver under."))
+        raise Refused(str(ctx.lacks(Act.UNDERSKRIFT) or Can.INITIATIVE_SIGN))
     row = _collecting(ctx, initiative)
     signer = _named(name)
     if not lives_here:

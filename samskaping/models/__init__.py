@@ -46,6 +46,7 @@ from samskaping.models.reflections import Reflection
 from samskaping.models.routing import Route
 from samskaping.models.search import SearchDocument
 from samskaping.models.sessions import (
+    KnownDevice,
     OneTimeToken,
     RecoveryCode,
     SecondFactor,
@@ -99,6 +100,7 @@ __all__ = [
     "Invitation",
     "IssuedIdentity",
     "JobRun",
+    "KnownDevice",
     "Lesson",
     "LessonUse",
     "Letter",

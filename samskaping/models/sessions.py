@@ -111,8 +111,22 @@ class OneTimeToken(Base):
     used_at: Mapped[datetime | None]
 
 
+class KnownDevice(Base):
+    """A browser that somebody has signed in by. Its cookie holds a random value, new each time; only a hash is here."""
+
+    __tablename__ = "known_devices"
+    __table_args__ = (UniqueConstraint("person_id", "token_hash"), Index(None, "token_hash"))
+    told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.NOWHERE
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    token_hash: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime]
+
+
 class SignInAttempt(Base):
-    """A failed sign-in, or a mailed link asked for: what the account throttles count."""
+    """A failed sign-in, or a mailed link asked for: what the throttles of an account, or of its device, count."""
 
     __tablename__ = "sign_in_attempts"
     __table_args__ = (Index(None, "account", "at"),)

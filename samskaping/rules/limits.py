@@ -85,6 +85,8 @@ FILE_BYTES = 12_000_000
 FILES_AT_ONCE = 10
 FILES_HOUR = 20
 FILE_BYTES_DAY = 100_000_000
+#: Files with lists that one person asks for an hour.
+EXPORTS_HOUR = 3
 
 #: Days that each signed or mailed link lives, and minutes for the short-lived ones.
 CONFIRM_HOURS = 24
@@ -93,6 +95,8 @@ RESET_MINUTES = 30
 SIGN_IN_MINUTES = 30
 SESSION_DAYS = 30
 GUEST_SESSION_DAYS = 14
+#: How long a browser is known to whoever signed in by it.
+DEVICE_DAYS = 180
 #: Whoever works in a municipality or looks after the platform: idle, and in all.
 STAFF_IDLE_MINUTES = 30
 STAFF_HOURS = 10

@@ -130,6 +130,8 @@ PARTS: tuple[Part, ...] = (
           "created_at signed_in_at second_at seen_at expires_at device issuer issued_sid works_at_id"),
     _part("second_factors", ("To-trinns innlogging", "To-trinns innlogging"), "person_id", "made_at used_at"),
     _part("recovery_codes", ("Gjenopprettingskoder", "Gjenopprettingskodar"), "person_id", "made_at used_at"),
+    _part("known_devices", ("Nettlesere vi kjenner igjen når du logger inn", "Nettlesarar vi kjenner att når du loggar inn"), "person_id",
+          "made_at used_at"),
     _part("one_time_tokens", ("Engangslenker", "Eingongslenkjer"), "person_id", "purpose created_at expires_at used_at"),
     _part("exports", ("Filer du har bedt om", "Filer du har bede om"), "person_id",
           "public_id municipality_id listing format is_personal filters language state asked_at done_at rows_total size"),

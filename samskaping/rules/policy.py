@@ -264,7 +264,7 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.INITIATIVE_LEAD: ((confirmed, writer, not_blocked),),
     Can.INITIATIVE_WITHDRAW: ((signed_in, writer),),
     #: A right by law for whoever lives there (kommuneloven § 12-1): a moderator's block does not take it away.
-    Can.INITIATIVE_SIGN: ((confirmed,),),
+    Can.INITIATIVE_SIGN: ((proved(Act.UNDERSKRIFT),),),
     Can.SIGNATURE_TAKE_BACK: ((signed_in,),),
     #: For the municipality; nobody handles what they have put forward themselves.
     Can.INITIATIVE_HANDLE: ((handles, somebody_else),),

@@ -39,7 +39,7 @@ PURPOSES: tuple[Purpose, ...] = (
     _purpose(
         "konto", ("La deg ha en konto, logge inn og velge hva andre ser", "La deg ha ein konto, logge inn og velje kva andre ser"),
         ("Oppgave i allmennhetens interesse: artikkel 6 nr. 1 bokstav e, med kommuneloven §§ 1-1 og 4-1", "Oppgåve i interessa til ålmenta: artikkel 6 nr. 1 bokstav e, med kommunelova §§ 1-1 og 4-1"),
-        _YOU, "people authors web_sessions one_time_tokens invitations second_factors recovery_codes",
+        _YOU, "people authors web_sessions known_devices one_time_tokens invitations second_factors recovery_codes",
     ),
     _purpose(
         "identitet", ("Vite hvem som deltar, der kommunen krever det", "Vite kven som deltek, der kommunen krev det"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from samskaping.language import Words
+from samskaping.rules import limits
 from samskaping.rules.initiatives import SIGNATURES_KEPT
 
 
@@ -28,6 +29,10 @@ RETENTION: tuple[Keep, ...] = (
     Keep(
         "web_sessions", Words("Innlogging på én enhet", "Innlogging på éi eining"), 30 * _DAY,
         Words("Slettes når du logger ut, eller etter 30 dager", "Blir sletta når du loggar ut, eller etter 30 dagar"),
+    ),
+    Keep(
+        "known_devices", Words("At du har logget inn med en nettleser før, så andres forsøk med feil passord ikke stenger deg ute", "At du har logga inn med ein nettlesar før, så forsøk frå andre med feil passord ikkje stengjer deg ute"),
+        limits.DEVICE_DAYS * _DAY, Words("Slettes etter 180 dager uten innlogging i nettleseren", "Blir sletta etter 180 dagar utan innlogging i nettlesaren"),
     ),
     Keep(
         "proposals (utkast)", Words("Utkast du ikke har sendt", "Utkast du ikkje har sendt"), 365 * _DAY,

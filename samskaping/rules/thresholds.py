@@ -29,6 +29,7 @@ class Act(StrEnum):
     BIDRAG = "bidrag"
     ENDRING = "endring"
     UTFORDRING = "utfordring"
+    UNDERSKRIFT = "underskrift"
 
 
 class Proof(StrEnum):
@@ -66,6 +67,10 @@ ACTS: dict[Act, ActRule] = {
     ),
     Act.UTFORDRING: ActRule(
         Words("Reise en utfordring", "Reise ei utfordring"), Words("reise en utfordring", "reise ei utfordring"), in_challenge=False
+    ),
+    # Paper stays open to whoever does not show so much: kommuneloven § 12-1 asks for no account.
+    Act.UNDERSKRIFT: ActRule(
+        Words("Skrive under på et innbyggerforslag", "Skrive under på eit innbyggjarforslag"), Words("skrive under på innbyggerforslag", "skrive under på innbyggjarforslag"), in_challenge=False
     ),
 }  # fmt: skip
 

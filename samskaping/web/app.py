@@ -71,6 +71,7 @@ def create_app(settings: Settings, bind: Any, **overrides: Any) -> Flask:
         app.before_request(step)
     app.before_request(security.from_our_own_pages)
     app.before_request(access.guard)
+    app.before_request(rates.guard)
     tokens.Protection(app)
     app.before_request(remember)
     login.install(app)

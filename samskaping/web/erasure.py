@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from samskaping.actions import erasure as deeds
 from samskaping.errors import Denied
 from samskaping.queries import erasure, people
-from samskaping.web import login, replies
+from samskaping.web import devices, login, replies
 from samskaping.web.access import PUBLIC, SIGNED_IN, Where, open_to
 from samskaping.web.accounts import unproven
 from samskaping.web.forms.people import ProvenForm
@@ -45,6 +45,7 @@ def erase() -> ResponseReturnValue:
 def _gone() -> Response:
     login.browser().drop()
     answer: Response = redirect(url_for("erasure.erased"), 303)  # type: ignore[assignment]
+    devices.drop(answer)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 

@@ -24,11 +24,13 @@ from samskaping.rules.initiatives import (
     SignatureKind,
 )
 from samskaping.rules.policy import Can
+from samskaping.rules.thresholds import Act
 from samskaping.web import replies, sending
 from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
 from samskaping.web.forms.base import Form
 from samskaping.web.forms.initiatives import CollectForm, SignForm, WriteForm
 from samskaping.web.opening import opens
+from samskaping.web.thresholds import needed
 
 bp = Blueprint("initiatives", __name__)
 S = InitiativeState
@@ -142,6 +144,9 @@ def sign(initiative: str) -> ResponseReturnValue:
     if not is_open(found) or found.signed_as is not None:
         return redirect(url_for("initiatives.page", initiative=initiative), 303)
     form, counted = SignForm(data={"name": g.ctx.me.name if g.ctx.me else ""}), [False]
+    lack = g.ctx.lacks(Act.UNDERSKRIFT)
+    if lack and not form.is_submitted():
+        return needed(lack)
 
     def put(_key: str) -> None:
         counted.append(

@@ -17,6 +17,7 @@ from samskaping.queries import ties as tied
 from samskaping.queries.ties import Under
 from samskaping.rules import limits
 from samskaping.rules.policy import Can
+from samskaping.rules.rates import RATES
 from samskaping.rules.thresholds import Act
 from samskaping.web import need_filters, rates, replies, sending
 from samskaping.web.access import PUBLIC, SIGNED_IN, open_to
@@ -26,7 +27,7 @@ from samskaping.web.opening import opens
 from samskaping.web.thresholds import needed
 
 bp = Blueprint("needs", __name__)
-_PER_ADDRESS = parse(f"{limits.NEEDS_HOUR}/hour")
+_PER_ADDRESS = parse(str(RATES["need.address"]))
 #: So many needs are shown beside one that is written, once it is so long.
 _SIMILAR, _LONG_ENOUGH = 3, 20
 
@@ -197,6 +198,7 @@ def page(ref: str) -> ResponseReturnValue:
 @open_to(SIGNED_IN, is_writing=True)
 def concern(ref: str) -> ResponseReturnValue:
     """«Det gjelder meg også»."""
+    rates.support()
     if concerns.say(g.ctx, ref, organisation=_speaker()):
         flash(_("Det er notert. Vi sier fra når noe skjer med det."), "success")
     return _back(ref)
@@ -206,6 +208,7 @@ def concern(ref: str) -> ResponseReturnValue:
 @open_to(SIGNED_IN)
 def unconcern(ref: str) -> ResponseReturnValue:
     """It does not concern the visitor after all."""
+    rates.support()
     if concerns.take_back(g.ctx, ref, organisation=_speaker()):
         flash(_("Det er tatt bort."), "success")
     return _back(ref)

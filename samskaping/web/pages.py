@@ -14,7 +14,7 @@ from samskaping.rules.pipeline import ENDED, STATES
 from samskaping.rules.purposes import PURPOSES, kinds
 from samskaping.rules.speech import LEVEL_NAMES, LEVEL_PROMISES, REPORT_REASON_NAMES
 from samskaping.rules.thresholds import NONE, PROOF_MEANINGS, PROOF_NAMES
-from samskaping.web import thresholds
+from samskaping.web import devices, thresholds
 from samskaping.web.access import PUBLIC, Where, open_to
 from samskaping.web.sessions import cookie_name
 
@@ -88,8 +88,9 @@ def security() -> ResponseReturnValue:
 @bp.get("/informasjonskapsler")
 @open_to(PUBLIC, Where.BOTH)
 def cookies() -> ResponseReturnValue:
-    """The cookies that there are (ekomloven § 3-15): one, and only when somebody writes or signs in."""
-    return render_template("pages/cookies.html", cookie=cookie_name(current_app), days=limits.SESSION_DAYS)
+    """The cookies that there are (ekomloven § 3-15): two, and only when somebody writes or signs in."""
+    names = {"cookie": cookie_name(current_app), "device": devices.cookie_name(current_app)}
+    return render_template("pages/cookies.html", **names, days=limits.SESSION_DAYS, device_days=limits.DEVICE_DAYS)
 
 
 def _contact() -> Contact | None:

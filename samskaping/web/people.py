@@ -17,7 +17,7 @@ from samskaping.rules.addresses import account_mark
 from samskaping.rules.kinds import LetterKind
 from samskaping.rules.openid import Issued
 from samskaping.rules.policy import Actor
-from samskaping.web import login, openid_client, rates, replies
+from samskaping.web import devices, login, openid_client, rates, replies
 from samskaping.web.access import PUBLIC, SIGNED_IN, Where, open_to
 from samskaping.web.forms.people import RESIDENT, AddressForm, IssuedForm, RegisterForm, SignInForm
 
@@ -138,9 +138,13 @@ def me() -> ResponseReturnValue:
 
 def by_password(email: str, password: str) -> Account:
     """The account that address and password fit. Raises ``Unfit`` or ``TooMuch``, alike for every other account."""
-    rates.within(rates.count_sign_in)
+    # Where the owner has been before, neither strangers' tries nor those of others behind the same address count.
+    device = devices.mark(email)
+    if not device:
+        rates.within(rates.count_sign_in)
     account = deeds.account(g.ctx, email)
-    if seconds := attempts.wait(g.ctx, account_mark(email), attempts.PASSWORD):
+    counted = attempts.DEVICE if device else attempts.PASSWORD
+    if seconds := attempts.wait(g.ctx, device or account_mark(email), counted):
         raise TooMuch(
             _("Det har vært mange forsøk på kort tid. Vent et kvarter, eller få en lenke på e-post nå."),
             retry_after=seconds,
@@ -148,7 +152,7 @@ def by_password(email: str, password: str) -> Account:
     usable = account is not None and account.is_confirmed and not account.is_blocked
     fits = passwords.fits(account.password_hash if account and usable else None, password)
     if account is None or not fits:
-        deeds.failed(g.ctx, email)
+        deeds.failed(g.ctx, email, device)
         g.keeps_refusal = True
         raise Unfit(
             password=_(
@@ -173,7 +177,9 @@ def enter(account: Account, way: str, *, after: str = "", issued: Issued | None 
         after = url_for("second_factor.give", neste=after)
     for name in ("asked", "proven_at"):
         login.browser().pop(name, None)
-    return redirect(openid_client.by_roles(issued, account.id, after) if issued else after, 303)
+    answer = make_response(redirect(openid_client.by_roles(issued, account.id, after) if issued else after, 303))
+    devices.remember(answer, account.id)
+    return answer
 
 
 def _needs_second() -> bool:

@@ -1,18 +1,20 @@
 """Limits per address, through Flask-Limiter: Redis or Valkey when configured, memory in a single process otherwise.
 
-Reading is never limited: mobile carriers put thousands of people behind one address.
+Reading is never limited by address: mobile carriers put thousands of people behind one. How often stands in
+``rules/rates.py``.
 """
 
 import logging
 from collections.abc import Callable
 
-from flask import Flask
+from flask import Flask, g, request
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 
 from samskaping.config import Settings
 from samskaping.errors import TooMuch
 from samskaping.language import gettext as _
+from samskaping.rules.rates import RATES
 
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False, swallow_errors=False)
 _log = logging.getLogger(__name__)
@@ -27,27 +29,61 @@ def install(app: Flask, settings: Settings) -> None:
     _log.info("rate limits are counted in %s", "Redis" if in_redis else "the memory of each process")
 
 
-@limiter.shared_limit("60 per hour", scope="sign-in")
+@limiter.shared_limit(str(RATES["sign_in.address"]), scope="sign-in")
 def count_sign_in() -> None:
-    """A try to sign in from this address (security.md § 6)."""
+    """A try to sign in from this address."""
 
 
-@limiter.shared_limit("5 per hour", scope="register")
+@limiter.shared_limit(str(RATES["register"]), scope="register")
 def count_registration() -> None:
     """An account begun from this address."""
 
 
-@limiter.shared_limit("10 per hour", scope="letter")
+@limiter.shared_limit(str(RATES["letter"]), scope="letter")
 def count_letter() -> None:
     """A mailed link asked for from this address."""
 
 
-def within(count: Callable[[], None]) -> None:
+def _person() -> str:
+    return str(g.ctx.actor.person_id or "")
+
+
+@limiter.shared_limit(str(RATES["support"]), scope="support", key_func=_person)
+def count_support() -> None:
+    """Support, or «me too», given or taken back by whoever is signed in."""
+
+
+@limiter.shared_limit(str(RATES["search"]), scope="search", key_func=_person)
+def count_search() -> None:
+    """A search by whoever is signed in; all others read, and reading is not counted."""
+
+
+@limiter.shared_limit(str(RATES["look_up"]), scope="look-up", key_func=_person)
+def count_look_up() -> None:
+    """What somebody who works here looks up of one other person."""
+
+
+def support() -> None:
+    """One more press of Støtt or «det gjelder meg også», either way. Raises ``TooMuch``."""
+    within(count_support, _("Du har trykket mange ganger på kort tid. Vent et minutt, og prøv igjen."))
+
+
+def guard() -> None:
+    """Count what is asked for in the address itself: a search, or a person. Raises ``TooMuch``."""
+    if not g.ctx.actor.is_known:
+        return
+    if request.args.get("sok", "").strip():
+        within(count_search, _("Du har søkt mange ganger på kort tid. Vent et minutt, og prøv igjen."))
+    if "person" in (request.view_args or {}):
+        within(count_look_up, _("Du har slått opp mange på kort tid. Vent et minutt, og prøv igjen."))
+
+
+def within(count: Callable[[], None], words: str = "") -> None:
     """Count a deed for the address it comes from. Raises ``TooMuch``, so that the form keeps what was typed."""
     try:
         count()
     except RateLimitExceeded as exceeded:
         raise TooMuch(
-            _("Det har kommet mange forsøk herfra på kort tid. Prøv igjen senere."),
+            words or _("Det har kommet mange forsøk herfra på kort tid. Prøv igjen senere."),
             retry_after=exceeded.limit.limit.get_expiry(),
         ) from exceeded

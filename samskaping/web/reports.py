@@ -10,14 +10,14 @@ from samskaping.actions.reports import Complaint
 from samskaping.errors import Missing, TooMuch
 from samskaping.language import gettext as _
 from samskaping.queries import comments, needs, proposal_page
-from samskaping.rules import limits
+from samskaping.rules.rates import RATES
 from samskaping.rules.speech import ReportReason
 from samskaping.web import rates, replies, sending
 from samskaping.web.access import PUBLIC, open_to
 from samskaping.web.forms.reports import ReportForm
 
 bp = Blueprint("reports", __name__)
-_PER_ADDRESS = parse(f"{limits.REPORTS_HOUR}/hour")
+_PER_ADDRESS = parse(str(RATES["report.address"]))
 
 
 @bp.route("/forslag/<ref>/meld", methods=["GET", "POST"])

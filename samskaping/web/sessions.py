@@ -117,10 +117,11 @@ def store(app: Flask, session: RowSession, ctx: Context, response: Response, dev
     data = dict(session)
     if session.row_id is None:
         session.row_id = sessions.begin(ctx.db, session.hashed or "", ctx.now, data, device)
-    else:
+    elif not session.seat:
         sessions.keep(ctx.db, session.row_id, ctx.now, data)
     if session.seat:
-        sessions.seat(ctx.db, session.row_id, session.hashed or "", session.seat, ctx.now, session.issued)
+        hashed = session.hashed or ""
+        sessions.seat(ctx.db, session.row_id, hashed, session.seat, ctx.now, session.issued, data=data)
     elif session.is_rekeyed:
         sessions.rekey(ctx.db, session.row_id, session.hashed or "")
     if session.is_new_token:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from samskaping.actions import support as deeds
 from samskaping.language import gettext as _
+from samskaping.web import rates
 from samskaping.web.access import SIGNED_IN, Where, open_to
 
 bp = Blueprint("support", __name__)
@@ -14,6 +15,7 @@ bp = Blueprint("support", __name__)
 @open_to(SIGNED_IN, is_writing=True)
 def give(ref: str) -> ResponseReturnValue:
     """Support a proposal, as oneself or for the organisation in ``for``."""
+    rates.support()
     if deeds.give(g.ctx, ref, organisation=_speaker()):
         flash(_("Støtten er registrert."), "success")
     return _back(ref)
@@ -23,6 +25,7 @@ def give(ref: str) -> ResponseReturnValue:
 @open_to(SIGNED_IN)
 def take_back(ref: str) -> ResponseReturnValue:
     """Withdraw the support."""
+    rates.support()
     if deeds.take_back(g.ctx, ref, organisation=_speaker()):
         flash(_("Støtten er trukket."), "success")
     return _back(ref)

@@ -24,9 +24,10 @@ from samskaping.errors import Clash, Missing, Refused, Unfit
 from samskaping.models import Challenge, Event, Municipality
 from samskaping.rules.events import What
 from samskaping.rules.roles import Role
-from samskaping.rules.thresholds import Act, mark
+from samskaping.rules.thresholds import ACTS, Act, mark
 from tests.actions.test_offers import wish
 from tests.challenges import published
+from tests.initiatives import collecting, sign
 from tests.world import municipality
 
 pytestmark = pytest.mark.second_in_matrix
@@ -50,7 +51,7 @@ def made(halden, ingrid):
 
 def deeds(halden, made, ref, need):
     """Each act, for a context; those after the bar are done in a challenge."""
-    draft = {}
+    draft, signed = {}, collecting(halden, halden.person("Siri"))
 
     def propose(ctx):
         someone = ctx.actor.person_id
@@ -61,6 +62,7 @@ def deeds(halden, made, ref, need):
     return {
         Act.GJELDER: lambda ctx: concerns.say(ctx, need),
         Act.UTFORDRING: lambda ctx: raised.start(ctx, Written("Hvordan?", "Slik er det.", "", "Bedre.")),
+        Act.UNDERSKRIFT: lambda ctx: sign(ctx, signed) or None,
         Act.FORSLAG: propose,
         Act.KOMMENTAR: lambda ctx: comments.write(ctx, ref, Remark("Dette er viktig.")),
         Act.STOTTE: lambda ctx: support.give(ctx, ref),
@@ -91,7 +93,7 @@ def test_every_act_asks_what_is_set_and_nothing_is_done_without_it(halden, boss,
         halden = set_here(halden, boss, ALL)
     else:
         set_there(halden, ingrid, made, ALL)
-        doings = {act: deed for act, deed in doings.items() if act not in (Act.GJELDER, Act.UTFORDRING)}
+        doings = {act: deed for act, deed in doings.items() if ACTS[act].in_challenge}
     identities.confirm(halden.context(halden.caseworker()), liv.public_id)
     before = halden.row(ref).support_count
     for act, deed in doings.items():

@@ -70,7 +70,7 @@ def test_what_is_missing_is_said_one_step_at_a_time():
     [
         (Can.SUPPORT_GIVE, Act.STOTTE), (Can.COMMENT_WRITE, Act.KOMMENTAR), (Can.NEED_TELL, Act.BEHOV),
         (Can.NEED_CONCERN, Act.GJELDER), (Can.OFFER_MAKE, Act.BIDRAG), (Can.WORDING_SUGGEST, Act.ENDRING),
-        (Can.RAISED_WRITE, Act.UTFORDRING),
+        (Can.RAISED_WRITE, Act.UTFORDRING), (Can.INITIATIVE_SIGN, Act.UNDERSKRIFT),
     ],
 )  # fmt: skip
 def test_the_table_of_permissions_asks(can, act):

@@ -130,7 +130,7 @@ def test_every_cookie_is_shut_to_all_others(settings, connection, halden):
     for cookie in seen:
         first, *rest = (part.strip() for part in cookie.split(";"))
         said = {name.lower(): value for name, _is, value in (part.partition("=") for part in rest)}
-        assert first.startswith("__Host-session=")
+        assert first.startswith(("__Host-session=", "__Host-device="))
         assert {"secure", "httponly"} <= said.keys()
         assert (said["path"], said["samesite"], "domain" in said) == ("/", "Lax", False)
 

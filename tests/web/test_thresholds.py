@@ -6,6 +6,7 @@ from samskaping.actions import identities, thresholds
 from samskaping.rules.roles import Role
 from samskaping.rules.thresholds import mark
 from tests.challenges import published
+from tests.initiatives import collecting, paper, row, small
 
 pytestmark = pytest.mark.second_in_matrix
 TOLD = "For å støtte her trenger du bekreftet identitet."
@@ -140,3 +141,35 @@ def test_saying_where_one_lives_leads_back(site, halden, boss):
 def test_foreign_challenges_are_as_those_that_never_were(site, halden, ingrid):
     visitor = site.visitor(ingrid)
     visitor.get("/arbeid/utfordringer/finnesikke1/krav", 404)
+
+
+def test_who_may_sign_an_innbyggerforslag_is_the_municipalitys_to_say_and_paper_stays_open(site, halden, boss):
+    """What is asked is told on its page and instead of the form; whoever has shown it signs, others on paper."""
+    small(halden)
+    made, ola = collecting(halden, halden.person("Siri")), halden.person("Ola Nordmann")
+    page = f"/innbyggerforslag/{made}"
+    told = "For å skrive under på innbyggerforslag her trenger du bekreftet identitet."
+    ask(halden, boss, underskrift="bekreftet")
+    reader = site.visitor()
+    reader.get(page)
+    assert f"{told} Logg inn, så kommer du tilbake hit." in words(reader)
+    assert "Set-Cookie" not in reader.answer.headers
+    known = site.visitor(ola)
+    known.get(page)
+    assert told in words(known)
+    assert not known.page.select(f"a[href$='{page}/skriv-under']")
+    known.get(f"{page}/skriv-under")
+    assert told in words(known)
+    assert not known.page.select("[name=lives_here]")
+    known.get("/meld-fra")
+    sent = {"csrf_token": known.token, "once": "x", "name": "Ola Nordmann", "lives_here": "y"}
+    known.post(f"{page}/skriv-under", sent, 403)
+    assert told in words(known)
+    assert row(halden, made).signature_count == 0
+    kari = halden.caseworker()
+    paper(halden.context(kari), made)
+    identities.confirm(halden.context(kari), ola.public_id)
+    known.get(page)
+    known.click("Skriv under")
+    known.fill(lives_here="y").press("Skriv under")
+    assert row(halden, made).signature_count == 2
