@@ -29,6 +29,7 @@ class Act(StrEnum):
     BIDRAG = "bidrag"
     ENDRING = "endring"
     UTFORDRING = "utfordring"
+    AVSTEMNING = "avstemning"
 
 
 class Proof(StrEnum):
@@ -66,6 +67,9 @@ ACTS: dict[Act, ActRule] = {
     ),
     Act.UTFORDRING: ActRule(
         Words("Reise en utfordring", "Reise ei utfordring"), Words("reise en utfordring", "reise ei utfordring"), in_challenge=False
+    ),
+    Act.AVSTEMNING: ActRule(
+        Words("Stemme over hva en sum skal gå til", "Stemme over kva ein sum skal gå til"), Words("stemme", "stemme"), in_challenge=False
     ),
 }  # fmt: skip
 

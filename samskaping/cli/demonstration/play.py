@@ -21,6 +21,7 @@ from samskaping.cli.demonstration import (
     participants,
     phases,
     raised,
+    votes,
 )
 from samskaping.cli.demonstration.deeds import DEEDS, Step, approve
 from samskaping.cli.demonstration.scene import acting, acting_as, day
@@ -46,6 +47,7 @@ _BESIDE = {
     "wording": raised.reworded,
     "identity": participants.shown,
     "benefit": benefits.parts,
+    "vote": votes.parts,
 }
 
 

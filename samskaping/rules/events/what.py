@@ -239,6 +239,8 @@ class What(StrEnum):
     INITIATIVE_LATE = "initiative.late"
     INITIATIVE_HIDDEN = "initiative.hidden"
     INITIATIVE_RESTORED = "initiative.restored"
+    VOTE_ANNOUNCED = "vote.announced"
+    VOTE_CLOSED = "vote.closed"
     ORGANISATION_REGISTERED = "organisation.registered"
     ORGANISATION_CHANGED = "organisation.changed"
     ORGANISATION_VERIFIED = "organisation.verified"
