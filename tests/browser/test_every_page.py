@@ -68,6 +68,8 @@ NOT_BY_LINKS = frozenset(
         "second_factor": ["codes", "give", "make", "renew"],
         "sheets": ["columns", "page"],
         "sitemap": ["addresses"],
+        "vote_desk": ["announce"],
+        "votes": ["cast"],
         "wellknown": ["icon", "security"],
     }.items()
     for name in names
