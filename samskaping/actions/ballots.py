@@ -67,7 +67,7 @@ def _fitting(ctx: Context, vote: Vote, marks: Collection[int]) -> list[int]:
         .join(Proposal, Proposal.id == VoteItem.proposal_id)
         .where(VoteItem.vote_id == vote.id, VoteItem.number.in_(set(marks)), Proposal.is_public)
     )
-    costs = dict(ctx.db.execute(found, execution_options={"every_municipality": True}).tuples())
+    costs = dict(map(tuple, ctx.db.execute(found, execution_options={"every_municipality": True})))
     if not costs:
         raise Unfit(marks=_("Velg minst ett forslag"))
     if set(costs) != set(marks):

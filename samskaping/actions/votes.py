@@ -74,8 +74,8 @@ def announce(ctx: Context, challenge: str, *, version: int, once: str | None = N
     if vote.opens_on < ctx.today:
         raise Unfit(_("Første dag er gått. Velg en ny før du kunngjør avstemningen."))
     vote.announced_at = ctx.now
-    days = {"opens_on": str(vote.opens_on), "closes_on": str(vote.closes_on)}
-    record(ctx, What.VOTE_ANNOUNCED, row, once=once, **days)
+    opens_on, closes_on = str(vote.opens_on), str(vote.closes_on)
+    record(ctx, What.VOTE_ANNOUNCED, row, once=once, opens_on=opens_on, closes_on=closes_on)
 
 
 def close(ctx: Context, key: int) -> bool:
@@ -164,7 +164,7 @@ def _on_ballot(ctx: Context, row: Challenge, terms: Terms) -> dict[str, int]:
     found: Any = select(Proposal.reference, Proposal.id).where(
         Proposal.challenge_id == row.id, Proposal.is_public, Proposal.reference.in_(terms.costs)
     )
-    keys = dict(ctx.db.execute(found, execution_options=_EVERYWHERE).tuples())
+    keys = dict(map(tuple, ctx.db.execute(found, execution_options=_EVERYWHERE)))
     if set(keys) != set(terms.costs):
         raise Unfit(_("Et av forslagene kan ikke stå på stemmeseddelen lenger. Se over lista på nytt."))
     return keys

@@ -99,7 +99,7 @@ def of_challenge(ctx: Context, challenge: int) -> Page | None:
         Vote.id, Vote.version, Vote.kind, Vote.budget, Vote.proof, Vote.opens_on, Vote.closes_on, Vote.decided_on,
         Vote.decides, Vote.counts, Vote.announced_at, Vote.closed_at, Vote.ballot_count,
     )  # fmt: skip
-    row = ctx.db.execute(select(*columns).where(Vote.challenge_id == challenge)).one_or_none()
+    row: Any = ctx.db.execute(select(*columns).where(Vote.challenge_id == challenge)).one_or_none()
     return Page(*row, _lines(ctx, row.id)) if row else None
 
 
@@ -149,4 +149,4 @@ def _lines(ctx: Context, vote: int) -> tuple[Line, ...]:
 
 def _hidden(row: Any) -> Line:
     """What a moderator has hidden since, or its writer withdrawn: it stands with its number and nothing else."""
-    return Line(*row[:5], "", "", "nb", row.slug, row.name, is_public=False)
+    return Line(*row[:5], *("", "", "nb", row.slug, row.name, False))

@@ -19,6 +19,7 @@ from samskaping.rules.votes import (
     RULE_NAMES,
     STANDING_NAMES,
     VOTER_NAMES,
+    Choice,
     Rule,
     Standing,
     election,
@@ -89,7 +90,7 @@ def ballots(public_id: str) -> ResponseReturnValue:
     challenge, vote = found(public_id)
     if vote.closed_at is None:
         raise Missing
-    asked_for = election(vote.budget, vote.lines, votes.ballots(g.ctx, vote.key))
+    asked_for = election(vote.budget, _choices(vote), votes.ballots(g.ctx, vote.key))
     names = {str(line.number): line.title or _("Skjult forslag") for line in vote.lines}
     facts = {
         "description": str(challenge.title),
@@ -120,3 +121,7 @@ def found(public_id: str) -> tuple[Challenge, Page]:
     if challenge.published_at is None or vote is None or vote.announced_at is None:
         raise Missing
     return challenge, vote
+
+
+def _choices(vote: Page) -> list[Choice]:
+    return [Choice(line.number, line.cost) for line in vote.lines]
