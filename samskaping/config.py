@@ -14,6 +14,9 @@ ROOT = Path(__file__).parent.parent
 _OPENID = ("SAMSKAPING_OPENID_ISSUER", "SAMSKAPING_OPENID_CLIENT_ID", "SAMSKAPING_OPENID_KEY")
 
 
+#: The ages that the law may ask for: 13 years now, 15 as proposed.
+_AGES = ("13", "14", "15", "16")
+
 #: What stands in examples, and in development; never in a random value of that length.
 _EXAMPLE = re.compile("development|example|change.?me|secret|replace|insert|password|your.?key", re.IGNORECASE)
 
@@ -64,6 +67,8 @@ class Settings:
     files: FileStore
     scanner: str = ""
     openid: OpenId | None = None
+    #: How many years whoever makes an account says they have filled (personopplysningsloven § 5, GDPR art. 8).
+    age_limit: int = 13
     #: Whether roles wait for a second factor; a real installation always has it so.
     needs_second: bool = True
 
@@ -96,6 +101,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         files=_files(environ, folder / "files", development=development),
         scanner=_scanner(environ.get("SAMSKAPING_SCANNER", "")),
         openid=_openid(environ, development=development),
+        age_limit=_age_limit(environ.get("SAMSKAPING_AGE_LIMIT", "13")),
         needs_second=_needs_second(environ, development=development),
     )
     if settings.accessibility_url and not settings.accessibility_url.startswith(("https://", "http://")):
@@ -140,6 +146,12 @@ def _scanner(address: str) -> str:
     if address and not {"unix": parts.path, "tcp": parts.hostname}.get(parts.scheme):
         raise Misconfigured("SAMSKAPING_SCANNER must be unix:///run/clamav/clamd.ctl, or tcp://host:3310.")
     return address
+
+
+def _age_limit(years: str) -> int:
+    if years not in _AGES:
+        raise Misconfigured(f"SAMSKAPING_AGE_LIMIT must be one of {', '.join(_AGES)}: years, as the law has it.")
+    return int(years)
 
 
 def _needs_second(environ: Mapping[str, str], *, development: bool) -> bool:

@@ -9,7 +9,7 @@ from samskaping.rules.kinds import Purpose
 from tests.visitor import Site
 
 PASSWORD = "grønne epler på låven"
-NEW = {"email": "Mona@Example.no", "name": "Mona", "shown_as": "eget", "form": "nb", "home": ""}
+NEW = {"email": "Mona@Example.no", "name": "Mona", "shown_as": "eget", "form": "nb", "home": "", "old_enough": "y"}
 
 
 def with_password(site: Site, name: str = "Ola Nordmann", **more: object) -> Person:

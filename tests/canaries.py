@@ -94,6 +94,12 @@ UNSEEN: dict[str, tuple[str, str]] = {
     "group_posts": ("NOT is_public OR retracted_at IS NOT NULL", "text html"),
     "needs": ("NOT is_public", "text html"),
     "offers": ("state IN ('venter', 'avslatt', 'trukket')", "text html answer"),
+    # Whoever writes is shown by the name of their author; those who work here stand by name in what they answer, and
+    # some of those who speak for an organisation have chosen to stand on its page.
+    "people": (
+        "id NOT IN (SELECT person_id FROM staff) AND id NOT IN (SELECT person_id FROM representatives WHERE is_named)",
+        "name",
+    ),
     "partnerships": ("confirmed_at IS NULL", "their_part our_part"),
     "proposals": (
         "NOT is_public",
@@ -126,7 +132,6 @@ SEEN: dict[str, str] = {
     "issued_identities.issuer": "an address of ours", "web_sessions.issuer": "the same", "job_runs": "a job",
     "letters.kind": "a word of ours", "merges": "the case as it was, for undoing", "municipalities": "the town's own",
     "notes.mentioned": "keys", "old_slugs": "an address", "organisations": "an organisation says it of itself",
-    "people.name": "the name to sign with; public where it was chosen, and else found by tests/web/test_proposals.py",
     "people.form": "a word of ours", "planned.verb": "a word of ours", "proposal_goals": "a word of ours",
     "proposals.partial_ids": "keys", "redactions.passages": "where in a text, without its words",
     "redactions.subject_kind": "a word of ours", "search_documents": "made anew of the rows that it is about",

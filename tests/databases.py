@@ -13,11 +13,12 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from select import select
 from typing import TypeVar
 
+from samskaping.config import FileStore, Settings
 from tests import postgres
 
 Found = TypeVar("Found")
@@ -42,7 +43,12 @@ class Templates:
         return postgres.Server(self.folder / "pg")
 
     def copy(self, kind: str, name: str, folder: Path, *, of: str = EMPTY) -> str:
-        """A database of one's own, as it was when it was migrated (or as ``of`` is); answers its address."""
+        """A database of one's own, as it was when it was migrated (or as ``of`` is); answers its address.
+
+        Files that somebody has attached come along, in the folder that ``environment`` names.
+        """
+        if of != EMPTY:
+            shutil.copytree(self.folder / "files", folder / "files", dirs_exist_ok=True)
         if kind == "postgresql":
             return self.server.create(name, template=of)
         target = folder / f"{name}.db"
@@ -156,6 +162,11 @@ def migrate(urls: list[str]) -> None:
     running = [command("db", "upgrade", SAMSKAPING_DATABASE_URL=url) for url in urls]
     for process in running:
         finish(process)
+
+
+def beside(settings: Settings, folder: Path) -> Settings:
+    """The same settings, where people's files lie in this folder."""
+    return replace(settings, files=FileStore(f"folder://{folder}/files"))
 
 
 def environment(url: str, folder: Path) -> dict[str, str]:

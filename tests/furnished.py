@@ -103,9 +103,10 @@ def _measure(world: World, me: Person) -> None:
 
 
 def _sign_on_paper(world: World) -> None:
-    """An innbyggerforslag with a signature that was entered from paper."""
+    """An innbyggerforslag with a signature that was entered from paper; another is sent, and waits for the council."""
     made = initiatives.collecting(world, world.person("Forslagsstiller"))
     initiatives.paper(world.context(world.person("Ine Innbyggerservice", Role.SAKSBEHANDLER)), made)
+    initiatives.sent(world, world.person("Forslagsstiller"), "Kommunen skal ha badeplass")
 
 
 def furnish(two: Strangers) -> None:

@@ -40,7 +40,7 @@ def things(connection: Connection, municipality_id: int) -> list[Thing]:
             ref, own = refs.get(case, ""), str(row.get("public_id", ""))
             found += [Thing(table.name, name, ref, people) for name in _unique([own, ref if table is _CASES else ""])]
             found += [Thing(table.name, refs[row[name]], ref, people) for name in ("other_id",) if name in row]
-    rest = (_needs, _partners, _staff)
+    rest = (_needs, _partners, _signatures, _staff)
     return [*found, *(thing for part in rest for thing in part(connection, municipality_id))]
 
 
@@ -64,6 +64,15 @@ def _partners(connection: Connection, municipality_id: int) -> Iterable[Thing]:
     found = select(challenges.public_id).join(partners.id.table, partners.challenge_id == challenges.id)
     theirs = (partners.municipality_id == municipality_id, challenges.municipality_id != municipality_id)
     return [Thing("partners", row, "", ()) for row in connection.scalars(found.where(*theirs))]
+
+
+def _signatures(connection: Connection, municipality_id: int) -> Iterable[Thing]:
+    """Signatures, each beside its innbyggerforslag."""
+    signed, initiatives = _TABLES["signatures"].c, _TABLES["initiatives"].c
+    found = select(signed.public_id, initiatives.public_id, initiatives.writer_id)
+    found = found.join(initiatives.id.table, initiatives.id == signed.initiative_id)
+    for own, initiative, writer in connection.execute(found.where(initiatives.municipality_id == municipality_id)):
+        yield Thing("signatures", own, initiative, _unique([writer]))
 
 
 def _leading_to(table: Table, name: str) -> list[str]:

@@ -113,4 +113,4 @@ def provided(folder: Path) -> Iterator[Provider]:
             process.terminate()
             process.wait()
             process.stdout and process.stdout.close()
-            script.unlink()
+            script.unlink(missing_ok=True)

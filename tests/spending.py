@@ -6,6 +6,7 @@ JSON what it met. Time on the clock is not measured: other tests run beside thes
 
 import base64
 import gzip
+import io
 import json
 import os
 import re
@@ -15,8 +16,11 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from PIL import Image
+
 from samskaping.config import load
 from samskaping.db import Scoped, make_engine
+from samskaping.rules import limits
 from samskaping.rules.roles import Role
 from tests.bombs import BOMBS
 from tests.visitor import Site, Visitor
@@ -89,6 +93,20 @@ def requests(token: str, ref: str) -> Iterator[tuple[str, Request]]:
             f"sheet: {name}",
             _parts("/arbeid/innspill/ark", token, ("file", made(), "ark.xlsx"), ("channel", b"papir", "")),
         )
+    for name, content in attached().items():
+        part = ("files", content, f"fil.{name.split()[0]}")
+        yield f"file: {name}", _parts(f"/filer/forslag/{ref}", token, part)
+
+
+def attached() -> dict[str, bytes]:
+    """Files that are more than they look: by what they are, their bytes; the name's ending is the first word."""
+    wide = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(wide, "PNG")
+    return {
+        "png of 400 million dots": wide.getvalue(),
+        "jpeg as large as may be": b"\xff\xd8\xff\xe0" + secrets.token_bytes(limits.FILE_BYTES - 4),
+        **{f"docx {name}": made() for name, made in BOMBS.items()},
+    }
 
 
 def _forked(deed: Callable[[], int]) -> dict[str, float]:
@@ -117,7 +135,7 @@ def main(database: str, folder: str) -> None:
     with Scoped(engine, expire_on_commit=False) as db:
         world = municipality(db)
         everyone = world.person("Alle", *(role for role in Role if role is not Role.PLATTFORM))
-        ref = world.proposal()
+        ref = world.proposal(everyone)
         db.commit()
         site = Site(settings, engine, world)
         visitor = site.visitor(everyone)

@@ -98,9 +98,9 @@ class Door(NamedTuple):
         """The words of this address that name a thing; none when it lacks a case that the address asks for."""
         if self.ids == ["ref"]:
             return {"ref": thing.ref} if thing.ref else {}
-        if "ref" not in self.ids:
+        if len(self.ids) == 1:
             return {self.ids[0]: thing.own} if thing.own else {}
-        return {"ref": thing.ref, self.ids[1]: thing.own} if thing.ref and thing.own else {}
+        return dict(zip(self.ids, (thing.ref, thing.own), strict=True)) if thing.ref and thing.own else {}
 
     @cache  # noqa: B019  there are few doors, and they live as long as the run
     def likeness(self, chosen: tuple[str, ...], table: str) -> int:

@@ -32,6 +32,8 @@ def test_a_whole_configuration_is_taken_and_asks_for_a_second_factor():
         ("SAMSKAPING_MAIL_URL", ""),
         ("SAMSKAPING_SECOND_FACTOR", "offered"),
         ("SAMSKAPING_SECOND_FACTOR", "off"),
+        ("SAMSKAPING_AGE_LIMIT", "0"),
+        ("SAMSKAPING_AGE_LIMIT", "tretten"),
         ("FLASK_DEBUG", "1"),
         ("FLASK_DEBUG", "true"),
         ("SAMSKAPING_DATABASE_URL", "postgresql://samskaping:x@db.example.no/samskaping?sslmode=disable"),

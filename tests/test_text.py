@@ -20,6 +20,16 @@ HOSTILE = [
     "[x](https:evil)",
     "<a href='javascript:alert(1)'>x</a>",
     "![x](https://evil.example.no/spor.png)",
+    "[x]( java\tscript:alert(1))",
+    "[x](&#106;avascript:alert(1))",
+    "[x](java&Tab;script:alert(1))",
+    "[x](vbscript:msgbox(1))",
+    "[x](<javascript:alert(1)>)",
+    "<javascript:alert(1)>",
+    "[x]: javascript:alert(1)\n\n[x]",
+    '<img src="//evil.example.no/spor.png">',
+    "<a href='&#x6a;avascript:alert(1)'>x</a>",
+    "[x](\\\\evil.example.no)",
     "<style>body{display:none}</style>",
     "<form action=https://evil.example.no><input name=q></form>",
     "<iframe src=https://evil.example.no></iframe>",
@@ -32,7 +42,7 @@ RUNS = "[(*_>`<&#!~{\\-+"
 
 
 def check(html: str) -> None:
-    """Only the tags and attributes that we allow, and links that lead to the web or to mail."""
+    """Only the tags and attributes that we allow, and links that lead to the web or to mail: nothing is fetched."""
     for tag in BeautifulSoup(html, "html.parser").find_all(True):
         assert tag.name in text.TAGS, html
         assert set(tag.attrs) <= ({"href", "rel"} if tag.name == "a" else set()), html
@@ -72,9 +82,9 @@ def test_check_sees_red_without_the_cleaner():
 @pytest.mark.parametrize("shape", ["{m}", "{m} ", "{m}a", "a{m}b ", "\n{m}"])
 def test_no_text_takes_long(mark, shape):
     written = (shape.format(m=mark) * text.LONGEST)[: text.LONGEST]
-    begun = time.process_time()
+    begun = time.thread_time()
     text.stored(written)
-    assert time.process_time() - begun < 3, "quadratic"
+    assert time.thread_time() - begun < 1, "quadratic"
 
 
 def test_small_markdown_reads_as_it_is_meant():

@@ -1,9 +1,8 @@
 """Voting: one ballot for each person, changed until the last day is over, and never told of in any history."""
 
 from collections.abc import Collection
-from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from samskaping.actions.signatures import identity
 from samskaping.context import Context
@@ -29,11 +28,14 @@ def cast(ctx: Context, challenge: str, marks: Collection[int], *, key: str) -> b
     mark = voter_mark(key, vote.id, who)
     row = {"marks": wanted, "person_id": ctx.actor.person_id, "mark": mark, "cast_at": ctx.now}
     mine = (Ballot.vote_id == vote.id, or_(Ballot.person_id == ctx.actor.person_id, Ballot.mark == mark))
-    held: Any = ctx.db.scalar(select(Ballot.id).where(*mine))
-    if held is None:
+    held = list(ctx.db.scalars(select(Ballot.id).where(*mine).order_by(Ballot.id)))
+    if not held:
         ctx.db.execute(upsert(ctx.db, Ballot).values(vote_id=vote.id, **row))
         return True
-    changed = update(Ballot).where(Ballot.id == held).values(**row)
+    if held[1:]:
+        # One from before it was known that two accounts are one person.
+        ctx.db.execute(delete(Ballot).where(Ballot.id.in_(held[1:])))
+    changed = update(Ballot).where(Ballot.id == held[0]).values(**row)
     ctx.db.execute(changed, execution_options={"synchronize_session": False})
     return False
 
@@ -67,7 +69,8 @@ def _fitting(ctx: Context, vote: Vote, marks: Collection[int]) -> list[int]:
         .join(Proposal, Proposal.id == VoteItem.proposal_id)
         .where(VoteItem.vote_id == vote.id, VoteItem.number.in_(set(marks)), Proposal.is_public)
     )
-    costs = dict(map(tuple, ctx.db.execute(found, execution_options={"every_municipality": True})))
+    rows = ctx.db.execute(found, execution_options={"every_municipality": True})
+    costs: dict[int, int] = {row.number: row.cost for row in rows}
     if not costs:
         raise Unfit(marks=_("Velg minst ett forslag"))
     if set(costs) != set(marks):

@@ -10,7 +10,7 @@ from sqlalchemy import String, cast, select, update
 from sqlalchemy.orm import Session
 
 from samskaping import text
-from samskaping.actions import forgetting, letters
+from samskaping.actions import forgetting, letters, platform
 from samskaping.actions.record import Fact, log, record_each
 from samskaping.context import Context, Here
 from samskaping.context.visitors import HERE
@@ -33,7 +33,7 @@ from samskaping.models import (
 )
 from samskaping.queries import erasure as queries
 from samskaping.rules.events import What
-from samskaping.rules.roles import MUNICIPAL_ROLES
+from samskaping.rules.roles import MUNICIPAL_ROLES, Role
 
 _EVERYWHERE = {"every_municipality": True}
 _QUIETLY = {**_EVERYWHERE, "synchronize_session": False}
@@ -53,6 +53,8 @@ def erase(ctx: Context) -> None:
     """
     # The municipality before the person, as whoever gives roles has it: the two never wait for each other.
     _hold(ctx)
+    if Role.PLATTFORM in ctx.actor.roles:
+        platform.in_force(ctx)
     me = ctx.db.scalar(select(Person).where(Person.id == ctx.actor.person_id).with_for_update())
     if me is None or me.erased_at:
         raise Refused
@@ -97,6 +99,11 @@ def in_the_way(found: queries.Foreseen) -> list[str]:
     alone = _("Du er den eneste administratoren i %(name)s. Gi rollen til en annen først.")
     tasks = _("Du er bedt om oppgaver eller vurderinger i %(name)s: %(count)s. Gjør dem ferdig, eller gi dem fra deg.")
     return [
+        *(
+            [_("Du er den eneste som har ansvaret for plattformen. Gi ansvaret til en annen først.")]
+            if found.keeps_alone
+            else []
+        ),
         *(alone % {"name": name} for name in found.last_in),
         *(_handled(name, count) for name, count in found.handles),
         *(tasks % {"name": name, "count": count} for name, count in found.owes),

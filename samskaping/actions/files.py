@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from samskaping import text
-from samskaping.actions.record import log, public_id, record
+from samskaping.actions.record import log, public_id, record, record_all
 from samskaping.context import Context
 from samskaping.db import plain
 from samskaping.errors import Missing, TooMuch, Unfit
@@ -22,6 +22,8 @@ from samskaping.rules.file_parents import ALT_MOST, HELD_MOST, FileState
 from samskaping.rules.files import FileKind
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import ReportReason
+
+_Fact = tuple[What, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -69,32 +71,40 @@ def put(ctx: Context, kind: str, name: str, change: Change) -> Outcome:
     thing = file_parents.find(ctx, kind, name, to_change=True)
     column = getattr(File, thing.parent.column)
     rows = list(ctx.db.scalars(select(File).where(column == thing.key, File.removed_at.is_(None))))
-    _describe(ctx, rows, change.said)
-    rows = _remove(ctx, thing, rows, change.gone)
-    fresh = _add(ctx, thing, rows, change.uploads) if change.uploads else []
+    facts: list[_Fact] = []
+    try:
+        _describe(rows, change.said, facts)
+        rows = _remove(ctx, rows, change.gone, facts)
+        fresh = _add(ctx, thing, rows, change.uploads, facts) if change.uploads else []
+    finally:
+        _tell(ctx, thing, facts)
     is_silent = any(not row.is_described and row.state is not FileState.AVVIST for row in (*rows, *fresh))
     return Outcome(frozenset(row.key for row in fresh), is_silent)
 
 
-def _describe(ctx: Context, rows: Sequence[File], said: Mapping[str, Description]) -> None:
+def _describe(rows: Sequence[File], said: Mapping[str, Description], facts: list[_Fact]) -> None:
+    changed = []
     for row in (row for row in rows if row.public_id in said):
+        before = (row.alt, row.is_decorative)
         row.alt = text.tidy(said[row.public_id].alt)[:ALT_MOST]
         row.is_decorative = said[row.public_id].is_decorative and not row.alt
-    # What a picture shows is said beside it; the history tells that the picture came.
-    _untold(ctx)
+        if (row.alt, row.is_decorative) != before:
+            changed.append(row.public_id)
+    if changed:
+        facts.append((What.FILE_DESCRIBED, {"files": changed}))
 
 
-def _remove(ctx: Context, thing: Thing, rows: list[File], gone: str) -> list[File]:
+def _remove(ctx: Context, rows: list[File], gone: str, facts: list[_Fact]) -> list[File]:
     """Take one away for good: the worker deletes its bytes. Answers those that are left."""
     row = next((row for row in rows if row.public_id == gone), None)
     if row is None:
         return rows
     row.removed_at, row.alt = ctx.now, ""
-    _tell(ctx, thing, 1, file=row.public_id)
+    facts.append((What.FILE_REMOVED, {"file": row.public_id}))
     return [one for one in rows if one is not row]
 
 
-def _add(ctx: Context, thing: Thing, rows: list[File], uploads: Sequence[Upload]) -> list[File]:
+def _add(ctx: Context, thing: Thing, rows: list[File], uploads: Sequence[Upload], facts: list[_Fact]) -> list[File]:
     held = {row.digest for row in rows if row.state is not FileState.AVVIST}
     first = {one.digest: one for one in reversed(uploads) if one.digest not in held}
     fresh = list(reversed(first.values()))
@@ -107,7 +117,7 @@ def _add(ctx: Context, thing: Thing, rows: list[File], uploads: Sequence[Upload]
     _within(ctx, fresh)
     added = [_row(ctx, thing, one) for one in fresh]
     ctx.db.add_all(added)
-    _tell(ctx, thing, 0, files=[row.public_id for row in added])
+    facts.append((What.FILE_ADDED, {"files": [row.public_id for row in added]}))
     return added
 
 
@@ -140,16 +150,14 @@ def _row(ctx: Context, thing: Thing, one: Upload) -> File:
     )
 
 
-def _tell(ctx: Context, thing: Thing, which: int, **details: Any) -> None:
-    if thing.parent.told is None:
-        _untold(ctx)
-        return
-    record(ctx, thing.parent.told[which], thing.subject, author_id=thing.author_id, **thing.details, **details)
-
-
-def _untold(ctx: Context) -> None:
-    ctx.db.flush()
-    ctx.db.info.pop("untold", None)
+def _tell(ctx: Context, thing: Thing, facts: list[_Fact]) -> None:
+    """All that one press changed, in the history of the case, need or challenge; a draft has none."""
+    if thing.parent.has_history and facts:
+        told = [(what, {**thing.details, **details}) for what, details in facts]
+        record_all(ctx, thing.subject, told, author_id=thing.author_id)
+    else:
+        ctx.db.flush()
+        ctx.db.info.pop("untold", None)
 
 
 def hide(ctx: Context, file: str, reason: ReportReason, words: str) -> None:

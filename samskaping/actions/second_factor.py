@@ -35,7 +35,7 @@ class Worker:
 def is_wanted(ctx: Context, person_id: int, *, needs_second: bool) -> bool:
     """Whether somebody who signs in must give, or set up, a second factor before their roles count."""
     works = exists().where(Membership.person_id == person_id, Membership.ended_at.is_(None))
-    keeps = exists().where(PlatformRole.person_id == person_id)
+    keeps = exists().where(PlatformRole.person_id == person_id, PlatformRole.ended_at.is_(None))
     has = exists().where(SecondFactor.person_id == person_id)
     row = ctx.db.execute(select(or_(works, keeps), has), execution_options=_EVERYWHERE).one()
     return bool(row[0] and (needs_second or row[1]))
@@ -156,7 +156,7 @@ def _is_wider(ctx: Context, someone: Person) -> bool:
     elsewhere = exists().where(
         Membership.person_id == someone.id, Membership.municipality_id != ctx.here.id, Membership.ended_at.is_(None)
     )
-    keeps = exists().where(PlatformRole.person_id == someone.id)
+    keeps = exists().where(PlatformRole.person_id == someone.id, PlatformRole.ended_at.is_(None))
     return bool(ctx.db.scalar(select(or_(elsewhere, keeps)), execution_options=_EVERYWHERE))
 
 

@@ -16,8 +16,9 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from samskaping import clock, config
-from samskaping.cli.demonstration import benefits, play, shared, stage
+from samskaping.cli.demonstration import benefits, files, play, shared, stage
 from samskaping.db import make_engine, transaction
+from samskaping.jobs.files import looked_through
 from samskaping.jobs.paces import paces
 from samskaping.jobs.place import Place
 from samskaping.jobs.tell import tell
@@ -43,7 +44,7 @@ def demo() -> None:
 def load(settings: config.Settings) -> int:
     """Play what is missing. Answers how many municipalities were loaded."""
     engine, now = make_engine(settings.database_url), clock.now()
-    loaded = sum(_load_one(engine, name, now) for name in NAMES)
+    loaded = sum(_load_one(engine, settings, name, now) for name in NAMES)
     if loaded:
         with transaction(engine) as db:
             shared.play(db, {name: read(name) for name in NAMES}, read("felles"), now)
@@ -51,19 +52,22 @@ def load(settings: config.Settings) -> int:
         while tell(place, by_mail=False):
             continue
         paces(place)
+        while looked_through(place):
+            continue
         with transaction(engine) as db:
             _long_ago(db, now)
     engine.dispose()
     return loaded
 
 
-def _load_one(engine: Engine, name: str, now: datetime) -> bool:
+def _load_one(engine: Engine, settings: config.Settings, name: str, now: datetime) -> bool:
     with transaction(engine) as db:
         row = db.scalar(select(Municipality).where(Municipality.slug == name))
         if row is None or row.activated_at is not None:
             return False
         click.echo(f"Laster demonstrasjonen av {row.name} …", err=True)
         script = read(name)
+        files.lay(settings.files, name, script)
         play.play(stage.set_up(db, row, script, PASSWORD, now), script)
         return True
 

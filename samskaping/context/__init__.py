@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from samskaping.clock import oslo_date
+from samskaping.clock import midnight, oslo_date
 from samskaping.db import Texts
 from samskaping.errors import Missing
 from samskaping.models import WebSession
+from samskaping.rules import limits
 from samskaping.rules.municipalities import full_name, noun, own_form
 from samskaping.rules.policy import Actor, Can, Thing, allowed, require
 from samskaping.rules.thresholds import NONE, Act, Lacking, Thresholds, lacking
@@ -32,6 +33,7 @@ class Here:
     answer_days: int
     approval: bool
     comment_approval: bool
+    old_names_unlisted: bool
     trust_after: int
     read_first_words: str | None
     contact_email: str | None
@@ -116,6 +118,17 @@ class Context:
         if self.municipality is None:
             raise Missing
         return self.municipality
+
+    @property
+    def listed_since(self) -> datetime | None:
+        """Where the municipality says so, what residents wrote before this is kept out of search engines."""
+        if self.municipality is None or not self.municipality.old_names_unlisted:
+            return None
+        return midnight(self.today - limits.LISTED)
+
+    def is_unlisted(self, written: datetime | None) -> bool:
+        since = self.listed_since
+        return since is not None and written is not None and written < since
 
     def may(self, can: Can, thing: Thing | None = None) -> bool:
         return allowed(self.actor, can, thing)

@@ -82,7 +82,7 @@ def _columns(place: Any) -> list[Any]:
     unread = select(func.count()).where(Notification.person_id == Person.id, Notification.read_at.is_(None))
     works, anywhere = aliased(Membership), select(1)
     anywhere = anywhere.where(works.person_id == Person.id, works.ended_at.is_(None))
-    platform = select(1).where(PlatformRole.person_id == Person.id)
+    platform = select(1).where(PlatformRole.person_id == Person.id, PlatformRole.ended_at.is_(None))
     second = select(1).where(SecondFactor.person_id == Person.id)
     return [
         Person,

@@ -41,6 +41,7 @@ class Municipality(Base):
     #: and after how many approved ones somebody is let through, 0 for never.
     approval: Mapped[bool] = mapped_column(default=False)
     comment_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
+    old_names_unlisted: Mapped[bool] = mapped_column(default=False, server_default=false())
     trust_after: Mapped[int] = mapped_column(default=TRUST_AFTER, server_default=str(TRUST_AFTER))
     #: Words and phrases, one on each line, that make a text be read first wherever they stand.
     read_first_words: Mapped[str | None]

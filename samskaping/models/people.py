@@ -172,13 +172,25 @@ class UsedLogout(Base):
 
 
 class PlatformRole(Base):
-    """A person who looks after the platform; given from the shell only."""
+    """A person who looks after the platform, from a day until it is ended; nobody gave it that came from the shell."""
 
     __tablename__ = "platform_roles"
+    __table_args__ = (
+        Index(
+            "uq_platform_roles_in_force",
+            "person_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=text("ended_at IS NULL"),
+        ),
+        Index(None, "person_id"),
+    )
     told: ClassVar[bool] = False
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     granted_at: Mapped[datetime]
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    ended_at: Mapped[datetime | None]
 
 
 class WebSession(Base):

@@ -16,6 +16,8 @@ from PIL import Image, ImageCms
 
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _QUALITY, _EFFORT = 82, 3
+#: Rows that are narrowed at once.
+_STRIP = 256
 _Turn = Image.Transpose
 #: What makes a picture upright, by what its camera said of how it was held.
 _TURNS = {
@@ -74,13 +76,24 @@ def _within(size: tuple[int, int], width: int, *, lies: bool) -> tuple[int, int]
 
 
 def _made(picture: Image.Image, width: int, *, lies: bool) -> Image.Image:
-    size = _within(picture.size, width, lies=lies)
-    if picture.mode not in ("L", "LA", "RGB", "RGBA", "CMYK"):
-        picture = picture.convert("RGBA" if "transparency" in picture.info else "RGB")
+    """The picture in this width; narrowed strip by strip, so that nothing but what came is ever held whole."""
+    size, mode = _within(picture.size, width, lies=lies), _mode(picture)
     if size == picture.size:
         picture.load()
-        return picture
-    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        return picture if picture.mode == mode else picture.convert(mode)
+    narrow = Image.new(mode, (size[0], picture.height))
+    for top in range(0, picture.height, _STRIP):
+        strip = picture.crop((0, top, picture.width, min(top + _STRIP, picture.height)))
+        strip = strip if strip.mode == mode else strip.convert(mode)
+        narrow.paste(strip.resize((size[0], strip.height), Image.Resampling.LANCZOS), (0, top))
+    return narrow.resize(size, Image.Resampling.LANCZOS)
+
+
+def _mode(picture: Image.Image) -> str:
+    """How it is held while it is made smaller."""
+    if picture.mode in ("L", "LA", "RGB", "RGBA", "CMYK"):
+        return picture.mode
+    return "RGBA" if "transparency" in picture.info else "RGB"
 
 
 def _plain(picture: Image.Image, profile: bytes | None) -> Image.Image:

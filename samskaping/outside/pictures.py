@@ -40,7 +40,7 @@ def check(content: bytes, kind: FileKind) -> None:
         raise Unfit(file=_("Bildet beveger seg. Send et som står stille.")) from None
     except (picture_sizes.Flawed, IndexError):
         raise Unfit(file=_("Bildet er skadet eller ikke kommet fram helt. Prøv å lagre det på nytt.")) from None
-    most = PIXELS_MOST if scales else WHOLE_PIXELS_MOST
+    most = PIXELS_MOST if scales else WHOLE_PIXELS_MOST[kind]
     if not width or not height or max(width, height) > SIDE_MOST or width * height > most:
         words = _("Bildet er for stort: %(width)s × %(height)s punkter. Det kan ha høyst %(most)s millioner punkter.")
         raise Unfit(file=words % {"width": width, "height": height, "most": most // 1_000_000})

@@ -30,6 +30,7 @@ class Setup:
     comment_approval: bool = False
     trust_after: int = TRUST_AFTER
     read_first_words: str = ""
+    old_names_unlisted: bool = False
     accent: str = "blabaer"
     default_form: str = ""
     contact_email: str = ""

@@ -7,12 +7,22 @@ from sqlalchemy import exists, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
-from samskaping.models import Evaluation, Membership, Municipality, Organisation, Proposal, Representative, Task
+from samskaping.models import (
+    Evaluation,
+    Membership,
+    Municipality,
+    Organisation,
+    PlatformRole,
+    Proposal,
+    Representative,
+    Task,
+)
 from samskaping.rules.roles import Role
 from samskaping.rules.shelves import Shelf
 
 _EVERYWHERE = {"every_municipality": True}
 ADMINISTERS, HANDLES, OWES, WORKS, SPEAKS_ALONE = "administers", "handles", "owes", "works", "speaks_alone"
+KEEPS = "keeps"
 
 
 @dataclass(frozen=True)
@@ -24,17 +34,18 @@ class Foreseen:
     owes: tuple[tuple[str, int], ...]
     works_in: tuple[str, ...]
     speaks_alone_for: tuple[str, ...]
+    keeps_alone: bool
 
     @property
     def is_possible(self) -> bool:
-        return not (self.last_in or self.handles or self.owes)
+        return not (self.last_in or self.keeps_alone or self.handles or self.owes)
 
 
 def foreseen(ctx: Context) -> Foreseen:
     """One statement."""
     me = ctx.actor.person_id or 0
     rows = ctx.db.execute(
-        union_all(_last(me), _works(me), *_waits(me), _alone(me)), execution_options=_EVERYWHERE
+        union_all(_last(me), _keeps(me), _works(me), *_waits(me), _alone(me)), execution_options=_EVERYWHERE
     ).all()
     found: dict[str, list[Any]] = {}
     for what, name, count in sorted(tuple(row) for row in rows):
@@ -44,7 +55,7 @@ def foreseen(ctx: Context) -> Foreseen:
         owed[name] = owed.get(name, 0) + count
     names = {what: tuple(name for name, _count in found.get(what, [])) for what in (ADMINISTERS, WORKS, SPEAKS_ALONE)}
     handles = tuple(found.get(HANDLES, []))
-    return Foreseen(names[ADMINISTERS], handles, tuple(owed.items()), names[WORKS], names[SPEAKS_ALONE])
+    return Foreseen(names[ADMINISTERS], handles, tuple(owed.items()), names[WORKS], names[SPEAKS_ALONE], KEEPS in found)
 
 
 def _works(me: int) -> Any:
@@ -63,6 +74,14 @@ def _last(me: int) -> Any:
     alone = exists().where(*administers(mine), mine.person_id == me)
     others = exists().where(*administers(other), other.person_id != me)
     return select(literal(ADMINISTERS), Municipality.name, literal(0)).where(alone, ~others)
+
+
+def _keeps(me: int) -> Any:
+    """A row where nobody else looks after the platform."""
+    mine, other = aliased(PlatformRole), aliased(PlatformRole)
+    alone = exists().where(mine.person_id == me, mine.ended_at.is_(None))
+    others = exists().where(other.person_id != me, other.ended_at.is_(None))
+    return select(literal(KEEPS), literal(""), literal(0)).where(alone, ~others)
 
 
 def _waits(me: int) -> list[Any]:

@@ -14,6 +14,7 @@ from samskaping.models import (
     Author,
     Challenge,
     Evaluation,
+    File,
     Intake,
     IntakeContact,
     Organisation,
@@ -28,6 +29,7 @@ from samskaping.models import (
     Unit,
     Version,
 )
+from samskaping.queries import attached
 from samskaping.queries.export_cells import Values, both, coded, joined, said
 from samskaping.rules.evaluation import are_hidden, mean
 from samskaping.rules.explained import HOLDERS
@@ -54,7 +56,7 @@ _ROWS: Any = (
         Unit.name.label("unit"), Person.name.label("handler"), Staff.title.label("role"), _WRITER.email,
         _BY_ORGANISATION.number, _BY_ORGANISATION.name.label("organisation"), _BY_ORGANISATION.kind.label("of_kind"),
         Intake.channel, Intake.received_on, Intake.entered_at, IntakeContact.name.label("giver"), IntakeContact.contact,
-        IntakeContact.email.label("giver_email"),
+        IntakeContact.email.label("giver_email"), attached.beside(File.proposal_id, Proposal.id).label("file_list"),
     )
     .select_from(Proposal)
     .join(_BY, _BY.id == Proposal.author_id)
@@ -90,6 +92,7 @@ def rows(
             | _speaker(row)
             | _handler(row, is_personal=is_personal)
             | _goals_of(goals.get(key, ()))
+            | {"filer": JOINT.join(one.name for one in attached.read(row.file_list) if one.is_shown)}
             | _answers_of(answers.get(key, ()))
             | {"organisasjoner_som_stotter": JOINT.join(supporters.get(key, ()))}
             | (_inner(ctx, row, judged.get(key, ()), tasks.get(key, ())) if may_read else _NOTHING_INNER)

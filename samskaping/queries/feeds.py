@@ -1,7 +1,7 @@
 """What news readers and search engines are told: public events of things that anyone can see, and addresses."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
@@ -99,11 +99,12 @@ Addresses = list[tuple[str, datetime]]
 
 def addresses(ctx: Context) -> tuple[Addresses, Addresses, Addresses]:
     """(reference, last changed) of the newest public proposals, (public id, last changed) of the challenges, and
-    (reference, told) of the newest public needs.
+    (reference, told) of the newest public needs; without what search engines are asked not to list.
     """
+    listed_since = ctx.listed_since or datetime.min.replace(tzinfo=UTC)
     proposals = (
         select(Proposal.reference, Proposal.state_since)
-        .where(Proposal.municipality_id == ctx.here.id, Proposal.is_public)
+        .where(Proposal.municipality_id == ctx.here.id, Proposal.is_public, Proposal.submitted_at >= listed_since)
         .order_by(Proposal.submitted_at.desc(), Proposal.reference.desc())
         .limit(_MOST_ADDRESSES)
     )
@@ -115,7 +116,7 @@ def addresses(ctx: Context) -> tuple[Addresses, Addresses, Addresses]:
     )
     told = (
         select(Need.reference, Need.told_at)
-        .where(Need.municipality_id == ctx.here.id, Need.is_public)
+        .where(Need.municipality_id == ctx.here.id, Need.is_public, Need.told_at >= listed_since)
         .order_by(Need.told_at.desc(), Need.reference.desc())
         .limit(_MOST_ADDRESSES)
     )

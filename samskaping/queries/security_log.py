@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, and_, cast, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, select
 
 from samskaping.clock import midnight
 from samskaping.context import Context
 from samskaping.errors import Missing
-from samskaping.models import Municipality, Person, SecurityEvent, Staff
+from samskaping.models import Municipality, Person, PlatformRole, SecurityEvent, Staff
 from samskaping.queries import cursors
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules.policy import Can
@@ -46,7 +46,17 @@ class Logged:
 def listing(ctx: Context, wanted: Wanted, place: Place | None = None, size: int = 50) -> Slice:
     """The municipality's own log, newest first."""
     ctx.require(Can.SECURITY_READ)
-    statement = _rows().where(SecurityEvent.municipality_id == ctx.here.id, *_chosen(wanted))
+    return _cut(ctx, SecurityEvent.municipality_id == ctx.here.id, wanted, place, size)
+
+
+def of_platform(ctx: Context, wanted: Wanted, place: Place | None = None, size: int = 50) -> Slice:
+    """What belongs to no municipality, newest first."""
+    ctx.require(Can.PLATFORM_LOOK_AFTER)
+    return _cut(ctx, SecurityEvent.municipality_id.is_(None), wanted, place, size)
+
+
+def _cut(ctx: Context, where: ColumnElement[bool], wanted: Wanted, place: Place | None, size: int) -> Slice:
+    statement = _rows().where(where, *_chosen(wanted))
     order = Order(SecurityEvent.happened_at, SecurityEvent.mark)
     found: Any = ctx.db.execute(cursors.window(statement, order, place, size))
     return cursors.cut([Logged(*row) for row in found], place, size, lambda row: (row.happened_at, row.mark))
@@ -76,13 +86,15 @@ def _rows() -> Any:
     # Those who work there are named. Of others the log is to say that it was one account, not which resident.
     named = and_(Staff.person_id == Person.id, Staff.municipality_id == SecurityEvent.municipality_id)
     who = select(Person.name).join(Staff, named).where(Person.id == SecurityEvent.person_id).correlate(SecurityEvent)
+    keeps = and_(PlatformRole.person_id == Person.id, SecurityEvent.municipality_id.is_(None))
+    keeper = select(func.max(Person.name)).join(PlatformRole, keeps).where(Person.id == SecurityEvent.person_id)
     whose = select(Person.public_id).where(Person.id == SecurityEvent.person_id).correlate(SecurityEvent)
     where = select(Municipality.slug).where(Municipality.id == SecurityEvent.municipality_id).correlate(SecurityEvent)
     return select(
         SecurityEvent.mark,
         SecurityEvent.happened_at,
         SecurityEvent.what,
-        who.scalar_subquery(),
+        func.coalesce(who.scalar_subquery(), keeper.correlate(SecurityEvent).scalar_subquery()),
         whose.scalar_subquery(),
         where.scalar_subquery(),
         SecurityEvent.details,

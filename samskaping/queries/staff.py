@@ -1,9 +1,10 @@
 """The municipality's people: their roles, titles and units, as an administrator sees them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -12,6 +13,9 @@ from samskaping.errors import Missing
 from samskaping.models import Membership, Person, Staff, Unit
 from samskaping.rules.roles import Role
 from samskaping.text import sort_key
+
+#: So many are shown; the log of security has them all.
+_MOST = 100
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,53 @@ class Member:
     def role_order(self) -> list[Role]:
         """The roles in the order in which they are always listed."""
         return [role for role in Role if role in self.roles]
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role that somebody was given: by whom (nobody from the shell), when, and until when."""
+
+    role: Role
+    granted_at: datetime
+    by: str | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Former:
+    """Somebody who worked here, and when the last role ended."""
+
+    public_id: str
+    name: str
+    ended_at: datetime
+
+
+def grants(ctx: Context, person: str) -> tuple[Grant, ...]:
+    """Every role that somebody has been given here, the newest first. One statement."""
+    giver = aliased(Person)
+    found = (
+        select(Membership.role, Membership.granted_at, giver.name, Membership.ended_at)
+        .join(Person, Person.id == Membership.person_id)
+        .outerjoin(giver, giver.id == Membership.granted_by_id)
+        .where(Person.public_id == person)
+        .order_by(Membership.granted_at.desc(), Membership.id.desc())
+        .limit(_MOST)
+    )
+    return tuple(Grant(*row) for row in ctx.db.execute(found))
+
+
+def former(ctx: Context) -> tuple[Former, ...]:
+    """Those whose roles here have all ended, the last one first. One statement."""
+    last: Any = func.max(Membership.ended_at)
+    found = (
+        select(Person.public_id, Person.name, last)
+        .join(Membership, Membership.person_id == Person.id)
+        .group_by(Person.id, Person.public_id, Person.name)
+        .having(func.count() == func.count(Membership.ended_at))
+        .order_by(last.desc())
+        .limit(_MOST)
+    )
+    return tuple(Former(*row) for row in ctx.db.execute(found))
 
 
 def everyone(ctx: Context) -> tuple[Member, ...]:

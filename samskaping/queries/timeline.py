@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import zip_longest
 from typing import Any
 
@@ -24,6 +24,8 @@ from samskaping.rules.speech import AuthorKind
 #: Not public, but the writer's own: asked and answered between the two.
 BETWEEN_US = frozenset({What.QUESTION_ASKED_PRIVATELY, What.QUESTION_REPLIED_PRIVATELY})
 
+#: Files that somebody attaches in one go come within so long.
+_SITTING = timedelta(hours=1)
 #: What brings a case to the first step.
 _ARRIVALS = frozenset({What.PROPOSAL_PUBLISHED, What.PROPOSAL_IMPORTED})
 
@@ -129,7 +131,18 @@ def history(
     )
     if not inner:
         found = found.where(Event.what.in_(PUBLIC_FACTS | BETWEEN_US if is_own else PUBLIC_FACTS))
-    return [Happening(*row) for row in ctx.db.execute(found)]
+    return _together([Happening(*row) for row in ctx.db.execute(found)])
+
+
+def _together(happened: list[Happening]) -> list[Happening]:
+    """Files that came one by one, within an hour of the next and from the same hand, are told of once: the last."""
+    kept: list[Happening] = []
+    for one in happened:
+        last = kept[-1] if kept else None
+        goes_on = last is not None and one.what is last.what is What.FILE_ADDED and one.author == last.author
+        if last is None or not goes_on or last.at - one.at > _SITTING:
+            kept.append(one)
+    return kept
 
 
 def steps(ctx: Context, state: State, happened: Sequence[Happening]) -> list[Step]:

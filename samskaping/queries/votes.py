@@ -1,5 +1,6 @@
 """The vote of a challenge: as everyone reads it, as staff set it, and one's own ballot."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,8 @@ from samskaping.models import Ballot, Municipality, Proposal, Vote, VoteItem
 from samskaping.rules.thresholds import Proof
 from samskaping.rules.votes import MOST_ITEMS, BallotKind, Rule, Standing, standing
 
+#: With more ballots than this, they are in the file alone.
+_SHOWN_BALLOTS = 1_000
 _EVERYWHERE = {"every_municipality": True}
 
 
@@ -77,6 +80,11 @@ class Page:
         return set(self.taken(Rule.GRADIG)) == set(self.taken(Rule.LIKE_DELER))
 
     @property
+    def each(self) -> int:
+        """What each ballot has to give at first by equal shares, in whole kroner."""
+        return self.budget // (self.ballot_count or 1)
+
+    @property
     def by_votes(self) -> tuple[Line, ...]:
         """Every line, those with the most votes first."""
         return tuple(sorted(self.lines, key=lambda line: (-line.vote_count, line.number)))
@@ -100,7 +108,8 @@ def of_challenge(ctx: Context, challenge: int) -> Page | None:
         Vote.decides, Vote.counts, Vote.announced_at, Vote.closed_at, Vote.ballot_count,
     )  # fmt: skip
     row: Any = ctx.db.execute(select(*columns).where(Vote.challenge_id == challenge)).one_or_none()
-    return Page(*row, _lines(ctx, row.id)) if row else None
+    whole: Any = (*row, _lines(ctx, row.id)) if row else None
+    return Page(*whole) if whole else None
 
 
 def mine(ctx: Context, vote: int) -> tuple[int, ...] | None:
@@ -116,6 +125,13 @@ def ballots(ctx: Context, vote: int) -> list[list[int]]:
     """Every ballot of a closed vote, by its number, which says nothing of who cast it."""
     found = select(Ballot.marks).where(Ballot.vote_id == vote, Ballot.number.is_not(None)).order_by(Ballot.number)
     return list(ctx.db.scalars(found))
+
+
+def kinds(ctx: Context, vote: Page) -> list[tuple[tuple[int, ...], int]]:
+    """The ballots of a closed vote by what is marked, the most common first; none where they are too many to show."""
+    if vote.closed_at is None or vote.ballot_count > _SHOWN_BALLOTS:
+        return []
+    return Counter(map(tuple, ballots(ctx, vote.key))).most_common()
 
 
 def candidates(ctx: Context, challenge: int) -> tuple[Candidate, ...]:
@@ -149,4 +165,5 @@ def _lines(ctx: Context, vote: int) -> tuple[Line, ...]:
 
 def _hidden(row: Any) -> Line:
     """What a moderator has hidden since, or its writer withdrawn: it stands with its number and nothing else."""
-    return Line(*row[:5], *("", "", "nb", row.slug, row.name, False))
+    untold: Any = (*row[:5], "", "", "nb", row.slug, row.name, False)
+    return Line(*untold)

@@ -4,7 +4,7 @@ The template draws what it is told, in the units of its ``viewBox``; a browser s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
@@ -16,18 +16,23 @@ WIDTH, HEIGHT = 400, 230
 _TOP, _BOTTOM, _RIGHT = 22, 28, 16
 #: Width of a figure in the labels of the scale, and the least room for them.
 _FIGURE, _LEAST = 7, 22
+#: Where a label stands, from the middle of its mark: above it, or where another's is there, higher or beneath.
+_ABOVE, _HIGHER, _BENEATH = -11, -27, 21
+#: Labels of marks that are nearer than this, across and up, stand in each other's way.
+_NEAR = (40, 18)
 _STEPS = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
 _MOST_TICKS = 5
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A value in the drawing, with the words of its label, and on which side of the mark they stand."""
+    """A value in the drawing, with the words of its label, on which side of the mark they stand, and how far down."""
 
     x: float
     y: float
     words: str
     anchor: str = "middle"
+    drop: int = _ABOVE
 
 
 @dataclass(frozen=True)
@@ -78,10 +83,22 @@ def drawn(zero: Point, measured: Sequence[Point], target: Point | None) -> Chart
         return Mark(x, up(one.value), spelled(one.value), _side(x, left))
 
     start, points, end = mark(zero), tuple(mark(one) for one in measured), mark(target) if target else None
+    if points and end:
+        now, end = _apart(points[-1], end)
+        points = (*points[:-1], now)
     return Chart(
         left, WIDTH - _RIGHT, HEIGHT - _BOTTOM, tuple(Tick(up(one), spelled(one)) for one in steps), (first, last),
         start, points, end, _line([start, *points]) if points else "", _line([start, end]) if end else "",
     )  # fmt: skip
+
+
+def _apart(one: Mark, other: Mark) -> tuple[Mark, Mark]:
+    """Two marks as they are, or where they are near each other, with labels that are not: the days stand at the floor."""
+    if abs(one.x - other.x) >= _NEAR[0] or abs(one.y - other.y) >= _NEAR[1]:
+        return one, other
+    if max(one.y, other.y) + _BENEATH > HEIGHT - _BOTTOM:
+        return (replace(one, drop=_HIGHER), other) if one.y < other.y else (one, replace(other, drop=_HIGHER))
+    return (replace(one, drop=_BENEATH), other) if one.y > other.y else (one, replace(other, drop=_BENEATH))
 
 
 def _side(x: float, left: float) -> str:

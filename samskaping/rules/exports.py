@@ -80,7 +80,7 @@ LATER_COLUMNS = (
     "avsender_type_nb", "avsender_type_nn", "organisasjonsnummer", "organisasjon", "organisasjon_type",
     "organisasjon_type_nb", "organisasjon_type_nn", "skoleklasse", "kanal", "kanal_nb", "kanal_nn", "sprak_navn",
     "berekraftsmal_nb", "berekraftsmal_nn", "ballen_hos_nb", "ballen_hos_nn", "avgjores_av_nb", "avgjores_av_nn",
-    "svar_avgjorelser_nb", "svar_avgjorelser_nn",
+    "svar_avgjorelser_nb", "svar_avgjorelser_nn", "filer",
 )  # fmt: skip
 LATER_INNER_COLUMNS = (
     "saksbehandler_rolle_nb", "saksbehandler_rolle_nn", "vurderinger_levert", "vurderinger_bedt_om",

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from samskaping.language import Words
-from samskaping.rules.events import What
 from samskaping.rules.policy import Can
 
 #: So many files hang on one thing at the most, and so many signs say what a picture shows.
@@ -43,18 +42,18 @@ REFUSAL_WORDS = {
 class Parent:
     """One kind of thing that holds files; its key is the word in addresses.
 
-    ``column`` of the files' table says that a file is its. ``can`` is asked of whoever adds and removes. ``told`` are
-    the events in the history of the case, need or challenge; a draft, which nobody else has seen, has no history.
+    ``column`` of the files' table says that a file is its. ``can`` is asked of whoever adds and removes. What they do is
+    in the history of the case, need or challenge; a draft, which nobody else has seen, has no history.
     """
 
     column: str
     can: Can
     words: Words
-    told: tuple[What, What] | None = (What.FILE_ADDED, What.FILE_REMOVED)
+    has_history: bool = True
 
 
 PARENTS: dict[str, Parent] = {
-    "utkast": Parent("proposal_id", Can.FILE_ADD, Words("Utkastet ditt", "Utkastet ditt"), told=None),
+    "utkast": Parent("proposal_id", Can.FILE_ADD, Words("Utkastet ditt", "Utkastet ditt"), has_history=False),
     "forslag": Parent("proposal_id", Can.FILE_ADD, Words("Forslaget", "Forslaget")),
     "behov": Parent("need_id", Can.FILE_ADD, Words("Behovet", "Behovet")),
     "utfordring": Parent("challenge_id", Can.CHALLENGE_WRITE, Words("Utfordringen", "Utfordringa")),

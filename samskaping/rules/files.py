@@ -58,8 +58,10 @@ KINDS = {
 #: What a browser is told to let people choose from; what comes is looked at again here.
 ACCEPTED = ",".join(sorted({end for kind in KINDS.values() for end in kind.ends}))
 
-#: A picture may have so many pixels; one that is decoded in one piece only (all but plain JPEG) fewer.
-PIXELS_MOST, WHOLE_PIXELS_MOST = 50_000_000, 24_000_000
+#: A picture may have so many pixels; one that is decoded in one piece only (all but plain JPEG) fewer, by what each
+#: pixel of its kind costs meanwhile.
+PIXELS_MOST = 50_000_000
+WHOLE_PIXELS_MOST = {FileKind.JPEG: 16_000_000, FileKind.PNG: 20_000_000, FileKind.WEBP: 7_000_000}
 SIDE_MOST = 16_000
 #: Every picture is made anew in these widths, as WebP; never wider than it came.
 WIDTHS = (480, 960, 1600)

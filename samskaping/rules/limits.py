@@ -16,6 +16,9 @@ NOTE = 4_000
 NAME = 60
 EMAIL = 254
 QUERY = 200
+#: For how long search engines may list what residents wrote, where a municipality limits it (offentlegforskrifta § 6
+#: has the same time for names in journals).
+LISTED = timedelta(days=365)
 #: Words or phrases on a municipality's list of those that make a text be read first, and the length of each.
 READ_FIRST_WORDS = 100
 READ_FIRST_WORD = 60

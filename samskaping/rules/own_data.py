@@ -35,7 +35,7 @@ PARTS: tuple[Part, ...] = (
     _part("issued_identities", ("Innlogging med ID-porten", "Innlogging med ID-porten"), "person_id",
           "issuer subject level linked_at used_at"),
     _part("memberships", ("Rollene dine", "Rollene dine"), "person_id", "municipality_id role granted_at ended_at"),
-    _part("platform_roles", ("Rolle på plattformen", "Rolle på plattforma"), "person_id", "granted_at"),
+    _part("platform_roles", ("Rolle på plattformen", "Rolle på plattforma"), "person_id", "granted_at ended_at"),
     _part("staff", ("Tittel og enhet", "Tittel og eining"), "person_id", "municipality_id title unit_id"),
     _part("units", ("Enheter du leder", "Einingar du leier"), "leader_id", "public_id municipality_id name leader_title"),
     _part("absences", ("Fravær, og når du er vikar", "Fråvær, og når du er vikar"), "person_id stand_in_id",

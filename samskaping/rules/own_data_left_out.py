@@ -16,7 +16,7 @@ LEADING: dict[str, str] = {
             "blocks.lifted_by_id", "case_links.linked_by_id", "challenge_invitations.invited_by_id",
             "challenge_needs.tied_by_id", "challenges.created_by_id", "declarations.lifted_by_id",
             "evaluations.asked_by_id", "group_members.invited_by_id", "group_tasks.done_by_id",
-            "identities.confirmed_by_id", "intakes.entered_by_id", "memberships.granted_by_id", "merges.merged_by_id",
+            "identities.confirmed_by_id", "intakes.entered_by_id", "memberships.granted_by_id", "platform_roles.granted_by_id", "merges.merged_by_id",
             "merges.undone_by_id", "offers.decided_by_id", "planned.person_id", "proposal_needs.said_by_id",
             "proposals.handler_id", "proposals.partial_ids", "raised.decided_by_id", "redactions.undone_by_id",
             "reports.closed_by_id", "rulings.decided_by_id", "tasks.created_by_id", "tasks.done_by_id",

@@ -27,5 +27,5 @@ ROLE_NAMES: dict[Role, Words] = {
     Role.PLATTFORM: Words("Plattformansvarlig", "Plattformansvarleg"),
 }
 
-#: Roles that a municipality's administrator may give; the platform's own role is given from the shell only.
+#: Roles that a municipality's administrator may give; the platform's own role is given by those who have it, the first one from the shell.
 MUNICIPAL_ROLES = tuple(role for role in Role if role is not Role.PLATTFORM)

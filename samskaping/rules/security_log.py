@@ -17,6 +17,7 @@ LOGGED: dict[str, Words] = {
     "role.granted": Words("Roller gitt", "Roller gitte"),
     "role.ended": Words("Roller tatt bort", "Roller tekne bort"),
     "platform.granted": Words("Plattformansvar gitt", "Plattformansvar gitt"),
+    "platform.ended": Words("Plattformansvar tatt bort", "Plattformansvar teke bort"),
     "municipality.activated": Words("Kommunen ble med", "Kommunen vart med"),
     "person.invited": Words("Konto laget for en ansatt", "Konto laga for ein tilsett"),
     "person.registered": Words("Konto registrert", "Konto registrert"),

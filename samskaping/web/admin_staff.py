@@ -24,7 +24,9 @@ bp = Blueprint("admin_staff", __name__)
 @open_to(Can.ROLE_GRANT)
 def listing() -> ResponseReturnValue:
     """Everybody with a role here."""
-    return render_template("admin/staff.html", members=staff.everyone(g.ctx), ROLE_NAMES=ROLE_NAMES)
+    return render_template(
+        "admin/staff.html", members=staff.everyone(g.ctx), former=staff.former(g.ctx), ROLE_NAMES=ROLE_NAMES
+    )
 
 
 @bp.route("/oppsett/ansatte/ny", methods=["GET", "POST"])
@@ -69,7 +71,8 @@ def member(person: str) -> ResponseReturnValue:
         form.seen.data = " ".join(role.value for role in staff.member(g.ctx, person).role_order)
     return replies.page(
         "admin/member.html",
-        form, error, member=now, profile=profile, proven=replies.is_proven(),
+        form, error, member=now, profile=profile, proven=replies.is_proven(), grants=staff.grants(g.ctx, person),
+        ROLE_NAMES=ROLE_NAMES,
         has_second=second.has(g.ctx, person) and not _is_own(now),
     )  # fmt: skip
 

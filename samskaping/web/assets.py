@@ -14,6 +14,8 @@ from wsgiref.headers import Headers
 
 from whitenoise import WhiteNoise
 
+from samskaping.web import security
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
@@ -28,9 +30,8 @@ DESIGNSYSTEMET = (  # order and layers as in the package's own index.css
 TEXT = frozenset({".css", ".js", ".svg", ".txt", ".json", ".webmanifest"})
 NOT_SERVED = frozenset({"LICENSE", "VERSION"})
 HEADERS = {
+    **security.HEADERS,
     "Cache-Control": "public, max-age=31536000, immutable",  # the name changes with the content
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
 }
 

@@ -54,7 +54,7 @@ def _look(kind: str, name: str) -> ResponseReturnValue:
     thing = file_parents.managed(g.ctx, kind, name)
     form = files_form(thing.files)
     if "mangler" in request.args and request.method == "GET":
-        form.tell_undescribed()
+        form.tell_undescribed(thing.files)
     return _page(thing, form)
 
 
@@ -78,7 +78,7 @@ def _again(thing: Managed, form: FilesForm, error: Denied | None, *, is_silent: 
         fresh[field.name].errors = field.errors
     fresh.form_errors.extend(form.form_errors)
     if is_silent:
-        fresh.tell_undescribed()
+        fresh.tell_undescribed(thing.files)
     return _page(thing, fresh, error)
 
 

@@ -21,7 +21,7 @@ from samskaping.web.access import PUBLIC, SIGNED_IN, Where, open_to
 from samskaping.web.accounts import unproven
 from samskaping.web.forms.people import IssuedForm, ProvenForm
 from samskaping.web.openid_client import ANSWER, END
-from samskaping.web.people import enter, newcomer, remember, say
+from samskaping.web.people import age_limit, enter, newcomer, remember, say
 
 bp = Blueprint("openid", __name__)
 _RETRY_SECONDS = "10"
@@ -110,7 +110,8 @@ def new() -> ResponseReturnValue:
             remember(str(form.email.data), LetterKind.CONFIRM, after=openid_client.after())
             openid_client.wish_for(str(form.email.data))
             return redirect(url_for("people.mailed"), 303)
-    return replies.page("people/register.html", form, error, after=openid_client.after(), is_issued=True)
+    asked = {"after": openid_client.after(), "is_issued": True, "age_limit": age_limit()}
+    return replies.page("people/register.html", form, error, **asked)
 
 
 @bp.route("/min-side/id-porten", methods=["GET", "POST"])

@@ -11,7 +11,7 @@ from samskaping.rules.explained import DEMANDS, HOLDERS, MOVERS, SORTS
 from samskaping.rules.moderation_figures import SHOWN_DEEDS
 from samskaping.rules.moves import MOVES
 from samskaping.rules.pipeline import ENDED, STATES
-from samskaping.rules.retention import RETENTION
+from samskaping.rules.purposes import PURPOSES, kinds
 from samskaping.rules.speech import LEVEL_NAMES, LEVEL_PROMISES, REPORT_REASON_NAMES
 from samskaping.rules.thresholds import NONE, PROOF_MEANINGS, PROOF_NAMES
 from samskaping.web import thresholds
@@ -74,7 +74,15 @@ def contact() -> ResponseReturnValue:
 @open_to(PUBLIC, Where.BOTH)
 def privacy() -> ResponseReturnValue:
     """What is known about people, why, for how long, and what one can demand (GDPR art. 13)."""
-    return render_template("pages/privacy.html", contact=_contact(), platform=_platform(), kept=RETENTION)
+    told = {"contact": _contact(), "platform": _platform(), "age_limit": current_app.config["SETTINGS"].age_limit}
+    return render_template("pages/privacy.html", purposes=PURPOSES, kinds=kinds, **told)
+
+
+@bp.get("/sikkerhet")
+@open_to(PUBLIC, Where.BOTH)
+def security() -> ResponseReturnValue:
+    """How what people tell is looked after, and whom to tell of a fault."""
+    return render_template("pages/security.html", platform=_platform())
 
 
 @bp.get("/informasjonskapsler")

@@ -74,7 +74,7 @@ def register() -> ResponseReturnValue:
         else:
             remember(str(form.email.data), LetterKind.CONFIRM, chosen)
             return redirect(url_for("people.mailed"), 303)
-    return replies.page("people/register.html", form, error, after=request.args.get("neste", ""))
+    return replies.page("people/register.html", form, error, after=request.args.get("neste", ""), age_limit=age_limit())
 
 
 @bp.route("/glemt-passord", methods=["GET", "POST"])
@@ -222,6 +222,11 @@ def next_page() -> str:
 def say(words: str, kind: str = "success") -> None:
     """A message on the next page."""
     flash(words, kind)
+
+
+def age_limit() -> int:
+    """Years that whoever makes an account says they have filled."""
+    return int(current_app.config["SETTINGS"].age_limit)
 
 
 def newcomer(form: RegisterForm | IssuedForm) -> Newcomer:

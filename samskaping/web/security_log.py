@@ -1,5 +1,6 @@
 """The municipality's security log, for its administrators."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -7,12 +8,14 @@ from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from samskaping.queries import cursors, security_log, staff
+from samskaping.queries import platform as keepers
+from samskaping.queries.cursors import Slice
 from samskaping.queries.security_log import Wanted
 from samskaping.rules.policy import Can
 from samskaping.rules.roles import ROLE_NAMES
 from samskaping.rules.security_log import FACT_NAMES, LOGGED
 from samskaping.text import is_showable
-from samskaping.web.access import open_to
+from samskaping.web.access import Where, open_to
 
 bp = Blueprint("security_log", __name__)
 
@@ -21,9 +24,20 @@ bp = Blueprint("security_log", __name__)
 @open_to(Can.SECURITY_READ)
 def listing() -> ResponseReturnValue:
     """Who signed in, was given what, hid what and was refused, newest first."""
+    return _page("admin/security-log.html", security_log.listing, staff.everyone(g.ctx))
+
+
+@bp.get("/plattform/sikkerhetslogg")
+@open_to(Can.PLATFORM_LOOK_AFTER, Where.NATION)
+def platform() -> ResponseReturnValue:
+    """The same of what belongs to no municipality, for those who look after the platform."""
+    return _page("platform/log.html", security_log.of_platform, keepers.everyone(g.ctx))
+
+
+def _page(template: str, reading: Callable[..., Slice], people: Iterable[Any]) -> ResponseReturnValue:
     wanted = _wanted()
     place = cursors.read(request.args.get("etter", ""), request.args.get("for", ""))
-    found = security_log.listing(g.ctx, wanted, place)
+    found, endpoint = reading(g.ctx, wanted, place), str(request.endpoint)
     asked = {
         "hva": wanted.what,
         "hvem": wanted.person,
@@ -34,10 +48,10 @@ def listing() -> ResponseReturnValue:
     chosen: dict[str, Any] = {name: value for name, value in asked.items() if value}
 
     def page(**cursor: Any) -> str:
-        return url_for("security_log.listing", **chosen, **cursor)
+        return url_for(endpoint, **chosen, **cursor)
 
     return render_template(
-        "admin/security-log.html", slice=found, chosen=chosen, page=page, people=staff.everyone(g.ctx), LOGGED=LOGGED,
+        template, slice=found, chosen=chosen, page=page, people=people, endpoint=endpoint, LOGGED=LOGGED,
         FACT_NAMES=FACT_NAMES,
         ROLE_NAMES=ROLE_NAMES,
     )  # fmt: skip

@@ -55,6 +55,7 @@ def page(public_id: str) -> ResponseReturnValue:
         vote=vote,
         standing=standing,
         mine=votes.mine(g.ctx, vote.key) if is_open else None,
+        kinds=votes.kinds(g.ctx, vote),
         lack=g.ctx.lacks(Act.AVSTEMNING, asked(vote)) if is_open else None,
         **WORDS,
     )

@@ -123,7 +123,7 @@ def test_the_author_edits_is_asked_replies_and_withdraws(person, served):
 def test_a_new_account_is_confirmed_by_mail(person, served):
     someone = person().goes_to("/halden/nb/registrer").looks()
     someone.writes("E-post", "ny2@example.no").writes("Navn", "Ny Demo").ticks("Innbygger")
-    someone.writes("Passord", "fire ord etter hverandre").presses("Lag konto").looks()
+    someone.writes("Passord", "fire ord etter hverandre").ticks("Jeg har fylt 13 år").presses("Lag konto").looks()
     served.work()
     letter = someone.goes_to("/_postkasse").looks().follows(re.compile("Bekreft e-postadressen")).looks()
     letter.follows(re.compile("nb.bekreft.")).looks().presses("Bekreft og logg inn")

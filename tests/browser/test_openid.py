@@ -46,6 +46,7 @@ def test_out_and_back_and_out_for_good(house, browser, form, button, again, scri
     check(page, scripts)
     page.locator("[name=email]").fill(f"{who}@example.no")
     page.locator("[name=name]").fill("Mona")
+    page.locator("label[for=old_enough]").click()
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url(re.compile("/sjekk-e-posten"))
     site.work()

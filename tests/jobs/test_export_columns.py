@@ -3,11 +3,14 @@
 import pytest
 from sqlalchemy import select
 
-from samskaping.actions import casework, evaluations, impartiality, intakes, tasks
+from samskaping.actions import casework, evaluations, files, impartiality, intakes, tasks
+from samskaping.actions.files import Change, Upload
 from samskaping.actions.tasks import Wanted
 from samskaping.db import Texts
-from samskaping.models import Author, Challenge, Staff
+from samskaping.models import Author, Challenge, File, Staff
 from samskaping.rules.exports import ExportList
+from samskaping.rules.file_parents import FileState
+from samskaping.rules.files import FileKind, new_key
 from samskaping.rules.intakes import Channel, Entry
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import AuthorKind
@@ -98,3 +101,20 @@ def test_evaluations_and_tasks_are_counted_but_not_for_whoever_may_not_see_them(
     assert inner(leder)[:3] == ["2", "2", "Nytte: 4,5 | Pris, samla: 2,5"]
     impartiality.declare(world.context(leder), ref, partial=True, reason="Bor i gata")
     assert inner(leder) == ["", "", "", ""]
+
+
+@pytest.mark.case("UP-14")
+def test_files_stand_by_name_while_everyone_gets_them(office, leder):
+    world = office.world
+    ola = world.person("Ola Nordmann")
+    ref = world.proposal(ola, title="Med filer")
+    named = ("plan.pdf", "kart.pdf", "skjult.pdf", "venter.pdf", "ond.pdf")
+    uploads = [Upload(name, FileKind.PDF, 1, new_key() * 2, new_key()) for name in named]
+    files.put(world.context(ola), "forslag", ref, Change(uploads))
+    rows = {row.name: row for row in world.db.scalars(select(File))}
+    for name, row in rows.items():
+        row.state = {"venter.pdf": FileState.VENTER, "ond.pdf": FileState.AVVIST}.get(name, FileState.KLAR)
+    rows["skjult.pdf"].hidden_at = world.now
+    assert the_file(office, leder, ExportList.FORSLAG)["Med filer"]["filer"] == "plan.pdf | kart.pdf"
+    rows["kart.pdf"].removed_at = world.now
+    assert the_file(office, leder, ExportList.INNBOKS)["Med filer"]["filer"] == "plan.pdf"

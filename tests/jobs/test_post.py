@@ -18,6 +18,7 @@ from samskaping.jobs.post import BACK_OFF, post
 from samskaping.models import Letter, OneTimeToken, Ruling
 from samskaping.rules.appeals import Conclusion
 from samskaping.rules.kinds import LetterKind
+from samskaping.rules.second_factor import ResetReason
 from samskaping.rules.speech import ReportReason
 from samskaping.rules.tasks import TaskKind
 from tests.actions.test_tasks import council
@@ -73,10 +74,10 @@ def hidden_and_appealed(world, writer, ref) -> None:
     appeals.decide(world.context(world.caseworker()), appeal, Conclusion.OPPRETTHOLDT, "Den blir stående skjult.")
 
 
-@pytest.mark.one_database
-@pytest.mark.parametrize("form", ["nb", "nn"])
-def test_every_kind_can_be_written(office, form):
-    """No kind without a template, in either form; each is one subject and no placeholder is left."""
+def every_kind(
+    office: Office, form: str, name: str = "Halden Turlag", title: str = "Benker langs Tista"
+) -> set[LetterKind]:
+    """A letter of each kind that waits; answers which, and what has to be tried elsewhere is left out."""
     world = office.world
     person = world.person("Mona", form=form)
     ref = world.proposal(person)
@@ -85,10 +86,11 @@ def test_every_kind_can_be_written(office, form):
         LetterKind.RECEIPT: {"proposal": ref},
         LetterKind.CHANGE_EMAIL: {"address": "ny@example.no", "email": "ny@example.no"},
         LetterKind.EMAIL_CHANGED: {"address": "gammel@example.no"},
-        LetterKind.INVITATION: {"organisation": "x", "name": "Halden Turlag", "by": "Kari"},
-        LetterKind.GROUP: {"group": ref, "title": "Benker langs Tista", "by": "Ola", "role": "partner"},
+        LetterKind.INVITATION: {"organisation": "x", "name": name, "by": "Kari"},
+        LetterKind.GROUP: {"group": ref, "title": title, "by": "Ola", "role": "partner"},
         LetterKind.APPOINTED: {"roles": ["leder", "moderator"]},
         LetterKind.ENTERED: {"proposal": ref},
+        LetterKind.SECOND_RESET: {"reason": ResetReason.MISTET},
     }
     wanted = Wanted(TaskKind.RAD, council(world, ""), "Hva mener dere?", world.in_days(9), is_public=True)
     task = tasks.give(world.context(world.caseworker()), ref, wanted)
@@ -96,19 +98,28 @@ def test_every_kind_can_be_written(office, form):
     hidden_and_appealed(world, person, ref)
     world.told()
     # That of a need goes to somebody without an account: tests/jobs/test_needs.py, and in both forms the browser's.
-    # Those who are invited to take part get theirs in tests/jobs/test_participants.py.
-    elsewhere = {LetterKind.NEED, LetterKind.TAKE_PART}
+    # Those who are invited to take part get theirs in tests/jobs/test_participants.py; those who are asked to measure,
+    # in tests/jobs/test_benefits.py.
+    elsewhere = {LetterKind.NEED, LetterKind.TAKE_PART, LetterKind.MEASURE}
     skipped = {LetterKind.NOTICE, LetterKind.DIGEST, LetterKind.BARRIER, *elsewhere}
     by_deeds = {LetterKind.RECEIPT, LetterKind.RULING, LetterKind.APPEAL_DECIDED}
     for kind in sorted(set(LetterKind) - skipped - by_deeds):
         letter(office, kind, stranger if kind is LetterKind.CONFIRM else person, **given.get(kind, {}))
+    return set(LetterKind) - skipped
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("form", ["nb", "nn"])
+def test_every_kind_can_be_written(office, form):
+    """No kind without a template, in either form; each is one subject and no placeholder is left."""
+    kinds = every_kind(office, form)
     post(office.place)
-    assert len(office.mails) == len(LetterKind) - len(skipped)
+    assert len(office.mails) == len(kinds)
     for sent in office.mails:
         assert sent.subject
         assert not re.search(r"%\(|\{\{|None|Undefined", sent.text + sent.subject), sent.text
-    world.db.expire_all()
-    assert {one.error for one in world.db.scalars(select(Letter))} == {""}
+    office.world.db.expire_all()
+    assert {one.error for one in office.world.db.scalars(select(Letter))} == {""}
 
 
 def test_link_is_made_when_the_letter_is_sent_and_only_its_hash_is_kept(office):

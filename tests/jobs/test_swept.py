@@ -49,7 +49,7 @@ class Cellar:
 
     def __init__(self, office, tmp_path):
         self.office, self.where = office, FileStore(f"folder://{tmp_path}/files")
-        self.store = store(self.where)
+        self.where_folder, self.store = tmp_path, store(self.where)
         self.settings = replace(office.place.settings, files=self.where)
         self.ola = office.world.person("Ola Nordmann")
         self.ref = office.world.proposal(self.ola)

@@ -2,11 +2,11 @@
 
 import pytest
 from sqlalchemy import delete, exists, func, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import aliased
 
 from samskaping.db import Scoped
-from samskaping.models import Area, Proposal, Theme
+from samskaping.models import Area, Event, Proposal, SecurityEvent, Theme
 from tests.world import municipality
 
 SLUGS = [f"by{number}" for number in range(5)]
@@ -97,3 +97,18 @@ def test_history_cannot_be_edited(worlds, db):
     for verb in ("UPDATE events SET what = 'x'", "DELETE FROM events"):
         with pytest.raises(Exception, match="history is never edited"), db.begin_nested():
             db.connection().exec_driver_sql(verb)
+
+
+@pytest.mark.case("LG-01")
+@pytest.mark.parametrize("table", [Event, SecurityEvent])
+def test_neither_history_nor_log_can_be_emptied(worlds, db, table):
+    """TRUNCATE passes by what stands on rows. SQLite has none: there it would be a DELETE of every row."""
+    db.add(SecurityEvent(happened_at=worlds[0].now, what="hide"))
+    db.flush()
+    is_real = db.get_bind().dialect.name == "postgresql"
+    # What refers to it would go as well; without CASCADE a table that others refer to is refused for that alone.
+    verb, end = ("TRUNCATE", " CASCADE") if is_real else ("DELETE FROM", "")
+    deed = f"{verb} {table.__tablename__}{end}"
+    with pytest.raises(DBAPIError, match=r"history is never edited|security log is kept"), db.begin_nested():
+        db.connection().exec_driver_sql(deed)
+    assert db.scalar(select(func.count()).select_from(table)) > 0

@@ -3,12 +3,12 @@
 import threading
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from samskaping import sqlite
-from samskaping.db import Scoped, Unavailable
+from samskaping.db import LIMITS, Scoped, Unavailable, make_engine
 from samskaping.models import ReferenceCounter, Stamp
 
 pytestmark = pytest.mark.one_database
@@ -86,3 +86,17 @@ def test_rows_that_two_write_together_at_once_get_keys_of_their_own(own_engine):
     with Session(own_engine) as session:
         keys = session.scalars(select(Stamp.id).where(Stamp.place.between(1_000_010, 1_000_021))).all()
     assert len(set(keys)) == 4
+
+
+@pytest.mark.case("IN-13")
+def test_a_statement_over_its_time_is_stopped_and_the_connection_goes_on(templates, worker, tmp_path, monkeypatch):
+    """On PostgreSQL alone: SQLite has no such limit, and no other machine waits for what it does."""
+    assert LIMITS.keys() >= {"statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"}
+    monkeypatch.setitem(LIMITS, "statement_timeout", 200)
+    engine = make_engine(templates.copy("postgresql", f"slow_{worker}", tmp_path))
+    with engine.connect() as connection:
+        with pytest.raises(Unavailable, match="statement timeout"):
+            connection.execute(text("SELECT pg_sleep(20)"))
+        connection.rollback()
+        assert connection.scalar(text("SELECT 1")) == 1
+    engine.dispose()

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageCms
@@ -88,6 +89,33 @@ def test_a_process_has_bounds_of_its_own(monkeypatch):
     monkeypatch.setattr(pictures, "MEMORY", 60_000_000)
     with pytest.raises(pictures.NotMade):
         pictures.make(samples.photograph(size=(4_000, 3_000)))
+
+
+#: Runs the maker, and says what it held at the most (kB), which is the memory of its own alone.
+HELD = """
+import runpy, sys
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")), file=sys.stderr)
+"""
+#: The largest that is taken of each kind that is decoded whole, as dear as it comes.
+LARGEST = {
+    FileKind.JPEG: lambda: samples.picture("JPEG", (4_900, 3_200), progressive=True, subsampling=0),
+    FileKind.PNG: lambda: samples.picture("PNG", (5_400, 3_600), "RGBA"),
+    FileKind.WEBP: lambda: samples.picture("WEBP", (3_000, 2_300), "RGBA"),
+}
+
+
+@pytest.mark.case("UP-05")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux says what a process held")
+@pytest.mark.parametrize("largest", LARGEST)
+def test_the_largest_that_is_taken_is_made_anew_within_bounds(largest, tmp_path):
+    content = LARGEST[largest]()
+    assert recognised(content, "x") is largest
+    (tmp_path / "original").write_bytes(content)
+    command = [sys.executable, "-c", HELD, str(pictures._MAKER), str(tmp_path), "60000000", "10", "1000000000"]
+    done = subprocess.run([*command, *map(str, WIDTHS)], capture_output=True, text=True, check=True)
+    assert int(done.stderr.split()[1]) < 160_000
 
 
 @pytest.mark.case("UP-07")

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -36,6 +37,15 @@ def test_scale_marks_and_lines():
 def test_what_lies_far_from_nothing_has_a_scale_of_its_own():
     chart = drawn(at(0, "1000.5"), [at(9, "1002")], None)
     assert [tick.words for tick in chart.scale] == ["1\u00a0000,5", "1\u00a0001", "1\u00a0001,5", "1\u00a0002"]
+
+
+@pytest.mark.parametrize(("value", "aim"), [("47", "45"), ("45", "47"), ("1", "0"), ("0", "1"), ("30", "30")])
+def test_what_was_measured_and_its_target_have_labels_apart(value, aim):
+    chart = drawn(at(0, "60"), [at(99, value)], at(99, aim))
+    now, end = chart.measured[-1], chart.target
+    assert abs((now.y + now.drop) - (end.y + end.drop)) >= 12
+    for one in (now, end):
+        assert 0 < one.y + one.drop <= chart.floor + 4
 
 
 def test_no_change_at_all_is_a_level_line():

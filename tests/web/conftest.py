@@ -10,6 +10,7 @@ from samskaping.db import Scoped, make_engine
 from samskaping.rules.roles import Role
 from samskaping.web import filters, looks
 from samskaping.web.app import create_app
+from tests.databases import beside
 from tests.furnished import furnish
 from tests.house.answers import Crowd
 from tests.house.sources import HOUSE
@@ -100,7 +101,7 @@ def strangers(kind, templates, worker, tmp_path_factory, settings):
     made = templates.demonstration(kind)
     engine = make_engine(templates.copy(kind, f"strangers_{worker}", folder, of=made))
     with engine.connect() as connection, connection.begin():
-        two = Strangers(connection, settings, "halden", "asker")
+        two = Strangers(connection, beside(settings, folder), "halden", "asker")
         furnish(two)
         yield two
     engine.dispose()

@@ -85,6 +85,7 @@ def test_whoever_gives_up_the_role_is_let_out_kindly(halden, boss, visitor):
     visitor.get("/oppsett", 403)
 
 
+@pytest.mark.case("AC-20")
 def test_a_role_that_is_none_is_refused(halden, visitor):
     visitor.get("/oppsett/ansatte/ny")
     visitor.fill(email="nina@halden.no", name="Nina Ny", roles=["plattform"]).press("Gi rollene", 422)
@@ -103,6 +104,7 @@ def test_eleven_minutes_after_signing_in_roles_ask_who_one_is(halden, site, boss
     assert not visitor.page.select("[name=roles]")
 
 
+@pytest.mark.case("AC-20")
 def test_somebody_elses_staff_is_unknown(halden, site, visitor):
     stranger = halden.person("Ukjent")
     visitor.get(f"/oppsett/ansatte/{stranger.public_id}", 404)

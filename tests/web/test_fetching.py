@@ -53,6 +53,36 @@ def test_a_document_is_saved_and_a_picture_shown_and_neither_can_do_anything(sit
     assert visitor.client.get(document).headers["Cache-Control"] == "private, no-cache"
 
 
+#: What asks for parts that overlap, are none or never end, or says of when it last looked what no clock says.
+_CONDITIONS = (
+    {"Range": "bytes=" + ",".join(f"{place}-{place}" for place in range(2_000))},
+    {"Range": "bytes=" + ",".join(["0-"] * 1_300)},
+    *({"Range": f"bytes={said}"} for said in ("-0", "-1", "0-0", "9-1", "99999999999999999999-", "-", "a-b", "0-0,-")),
+    {"Range": "linjer=1-2"},
+    {"Range": "bytes=0-0", "If-Range": "i går"},
+    *({name: "Mån, 99 Foo 99999 99:99:99"} for name in ("If-Modified-Since", "If-Unmodified-Since", "If-Range")),
+    *({"If-Modified-Since": day} for day in ("Mon, 01 Jan 0000 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 +9999")),
+    *({"If-None-Match": mark} for mark in ('"', 'W/"', "*", "ø", ",".join(['"a"'] * 5_000))),
+    {"If-Match": '"x'},
+)
+
+
+@pytest.mark.case("UP-11")
+@pytest.mark.parametrize("headers", _CONDITIONS, ids=lambda one: "; ".join(one) + next(iter(one.values()))[:12])
+def test_hostile_ranges_and_conditions_cost_no_more_than_the_whole(site, attaching, headers):
+    visitor, path, page = attaching
+    send(visitor, path, ("bru.jpg", picture()), ("plan.pdf", PDF))
+    look_through(site)
+    send(visitor, path, **{f"alt_{rows(site)[0].public_id}": "Bru"})
+    shown = site.visitor().get(page)
+    style = str(shown.select_one("link[rel=stylesheet]")["href"])
+    for address in (*addresses(shown), f"/halden/nb{page}", style, "/sitemap.xml", "/robots.txt"):
+        whole = site.visitor().client.get(address, buffered=True)
+        answer = site.visitor().client.get(address, headers=headers, buffered=True)
+        assert (whole.status_code, answer.status_code in {200, 206, 304, 400, 412, 416}) == (200, True), address
+        assert len(answer.data) <= len(whole.data) + 1_000
+
+
 @pytest.mark.case("UP-03")
 @pytest.mark.parametrize("name", _HOSTILE)
 def test_a_name_is_a_name_and_nothing_else(site, attaching, name):

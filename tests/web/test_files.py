@@ -25,7 +25,7 @@ def test_a_draft_gets_pictures_and_files_and_shows_them_once_it_is_sent_in(site,
     assert [(row.name, row.state) for row in rows(site)] == [("bru.jpg", "venter"), ("plan.pdf", "venter")]
     assert look_through(site) == 2
     page = send(visitor, path, gjor="videre", status=422)
-    assert "Skriv hva bildet viser" in page.select_one(".ds-error-summary").text
+    assert "Skriv hva bildet «bru.jpg» viser" in page.select_one(".ds-error-summary").text
     silent = visitor.get(f"/foresla/{draft}/se-over")
     assert "mangler tekst om hva bildet viser" in silent.text
     visitor.fill(sure="y").press("Send inn forslaget", 422)
@@ -128,6 +128,7 @@ def test_what_is_hidden_withdrawn_or_assessed_takes_no_files_and_leaves_no_orpha
     assert lying(site) == before
 
 
+@pytest.mark.case("BL-18")
 def test_a_person_uploads_so_much_an_hour_and_is_told_beside_the_field(site, attaching, liv, monkeypatch):
     visitor, path, _page = attaching
     monkeypatch.setattr(limits, "FILES_HOUR", 3)
@@ -140,11 +141,13 @@ def test_a_person_uploads_so_much_an_hour_and_is_told_beside_the_field(site, att
     assert len(rows(site)) == 3
 
 
+@pytest.mark.case("BL-18")
 def test_a_person_uploads_so_much_a_day(site, attaching, monkeypatch):
     visitor, path, _page = attaching
     monkeypatch.setattr(limits, "FILE_BYTES_DAY", 1_000_000)
     before = lying(site)
     page = send(visitor, path, ("stor.pdf", PDF[:9] + b" " * 1_000_000 + PDF[9:]), status=429)
+    assert int(visitor.answer.headers["Retry-After"]) > 0
     assert "Du kan laste opp 1 MB i døgnet." in page.select_one("#files-error").text
     assert lying(site) == before
 
@@ -182,10 +185,20 @@ def test_the_history_tells_that_files_came_and_went_and_a_draft_has_none(site, a
     shown = site.visitor().get(page).text
     assert "Bilder eller filer ble lagt ved" in shown
     assert "En fil som var lagt ved, ble tatt bort" in shown
-    told = site.world.db.scalars(select(Event.details).where(Event.what == "file.added")).all()
-    assert told == [{"files": [rows(site)[0].public_id]}]
+    for colour in ("teal", "red"):
+        send(visitor, path, ("bru.jpg", picture(colour=colour)))
+    assert site.visitor().get(page).text.count("Bilder eller filer ble lagt ved") == 2
+    name = f"alt_{rows(site)[-1].public_id}"
+    for words in ("Bru", "Bru", "Bru over Tista"):
+        send(visitor, path, **{name: words})
+    described = site.world.db.scalars(select(Event.details).where(Event.what == "file.described")).all()
+    assert described == [{"files": [rows(site)[-1].public_id]}] * 2
+    assert "hva et bilde viser, ble" not in site.visitor().get(page).text
+    send(visitor, path, fjern=rows(site)[-1].public_id)
+    told = site.world.db.scalars(select(Event.details).where(Event.what == "file.added").order_by(Event.id)).all()
+    assert told == [{"files": [row.public_id]} for row in rows(site)]
     send(visitor, f"/filer/utkast/{site.world.draft(liv)}", ("plan.pdf", PDF))
-    assert len(site.world.db.scalars(select(Event).where(Event.what == "file.added")).all()) == 1
+    assert len(site.world.db.scalars(select(Event).where(Event.what == "file.added")).all()) == 3
 
 
 @pytest.mark.case("XS-01")

@@ -181,6 +181,7 @@ def test_mistakes_are_told_and_nothing_typed_is_lost(site):
     assert "fødselsnummer" in kari.text
 
 
+@pytest.mark.case("BL-18")
 def test_nobody_knows_tells_only_so_many_from_one_address(site):
     kari = site.visitor()
     for number in range(limits.NEEDS_HOUR):
@@ -188,6 +189,8 @@ def test_nobody_knows_tells_only_so_many_from_one_address(site):
         kari.fill(text=f"{WORDS} {number}").press("Fortell om behovet")
     kari.get("/behov/fortell")
     kari.fill(text="Og ett til").press("Fortell om behovet", 429)
+    assert int(kari.answer.headers["Retry-After"]) > 0
+    assert kari.page.select_one("textarea").get_text().strip() == "Og ett til"
 
 
 @pytest.mark.parametrize("query", ["sorter=ukjent", "omrade=finnesikke", "uten=alt"])

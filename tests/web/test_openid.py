@@ -95,7 +95,7 @@ def test_a_new_person_makes_an_account_that_is_theirs_when_the_address_is_confir
     visitor = come(site.visitor(form="nn"), provider, after="/halden/nn/forslag")
     assert visitor.path == "/halden/nn/logg-inn/id-porten/ny"
     assert not visitor.page.select("[name=password]")
-    visitor.fill(email="mona@example.no", name="Mona", shown_as="eget", form="nn").press("Lag konto")
+    visitor.fill(email="mona@example.no", name="Mona", shown_as="eget", form="nn", old_enough="y").press("Lag konto")
     mona = somebody(site)
     assert site.world.db.scalars(select(IssuedIdentity)).all() == []
     visitor.get(link(site, mona, Purpose.CONFIRM))
@@ -109,7 +109,7 @@ def test_a_new_person_makes_an_account_that_is_theirs_when_the_address_is_confir
 
 def test_a_new_account_in_another_browser_is_not_tied_to_whoever_asked(site, provider):
     """Somebody writes another's address: whoever has it, confirms it without being tied to anybody's identity."""
-    come(site.visitor(), provider).fill(email="mona@example.no", name="Falsk").press("Lag konto")
+    come(site.visitor(), provider).fill(email="mona@example.no", name="Falsk", old_enough="y").press("Lag konto")
     other = site.visitor()
     other.get(link(site, somebody(site), Purpose.CONFIRM))
     other.press("Bekreft og logg inn")

@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import func, select
 
 from samskaping.actions import organisations as deeds
+from samskaping.actions import tokens
 from samskaping.actions.organisations import Wish
 from samskaping.errors import Missing, TooMuch, Unfit
 from samskaping.models import Author, Event, Invitation, Letter, LetterKind, Organisation, Verification
 from samskaping.queries import organisations
+from samskaping.rules.kinds import Purpose
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import OrganisationKind
+from tests.accounts import PASSWORD, link, register, somebody
 from tests.visitor import Site
 from tests.world import municipality
 
@@ -185,6 +188,27 @@ def test_an_invitation_is_for_one_address_once_and_for_seven_days(site: Site):
     deeds.accept(site.world.context(anna), invitation)
     with pytest.raises(Missing):
         deeds.accept(site.world.context(anna), invitation)
+
+
+@pytest.mark.case("AU-15")
+def test_whoever_is_invited_gets_nothing_by_a_new_account_or_another_link(site: Site):
+    """The invitation is answered, or it is nothing: neither confirming the address nor a new password answers it."""
+    ola, anna = site.world.person(), site.world.person("Anna Demo")
+    made = deeds.register(site.world.context(ola), CLUB)
+    for address in (anna.email, "mona@example.no"):
+        deeds.invite(site.world.context(ola), made, address)
+    invitation = site.world.db.scalars(select(Invitation.public_id)).first()
+    guest = register(site.visitor())
+    guest.get(link(site, somebody(site), Purpose.CONFIRM))
+    guest.press("Bekreft og logg inn")
+    other = site.visitor()
+    other.get(link(site, anna, Purpose.RESET))
+    other.fill(password=PASSWORD).press("Bytt passord og logg inn")
+    for visitor, person in ((guest, somebody(site)), (other, anna)):
+        assert organisations.mine(site.world.context(person)) == ()
+        visitor.get(f"/organisasjon/{made}/personer", 404)
+    for place in tokens.PATHS.values():
+        site.visitor().get(place + str(invitation), 410)
 
 
 @pytest.mark.case("AU-15")

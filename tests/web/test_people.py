@@ -1,6 +1,7 @@
 """Registering, signing in and out: by pages, as people meet them, and as those who probe do."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -175,6 +176,7 @@ def test_the_other_form_of_the_language_keeps_what_was_typed(site: Site):
         ("shown_as", "admin"),
         ("form", "sv"),
         ("home", "oslo-som-ikke-finnes"),
+        ("old_enough", ""),
     ],
 )
 def test_what_cannot_be_used_is_told_beside_the_field(site: Site, field: str, value: str):
@@ -228,13 +230,26 @@ def test_posts_take_few_statements(site: Site, statements):
         visitor.post(path, {"password": "tre store blå hvaler", "csrf_token": visitor.token})
 
 
+@pytest.mark.case("BL-18")
 def test_one_address_has_a_limit_and_the_form_keeps_what_was_typed(site: Site):
     visitor = site.visitor()
     for number in range(5):
         register(visitor, email=f"en{number}@example.no")
     visitor.get("/registrer")
-    visitor.fill(email="en.til@example.no", name="Åse").press("Lag konto", 429)
+    visitor.fill(email="en.til@example.no", name="Åse", old_enough="y").press("Lag konto", 429)
     assert int(visitor.answer.headers["Retry-After"]) > 0
     assert visitor.page.select_one("[name=name]")["value"] == "Åse"
     for _look in range(70):
         assert visitor.client.get("/halden/nb/logg-inn").status_code == 200
+
+
+@pytest.mark.one_database
+def test_who_makes_an_account_says_to_be_as_old_as_the_law_asks(site: Site, monkeypatch):
+    monkeypatch.setitem(site.app.config, "SETTINGS", replace(site.settings, age_limit=15))
+    visitor = site.visitor()
+    visitor.get("/registrer")
+    assert "Jeg har fylt 15 år" in visitor.text
+    visitor.post("/registrer", {**NEW, "old_enough": "", "csrf_token": visitor.token}, 422)
+    assert "Du må ha fylt 15 år" in visitor.page.select_one("#old_enough-error").text
+    visitor.get("/personvern")
+    assert "å ha fylt 15 år" in visitor.text

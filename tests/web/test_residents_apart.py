@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from samskaping.models import Comment, Membership, Person, PlatformRole, Proposal
+from samskaping.outside import passwords
 from samskaping.rules.pipeline import State
+from samskaping.rules.roles import Role
 from samskaping.web.access import doors
 from tests.accounts import somebody
 from tests.statements import Statements
@@ -36,7 +38,7 @@ def pressing(visitor, words: str):
 def test_fields_that_an_account_does_not_have_change_nothing(site, halden):
     visitor = site.visitor()
     visitor.get("/registrer")
-    visitor.fill(email="mona@example.no", name="Mona", shown_as="eget", form="nb", home="")
+    visitor.fill(email="mona@example.no", name="Mona", shown_as="eget", form="nb", home="", old_enough="y")
     pressing(visitor, "Lag konto")
     made = somebody(site)
     assert (made.confirmed_at, made.created_at, made.password_hash) == (None, site.now, None)
@@ -159,6 +161,68 @@ def test_no_door_leads_to_people_by_number_or_name_but_for_staff(site):
     assert [
         rule for rule in open_doors if re.search(r"<int:|/(bruker|brukere|personer|users?|profil)(/<|$)", rule)
     ] == ["/organisasjon/<public_id>/personer"]
+
+
+@pytest.mark.case("AC-19", "BL-18")
+@pytest.mark.parametrize("page", ["/glemt-passord", "/logg-inn", "/registrer"])
+def test_whoever_looks_for_people_one_by_one_is_stopped_before_two_hundred(site, page, monkeypatch):
+    """The only doors that take somebody's address without a role. What they answer says nothing, and soon not that."""
+    monkeypatch.setattr(passwords, "fits", lambda _stored, _password: False)
+    monkeypatch.setattr(passwords, "hashed", lambda _password: "x")
+    client = site.visitor()
+    client.get(page)
+    fields = {
+        "password": "et passord som er feil",
+        "name": "Mona",
+        "shown_as": "eget",
+        "form": "nb",
+        "home": "",
+        "old_enough": "y",
+    }
+    answers = []
+    for number in range(70):
+        sent = {**fields, "csrf_token": client.token, "email": f"nr{number}@example.no"}
+        answers.append(client.client.post(f"/halden/nb{page}", data=sent))
+    statuses = [one.status_code for one in answers]
+    assert statuses[-1] == 429, statuses
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    assert "nr69@example.no" in answers[-1].get_data(as_text=True)
+    assert len(set(statuses[:5])) == 1
+
+
+@pytest.mark.case("AC-19")
+def test_staff_find_nobody_by_guessing(site, halden):
+    """Whoever works here names people by random names of ten letters: no row of them can be walked."""
+    visitor = site.visitor(halden.person("Sjefen", Role.ADMINISTRATOR))
+    stranger = halden.person("Olga Ukjent")
+    naming = [row[0] for row in doors(site.app) if re.search(r"<person>", row[0]) and "GET" in row[1]]
+    assert naming
+    for rule in naming:
+        answers = set()
+        for guess in (*map(str, range(1, 12)), stranger.id, stranger.public_id, "zzzzzzzzz1"):
+            visitor._ask("GET", re.sub("<[^>]*>", str(guess), rule))
+            answers.add((visitor.answer.status_code, "Olga" in visitor.answer.get_data(as_text=True)))
+        assert answers <= {(404, False), (403, False)}, rule
+
+
+@pytest.mark.case("XS-09")
+@pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "a" + "\u0301" * 500, "w" * 400, "\x1b"])
+@pytest.mark.parametrize(("page", "field"), [("/registrer", "name"), ("/organisasjoner/ny", "name"), ("ide", "title")])
+def test_names_and_titles_that_spill_over_others_are_refused(site, halden, page, field, hidden):
+    ola = halden.person("Ola")
+    visitor = site.visitor(None if page == "/registrer" else ola)
+    path = f"/foresla/{halden.draft(ola)}/ide" if page == "ide" else page
+    visitor.get(path)
+    rest = {
+        "email": "mona@example.no",
+        "kind": "uformell",
+        "has_idea": "nei",
+        "shown_as": "eget",
+        "form": "nb",
+        "old_enough": "y",
+    }
+    visitor.post(path, {**rest, "csrf_token": visitor.token, "once": "x", field: f"Kari {hidden} Nordmann"}, 422)
+    assert visitor.page.select_one(f"#{field}-error")
 
 
 @pytest.mark.case("AC-19")

@@ -150,6 +150,7 @@ def test_it_is_set_up_with_a_square_a_key_and_codes_that_are_shown_once(site, bo
     third.fill(code=codes[3]).press("Gå videre", 422)
 
 
+@pytest.mark.case("BL-18")
 def test_guessing_is_slowed_and_the_owner_has_codes_on_paper(site, boss, secret):
     visitor = by_password(site, boss)
     for _turn in range(5):

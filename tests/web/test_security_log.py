@@ -7,9 +7,15 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from samskaping.actions import erasure, exports, moderation, staff
 from samskaping.actions.record import log
-from samskaping.models import SecurityEvent
+from samskaping.actions.staff import Post
+from samskaping.db import Texts
+from samskaping.models import Event, SecurityEvent
+from samskaping.rules.addresses import account_mark
+from samskaping.rules.exports import ExportFormat, ExportList
 from samskaping.rules.roles import Role
+from samskaping.rules.speech import ReportReason
 from samskaping.web.sessions import cookie_name
 from tests.accounts import PASSWORD, with_password
 from tests.visitor import Site
@@ -139,3 +145,83 @@ def test_no_secret_stands_in_the_log(site: Site):
     said = json.dumps([details for _what, details in kept])
     for secret in ("KANARI", PASSWORD, cookie, known.email, known.name):
         assert secret not in said
+
+
+def _moved(site: Site, boss, whom) -> str:
+    ref = site.world.proposal(whom)
+    site.world.move(ref, "vurder", site.world.caseworker())
+    return ref
+
+
+def _hidden(site: Site, boss, whom) -> str:
+    ref = site.world.proposal(whom)
+    moderator = site.world.person("Mona", Role.MODERATOR)
+    moderation.hide_proposal(site.world.context(moderator), ref, ReportReason.SPAM, "Reklame.")
+    return ref
+
+
+def _granted(site: Site, boss, whom) -> str:
+    staff.grant(site.world.context(boss), whom.email, whom.name, Role.LEDER)
+    return str(whom.public_id)
+
+
+def _let_go(site: Site, boss, whom) -> str:
+    left = site.world.person("Ferdig", Role.LEDER)
+    post = Post(frozenset(), Texts(nb="Rådgiver", nn="Rådgivar"))
+    staff.change(site.world.context(boss), left.public_id, post, seen=frozenset({Role.LEDER}))
+    return str(left.public_id)
+
+
+def _exported(site: Site, boss, whom) -> str:
+    leader = site.world.context(site.world.person("Lars", Role.LEDER))
+    return exports.ask(leader, ExportList.FORSLAG, ExportFormat.CSV, {})
+
+
+def _erased(site: Site, boss, whom) -> str:
+    erasure.erase(site.world.context(whom))
+    return ""
+
+
+def _signed_in(site: Site, boss, whom) -> str:
+    known, visitor = with_password(site), site.visitor()
+    visitor.get("/logg-inn")
+    visitor.fill(email=known.email, password=PASSWORD).press("Logg inn")
+    return ""
+
+
+def _failed(site: Site, boss, whom) -> str:
+    known, visitor = with_password(site), site.visitor()
+    visitor.get("/logg-inn")
+    visitor.fill(email=known.email, password="et helt annet passord").press("Logg inn", 422)
+    return account_mark(known.email)[:12]
+
+
+def _denied(site: Site, boss, whom) -> str:
+    site.visitor(whom).get(PAGE, 403)
+    return PAGE
+
+
+@pytest.mark.case("LG-01")
+@pytest.mark.parametrize(
+    ("deed", "what"),
+    [
+        (_moved, "proposal.moved"), (_hidden, "hide"), (_granted, "role.granted"), (_let_go, "role.ended"),
+        (_exported, "export.asked"), (_erased, "person.closed"), (_signed_in, "sign_in"), (_failed, "sign_in.failed"),
+        (_denied, "door.refused"),
+    ],
+)  # fmt: skip
+def test_each_deed_leaves_one_row_with_when_who_where_and_what(site: Site, boss, deed, what):
+    """Moves stand in the history of the case, which is kept like the log; all else stands in the log."""
+    whom = site.world.person("Liv Lokal")
+    about = deed(site, boss, whom)
+    site.world.db.flush()
+    table = Event if what == "proposal.moved" else SecurityEvent
+    (row,) = site.world.db.scalars(select(table).where(table.what == what)).all()
+    assert row.happened_at == site.now
+    assert row.happened_at.utcoffset() == timedelta(0)
+    assert row.municipality_id == site.world.here.id
+    if what == "proposal.moved":
+        assert (row.subject_id, bool(row.actor_id)) == (site.world.row(about).id, True)
+        return
+    assert bool(row.person_id) is (what != "sign_in.failed")
+    assert about in json.dumps(row.details)

@@ -4,16 +4,17 @@ import re
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from samskaping.jobs.place import Place
 from samskaping.jobs.post import post
-from samskaping.models import IssuedIdentity, Letter, OneTimeToken
+from samskaping.models import IssuedIdentity, Letter, Municipality, OneTimeToken
 from samskaping.outside import mail, passwords
 from samskaping.rules.kinds import Purpose
 from samskaping.web.sessions import cookie_name
 from tests.accounts import PASSWORD, link, register, sign_out, somebody, with_password
 from tests.visitor import Site
+from tests.world import municipality
 
 WRONG = "feil passord helt feil"
 #: Ways on that lead off the site, or to nothing that is a page.
@@ -181,6 +182,33 @@ def test_mail_leads_home_whatever_the_request_called_us(settings, connection, ha
     assert "evil" not in str(told)
 
 
+@pytest.mark.one_database
+@pytest.mark.case("AU-16")
+@pytest.mark.parametrize("host", ["voss.example.no", "halden.example.no", "samskaping.example.no"])
+def test_mail_leads_to_its_own_municipality_whichever_host_was_asked(settings, connection, halden, tmp_path, host):
+    """Another municipality's own host is one that we answer on, and still no mail of Halden's leads there."""
+    municipality(halden.db, "voss", number="4621", host="voss.example.no")
+    halden.db.execute(update(Municipality).where(Municipality.slug == "halden").values(host="halden.example.no"))
+    halden.db.commit()
+    at_home = replace(settings, base_url="https://samskaping.example.no", mail_url=f"folder://{tmp_path}/post")
+    site = Site(at_home, connection, halden.refreshed(), alone=True)
+    known, client = with_password(site), site.visitor().client
+    # At its own host a municipality is named by the host alone.
+    path = "/nb/glemt-passord" if host == "halden.example.no" else "/halden/nb/glemt-passord"
+    page = client.get(path, base_url=f"https://{host}", follow_redirects=True)
+    token = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page.get_data(as_text=True))
+    sent = {"email": known.email, "csrf_token": token[0] if token else ""}
+    client.post(page.request.path, data=sent, base_url=f"https://{page.request.host}")
+    while post(Place(connection, at_home, "prøve", lambda: site.now)):
+        continue
+    told = mail.kept(at_home.mail_url)
+    assert len(told) == (host != "voss.example.no"), page.status
+    for one in told:
+        links = re.findall(r"https?://\S+", one.text)
+        assert links
+        assert all(link.startswith(("https://samskaping.example.no/", "https://halden.example.no/")) for link in links)
+
+
 def _led_off(visitor) -> list[str]:
     """Links of the page that lead off the site; what is only handed on in a query, is judged where it is used."""
     every = [str(tag["href"]) for tag in visitor.page.select("main a[href]")]
@@ -256,7 +284,7 @@ def test_the_form_takes_what_the_rule_takes_and_keeps_argon2id(site: Site, passw
     field = visitor.page.select_one("[name=password]")
     assert (field.get("maxlength"), field.get("onpaste"), field["autocomplete"]) == (None, None, "new-password")
     if status == 422:
-        visitor.fill(email="mona@example.no", name="Mona", password=password).press("Lag konto", 422)
+        visitor.fill(email="mona@example.no", name="Mona", password=password, old_enough="y").press("Lag konto", 422)
         return
     register(visitor, password=password)
     mona = somebody(site)

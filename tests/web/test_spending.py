@@ -8,7 +8,7 @@ import pytest
 
 from tests.bombs import BOMBS
 from tests.databases import ENVIRONMENT, ROOT
-from tests.spending import floods
+from tests.spending import attached, floods
 
 MOST_CPU, MOST_MB = 2.0, 150
 
@@ -25,10 +25,11 @@ def spent(kind, templates, worker, tmp_path_factory):
 
 
 @pytest.mark.case("IN-06", "IN-08", "IN-14")
-@pytest.mark.parametrize("part", ["", "sheet: "])
+@pytest.mark.parametrize("part", ["", "sheet: ", "file: "])
 def test_no_request_costs_much(spent, part):
-    asked = {name for name in spent if name.startswith("sheet: ") is bool(part)}
-    assert asked == ({f"sheet: {name}" for name in BOMBS} if part else {"nothing", *(name for name, _ in floods(""))})
+    sent = {"": {"nothing", *(name for name, _ in floods(""))}, "sheet: ": set(BOMBS), "file: ": set(attached())}
+    asked = {name for name in spent if name.startswith(part) and (part or ": " not in name)}
+    assert asked == {part + name for name in sent[part]}
     dear = [spent[name] for name in asked if spent[name]["cpu"] > MOST_CPU or spent[name]["mb"] > MOST_MB]
     assert dear == []
     assert [spent[name] for name in asked if spent[name]["status"] >= 500] == []
@@ -41,6 +42,11 @@ def test_what_is_too_much_or_no_form_is_told(spent):
         "deep text/plain": {400, 415, 422}, "endless part head": {400, 413}, "many percent signs": {413, 422},
     }  # fmt: skip
     assert {name: spent[name]["status"] for name in wanted if spent[name]["status"] not in wanted[name]} == {}
+
+
+def test_files_are_taken_as_they_come_and_made_by_the_worker_or_refused(spent):
+    answered = {name: one["status"] for name, one in spent.items() if name.startswith("file: ")}
+    assert set(answered.values()) <= {303, 422}, answered
 
 
 @pytest.mark.case("IN-08")

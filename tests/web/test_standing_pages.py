@@ -14,6 +14,7 @@ from samskaping.models import Barrier, Event, Letter, LetterKind, Municipality, 
 from samskaping.rules.events import What
 from samskaping.rules.moves import MOVES
 from samskaping.rules.pipeline import STATES
+from samskaping.rules.purposes import PURPOSES
 from samskaping.rules.retention import RETENTION
 from samskaping.rules.roles import Role
 from samskaping.web.access import PUBLIC, open_to
@@ -34,7 +35,7 @@ WORDS = {
     500: "Noe gikk galt hos oss",
     503: "Tjenesten svarer ikke akkurat nå",
 }
-STANDING = ("/slik-virker-det", "/kontakt", "/personvern", "/informasjonskapsler")
+STANDING = ("/slik-virker-det", "/kontakt", "/personvern", "/sikkerhet", "/informasjonskapsler")
 
 
 @pytest.mark.parametrize("place", ["/halden/nb", "/halden/nn", "/nb", "/nn", "/moss/nb"])
@@ -268,3 +269,22 @@ def test_a_municipality_is_called_what_it_calls_itself(db, site, number, own):
     assert page.select_one(".sk-sender__name").get_text() == own
     assert own in page.select_one(".sk-foot__who").get_text()
     assert page.title.get_text().endswith(own)
+
+
+def test_how_information_is_looked_after_is_told_and_linked_from_every_page(site):
+    visitor = site.visitor()
+    visitor.get("/")
+    assert visitor.page.select_one("footer a[href$='/sikkerhet']")
+    visitor.get("/sikkerhet")
+    assert "samskaping@example.no" in visitor.text
+    assert visitor.page.select_one("a[href$='/.well-known/security.txt']")
+    assert visitor.answer.headers.get("Set-Cookie") is None
+
+
+@pytest.mark.parametrize("form", ["nb", "nn"])
+def test_privacy_is_made_of_the_register_of_purposes(site, form):
+    visitor = site.visitor(form=form)
+    visitor.get("/personvern")
+    for purpose in PURPOSES:
+        for words in (purpose.what, purpose.right, purpose.receivers):
+            assert getattr(words, form) in visitor.text

@@ -35,7 +35,7 @@ def test_from_the_sum_to_the_ballot(site, asked, eva):
     staff.press("Lagre, og se hvordan det blir", 422)
     assert "begge målformene" in staff.text
     staff.fill(counts_nn="Som råd.").press("Lagre, og se hvordan det blir")
-    assert site.visitor().get(f"/utfordring/{asked.challenge}/avstemning").status == 404
+    site.visitor().get(f"/utfordring/{asked.challenge}/avstemning", 404)
     staff.press("Kunngjør avstemningen")
     voter.get(f"/utfordring/{asked.challenge}")
     voter.click("Avstemningen")
@@ -71,11 +71,11 @@ def test_both_rules_stand_side_by_side_and_anyone_counts_again(site, asked):
     assert "Flest stemmer først" in anyone.text
     assert "Like deler" in anyone.text
     assert "vinner" not in anyone.text.lower()
-    file = anyone.get(f"/utfordring/{asked.challenge}/avstemning/stemmesedler.pb")
-    read = pabulib.read(file.text)
+    anyone.click("Last ned alle stemmesedlene")
+    read = pabulib.read(anyone.answer.get_data(as_text=True))
     assert [row.votes for row in counted(read.election).values()] == [6, 4, 4]
 
 
 def test_ballots_are_given_to_nobody_while_it_is_open(site, asked):
     asked.announced()
-    assert site.visitor().get(f"/utfordring/{asked.challenge}/avstemning/stemmesedler.pb").status == 404
+    site.visitor().get(f"/utfordring/{asked.challenge}/avstemning/stemmesedler.pb", 404)

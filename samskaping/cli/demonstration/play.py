@@ -14,6 +14,7 @@ from samskaping.cli.demonstration import (
     adoptions,
     answers,
     benefits,
+    files,
     initiatives,
     intakes,
     needs,
@@ -48,6 +49,7 @@ _BESIDE = {
     "identity": participants.shown,
     "benefit": benefits.parts,
     "vote": votes.parts,
+    "file": files.parts,
 }
 
 
@@ -74,8 +76,8 @@ def play(stage: Stage, script: dict[str, Any]) -> None:
     ]
     for name, told in _BESIDE.items():
         for given in script.get(name, []):
-            parts = told(stage, given)
-            cues += [Cue(one.day, number, given["key"], one.act) for number, one in enumerate(parts, start=len(cues))]
+            parts, called = enumerate(told(stage, given), start=len(cues)), given.get("key", name)
+            cues += [Cue(one.day, number, called, one.act) for number, one in parts]
     _name_members(stage, script)
     _lay_routes(stage, script)
     for given in script.get("sheet", []):

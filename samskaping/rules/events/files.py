@@ -7,6 +7,9 @@ FILES: dict[What, Fact] = {
     What.FILE_ADDED: Fact(
         Words("Bilder eller filer ble lagt ved", "Bilete eller filer vart lagde ved"), True, keys=keys("files", "statement", "comment")
     ),
+    What.FILE_DESCRIBED: Fact(
+        Words("Teksten om hva et bilde viser, ble skrevet", "Teksten om kva eit bilete viser, vart skriven"), False, keys=keys("files", "statement", "comment")
+    ),
     What.FILE_REMOVED: Fact(
         Words("En fil som var lagt ved, ble tatt bort", "Ei fil som var lagd ved, vart teken bort"), True, keys=keys("file", "statement", "comment")
     ),

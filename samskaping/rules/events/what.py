@@ -220,6 +220,7 @@ class What(StrEnum):
     MEASUREMENT_ASK_DROPPED = "measurement.ask_dropped"
     MEASUREMENT_LATE = "measurement.late"
     FILE_ADDED = "file.added"
+    FILE_DESCRIBED = "file.described"
     FILE_REMOVED = "file.removed"
     FILE_HIDDEN = "file.hidden"
     FILE_RESTORED = "file.restored"

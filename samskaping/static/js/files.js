@@ -9,12 +9,13 @@
   const status = form.querySelector("[data-uploads-status]");
   const drop = field.closest(".sk-drop");
   form.querySelector("[data-without-script]").hidden = true;
-  drop.querySelector(".sk-drop__hint").hidden = false;
+  drop.querySelector(".sk-drop__ask").hidden = false;
+  drop.classList.add("is-live");
 
   const line = (name) => {
     const item = document.createElement("li");
     const label = document.createElement("span");
-    label.textContent = `${words.sending} ${name}`;
+    label.textContent = `${name}: ${words.inTurn}`;
     const bar = document.createElement("progress");
     bar.max = 100;
     bar.value = 0;
@@ -24,14 +25,15 @@
     return { item, label, bar };
   };
   const fail = (shown, name, why) => {
+    failures += 1;
     shown.bar.remove();
     shown.label.textContent = why.includes(name) ? why : `${name}: ${why}`;
     shown.label.className = "ds-validation-message";
     status.textContent = shown.label.textContent;
   };
-  const send = (file) => new Promise((done) => {
-    const shown = line(file.name);
+  const send = (file, shown) => new Promise((done) => {
     if (file.size > Number(words.most)) { fail(shown, file.name, words.tooLarge); done(); return; }
+    shown.label.textContent = `${words.uploading} ${file.name}`;
     const body = new FormData();
     for (const name of ["csrf_token", "once"]) body.append(name, form.elements[name].value);
     body.append("files", file, file.name);
@@ -54,7 +56,16 @@
     request.send(body);
   });
   let turn = Promise.resolve();
-  const take = (files) => { for (const file of files) turn = turn.then(() => send(file)); };
+  let left = 0;
+  let failures = 0;
+  const take = (files) => {
+    if (!left) { uploads.replaceChildren(); failures = 0; }
+    for (const file of files) {
+      const shown = line(file.name);
+      left += 1;
+      turn = turn.then(() => send(file, shown)).then(() => { left -= 1; });
+    }
+  };
   field.addEventListener("change", () => { take([...field.files]); field.value = ""; });
   for (const name of ["dragover", "dragleave", "drop"]) {
     drop.addEventListener(name, (event) => {
@@ -63,6 +74,14 @@
       if (name === "drop") take([...event.dataTransfer.files]);
     });
   }
+  /* Whoever saves while files are on their way, leaves when they have come; and stays where one did not. */
+  form.addEventListener("submit", (event) => {
+    if (!left) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { submitter } = event;
+    turn.then(() => { if (!left && !failures) form.requestSubmit(submitter); });
+  });
 
   /* The rows as they stand now: new ones come last, and of those that were waited for what they look like and where they
      are; what is being written stays as it is. */

@@ -51,6 +51,7 @@ class SetupForm(Form):
     comment_approval = BooleanField("")
     trust_after = DaysField("")
     read_first_words = ProseField(most=_AMPLE, public=False)
+    old_names_unlisted = BooleanField("")
     default_form = Radios()
     accent = Radios()
     contact_email = TextField(most=limits.EMAIL, public=False)
@@ -75,6 +76,7 @@ class SetupForm(Form):
             comment_approval=bool(self.comment_approval.data),
             trust_after=int(self.trust_after.data or 0),
             read_first_words=self.read_first_words.data or "",
+            old_names_unlisted=bool(self.old_names_unlisted.data),
             accent=str(self.accent.data),
             default_form=self.default_form.data or "",
             contact_email=self.contact_email.data or "",

@@ -36,11 +36,13 @@ class FilesForm(Form):
         names = [name.removeprefix(_ALT) for name in self._fields if name.startswith(_ALT)]
         return {one: Description(self[_ALT + one].data or "", bool(self[_LOOKS + one].data)) for one in names}
 
-    def tell_undescribed(self) -> bool:
-        """Say beside each picture that it says nothing of itself yet; whether there was one."""
+    def tell_undescribed(self, files: Sequence[Attached]) -> bool:
+        """Say beside each picture, by its name, that it says nothing of itself yet; whether there was one."""
+        names = {one.public_id: one.name for one in files}
         silent = [one for one, said in self.said().items() if not said.alt and not said.is_decorative]
         for one in silent:
-            self[_ALT + one].errors = [_("Skriv hva bildet viser, eller kryss av for at det bare er pynt")]
+            words = _("Skriv hva bildet «%(name)s» viser, eller kryss av for at det bare er pynt")
+            self[_ALT + one].errors = [words % {"name": names.get(one, "")}]
         return bool(silent)
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from flask import g, request
-from wtforms import EmailField, Field, PasswordField
+from flask import current_app, g, request
+from wtforms import BooleanField, EmailField, Field, PasswordField
 from wtforms.validators import Optional, StopValidation, ValidationError
 
 from samskaping.language import NAMES
@@ -25,6 +25,11 @@ def _write_own() -> str:
 
 def _write_theirs() -> str:
     return _("Skriv e-postadressen til den det gjelder")
+
+
+def _too_young() -> str:
+    words = _("Du må ha fylt %(age)s år for å lage konto. Er du yngre, kan en voksen skrive for deg")
+    return words % {"age": current_app.config["SETTINGS"].age_limit}
 
 
 class AddressField(EmailField):
@@ -165,6 +170,7 @@ class RegisterForm(ProfileForm):
     password = SecretField(Optional(), NewPassword())
     form = Radios(default="nb")
     home = OneOf(default="")
+    old_enough = BooleanField("", [Required(_too_young)])
 
 
 class IssuedForm(ProfileForm):
@@ -175,6 +181,7 @@ class IssuedForm(ProfileForm):
     shown_as = Radios(default=OWN_NAME)
     form = Radios(default="nb")
     home = OneOf(default="")
+    old_enough = BooleanField("", [Required(_too_young)])
 
 
 class SettingsForm(ProfileForm):

@@ -73,9 +73,8 @@ class BallotForm(Form):
     marks = Several(most=MOST_ITEMS)
 
     def offer(self, vote: Page) -> None:
-        """What can be marked: by number, with its cost."""
-        named = [(line.number, line.title, number(line.cost)) for line in vote.lines if line.is_public]
-        self.marks.choices = [(str(key), f"{title} – {cost} kr") for key, title, cost in named]
+        """What can be marked, by number."""
+        self.marks.choices = [(str(line.number), line.title) for line in vote.lines if line.is_public]
 
     def numbers(self) -> set[int]:
         """What is marked."""

@@ -1,0 +1,74 @@
+"""The platform's own pages beside the register: who looks after it, and what its log of security says."""
+
+from flask import Blueprint, g, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from samskaping.actions import platform as deeds
+from samskaping.errors import Denied
+from samskaping.language import gettext as _
+from samskaping.queries import people, platform
+from samskaping.rules import limits
+from samskaping.rules.policy import Can
+from samskaping.web import login, replies, sending
+from samskaping.web.access import Where, open_to
+from samskaping.web.accounts import unproven
+from samskaping.web.forms.admin import ActivateForm
+from samskaping.web.forms.base import Required, TextField
+from samskaping.web.forms.people import ProvenForm, SecretField
+
+bp = Blueprint("platform", __name__)
+
+
+class KeeperForm(ActivateForm):
+    """Somebody who is to look after the platform too."""
+
+    name = TextField(validators=[Required(lambda: _("Skriv navnet"))], most=limits.NAME)
+
+
+class EndForm(ProvenForm):
+    """Nothing but who one is."""
+
+    current = SecretField()
+
+
+@bp.route("/plattform/ansvarlige", methods=["GET", "POST"])
+@open_to(Can.PLATFORM_LOOK_AFTER, Where.NATION)
+def listing() -> ResponseReturnValue:
+    """Those who look after the platform, now and before; and one more is named."""
+    form, profile = KeeperForm(), people.profile(g.ctx)
+    error: Denied | None = None
+    if form.is_sent:
+        named = form.email.data or "", form.name.data or ""
+        error = unproven(form, profile) or sending.once(form, lambda _key: deeds.appoint(g.ctx, *named))
+        if error is None:
+            sending.say(_("Rollen er gitt. Den som ikke har konto, får et brev med veien videre."))
+            return redirect(url_for("platform.listing"), 303)
+    return replies.page(
+        "platform/people.html",
+        form,
+        error,
+        keepers=platform.everyone(g.ctx),
+        profile=profile,
+        proven=replies.is_proven(),
+    )
+
+
+@bp.route("/plattform/ansvarlige/<person>/avslutt", methods=["GET", "POST"])
+@open_to(Can.PLATFORM_LOOK_AFTER, Where.NATION)
+def end(person: str) -> ResponseReturnValue:
+    """End it for one of them, after saying who one is."""
+    keeper, profile, form = platform.keeper(g.ctx, person), people.profile(g.ctx), EndForm()
+    error: Denied | None = None
+    if form.is_sent:
+        error = unproven(form, profile) or sending.once(form, lambda _key: deeds.end(g.ctx, person))
+        if error is None:
+            sending.say(_("%(name)s har ikke lenger ansvar for plattformen.") % {"name": keeper.name})
+            return _ended(person)
+    return replies.page("platform/end.html", form, error, keeper=keeper, profile=profile, proven=replies.is_proven())
+
+
+def _ended(person: str) -> ResponseReturnValue:
+    is_own = g.ctx.me is not None and g.ctx.me.public_id == person
+    if is_own:
+        login.browser().rekey()
+    return redirect(url_for("people.me" if is_own else "platform.listing"), 303)
