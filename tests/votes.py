@@ -32,7 +32,7 @@ class Asked:
 
     def terms(self, **change: Any) -> Terms:
         today = self.world.context().today
-        costs = dict(zip(self.refs, (60_000, 50_000, 40_000), strict=True))
+        costs = dict(zip(self.refs, (60_000, 50_000, 40_000), strict=False))
         whole: dict[str, Any] = {
             "kind": BallotKind.KRYSS, "budget": 100_000, "proof": Proof.EPOST, "opens_on": today,
             "closes_on": today + timedelta(days=7), "decided_on": today + timedelta(days=30),

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from samskaping.actions import votes
 from samskaping.context.doors import without_browser
 from samskaping.db import transaction
-from samskaping.models import Ballot, Vote
+from samskaping.models import Ballot, Event, Vote
+from samskaping.rules.events import What
 from tests.crowds import AT_ONCE, Crowd
 from tests.votes import Asked, vote_for
 
@@ -53,4 +54,5 @@ def test_what_is_closed_at_the_same_instant_counts_whole(crowd):
     crowd.race(*casting, (None, close), (None, close))
     stored = crowd.scalar(select(Vote.ballot_count))
     assert crowd.ballots() == stored
+    assert crowd.scalar(select(func.count(Event.id)).where(Event.what == What.VOTE_CLOSED)) == 1
     assert crowd.scalar(select(func.count(Ballot.id)).where(Ballot.person_id.is_not(None))) == 0

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from samskaping.actions import erasure
 from samskaping.errors import Unfit
+from samskaping.jobs.erasure import erasure as erase_closed
 from samskaping.jobs.votes import votes
 from samskaping.models import Ballot, Event, VoteItem
 from samskaping.queries import tallied
@@ -89,3 +91,25 @@ def test_a_recount_finds_what_was_changed(office):
     world.db.scalars(select(VoteItem)).first().vote_count += 1
     office.commit()
     assert len(tallied.again(later.world.context(None), asked.challenge).differences) == 1
+
+
+def test_an_account_that_is_erased_takes_its_open_ballot_along_and_no_closed_one(office):
+    world = office.world
+
+    def left():
+        world.db.expire_all()
+        return world.db.scalars(select(Ballot).order_by(Ballot.id)).all()
+
+    asked, eva, per = Asked(world).announced(), world.person("Eva"), world.person("Per")
+    for one in (eva, per):
+        vote_for(world.context(one), asked.challenge, 1)
+    erasure.erase(world.context(eva))
+    office.commit()
+    erase_closed(office.at(minutes=2).place)
+    assert [one.person_id for one in left()] == [per.id]
+    assert votes(office.at(days=8).place) == 1
+    erasure.erase(world.context(per))
+    office.commit()
+    erase_closed(office.at(days=9).place)
+    assert [(one.number, one.marks) for one in left()] == [(1, [1])]
+    assert tallied.again(world.context(None), asked.challenge).differences == ()

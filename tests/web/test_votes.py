@@ -3,14 +3,27 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from samskaping.actions import votes
+from samskaping.models import Ballot
 from samskaping.rules import pabulib
 from samskaping.rules.tally import counted
 from samskaping.rules.votes import BallotKind
+from tests.visitor import MOST_OF_A_POST
 from tests.votes import Asked, vote_for
+from tests.world import municipality
 
 pytestmark = pytest.mark.second_in_matrix
+
+WORDS_NB = (
+    "Telt slik: flest stemmer først", "Telt slik: like deler", "Avstemningen er et råd.", "Kommunestyret bestemmer.",
+    "Senest", "Rådet legges fram i saken.", "Da rekker summen til:", "Stemmesedler",
+)  # fmt: skip
+WORDS_NN = (
+    "Talt slik: flest stemmer først", "Talt slik: like delar", "Avstemminga er eit råd.", "Kommunestyret avgjer.",
+    "Seinast", "Rådet blir lagt fram i saka.", "Då rekk summen til:", "Stemmesetlar",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -74,6 +87,70 @@ def test_both_rules_stand_side_by_side_and_anyone_counts_again(site, asked):
     anyone.click("Last ned alle stemmesedlene")
     read = pabulib.read(anyone.answer.get_data(as_text=True))
     assert [row.votes for row in counted(read.election).values()] == [6, 4, 4]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_pages_take_as_many_statements_however_much_there_is(site, asked, eva, statements, rows):
+    world, address = site.world, f"/utfordring/{asked.challenge}/avstemning"
+    writer = world.person("Fia Til")
+    asked.refs += [world.proposal(writer, challenge=asked.challenge) for _each in range(rows - 1)]
+    costs = dict.fromkeys(asked.refs, 30_000)
+    staff, anyone, voter = site.visitor(asked.staff), site.visitor(), site.visitor(eva)
+    asked.set(costs=costs)
+    for path in ("", "/kunngjor"):
+        with statements.at_most(12):
+            staff.get(f"/arbeid/utfordringer/{asked.challenge}/avstemning{path}")
+    staff.press("Kunngjør avstemningen")
+    assert staff.took <= MOST_OF_A_POST
+    with statements.at_most(6):
+        anyone.get(address)
+    with statements.at_most(8):
+        voter.get(address)
+    with statements.at_most(8):
+        voter.get(f"{address}/stem")
+    for marks in (["1"], ["2", "1"]):
+        voter.get(f"{address}/stem")
+        voter.fill(marks=marks).press("Stem" if marks == ["1"] else "Endre stemmen")
+        assert voter.took <= MOST_OF_A_POST
+    for number in range(rows):
+        vote_for(world.context(world.person(f"Per {number}")), asked.challenge, 1)
+    votes.close(world.later(days=8).context(None), asked.row().id)
+    for path in ("", "/stemmesedler.pb"):
+        with statements.at_most(6):
+            anyone.get(f"{address}{path}")
+
+
+def test_the_result_names_its_rule_and_says_who_decides_when_and_how_it_counts(site, asked):
+    world = site.world
+    asked.announced()
+    for name, marks in (("Per", (1,)), ("Siri", (2, 3)), ("Ola", (1,))):
+        vote_for(world.context(world.person(name)), asked.challenge, *marks)
+    votes.close(world.later(days=8).context(None), asked.row().id)
+    for form, words in (("nb", WORDS_NB), ("nn", WORDS_NN)):
+        anyone = site.visitor(form=form)
+        anyone.get(f"/utfordring/{asked.challenge}/avstemning")
+        for one in words:
+            assert one in anyone.text
+        for name in ("Per", "Siri", "vinner", "vinnar"):
+            assert name not in anyone.text
+
+
+def test_another_municipality_answers_as_if_it_had_never_been(site, asked, eva):
+    municipality(site.world.db, "voss")
+    asked.announced()
+    for path in ("", "/stem", "/stemmesedler.pb"):
+        site.visitor(eva, place="/voss/nb").get(f"/utfordring/{asked.challenge}/avstemning{path}", 404)
+    there = site.visitor(asked.staff, place="/voss/nb")
+    there.get(f"/arbeid/utfordringer/{asked.challenge}/avstemning", 403)
+
+
+def test_opening_the_ballot_or_the_announcement_changes_nothing(site, asked, eva):
+    asked.set()
+    site.visitor(asked.staff).get(f"/arbeid/utfordringer/{asked.challenge}/avstemning/kunngjor")
+    assert asked.row().announced_at is None
+    votes.announce(site.world.context(asked.staff), asked.challenge, version=1)
+    site.visitor(eva).get(f"/utfordring/{asked.challenge}/avstemning/stem")
+    assert site.world.db.scalar(select(Ballot.id)) is None
 
 
 def test_ballots_are_given_to_nobody_while_it_is_open(site, asked):
