@@ -15,7 +15,7 @@ depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
-EVENTS = ("vote.announced", "vote.closed")
+EVENTS = ("vote.announced", "vote.closed", "vote.taken_back")
 
 
 def upgrade() -> None:
@@ -45,11 +45,15 @@ def votes() -> None:
         sa.Column("announced_at", MOMENT, nullable=True),
         sa.Column("closed_at", MOMENT, nullable=True),
         sa.Column("ballot_count", sa.Integer(), nullable=False),
+        sa.Column("taken_back_at", MOMENT, nullable=True),
+        sa.Column("taken_back_why", sa.String(length=500), nullable=False),
         sa.Column("municipality_id", KEY, nullable=False),
         sa.Column("id", KEY, nullable=False),
         sa.CheckConstraint("closes_on >= opens_on", name=op.f("ck_votes_days")),
         sa.CheckConstraint("budget > 0", name=op.f("ck_votes_sum")),
         sa.CheckConstraint("closed_at IS NULL OR announced_at IS NOT NULL", name=op.f("ck_votes_announced")),
+        sa.CheckConstraint("(taken_back_at IS NULL) = (taken_back_why = '')", name=op.f("ck_votes_taken_back")),
+        sa.CheckConstraint("taken_back_at IS NULL OR closed_at IS NULL", name=op.f("ck_votes_ended_once")),
         sa.ForeignKeyConstraint(
             ["municipality_id", "challenge_id"],
             ["challenges.municipality_id", "challenges.id"],
@@ -57,8 +61,12 @@ def votes() -> None:
         ),
         sa.ForeignKeyConstraint(["municipality_id"], ["municipalities.id"], name=op.f("fk_votes_municipality_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_votes")),
-        sa.UniqueConstraint("challenge_id", name=op.f("uq_votes_challenge_id")),
     )
+    standing = sa.text("taken_back_at IS NULL")
+    op.create_index(
+        op.f("ix_votes_challenge_id"), "votes", ["challenge_id"],
+        unique=True, postgresql_where=standing, sqlite_where=standing,
+    )  # fmt: skip
 
 
 def vote_items() -> None:

@@ -44,7 +44,7 @@ def _open(ctx: Context, challenge: str) -> Vote:
     found = (
         select(Vote)
         .join(Challenge, Challenge.id == Vote.challenge_id)
-        .where(Challenge.public_id == challenge, Vote.announced_at.is_not(None))
+        .where(Challenge.public_id == challenge, Vote.announced_at.is_not(None), Vote.taken_back_at.is_(None))
     )
     vote: Vote | None = ctx.db.scalar(found.with_for_update(of=Vote), execution_options={"populate_existing": True})
     if vote is None:

@@ -1,4 +1,4 @@
-"""The vote of a challenge, for the municipality: set, announced, and closed by the worker when its last day is over."""
+"""The vote of a challenge, for the municipality: set, announced, taken back, and closed when its last day is over."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +23,8 @@ from samskaping.rules.thresholds import Proof
 from samskaping.rules.votes import LONGEST, MOST_ITEMS, MOST_KRONER, BallotKind
 
 _EVERYWHERE = {"every_municipality": True}
+#: A vote that is neither closed nor taken back.
+_STANDING = (Vote.closed_at.is_(None), Vote.taken_back_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -78,11 +80,30 @@ def announce(ctx: Context, challenge: str, *, version: int, once: str | None = N
     record(ctx, What.VOTE_ANNOUNCED, row, once=once, opens_on=opens_on, closes_on=closes_on)
 
 
+def take_back(ctx: Context, challenge: str, why: str, *, once: str | None = None) -> None:
+    """Call off a vote that is announced and not closed, because something in it is wrong.
+
+    It stays with the reason, which everyone reads, and every ballot is gone. Another vote can then be set.
+    """
+    row = _led(ctx, challenge)
+    vote = _of(ctx, row)
+    if vote is None or vote.announced_at is None:
+        raise Missing
+    if vote.closed_at is not None:
+        raise Unfit(_("Avstemningen er avsluttet, og resultatet står."))
+    if not why.strip():
+        raise Unfit(why=_("Skriv hvorfor avstemningen trekkes tilbake"))
+    ctx.db.execute(delete(Ballot).where(Ballot.vote_id == vote.id))
+    vote.taken_back_at, vote.taken_back_why = ctx.now, text.tidy(why)[:500]
+    opens_on, closes_on = str(vote.opens_on), str(vote.closes_on)
+    record(ctx, What.VOTE_TAKEN_BACK, row, once=once, opens_on=opens_on, closes_on=closes_on)
+
+
 def close(ctx: Context, key: int) -> bool:
     """The last day is over: count by both rules, and drop who cast which ballot. Answers whether it was done now."""
     owner = select(Vote.challenge_id).where(Vote.id == key).scalar_subquery()
     challenge = ctx.db.scalar(select(Challenge).where(Challenge.id == owner).with_for_update())
-    vote = ctx.db.scalar(select(Vote).where(Vote.id == key, Vote.closed_at.is_(None)).with_for_update())
+    vote = ctx.db.scalar(select(Vote).where(Vote.id == key, *_STANDING).with_for_update())
     if challenge is None or vote is None or vote.announced_at is None or ctx.today <= vote.closes_on:
         return False
     marks = sorted(ctx.db.scalars(select(Ballot.marks).where(Ballot.vote_id == key)))
@@ -106,7 +127,8 @@ def _led(ctx: Context, challenge: str) -> Challenge:
 
 
 def _of(ctx: Context, row: Challenge) -> Vote | None:
-    found: Vote | None = ctx.db.scalar(select(Vote).where(Vote.challenge_id == row.id).with_for_update())
+    of_challenge = select(Vote).where(Vote.challenge_id == row.id, Vote.taken_back_at.is_(None))
+    found: Vote | None = ctx.db.scalar(of_challenge.with_for_update(), execution_options={"populate_existing": True})
     return found
 
 

@@ -16,7 +16,8 @@ _MOST = 20
 
 def votes(place: Place) -> int:
     """Close each announced vote whose last day is over in Norway. Answers how many."""
-    over = (Vote.closed_at.is_(None), Vote.announced_at.is_not(None), Vote.closes_on < clock.oslo_date(place.now()))
+    standing = (Vote.closed_at.is_(None), Vote.taken_back_at.is_(None), Vote.announced_at.is_not(None))
+    over = (*standing, Vote.closes_on < clock.oslo_date(place.now()))
     with transaction(place.engine) as db:
         if not takes_turn(place, db, "votes", _EVERY):
             return 0

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     select,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,10 +33,19 @@ class Vote(Tenanted, Base):
     __tablename__ = "votes"
     __table_args__ = (
         ForeignKeyConstraint(["municipality_id", "challenge_id"], ["challenges.municipality_id", "challenges.id"]),
-        UniqueConstraint("challenge_id"),
+        # One that was taken back stays with its reason, and another can be set.
+        Index(
+            None,
+            "challenge_id",
+            unique=True,
+            postgresql_where=text("taken_back_at IS NULL"),
+            sqlite_where=text("taken_back_at IS NULL"),
+        ),
         CheckConstraint("closes_on >= opens_on", name="days"),
         CheckConstraint("budget > 0", name="sum"),
         CheckConstraint("closed_at IS NULL OR announced_at IS NOT NULL", name="announced"),
+        CheckConstraint("(taken_back_at IS NULL) = (taken_back_why = '')", name="taken_back"),
+        CheckConstraint("taken_back_at IS NULL OR closed_at IS NULL", name="ended_once"),
     )
 
     challenge_id: Mapped[int]
@@ -53,6 +63,9 @@ class Vote(Tenanted, Base):
     announced_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     ballot_count: Mapped[int] = mapped_column(default=0)
+    #: Called off before it was closed, with what everyone is told of why; its ballots are gone.
+    taken_back_at: Mapped[datetime | None]
+    taken_back_why: Mapped[str] = mapped_column(String(500), default="")
 
     @classmethod
     def seen_from(cls, municipality_id: "int | BindParameter[int]") -> "ColumnElement[bool]":

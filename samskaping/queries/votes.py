@@ -91,6 +91,16 @@ class Page:
 
 
 @dataclass(frozen=True)
+class TakenBack:
+    """A vote that was called off: when, why, and which days it should have been open."""
+
+    at: datetime
+    why: str
+    opens_on: date
+    closes_on: date
+
+
+@dataclass(frozen=True)
 class Candidate:
     """A proposal that can stand on the ballot."""
 
@@ -107,9 +117,21 @@ def of_challenge(ctx: Context, challenge: int) -> Page | None:
         Vote.id, Vote.version, Vote.kind, Vote.budget, Vote.proof, Vote.opens_on, Vote.closes_on, Vote.decided_on,
         Vote.decides, Vote.counts, Vote.announced_at, Vote.closed_at, Vote.ballot_count,
     )  # fmt: skip
-    row: Any = ctx.db.execute(select(*columns).where(Vote.challenge_id == challenge)).one_or_none()
+    row: Any = ctx.db.execute(
+        select(*columns).where(Vote.challenge_id == challenge, Vote.taken_back_at.is_(None))
+    ).one_or_none()
     whole: Any = (*row, _lines(ctx, row.id)) if row else None
     return Page(*whole) if whole else None
+
+
+def taken_back(ctx: Context, challenge: int) -> tuple[TakenBack, ...]:
+    """Those that were called off, the last one first. One statement."""
+    found: Any = (
+        select(Vote.taken_back_at, Vote.taken_back_why, Vote.opens_on, Vote.closes_on)
+        .where(Vote.challenge_id == challenge, Vote.taken_back_at.is_not(None))
+        .order_by(Vote.taken_back_at.desc(), Vote.id.desc())
+    )
+    return tuple(TakenBack(*row) for row in ctx.db.execute(found))
 
 
 def mine(ctx: Context, vote: int) -> tuple[int, ...] | None:

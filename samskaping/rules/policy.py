@@ -268,7 +268,7 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     #: Who has signed: those who handle it alone, and each look is in the security log.
     Can.SIGNATURE_READ: ((handles, somebody_else),),
     #: What a vote is about, who may vote and when; from when it is announced, nobody changes it.
-    Can.VOTE_SET: ((publishes, impartial),),
+    Can.VOTE_SET: ((publishes,),),
     #: What the vote asks of those who vote, it asks besides; a moderator's block takes no vote away.
     Can.VOTE_CAST: ((proved(Act.AVSTEMNING),),),
 }

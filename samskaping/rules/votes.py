@@ -71,8 +71,8 @@ RULE_MEANINGS: dict[Rule, Words] = {
         "Forslaga blir tekne etter kor mange som har stemt på dei. Det som ikkje får plass i det som er att av summen, blir hoppa over. Ved likt tal går det billegaste føre, og så det som står først på stemmesetelen.",
     ),
     Rule.LIKE_DELER: Words(
-        "Hver stemmeseddel får like mye av summen, og betaler for det den krysser av for. De som vil ha et forslag, deler prisen likt. Slik får også mindre grupper noe av summen. Er det penger igjen, økes delen til hver med én krone om gangen, så lenge alt holder seg innenfor summen. Ved likt går det billigste foran, så det flest har krysset av for, og så det som står først på stemmeseddelen.",
-        "Kvar stemmesetel får like mykje av summen, og betaler for det han kryssar av for. Dei som vil ha eit forslag, deler prisen likt. Slik får òg mindre grupper noko av summen. Er det pengar att, aukar delen til kvar med éi krone om gongen, så lenge alt held seg innanfor summen. Ved likt går det billegaste føre, så det flest har kryssa av for, og så det som står først på stemmesetelen.",
+        "Hver stemmeseddel får like mye av summen, og betaler for det den krysser av for. De som vil ha et forslag, deler prisen likt. Slik får også mindre grupper noe av summen. Er det penger igjen, økes delen til hver med én krone om gangen, så lenge alt holder seg innenfor summen. Derfor kan noe bli igjen. Ved likt går det billigste foran, så det flest har krysset av for, og så det som står først på stemmeseddelen.",
+        "Kvar stemmesetel får like mykje av summen, og betaler for det han kryssar av for. Dei som vil ha eit forslag, deler prisen likt. Slik får òg mindre grupper noko av summen. Er det pengar att, aukar delen til kvar med éi krone om gongen, så lenge alt held seg innanfor summen. Derfor kan noko bli att. Ved likt går det billegaste føre, så det flest har kryssa av for, og så det som står først på stemmesetelen.",
     ),
 }
 

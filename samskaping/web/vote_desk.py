@@ -1,4 +1,4 @@
-"""Staff set the vote of a challenge, and announce it."""
+"""Staff set the vote of a challenge, announce it, and take it back."""
 
 from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,7 @@ from samskaping.web.access import open_to
 from samskaping.web.challenge_desk import own
 from samskaping.web.forms.base import Form
 from samskaping.web.forms.challenges import Version
-from samskaping.web.forms.votes import terms_form
+from samskaping.web.forms.votes import TakeBackForm, terms_form
 from samskaping.web.votes import WORDS
 
 bp = Blueprint("vote_desk", __name__)
@@ -69,6 +69,28 @@ def announce(public_id: str) -> ResponseReturnValue:
             return redirect(url_for("votes.page", public_id=public_id), 303)
         form.version.data = _version(challenge.key)
     return replies.page("votes/announce.html", form, error, challenge=challenge, vote=vote, **WORDS)
+
+
+@bp.route("/arbeid/utfordringer/<public_id>/avstemning/trekk", methods=["GET", "POST"])
+@open_to(Can.VOTE_SET)
+def take_back(public_id: str) -> ResponseReturnValue:
+    """Call it off, with a reason that everyone reads."""
+    challenge = own(public_id)
+    vote = votes.of_challenge(g.ctx, challenge.key)
+    if vote is None or vote.announced_at is None:
+        raise Missing
+    if vote.closed_at is not None:
+        return redirect(url_for("votes.page", public_id=public_id), 303)
+    form, error = TakeBackForm(), None
+    if form.is_sent:
+        why = form.why.data or ""
+        error = sending.once(form, lambda key: deeds.take_back(g.ctx, public_id, why, once=key))
+        if error is None:
+            sending.say(
+                _("Avstemningen er trukket tilbake, og stemmene er slettet. De som følger utfordringen, får vite det.")
+            )
+            return redirect(url_for("votes.page", public_id=public_id), 303)
+    return replies.page("votes/take_back.html", form, error, challenge=challenge, vote=vote)
 
 
 def _version(challenge: int) -> int:

@@ -9,7 +9,7 @@ from samskaping.language import day
 from samskaping.language import gettext as _
 from samskaping.queries import challenges, votes
 from samskaping.queries.challenges import Page as Challenge
-from samskaping.queries.votes import Page
+from samskaping.queries.votes import Page, TakenBack
 from samskaping.rules import pabulib
 from samskaping.rules.thresholds import Act
 from samskaping.rules.votes import (
@@ -46,7 +46,9 @@ WORDS = {
 @open_to(PUBLIC)
 def page(public_id: str) -> ResponseReturnValue:
     """What is voted on, who decides and when, and the result once it is counted."""
-    challenge, vote = found(public_id)
+    challenge, vote, earlier = _announced(public_id)
+    if vote is None:
+        return render_template("votes/taken_back.html", challenge=challenge, earlier=earlier)
     standing = vote.standing(g.ctx.today)
     is_open = standing is Standing.APEN
     return render_template(
@@ -54,6 +56,7 @@ def page(public_id: str) -> ResponseReturnValue:
         challenge=challenge,
         vote=vote,
         standing=standing,
+        earlier=earlier,
         mine=votes.mine(g.ctx, vote.key) if is_open else None,
         kinds=votes.kinds(g.ctx, vote),
         lack=g.ctx.lacks(Act.AVSTEMNING, asked(vote)) if is_open else None,
@@ -115,13 +118,31 @@ def asked(vote: Page) -> dict[str, str]:
 
 def found(public_id: str) -> tuple[Challenge, Page]:
     """The challenge and its announced vote. Raises ``Missing``."""
+    challenge = _published(public_id)
+    vote = votes.of_challenge(g.ctx, challenge.key)
+    if vote is None or vote.announced_at is None:
+        raise Missing
+    return challenge, vote
+
+
+def _announced(public_id: str) -> tuple[Challenge, Page | None, tuple[TakenBack, ...]]:
+    """The same with those that were taken back; without a vote where that is all there is."""
+    challenge = _published(public_id)
+    vote, earlier = votes.of_challenge(g.ctx, challenge.key), votes.taken_back(g.ctx, challenge.key)
+    if vote is not None and vote.announced_at is not None:
+        return challenge, vote, earlier
+    if not earlier:
+        raise Missing
+    return challenge, None, earlier
+
+
+def _published(public_id: str) -> Challenge:
     if not g.ctx.here.is_active:
         raise Missing
     challenge = challenges.page(g.ctx, public_id)
-    vote = votes.of_challenge(g.ctx, challenge.key)
-    if challenge.published_at is None or vote is None or vote.announced_at is None:
+    if challenge.published_at is None:
         raise Missing
-    return challenge, vote
+    return challenge
 
 
 def _choices(vote: Page) -> list[Choice]:

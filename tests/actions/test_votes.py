@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from samskaping.actions import identities, moderation, votes
 from samskaping.errors import Clash, Denied, Missing, Refused, Unfit
-from samskaping.models import Ballot, Event, IssuedIdentity, Proposal
+from samskaping.models import Ballot, Event, IssuedIdentity, Proposal, Vote
 from samskaping.queries import own_data
+from samskaping.rules.events import What
 from samskaping.rules.own_data import PARTS
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import ReportReason
@@ -153,3 +154,33 @@ def test_whoever_asks_gets_their_own_ballot_while_it_is_open_and_nobodys_after(h
     assert (given["vote_id"], given["marks"]) == (asked.challenge, [1, 3])
     votes.close(halden.later(days=8).context(None), asked.row().id)
     assert [*own_data.every(halden.db, part, who)] == []
+
+
+def test_what_is_taken_back_stays_with_its_reason_without_ballots_and_another_can_be_set(halden, asked, eva):
+    asked.announced()
+    vote_for(halden.context(eva), asked.challenge, 1)
+    with pytest.raises(Unfit):
+        votes.take_back(halden.context(asked.staff), asked.challenge, "  ")
+    with pytest.raises(Denied):
+        votes.take_back(halden.context(eva), asked.challenge, "Nei")
+    votes.take_back(halden.context(asked.staff), asked.challenge, "Summen var feil.")
+    assert ballots(halden) == []
+    with pytest.raises(Missing):
+        vote_for(halden.context(eva), asked.challenge, 1)
+    with pytest.raises(Missing):
+        votes.take_back(halden.context(asked.staff), asked.challenge, "Igjen")
+    assert not votes.close(halden.later(days=8).context(None), asked.row().id)
+    asked.announced(budget=120_000)
+    assert vote_for(halden.context(eva), asked.challenge, 1)
+    rows = halden.db.scalars(select(Vote).order_by(Vote.id)).all()
+    assert [(one.budget, one.taken_back_why) for one in rows] == [(100_000, "Summen var feil."), (120_000, "")]
+    told = halden.db.scalars(select(Event.what).where(Event.what == What.VOTE_TAKEN_BACK)).all()
+    assert told == [What.VOTE_TAKEN_BACK]
+
+
+def test_a_result_is_not_taken_back(halden, asked):
+    asked.announced()
+    later = halden.later(days=8)
+    votes.close(later.context(None), asked.row().id)
+    with pytest.raises(Unfit):
+        votes.take_back(later.context(asked.staff), asked.challenge, "Jeg liker det ikke.")

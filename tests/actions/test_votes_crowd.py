@@ -20,7 +20,8 @@ class Voting(Crowd):
     def gather(self, world):
         self.eva = world.person("Eva").id
         self.many = [world.person(f"Per {number}").id for number in range(AT_ONCE)]
-        self.challenge = Asked(world).announced().challenge
+        asked = Asked(world).announced()
+        self.challenge, self.staff = asked.challenge, asked.staff.id
 
     def ballots(self):
         return self.scalar(select(func.count(Ballot.id)))
@@ -56,3 +57,11 @@ def test_what_is_closed_at_the_same_instant_counts_whole(crowd):
     assert crowd.ballots() == stored
     assert crowd.scalar(select(func.count(Event.id)).where(Event.what == What.VOTE_CLOSED)) == 1
     assert crowd.scalar(select(func.count(Ballot.id)).where(Ballot.person_id.is_not(None))) == 0
+
+
+def test_what_is_taken_back_at_the_same_instant_leaves_no_ballot(crowd):
+    casting = [(one, lambda ctx: vote_for(ctx, crowd.challenge, 1)) for one in crowd.many[:4]]
+    taking = (crowd.staff, lambda ctx: votes.take_back(ctx, crowd.challenge, "Summen var feil."))
+    crowd.race(*casting, taking, taking)
+    assert crowd.ballots() == 0
+    assert crowd.scalar(select(func.count(Event.id)).where(Event.what == What.VOTE_TAKEN_BACK)) == 1

@@ -70,7 +70,7 @@ NOT_BY_LINKS = frozenset(
         "security_log": ["platform"],
         "sheets": ["columns", "page"],
         "sitemap": ["addresses"],
-        "vote_desk": ["announce"],
+        "vote_desk": ["announce", "take_back"],
         "votes": ["cast"],
         "wellknown": ["icon", "security"],
     }.items()

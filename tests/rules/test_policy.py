@@ -76,6 +76,8 @@ ANY: dict[str, set[str]] = {
     "initiative.write": _CONFIRMED,
     "initiative.sign": _CONFIRMED,
     "signature.take_back": _PEOPLE,
+    "vote.set": _PUBLISHES,
+    "vote.cast": _CONFIRMED,
     "note.write": {"moderator", "saksbehandler", "publisist", "leder"},
     "moderate": _MODERATES,
     "challenge.write": _PUBLISHES,

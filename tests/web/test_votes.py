@@ -153,6 +153,29 @@ def test_opening_the_ballot_or_the_announcement_changes_nothing(site, asked, eva
     assert site.world.db.scalar(select(Ballot.id)) is None
 
 
+def test_what_is_taken_back_says_why_and_another_stands_beside_it(site, asked, eva):
+    asked.announced()
+    vote_for(site.world.context(eva), asked.challenge, 1)
+    staff, anyone, address = site.visitor(asked.staff), site.visitor(), f"/utfordring/{asked.challenge}/avstemning"
+    staff.get(address)
+    staff.click("Trekk avstemningen tilbake")
+    staff.press("Trekk avstemningen tilbake", 422)
+    assert "Skriv hvorfor" in staff.text
+    staff.fill(why="Summen var feil.").press("Trekk avstemningen tilbake")
+    assert staff.took <= MOST_OF_A_POST
+    anyone.get(f"/utfordring/{asked.challenge}")
+    assert "Avstemningen ble trukket tilbake" in anyone.text
+    anyone.click("Avstemningen")
+    assert "Summen var feil." in anyone.text
+    for path in ("/stem", "/stemmesedler.pb"):
+        site.visitor(eva).get(f"{address}{path}", 404)
+    asked.announced(budget=120_000)
+    anyone.get(address)
+    assert "120 000" in anyone.text.replace("\xa0", " ")
+    assert "Summen var feil." in anyone.text
+    assert "Trekk avstemningen tilbake" not in anyone.text
+
+
 def test_ballots_are_given_to_nobody_while_it_is_open(site, asked):
     asked.announced()
     site.visitor().get(f"/utfordring/{asked.challenge}/avstemning/stemmesedler.pb", 404)

@@ -10,4 +10,7 @@ VOTES: dict[What, Fact] = {
     What.VOTE_CLOSED: Fact(
         Words("Avstemningen ble avsluttet og talt opp", "Avstemminga vart avslutta og talt opp"), True, tells(A.FOLLOWERS), keys("ballots"),
     ),
+    What.VOTE_TAKEN_BACK: Fact(
+        Words("Avstemningen ble trukket tilbake", "Avstemminga vart trekt tilbake"), True, tells(A.FOLLOWERS), keys("opens_on", "closes_on"),
+    ),
 }  # fmt: skip

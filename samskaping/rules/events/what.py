@@ -242,6 +242,7 @@ class What(StrEnum):
     INITIATIVE_RESTORED = "initiative.restored"
     VOTE_ANNOUNCED = "vote.announced"
     VOTE_CLOSED = "vote.closed"
+    VOTE_TAKEN_BACK = "vote.taken_back"
     ORGANISATION_REGISTERED = "organisation.registered"
     ORGANISATION_CHANGED = "organisation.changed"
     ORGANISATION_VERIFIED = "organisation.verified"

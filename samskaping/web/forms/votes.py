@@ -11,7 +11,7 @@ from samskaping.queries.votes import Candidate, Page
 from samskaping.rules import limits
 from samskaping.rules.thresholds import Proof
 from samskaping.rules.votes import BALLOT_KIND_NAMES, MOST_ITEMS, VOTER_NAMES, BallotKind
-from samskaping.web.forms.base import DayField, Form, ProseField, Required
+from samskaping.web.forms.base import DayField, Form, ProseField, Required, TextField
 from samskaping.web.forms.casework import Several
 from samskaping.web.forms.challenges import Version
 from samskaping.web.forms.choices import Radios
@@ -65,6 +65,12 @@ def terms_form(candidates: Sequence[Candidate], vote: Page | None) -> TermsForm:
     fields["offered"] = tuple(one.reference for one in candidates)
     form: TermsForm = type("OfferedTermsForm", (TermsForm,), fields)(data=_written(vote))
     return form
+
+
+class TakeBackForm(Form):
+    """Why a vote is called off."""
+
+    why = TextField("", [Required(lambda: _("Skriv hvorfor avstemningen trekkes tilbake"))], most=500)
 
 
 class BallotForm(Form):
