@@ -31,9 +31,12 @@ class OpenId:
 
     issuer: str
     client_id: str
-    key_file: Path
+    key_file: Path | None
     level: str
     scopes: str
+    secret_file: Path | None = None
+    #: Where this stands, for whoever has to mend it.
+    about: str = "SAMSKAPING_OPENID_KEY"
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ class Settings:
     openid: OpenId | None = None
     #: How many years whoever makes an account says they have filled (personopplysningsloven § 5, GDPR art. 8).
     age_limit: int = 13
+    #: The file that names municipalities' own issuers, for those who work there.
+    staff_issuers: Path | None = None
     #: Whether roles wait for a second factor; a real installation always has it so.
     needs_second: bool = True
 
@@ -102,6 +107,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         scanner=_scanner(environ.get("SAMSKAPING_SCANNER", "")),
         openid=_openid(environ, development=development),
         age_limit=_age_limit(environ.get("SAMSKAPING_AGE_LIMIT", "13")),
+        staff_issuers=Path(environ["SAMSKAPING_STAFF_ISSUERS"]) if environ.get("SAMSKAPING_STAFF_ISSUERS") else None,
         needs_second=_needs_second(environ, development=development),
     )
     if settings.accessibility_url and not settings.accessibility_url.startswith(("https://", "http://")):

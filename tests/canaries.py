@@ -105,6 +105,11 @@ UNSEEN: dict[str, tuple[str, str]] = {
         "NOT is_public",
         "title need need_html idea idea_html excerpt place body_name forward_to external_id source",
     ),
+    "lessons": (
+        "proposal_id IN (SELECT id FROM proposals WHERE NOT is_public"
+        " OR state NOT IN ('effekt_malt', 'avsluttet_laering'))",
+        "worked failed otherwise routine correction",
+    ),
     "reflections": ("NOT is_public", "question answer html"),
     "statements": ("NOT is_public", "title text html correction"),
     "tasks": ("NOT is_public", "text answer answer_html signed"),
@@ -117,6 +122,7 @@ UNSEEN: dict[str, tuple[str, str]] = {
 
 #: Everyone's to read, or words of ours: «table» or «table.column», and why.
 SEEN: dict[str, str] = {
+    "lesson_uses": "whom it is useful for is everyone's to read",
     "benefits": "the plan is everyone's to read", "measurements": "what was measured is everyone's to read",
     "challenges.thresholds": "words of ours",
     "areas": "a place", "themes": "a theme", "units": "a unit", "councils.name": "a council",
@@ -129,7 +135,8 @@ SEEN: dict[str, str] = {
     "events.details": "each kind of event says what is told of it (rules/events)", "events.once_key": "a key of ours",
     "events.subject_kind": "a word of ours", "files.sizes": "numbers", "follows": "a word of ours",
     "identities": "a word of ours", "ballots.marks": "numbers", "votes.taken_back_why": "the reason, said to everyone",
-    "issued_identities.issuer": "an address of ours", "web_sessions.issuer": "the same", "job_runs": "a job",
+    "issued_identities.issuer": "an address of ours", "web_sessions.issuer": "the same",
+    "memberships.by_issuer": "the same", "job_runs": "a job",
     "letters.kind": "a word of ours", "merges": "the case as it was, for undoing", "municipalities": "the town's own",
     "notes.mentioned": "keys", "old_slugs": "an address", "organisations": "an organisation says it of itself",
     "people.form": "a word of ours", "planned.verb": "a word of ours", "proposal_goals": "a word of ours",

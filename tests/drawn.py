@@ -256,7 +256,7 @@ class Fuzz:
         self.faults[fault] = min(self.faults.get(fault, told), told, key=len)
 
     def run(self, until: float, start: int) -> None:
-        """Each target once, then whatever is drawn, batch after batch, until then."""
+        """Each target once, then whatever is drawn, batch after batch, until then; on a slow machine as much again."""
         for target in self.targets:
             self.send(
                 Sending(
@@ -268,9 +268,12 @@ class Fuzz:
                     b"\x00",
                 )
             )
-        while time.monotonic() < until:
+        while self._goes_on(until):
             self._batch(until, start)
             start += 1
+
+    def _goes_on(self, until: float) -> bool:
+        return time.monotonic() < until or self.sent <= 2 * len(self.targets)
 
     def _batch(self, until: float, number: int) -> None:
         people = [self.everyone, *self.seats]
@@ -282,7 +285,7 @@ class Fuzz:
         )  # fmt: skip
         @given(sendings(self.targets, people))
         def drawn(one: Sending) -> None:
-            if time.monotonic() < until:
+            if self._goes_on(until):
                 self.send(one)
 
         drawn()

@@ -47,6 +47,21 @@ class Provider:
         for path, value in (("_who?sub=", who), ("_acr?acr=", acr)):
             urllib.request.urlopen(f"{self.address}/{path}{value}").close()
 
+    def says_of_work(self, *groups: str, amr: str = "pwd,mfa") -> None:
+        """In which groups whoever signs in next is, and what they showed."""
+        for path in (f"_groups?groups={','.join(groups)}", f"_amr?amr={amr}"):
+            urllib.request.urlopen(f"{self.address}/{path}").close()
+
+    def staff(self, folder: Path, **other: str) -> Path:
+        """A file that names it as Halden's own issuer."""
+        (folder / "secret").write_text("a secret that only tests have\n")
+        lines = {"issuer": self.address, "client_id": f"{CLIENT}-staff", "secret": "secret", "claim": "groups",
+                 "second_factor": "issuer", **other}  # fmt: skip
+        table = [f"{name} = {json.dumps(value)}" for name, value in lines.items()]
+        roles = '[halden.roles]\nsaker = "saksbehandler"\nstyrer = ["administrator", "publisist"]\n'
+        (file := folder / "staff.toml").write_text("\n".join(["[halden]", *table, roles]))
+        return file
+
     def serves(self, site: str) -> None:
         """Where the site is that people come from and go back to."""
         urllib.request.urlopen(f"{self.address}/_site?address={site}").close()

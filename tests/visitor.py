@@ -24,8 +24,8 @@ from tests.looking import look, words_of
 from tests.statements import Statements
 from tests.world import World
 
-#: A path that already says which municipality and form, or only the form.
-_WHOLE = re.compile(r"/([a-z0-9-]+/)?(nb|nn)(/|$)")
+#: A path that already says which municipality and form, only the form, or that is the host's own.
+_WHOLE = re.compile(r"/(ansatt/|([a-z0-9-]+/)?(nb|nn)(/|$))")
 #: A municipality's pages, for everyone and at the desk.
 _MUNICIPAL = re.compile(r"/(?!(nb|nn)/)[a-z0-9-]+/(nb|nn)(/|$)")
 #: Statements that a form there may take, whatever the test that sends it is about.

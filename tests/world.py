@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from samskaping.actions import benefits, drafts, measurements, moves, proposals, telling
+from samskaping.actions import benefits, drafts, lessons, measurements, moves, proposals, telling
 from samskaping.actions.benefits import Content as Benefits
 from samskaping.actions.drafts import Change
 from samskaping.actions.measurements import Reading
@@ -23,6 +23,7 @@ from samskaping.models import (
     Benefit,
     Declaration,
     Event,
+    Lesson,
     Membership,
     Municipality,
     Outbox,
@@ -161,6 +162,7 @@ class World:
             Demand.INTO: {},
             Demand.BENEFIT: {},
             Demand.MEASURED: {},
+            Demand.LESSON: {},
         }
         given: dict[str, Any] = {}
         for demand in demands:
@@ -169,6 +171,8 @@ class World:
             self.benefit(ref, by)
         if Demand.MEASURED in demands:
             self.measured(ref, by)
+        if Demand.LESSON in demands:
+            self.learnt(ref, by)
         if Demand.UNIT in demands and "unit" not in wish:
             given["unit"] = self.unit().public_id
         if must_answer(BY_VERB[verb], is_owed=self.row(ref).waiting_since is not None):
@@ -201,6 +205,12 @@ class World:
         for benefit in self.db.scalars(plan).all():
             ctx = self.context(by)
             measurements.measure(ctx, benefit, Reading(Decimal(value), ctx.today))
+
+    def learnt(self, ref: str, by: Person, **change: Any) -> None:
+        """What was learnt in a case is written down, unless it is already."""
+        said = {"worked": "Benkene kom på plass.", "failed": "To sto i veien.", "otherwise": "Spurt brøyterne først."}
+        if not self.db.scalar(select(Lesson.id).where(Lesson.proposal_id == self.row(ref).id)):
+            lessons.write(self.context(by), ref, lessons.Content({**said, "routine": "", **change}))
 
     def told(self) -> None:
         """Everything that waits to be told, is told, as the worker does."""

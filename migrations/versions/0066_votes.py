@@ -1,6 +1,6 @@
 """Votes on what a sum goes to, what stands on their ballots, and the ballots.
 
-Revises: 0063
+Revises: 0071
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from samskaping.db import narrow, widen
 
 revision = "0066"
-down_revision = "0063"
+down_revision = "0071"
 branch_labels = None
 depends_on = None
 

@@ -24,7 +24,7 @@ from samskaping.db import held
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Proposal, Statement, Unit
-from samskaping.queries import approval, benefits
+from samskaping.queries import approval, benefits, lessons
 from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.moderation import Deed
@@ -139,6 +139,7 @@ def flaws(ctx: Context, proposal: Proposal, step: Move, wish: Wish, *, unit_id: 
             plan.has_one_ready,
             _("Gevinstplanen trenger minst én gevinst med ansvarlig, nullpunkt og måldato, før dette steget"),
         ),
+        Demand.LESSON: ("lesson", _has_learnt(ctx, proposal, step), _("Skriv først ned hva dere lærte i saken")),
         Demand.MEASURED: ("benefit", plan.all_measured, _("Mål hver gevinst i planen minst én gang før dette steget")),
     }
     found = {held[demand][0]: held[demand][2] for demand in step.demands if not held[demand][1]}
@@ -158,6 +159,11 @@ def _plan(ctx: Context, proposal: Proposal, step: Move) -> benefits.Ready:
     return (
         benefits.readiness(ctx, proposal.id) if demands_plan else benefits.Ready(has_one_ready=True, all_measured=True)
     )
+
+
+def _has_learnt(ctx: Context, proposal: Proposal, step: Move) -> bool:
+    """Whether what was learnt is written; asked of the database only where the move demands it."""
+    return Demand.LESSON not in step.demands or lessons.is_written(ctx, proposal.id)
 
 
 def _is_ahead(ctx: Context, day: date | None) -> bool:

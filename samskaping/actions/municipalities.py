@@ -1,5 +1,7 @@
 """A municipality joins, sets itself up, and changes its address."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -53,6 +55,20 @@ def to_activate(ctx: Context, slug: str) -> tuple[Municipality, Context]:
 def begin(there: Context, row: Municipality) -> None:
     """It takes part from now on; what its history says of that, the deed records."""
     row.activated_at, row.default_form = there.here.activated_at, there.here.default_form
+
+
+@contextmanager
+def inside(ctx: Context, slug: str) -> Iterator[Context]:
+    """The same visitor in another municipality, while something is written there. Raises ``Missing``."""
+    if ctx.municipality is not None and ctx.municipality.slug == slug:
+        yield ctx
+        return
+    before = ctx.db.info.get("municipality_id")
+    try:
+        yield _inside(ctx, slug)
+        ctx.db.flush()
+    finally:
+        ctx.db.info["municipality_id"] = before
 
 
 def _inside(ctx: Context, slug: str) -> Context:

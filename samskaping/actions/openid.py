@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, delete, select
 
-from samskaping.actions import letters
+from samskaping.actions import issued_roles, letters
 from samskaping.actions.people import Account, account_of, me
 from samskaping.actions.record import log
 from samskaping.context import Context
@@ -45,26 +45,43 @@ def link(ctx: Context, person_id: int, issued: Issued) -> None:
         whose = ctx.db.scalar(select(IssuedIdentity.person_id).where(*_is(issued)))
         if whose == person_id:
             return
-        raise Unfit(
-            _("Du har en annen konto som er koblet til denne innloggingen. Logg inn med ID-porten for å bruke den.")
-            if whose
-            else _("Kontoen er koblet til en annen innlogging i ID-porten. Koble fra den først.")
+        raise Unfit(_taken(issued, is_anothers=whose is not None))
+    letters.post(ctx, LetterKind.LINKED, person_id=person_id, place=issued.place)
+    log(ctx, "openid.linked", person_id=person_id, **({"where": issued.place} if issued.place else {}))
+
+
+def _taken(issued: Issued, *, is_anothers: bool) -> str:
+    if issued.place:
+        return (
+            _("Innloggingen er koblet til en annen konto. Logg inn med den for å bruke kontoen.")
+            if is_anothers
+            else _("Kontoen er koblet til en annen ansattinnlogging i kommunen. Koble fra den først.")
         )
-    letters.post(ctx, LetterKind.LINKED, person_id=person_id)
-    log(ctx, "openid.linked", person_id=person_id)
+    return (
+        _("Du har en annen konto som er koblet til denne innloggingen. Logg inn med ID-porten for å bruke den.")
+        if is_anothers
+        else _("Kontoen er koblet til en annen innlogging i ID-porten. Koble fra den først.")
+    )
 
 
-def unlink(ctx: Context) -> None:
-    """The visitor signs in by the issuer no more, and is out wherever they did. Raises ``Missing``, ``Refused``."""
+def unlink(ctx: Context, place: str = "") -> None:
+    """The visitor signs in by the issuer no more, and is out wherever they did. Raises ``Missing``, ``Refused``.
+
+    ``place`` is the municipality whose own issuer it is; the roles that it gave end too.
+    """
     someone = me(ctx)
     if someone.confirmed_at is None and someone.password_hash is None:
         raise Refused(_("Du har ingen annen måte å logge inn på."))
-    gone = delete(IssuedIdentity).where(IssuedIdentity.person_id == someone.id).returning(IssuedIdentity.issuer)
-    if not ctx.db.scalars(gone, execution_options={"synchronize_session": False}).all():
+    which = IssuedIdentity.issuer.like(f"%#{place}") if place else IssuedIdentity.issuer.not_like("%#%")
+    gone = delete(IssuedIdentity).where(IssuedIdentity.person_id == someone.id, which).returning(IssuedIdentity.issuer)
+    issuers = ctx.db.scalars(gone, execution_options={"synchronize_session": False}).all()
+    if not issuers:
         raise Missing
-    theirs = (WebSession.person_id == someone.id, WebSession.issuer.is_not(None))
+    for issuer in issuers if place else ():
+        issued_roles.end(ctx, someone.id, issuer)
+    theirs = (WebSession.person_id == someone.id, WebSession.issuer.in_(issuers))
     ctx.db.execute(delete(WebSession).where(*theirs, WebSession.id != (ctx.actor.session_id or 0)))
-    log(ctx, "openid.unlinked", person_id=someone.id)
+    log(ctx, "openid.unlinked", person_id=someone.id, **({"where": place} if place else {}))
 
 
 def end_sessions(ctx: Context, issuer: str, sid: str) -> None:

@@ -4,11 +4,11 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from samskaping.db import plain, upsert
-from samskaping.models import WebSession
+from samskaping.models import Municipality, WebSession
 from samskaping.rules import limits, openid
 from samskaping.rules.openid import Issued
 
@@ -77,12 +77,20 @@ def seat(
         "signed_in_at": now,
         "seen_at": now,
         "expires_at": now + lives,
-        "second_at": now if is_sure or (issued and issued.level in openid.PROVING) else None,
+        "second_at": now if is_sure or (issued and issued.has_second) else None,
         "issuer": issued.issuer if issued else None,
         "issued_sid": issued.sid if issued else None,
         "issued_hint": issued.hint if issued else None,
+        "works_at_id": _whose(issued),
     }
     db.execute(update(WebSession).where(WebSession.id == row_id).values(**values))
+
+
+def _whose(issued: Issued | None) -> Any:
+    """The municipality whose own issuer somebody came by; the key of none, so that nothing counts, where it is gone."""
+    if issued is None or not issued.place:
+        return None
+    return func.coalesce(select(Municipality.id).where(Municipality.slug == issued.place).scalar_subquery(), 0)
 
 
 def end(db: Session, row_id: int) -> int | None:

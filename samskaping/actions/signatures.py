@@ -107,7 +107,8 @@ def identity(ctx: Context) -> tuple[SignatureKind, str]:
     """Who the person is to the issuer of identities, where they have come by one; else the account."""
     found: Any = ctx.db.execute(
         select(IssuedIdentity.issuer, IssuedIdentity.subject)
-        .where(IssuedIdentity.person_id == ctx.actor.person_id)
+        # A municipality's own issuer («…#halden») knows its staff; who somebody is to all others, it does not say.
+        .where(IssuedIdentity.person_id == ctx.actor.person_id, IssuedIdentity.issuer.not_like("%#%"))
         .order_by(IssuedIdentity.id)
     ).first()
     if found:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
-from samskaping.actions import ending, letters, municipalities
+from samskaping.actions import ending, letters, municipalities, role_rows
 from samskaping.actions.municipalities import tidied
 from samskaping.actions.record import log_all, preceded_by, public_id, record_all
 from samskaping.context import Context
-from samskaping.db import Texts, plain, upsert
+from samskaping.db import Texts, upsert
 from samskaping.errors import Clash, Missing, Unfit
 from samskaping.language import FORMS
 from samskaping.language import gettext as _
@@ -147,10 +147,10 @@ def _place(
 ) -> None:
     """Give and end the roles, and tell of it; ``logged`` is what the log of security says before."""
     someone, before = worker.person, worker.roles
-    given, taken = _listed(roles - before), _listed(before - roles)
-    _speak(ctx, worker)
-    _grant(ctx, someone, given)
-    _end(ctx, someone, taken)
+    given, taken = role_rows.listed(roles - before), role_rows.listed(before - roles)
+    role_rows.speak(ctx, someone, is_new=worker.is_new, has_voice=worker.has_voice)
+    role_rows.give(ctx, someone.id, given)
+    role_rows.end(ctx, someone.id, taken)
     done = [(What.ROLE_GRANTED, given), (What.ROLE_ENDED, taken)]
     facts: list[tuple[What, dict[str, Any]]] = [
         (what, {"person": someone.public_id, "roles": which}) for what, which in done if which
@@ -168,30 +168,7 @@ def _place(
     if entries:
         log_all(ctx, entries)
     if not before and roles:
-        letters.post(ctx, LetterKind.APPOINTED, person_id=someone.id, roles=_listed(roles))
-
-
-def _listed(roles: frozenset[Role]) -> list[Role]:
-    return [role for role in MUNICIPAL_ROLES if role in roles]
-
-
-def _grant(ctx: Context, someone: Person, roles: list[Role]) -> None:
-    given = {"municipality_id": ctx.here.id, "person_id": someone.id, "granted_at": ctx.now}
-    if roles:
-        rows = [{**given, "granted_by_id": ctx.actor.person_id, "role": role} for role in roles]
-        ctx.db.execute(insert(plain(Membership)).inline(), rows)
-
-
-def _end(ctx: Context, someone: Person, roles: list[Role]) -> None:
-    if not roles:
-        return
-    ended = update(Membership).where(
-        Membership.person_id == someone.id, Membership.role.in_(roles), Membership.ended_at.is_(None)
-    )
-    ctx.db.execute(ended.values(ended_at=ctx.now).execution_options(synchronize_session=False))
-    if Role.LEDER in roles:
-        led = update(Unit).where(Unit.leader_id == someone.id).values(leader_id=None)
-        ctx.db.execute(led.execution_options(synchronize_session=False))
+        letters.post(ctx, LetterKind.APPOINTED, person_id=someone.id, roles=role_rows.listed(roles))
 
 
 def _sit(ctx: Context, someone: Person, post: Post, unit_id: int | None) -> None:
@@ -199,19 +176,6 @@ def _sit(ctx: Context, someone: Person, post: Post, unit_id: int | None) -> None
     values = {"title": tidied(post.title), "unit_id": unit_id}
     row = upsert(ctx.db, Staff).values(municipality_id=ctx.here.id, person_id=someone.id, **values)
     ctx.db.execute(row.on_conflict_do_update(index_elements=["municipality_id", "person_id"], set_=values))
-
-
-def _speak(ctx: Context, worker: Worker) -> None:
-    """The rows under which a new person speaks, and under which the municipality speaks through this one."""
-    someone, kinds = worker.person, [AuthorKind.PERSON] if worker.is_new else []
-    if not worker.has_voice:
-        kinds.append(AuthorKind.KOMMUNE)
-    here = {AuthorKind.PERSON: None, AuthorKind.KOMMUNE: ctx.here.id}
-    rows = [
-        {"kind": kind, "person_id": someone.id, "name": someone.name, "municipality_id": here[kind]} for kind in kinds
-    ]
-    if rows:
-        ctx.db.execute(insert(plain(Author)).inline(), rows)
 
 
 def _worker(ctx: Context, email: str, name: str) -> Worker:

@@ -25,6 +25,7 @@ from samskaping.models import (
     Unit,
     WebSession,
 )
+from samskaping.models.sessions import counts_in
 from samskaping.rules import limits
 from samskaping.rules.openid import PROVING
 from samskaping.rules.policy import Actor
@@ -78,11 +79,14 @@ def person(db: Session, here: Here | None, person_id: int, now: datetime) -> tup
 _own, _municipal = aliased(Author), aliased(Author)
 
 
-def _columns(place: Any) -> list[Any]:
+def _columns(place: Any, stay: type[WebSession] | None = WebSession) -> list[Any]:
     unread = select(func.count()).where(Notification.person_id == Person.id, Notification.read_at.is_(None))
     works, anywhere = aliased(Membership), select(1)
-    anywhere = anywhere.where(works.person_id == Person.id, works.ended_at.is_(None))
+    anywhere = anywhere.where(works.person_id == Person.id, works.ended_at.is_(None), counts_in(works, stay))
     platform = select(1).where(PlatformRole.person_id == Person.id, PlatformRole.ended_at.is_(None))
+    around: list[Any] = [Person]
+    if stay is not None:  # whoever comes by one municipality's issuer looks after no platform
+        platform, around = platform.where(stay.works_at_id.is_(None)), [Person, stay]
     second = select(1).where(SecondFactor.person_id == Person.id)
     return [
         Person,
@@ -93,8 +97,8 @@ def _columns(place: Any) -> list[Any]:
         Unit.leader_id.label("led_by"),
         Unit.name.label("unit_name"),
         unread.correlate(Person).scalar_subquery().label("unread"),
-        anywhere.correlate(Person).exists().label("works"),
-        platform.correlate(Person).exists().label("platform"),
+        anywhere.correlate(*around).exists().label("works"),
+        platform.correlate(*around).exists().label("platform"),
         second.correlate(Person).exists().label("has_second"),
         Membership.role.label("role"),
         menu.new_cases(place).label("new_cases"),
@@ -123,7 +127,7 @@ def _is_verified(place: Any) -> Any:
     return or_(issued.correlate(Person).exists(), seen.correlate(Person, Municipality).exists())
 
 
-def _joined(statement: Select[Any], place: Any) -> Select[Any]:
+def _joined(statement: Select[Any], place: Any, stay: type[WebSession] | None = WebSession) -> Select[Any]:
     """What there is about the person at a place: a municipality's key, or None."""
     return (
         statement.outerjoin(_own, and_(_own.person_id == Person.id, _own.kind == constant(AuthorKind.PERSON)))
@@ -133,6 +137,7 @@ def _joined(statement: Select[Any], place: Any) -> Select[Any]:
                 Membership.person_id == Person.id,
                 Membership.municipality_id == place,
                 Membership.ended_at.is_(None),
+                counts_in(Membership, stay),
             ),
         )
         .outerjoin(Staff, and_(Staff.person_id == Person.id, Staff.municipality_id == place))
@@ -166,7 +171,9 @@ def _at_door(municipality: ColumnElement[bool]) -> Select[Any]:
 
 
 # Made once: putting these together takes longer than asking them.
-_PERSON = _joined(select(*_columns(_PLACE)).select_from(Person), _PLACE).where(Person.id == bindparam("person_id"))
+_PERSON = _joined(select(*_columns(_PLACE, None)).select_from(Person), _PLACE, None).where(
+    Person.id == bindparam("person_id")
+)
 _IN_SESSION = _joined(
     select(WebSession, *_columns(_PLACE)).select_from(WebSession).outerjoin(Person, Person.id == WebSession.person_id),
     _PLACE,

@@ -211,7 +211,10 @@ _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     **dict.fromkeys((LetterKind.SIGN_IN, LetterKind.RESET, LetterKind.CHANGE_EMAIL), _one_link),
     LetterKind.EMAIL_CHANGED: lambda desk: {"link": desk.link("/kontakt")},
     LetterKind.ERASED: lambda desk: {"link": desk.link("/kontakt"), "at": desk.letter.created_at},
-    LetterKind.LINKED: lambda desk: {"link": desk.link("/min-side/innstillinger")},
+    LetterKind.LINKED: lambda desk: {
+        "link": desk.link("/min-side/innstillinger"),
+        "is_staff": bool(desk.letter.params.get("place")),
+    },
     LetterKind.SECOND_MADE: lambda desk: {"link": desk.link("/min-side/innstillinger")},
     LetterKind.SECOND_RESET: _second_reset,
     LetterKind.ALREADY_REGISTERED: lambda desk: {"link": desk.link("/logg-inn")},

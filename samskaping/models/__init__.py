@@ -18,6 +18,7 @@ from samskaping.models.history import Event, Outbox, SecurityEvent, Version
 from samskaping.models.impartiality import Declaration
 from samskaping.models.initiatives import Initiative, Signature
 from samskaping.models.intakes import Intake, IntakeContact, Sheet, SheetRow
+from samskaping.models.lessons import Lesson, LessonUse
 from samskaping.models.merging import AskedSupporter, Merge
 from samskaping.models.moderation import Barrier, Report, Ruling, TrustWord
 from samskaping.models.municipalities import Area, Municipality, OldSlug, ReferenceCounter, Setting, Theme, Unit
@@ -31,15 +32,10 @@ from samskaping.models.people import (
     Identity,
     IssuedIdentity,
     Membership,
-    OneTimeToken,
     Person,
     PlatformRole,
-    RecoveryCode,
-    SecondFactor,
-    SignInAttempt,
     Staff,
     UsedLogout,
-    WebSession,
 )
 from samskaping.models.phases import ChallengeInvitation, ChallengePhase
 from samskaping.models.planned import Batch, Planned
@@ -49,6 +45,13 @@ from samskaping.models.redaction import Block, Redaction
 from samskaping.models.reflections import Reflection
 from samskaping.models.routing import Route
 from samskaping.models.search import SearchDocument
+from samskaping.models.sessions import (
+    OneTimeToken,
+    RecoveryCode,
+    SecondFactor,
+    SignInAttempt,
+    WebSession,
+)
 from samskaping.models.stamps import Stamp
 from samskaping.models.support import Follow, Support
 from samskaping.models.tasks import CaseLink, Task
@@ -98,6 +101,8 @@ __all__ = [
     "Invitation",
     "IssuedIdentity",
     "JobRun",
+    "Lesson",
+    "LessonUse",
     "Letter",
     "LetterKind",
     "MailChoice",

@@ -1,17 +1,14 @@
-"""People, what they may do where, how they sign in, and the sessions they sit in."""
+"""People, who they have shown to be, and what they may do where."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import (
-    JSON,
-    BigInteger,
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     String,
-    Text,
     UniqueConstraint,
     inspect,
     text,
@@ -19,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from samskaping.db import Base, Shown, Tenanted, Texts
-from samskaping.rules.kinds import MailChoice, Proof, Purpose
+from samskaping.rules.kinds import MailChoice, Proof
 from samskaping.rules.roles import Role
 
 
@@ -98,7 +95,11 @@ class Staff(Tenanted, Base):
 
 
 class Membership(Tenanted, Base):
-    """One role of one person in one municipality, from a day until it is ended."""
+    """One role of one person in one municipality, from a day until it is ended.
+
+    ``by_issuer`` is the municipality's own issuer of sign-ins, for a role that it gave: it counts only where somebody
+    came by that issuer (``counts_in``).
+    """
 
     __tablename__ = "memberships"
     __table_args__ = (
@@ -119,6 +120,7 @@ class Membership(Tenanted, Base):
     granted_at: Mapped[datetime]
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     ended_at: Mapped[datetime | None]
+    by_issuer: Mapped[str | None] = mapped_column(String(200))
 
 
 class Identity(Base):
@@ -191,87 +193,3 @@ class PlatformRole(Base):
     granted_at: Mapped[datetime]
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     ended_at: Mapped[datetime | None]
-
-
-class WebSession(Base):
-    """One browser's stay. The cookie holds a random value; only its SHA-256 is kept here.
-
-    CSRF secret and flashes live in ``data``; drafts of someone not signed in point here. Whoever came by an issuer of
-    sign-ins is signed out when it says so of its own session, ``issued_sid``; ``issued_hint`` is what it wants back
-    when somebody signs out here, encrypted. ``second_at`` is when a second factor was given in it.
-    """
-
-    __tablename__ = "web_sessions"
-    __table_args__ = (Index(None, "issued_sid"),)
-    told: ClassVar[bool] = False
-    shown: ClassVar[Shown] = Shown.NOWHERE
-
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
-    data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    created_at: Mapped[datetime]
-    signed_in_at: Mapped[datetime | None]
-    seen_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
-    device: Mapped[str] = mapped_column(String(120), default="")
-    second_at: Mapped[datetime | None]
-    issuer: Mapped[str | None] = mapped_column(String(200))
-    issued_sid: Mapped[str | None] = mapped_column(String(255))
-    issued_hint: Mapped[str | None] = mapped_column(Text)
-
-
-class SecondFactor(Base):
-    """The app that shows somebody's codes (RFC 6238). ``secret`` is encrypted; ``last_step`` is the newest code's."""
-
-    __tablename__ = "second_factors"
-    told: ClassVar[bool] = False
-    shown: ClassVar[Shown] = Shown.NOWHERE
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
-    secret: Mapped[str] = mapped_column(Text)
-    last_step: Mapped[int] = mapped_column(BigInteger)
-    made_at: Mapped[datetime]
-    used_at: Mapped[datetime]
-
-
-class RecoveryCode(Base):
-    """A code on paper that is used once in place of the app; only a keyed hash is kept."""
-
-    __tablename__ = "recovery_codes"
-    __table_args__ = (UniqueConstraint("person_id", "mark"),)
-    told: ClassVar[bool] = False
-    shown: ClassVar[Shown] = Shown.NOWHERE
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    mark: Mapped[str] = mapped_column(String(64))
-    made_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-
-
-class OneTimeToken(Base):
-    """A mailed link's secret as a hash. ``payload`` is a new address, or the page to come back to."""
-
-    __tablename__ = "one_time_tokens"
-    told: ClassVar[bool] = False
-    shown: ClassVar[Shown] = Shown.NOWHERE
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    purpose: Mapped[Purpose]
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-
-
-class SignInAttempt(Base):
-    """A failed sign-in, or a mailed link asked for: what the account throttles count."""
-
-    __tablename__ = "sign_in_attempts"
-    __table_args__ = (Index(None, "account", "at"),)
-    told: ClassVar[bool] = False
-    shown: ClassVar[Shown] = Shown.NOWHERE
-
-    account: Mapped[str] = mapped_column(String(64))
-    kind: Mapped[str] = mapped_column(String(20))
-    at: Mapped[datetime]

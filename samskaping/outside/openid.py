@@ -5,37 +5,32 @@ Knows no database and no session: what it hands out is kept by the caller, and h
 
 import hashlib
 import hmac
-import json
 import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
-from joserfc.jwk import ECKey, RSAKey, import_key
 
-from samskaping.config import Misconfigured, OpenId
-from samskaping.outside import sealing
+from samskaping.config import OpenId
+from samskaping.outside import openid_keys, sealing
 from samskaping.outside.openid_issuer import Issuer, Unreachable
 from samskaping.rules.openid import Issued, SignedOut, is_sure
+from samskaping.rules.staff_issuers import LEVEL, Desk, Second, TooMany
 
-__all__ = ["Begun", "Client", "TooLow", "Unreachable", "Untrusted", "origin"]
+__all__ = ["Begun", "Client", "TooLow", "TooMany", "Unreachable", "Untrusted", "origin"]
 
 #: Only signatures by a key that the issuer alone has: neither «none» nor a secret that both know.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 #: Seconds for all that signing in asks, for signing out, and by which two clocks may differ.
 SIGN_IN_SECONDS, BEGIN_SECONDS, LOGOUT_SECONDS, LEEWAY = 7.5, 3.0, 1.5, 30
-#: Seconds that an assertion of ours holds, and for which a message of signing out is news.
-_ASSERTS, _NEWS = 60, 150
+#: Seconds for which a message of signing out is news.
+_NEWS = 150
 _LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
-_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _SAYS_ISSUER = "authorization_response_iss_parameter_supported"
 #: Seconds that keys must have been kept before somebody whom nobody knows can make us fetch them again.
 _SETTLED = 60.0
@@ -60,12 +55,15 @@ class Begun:
 
 
 class Client:
-    """This installation, as one issuer knows it."""
+    """This installation, as one issuer knows it: that of residents, or with a ``desk`` a municipality's own."""
 
-    def __init__(self, settings: OpenId) -> None:
-        self.settings = settings
+    def __init__(self, settings: OpenId, desk: Desk | None = None) -> None:
+        self.settings, self.desk = settings, desk
         self.issuer = Issuer(settings.issuer)
-        self._key = _read_key(settings.key_file)
+        self.known_by = openid_keys.read(settings)
+        #: What identities, sessions and roles that come from it are kept under: several municipalities may have the
+        #: same issuer, each with a client of its own, and none says anything of another's people.
+        self.name = f"{settings.issuer}#{desk.place}" if desk else settings.issuer
 
     def begin(self, redirect_uri: str, form: str) -> Begun:
         """Send somebody to the issuer. Raises ``Unreachable``."""
@@ -81,15 +79,15 @@ class Client:
             "nonce": nonce,
             "code_challenge": _challenge(verifier),
             "code_challenge_method": "S256",
-            "acr_values": self.settings.level,
             "ui_locales": form,
+            **(dict(self.desk.asks) if self.desk else {"acr_values": self.settings.level}),
         }
         return Begun(f"{page}{'&' if '?' in page else '?'}{urlencode(asked)}", state, nonce, verifier)
 
     def finish(self, answer: Mapping[str, str], begun: Mapping[str, str], now: datetime) -> Issued:
         """Who came back with this answer, whose ``state`` the caller has found to be its own.
 
-        Raises ``Untrusted`` or ``TooLow``, and ``Unreachable`` when the issuer does not answer now.
+        Raises ``Untrusted``, ``TooLow`` or ``TooMany``, and ``Unreachable`` when the issuer does not answer now.
         """
         code = answer.get("code")
         if not code:
@@ -99,39 +97,43 @@ class Client:
             other = answer.get("iss") or (None if said.get(_SAYS_ISSUER) else self.settings.issuer)
             if other != self.settings.issuer:
                 raise Untrusted("another issuer answers")
-            status, tokens = self.issuer.exchange(self._asked(code, begun, now), deadline)
+            proof = self.known_by.fields(self.settings, str(said["token_endpoint"]), now)
+            status, tokens = self.issuer.exchange({**self._asked(code, begun), **proof}, deadline)
             token = tokens.get("id_token")
             if status != 200 or not isinstance(token, str):
                 raise Untrusted(f"no token: {status}")
             claims = self._claims(token, now, deadline).claims
         return self._issued(claims, token, begun)
 
-    def _asked(self, code: str, begun: Mapping[str, str], now: datetime) -> dict[str, str]:
-        at = int(now.timestamp())
-        who = self.settings.client_id
-        says = {"iss": who, "sub": who, "aud": self.settings.issuer, "iat": at, "exp": at + _ASSERTS}
-        says["jti"] = secrets.token_urlsafe(16)
-        header = {"alg": _signs(self._key), "kid": str(self._key.kid)}
+    def _asked(self, code: str, begun: Mapping[str, str]) -> dict[str, str]:
         return {
             "grant_type": "authorization_code",
             "code": code,
             "redirect_uri": begun["redirect_uri"],
-            "client_id": who,
+            "client_id": self.settings.client_id,
             "code_verifier": begun["verifier"],
-            "client_assertion_type": _ASSERTION,
-            "client_assertion": jwt.encode(header, says, self._key, [header["alg"]]),
         }
 
     def _issued(self, claims: dict[str, Any], token: str, begun: Mapping[str, str]) -> Issued:
-        nonce, subject, sid, level = (claims.get(name) for name in ("nonce", "sub", "sid", "acr"))
+        nonce, subject, sid = (claims.get(name) for name in ("nonce", "sub", "sid"))
         if not isinstance(nonce, str) or not hmac.compare_digest(nonce.encode(), begun["nonce"].encode()):
             raise Untrusted("nonce")
         if not isinstance(subject, str) or not 0 < len(subject) <= 255:
             raise Untrusted("sub")
+        known = sid if isinstance(sid, str) and 0 < len(sid) <= 255 else None
+        if self.desk is not None:
+            return self._at_work(self.desk, claims, Issued(self.name, subject, known, LEVEL, token))
+        level = claims.get("acr")
         if not isinstance(level, str) or not is_sure(level, self.settings.level):
             raise TooLow("acr")
-        known = sid if isinstance(sid, str) and 0 < len(sid) <= 255 else None
-        return Issued(self.settings.issuer, subject, known, level[:60], token)
+        return Issued(self.name, subject, known, level[:60], token)
+
+    def _at_work(self, desk: Desk, claims: dict[str, Any], issued: Issued) -> Issued:
+        """One of the staff, with the roles that the claims give. The level that they came by proves nothing."""
+        is_sure_there = desk.is_sure(claims)
+        if desk.second is Second.ISSUER and not is_sure_there:
+            raise TooLow(desk.second_claim)
+        return replace(issued, place=desk.place, roles=desk.roles_in(claims), is_sure=is_sure_there)
 
     def signed_out(self, token: str, now: datetime) -> SignedOut:
         """Whom a message of the issuer's says has signed out (OpenID Connect Back-Channel Logout 1.0 § 2.6)."""
@@ -147,8 +149,8 @@ class Client:
             raise Untrusted("old, or without a number")
         if not all(value is None or isinstance(value, str) for value in (sid, subject)) or not (sid or subject):
             raise Untrusted("nobody")
-        mark = hashlib.sha256(f"{self.settings.issuer} {jti}".encode()).hexdigest()
-        return SignedOut(self.settings.issuer, sid, subject, mark)
+        mark = hashlib.sha256(f"{self.name} {jti}".encode()).hexdigest()
+        return SignedOut(self.name, sid, subject, mark)
 
     def _claims(self, token: str, now: datetime, deadline: float, older_than: float = 0.0) -> jwt.Token:
         """A token that the issuer signed, for us, in its time. A key that is not known is asked for once."""
@@ -214,25 +216,3 @@ def unseal(key: str, sealed: str) -> str | None:
 
 def _challenge(verifier: str) -> str:
     return urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
-
-
-def _signs(key: RSAKey | ECKey) -> str:
-    return {"P-384": "ES384", "P-521": "ES512"}.get(key.curve_name, "ES256") if isinstance(key, ECKey) else "RS256"
-
-
-def _read_key(file: Path) -> RSAKey | ECKey:
-    """The private key, as a JWK or as PEM; it is known by its ``kid``, or else by its thumbprint (RFC 7638)."""
-    try:
-        written = file.read_text("ascii").strip()
-        found = import_key(json.loads(written)) if written.startswith("{") else _from_pem(written)
-    except (OSError, ValueError, JoseError) as error:
-        raise Misconfigured(f"SAMSKAPING_OPENID_KEY: {file} holds no key that can be read.") from error
-    if not isinstance(found, RSAKey | ECKey) or not found.is_private:
-        raise Misconfigured("SAMSKAPING_OPENID_KEY must be a private key, RSA or EC.")
-    found.ensure_kid()
-    return found
-
-
-def _from_pem(written: str) -> RSAKey | ECKey:
-    is_rsa = isinstance(load_pem_private_key(written.encode(), None), RSAPrivateKey)
-    return RSAKey.import_key(written) if is_rsa else ECKey.import_key(written)

@@ -24,6 +24,7 @@ from samskaping.models import (
     Proposal,
     ProposalGoal,
 )
+from samskaping.models.sessions import counts_in
 from samskaping.queries import search
 from samskaping.rules.municipalities import full_name
 from samskaping.rules.pipeline import State
@@ -114,6 +115,7 @@ def homes(ctx: Context, challenge_id: int | None = None) -> tuple[Home, ...]:
         Membership.municipality_id == Municipality.id,
         Membership.role.in_(PUBLISHING),
         Membership.ended_at.is_(None),
+        counts_in(Membership, ctx.session),
     )
     shares = exists().where(
         ChallengePartner.challenge_id == (challenge_id or 0), ChallengePartner.takes_part(Municipality.id)

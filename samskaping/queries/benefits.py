@@ -1,6 +1,6 @@
 """The benefits of a challenge or a proposal, with their measurements."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -147,6 +147,15 @@ def of_challenge(ctx: Context, key: int) -> tuple[Row, ...]:
 def of_proposal(ctx: Context, key: int) -> tuple[Row, ...]:
     """The plan of a proposal, the first planned first. One statement."""
     return _found(ctx, Benefit.proposal_id == key)
+
+
+def of_proposals(ctx: Context, keys: Collection[int]) -> dict[int, tuple[Row, ...]]:
+    """The plans of several proposals, by their keys. One statement."""
+    found: dict[int, tuple[Row, ...]] = {}
+    for row in _found(ctx, Benefit.proposal_id.in_(keys)):
+        if row.proposal_key is not None:
+            found[row.proposal_key] = (*found.get(row.proposal_key, ()), row)
+    return found
 
 
 def of(ctx: Context, about: About) -> tuple[Row, ...]:

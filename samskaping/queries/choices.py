@@ -46,6 +46,11 @@ def choices(ctx: Context, *, theme: str = "", area: str = "", challenge: str = "
     return Choices(rows(_THEMES, theme), rows(_AREAS, area), rows(_CHALLENGES, challenge))
 
 
+def themes(ctx: Context, chosen: str = "") -> tuple[tuple[str, Texts], ...]:
+    """The themes alone. One statement."""
+    return tuple((row[0], row[1]) for row in ctx.db.execute(_THEMES, {"chosen": chosen}))
+
+
 def areas(ctx: Context, chosen: str = "") -> tuple[tuple[str, str], ...]:
     """The areas alone. One statement."""
     return tuple((row[0], row[1]) for row in ctx.db.execute(_AREAS, {"chosen": chosen}))

@@ -20,7 +20,8 @@ from samskaping.rules.speech import StatementKind
 
 _NEWS = (StatementKind.UPDATE, StatementKind.ANSWER)
 _SAID = (StatementKind.REASON, StatementKind.ANSWER, StatementKind.UPDATE)
-_HAPPENED = (State.EFFEKT_MALT, State.GEVINST_MALES, State.AVSLUTTET_LAERING)
+#: States in which something has come of a proposal.
+HAPPENED = (State.EFFEKT_MALT, State.GEVINST_MALES, State.AVSLUTTET_LAERING)
 _NO = (State.IKKE_NA, State.AVSLATT)
 
 
@@ -107,7 +108,7 @@ def _last_in(state: State, most: int) -> Select[Any]:
 
 @cache
 def _results(most: int) -> Any:
-    ids = union_all(*(select(_last_in(state, most).subquery().c.id) for state in _HAPPENED))
+    ids = union_all(*(select(_last_in(state, most).subquery().c.id) for state in HAPPENED))
     happened = (
         select(Proposal.id, Proposal.reference, Proposal.title, Proposal.language, Proposal.state,
                Proposal.submitted_at, Proposal.state_since)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from samskaping.context import Context
 from samskaping.errors import Missing
 from samskaping.models import Author, Initiative, Membership, Municipality, Signature
+from samskaping.models.sessions import counts_in
 from samskaping.queries import cursors
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
@@ -202,6 +203,7 @@ def anywhere(ctx: Context) -> ColumnElement[bool]:
         Membership.municipality_id == _I.municipality_id,
         Membership.role.in_(INSPECTING),
         Membership.ended_at.is_(None),
+        counts_in(Membership, ctx.session),
     )
     seen, own = _I.state.in_(SEEN), _I.writer_id == ctx.actor.person_id
     # A role counts only where its second factor is given.

@@ -119,6 +119,7 @@ def _ruled(rulings: Table, who: Owner) -> ColumnElement[bool]:
 _READ_AS: dict[str, tuple[type[Base], str]] = {
     "municipality_id": (Municipality, "name"),
     "home_id": (Municipality, "name"),
+    "works_at_id": (Municipality, "name"),
     "proposal_id": (Proposal, "reference"),
     "need_id": (Need, "reference"),
     "challenge_id": (Challenge, "public_id"),

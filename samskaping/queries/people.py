@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
@@ -105,6 +105,18 @@ def profile(ctx: Context) -> Profile:
     )
 
 
+#: The names of municipalities' own issuers end with the municipality (``outside.openid.Client.name``).
+_by_residents_issuer = (IssuedIdentity.person_id == Person.id, IssuedIdentity.issuer.not_like("%#%"))
+
+
+def work_places(ctx: Context) -> tuple[tuple[str, str], ...]:
+    """(slug, name) of the municipalities whose own issuer the visitor can sign in by."""
+    at = literal("%#").concat(Municipality.slug)
+    held = select(Municipality.slug, Municipality.name).join(IssuedIdentity, IssuedIdentity.issuer.like(at))
+    rows = ctx.db.execute(held.where(IssuedIdentity.person_id == ctx.actor.person_id).order_by(Municipality.slug))
+    return tuple((row.slug, row.name) for row in rows)
+
+
 def _profile_of(ctx: Context) -> Any:
     return (
         select(
@@ -117,7 +129,7 @@ def _profile_of(ctx: Context) -> Any:
             Person.mail_choice,
             Person.password_hash,
             Person.created_at,
-            select(1).where(IssuedIdentity.person_id == Person.id).correlate(Person).exists().label("is_linked"),
+            select(1).where(*_by_residents_issuer).correlate(Person).exists().label("is_linked"),
             Ruling.public_id,
             Ruling.reason,
             Ruling.words,

@@ -30,6 +30,8 @@ class Member:
     unit: Texts | None
     unit_id: str | None
     roles: frozenset[Role]
+    #: Those that the municipality's own issuer of sign-ins gave.
+    issued: frozenset[Role] = frozenset()
 
     @property
     def role_order(self) -> list[Role]:
@@ -109,6 +111,7 @@ def _rows(*, inner: bool = True) -> Any:
             Unit.name.label("unit"),
             Unit.public_id.label("unit_id"),
             in_force.role,
+            in_force.by_issuer,
         )
         .select_from(Staff)
         .join(Person, Person.id == Staff.person_id)
@@ -120,9 +123,11 @@ def _rows(*, inner: bool = True) -> Any:
 def _members(ctx: Context, statement: Any) -> list[Member]:
     rows: dict[str, Any] = {}
     roles: dict[str, set[Role]] = {}
+    issued: dict[str, set[Role]] = {}
     for row in ctx.db.execute(statement):
         rows[row.public_id] = row
         roles.setdefault(row.public_id, set()).update({row.role} if row.role else ())
+        issued.setdefault(row.public_id, set()).update({row.role} if row.by_issuer else ())
     return [
         Member(
             public_id=id_,
@@ -133,6 +138,7 @@ def _members(ctx: Context, statement: Any) -> list[Member]:
             unit=row.unit,
             unit_id=row.unit_id,
             roles=frozenset(roles[id_]),
+            issued=frozenset(issued[id_]),
         )
         for id_, row in rows.items()
     ]

@@ -15,6 +15,7 @@ from samskaping.models import (
     Statement,
     Wording,
 )
+from samskaping.models.sessions import counts_in
 from samskaping.rules.events import What
 from samskaping.rules.municipalities import full_name
 from samskaping.rules.offers import OfferState
@@ -71,6 +72,7 @@ def between(ctx: Context, rows: Any) -> dict[str, Words]:
         Membership.municipality_id == Challenge.municipality_id,
         Membership.person_id == ctx.actor.person_id,
         Membership.ended_at.is_(None),
+        counts_in(Membership, ctx.session),
     )
     found = (
         select(

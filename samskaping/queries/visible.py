@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
 from samskaping.context import Context
 from samskaping.models import Challenge, Membership, Need, Proposal, Raised, Statement
+from samskaping.models.sessions import counts_in
 from samskaping.rules.pipeline import State
 from samskaping.rules.policy import INSPECTING, Can
 from samskaping.rules.raised import READ_BY_STAFF
@@ -55,4 +56,5 @@ def _inspects(ctx: Context, table: type[Proposal] | type[Need] | type[Raised]) -
         Membership.municipality_id == table.municipality_id,
         Membership.role.in_(INSPECTING),
         Membership.ended_at.is_(None),
+        counts_in(Membership, ctx.session),
     )

@@ -15,6 +15,7 @@ DEMANDS: dict[Demand, Words] = {
     Demand.BENEFIT: Words(
         "minst én gevinst med ansvarlig, nullpunkt og måldato", "minst éin gevinst med ansvarleg, nullpunkt og måldato"
     ),
+    Demand.LESSON: Words("hva kommunen lærte", "kva kommunen lærte"),
     Demand.MEASURED: Words("at alle gevinster i planen er målt", "at alle gevinstar i planen er målte"),
 }
 

@@ -114,7 +114,7 @@ MOVES: tuple[Move, ...] = (
     Move(
         "fortell_effekt", _from(S.GEVINST_MALES), S.EFFEKT_MALT, _HANDLE,
         Words("Fortell hva effekten ble", "Fortel kva effekten vart"), Words("Effekten er målt", "Effekten er målt"),
-        _demands(D.REASON, D.UNIT, D.MEASURED),
+        _demands(D.REASON, D.UNIT, D.MEASURED, D.LESSON),
     ),
     Move(
         "tilbake_til_utvikling", _from(S.BESLUTTES, S.PROVES_UT), S.UTVIKLES_SAMMEN, _HANDLE,
@@ -146,7 +146,8 @@ MOVES: tuple[Move, ...] = (
     Move(
         "avslutt_med_laering", _from(S.VURDERES, S.UTVIKLES_SAMMEN, S.PROVES_UT, S.INNFORES, S.GEVINST_MALES), S.AVSLUTTET_LAERING, _HANDLE,
         Words("Avslutt og fortell hva vi lærte", "Avslutt og fortel kva vi lærte"),
-        Words("Saken ble avsluttet med læring", "Saka vart avslutta med læring"), _demands(D.REASON, D.UNIT),
+        Words("Saken ble avsluttet med læring", "Saka vart avslutta med læring"),
+        _demands(D.REASON, D.UNIT, D.LESSON),
     ),
     Move(
         "trekk", _from(S.TIL_GODKJENNING, S.MOTTATT, S.VURDERES, S.UTVIKLES_SAMMEN), S.TRUKKET, Can.PROPOSAL_WITHDRAW,

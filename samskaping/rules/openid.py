@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from samskaping.rules.roles import Role
+
 #: ID-porten's levels, the least sure first (docs.digdir.no, «acr_values»).
 _LADDER = ("idporten-loa-low", "idporten-loa-substantial", "idporten-loa-high")
 #: The levels by which somebody has proved who they are; by the lowest, nobody has looked at a document.
@@ -18,13 +20,24 @@ LONGEST = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Issued:
-    """Who an issuer says has come. ``hint`` is its token, which it wants back when they sign out."""
+    """Who an issuer says has come. ``hint`` is its token, which it wants back when they sign out.
+
+    A municipality's own issuer says this of one ``place``: the roles there, and whether it has seen a second factor.
+    """
 
     issuer: str
     subject: str
     sid: str | None
     level: str
     hint: str = ""
+    place: str = ""
+    roles: tuple[Role, ...] = ()
+    is_sure: bool = False
+
+    @property
+    def has_second(self) -> bool:
+        """Whether two factors were given there."""
+        return self.is_sure or self.level in PROVING
 
 
 @dataclass(frozen=True)

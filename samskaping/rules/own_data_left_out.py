@@ -46,7 +46,7 @@ LEADING: dict[str, str] = {
 TABLES: dict[str, str] = {
     **dict.fromkeys(
         (
-            "adoptions", "answer_templates", "areas", "batches", "benefits", "measurements", "case_links", "challenge_needs", "challenge_partners",
+            "adoptions", "answer_templates", "areas", "batches", "benefits", "measurements", "lessons", "lesson_uses", "case_links", "challenge_needs", "challenge_partners",
             "challenge_phases", "challenges", "councils", "group_drafts", "intakes", "merges", "municipalities",
             "old_slugs", "paces", "planned", "proposal_goals", "proposal_needs", "redactions", "routes", "tasks",
             "themes", "verifications", "vote_items", "votes",

@@ -86,6 +86,8 @@ is_partial|Inhabil|Inhabil
 is_personal|Med personopplysninger|Med personopplysningar
 is_public|Synlig for alle|Synleg for alle
 is_trusted|Har tillit|Har tillit
+by_issuer|Gitt av utsteder|Gitt av utferdar
+works_at_id|Logget inn som ansatt i|Logga inn som tilsett i
 issued_sid|Innlogging hos utstederen|Innlogging hos utferdaren
 issuer|Utsteder|Utferdar
 joined_at|Ble med|Vart med

@@ -54,6 +54,8 @@ class Demand(StrEnum):
     BENEFIT = "benefit"
     #: Whatever stands in the plan has been measured.
     MEASURED = "measured"
+    #: What was learnt is written down.
+    LESSON = "lesson"
 
 
 class Body(StrEnum):

@@ -11,6 +11,7 @@ ROOT_PATHS = frozenset(
         "favicon.ico",
         ".well-known",
         "id-porten",
+        "ansatt",
         "_postkasse",
         "_components",
     }

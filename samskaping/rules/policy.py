@@ -116,6 +116,8 @@ class Can(StrEnum):
     WORDING_DECIDE = "wording.decide"
     BENEFIT_PLAN = "benefit.plan"
     BENEFIT_MEASURE = "benefit.measure"
+    LESSON_WRITE = "lesson.write"
+    LESSON_USE = "lesson.use"
     FILE_ADD = "file.add"
     INITIATIVE_WRITE = "initiative.write"
     INITIATIVE_LEAD = "initiative.lead"
@@ -254,6 +256,9 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.BENEFIT_PLAN: ((publishes, impartial),),
     #: Also whoever answers for the benefit in the line, whose it is.
     Can.BENEFIT_MEASURE: ((publishes, impartial), (inspects, writer, impartial)),
+    #: Of a case: what was learnt in it; and saying that the municipality has use of what another learnt.
+    Can.LESSON_WRITE: ((publishes, impartial),),
+    Can.LESSON_USE: ((publishes,),),
     #: To what one has written oneself; what the municipality says asks for the right to say it (rules/file_parents.py).
     Can.FILE_ADD: ((signed_in, writer, not_blocked),),
     Can.INITIATIVE_WRITE: ((confirmed, not_blocked),),

@@ -134,11 +134,11 @@ RETENTION: tuple[Keep, ...] = (
         Words("Til kommunen trekker bekreftelsen. Vi lagrer ingenting som står på legitimasjonen", "Til kommunen trekkjer stadfestinga. Vi lagrar ingenting som står på legitimasjonen"),
     ),
     Keep(
-        "issued_identities", Words("At du kan logge inn med ID-porten: et merke derfra som bare gjelder her, og når du brukte det", "At du kan logge inn med ID-porten: eit merke derifrå som berre gjeld her, og når du brukte det"), None,
-        Words("Til du kobler fra ID-porten. Fødselsnummeret ditt lagrer vi aldri", "Til du koplar frå ID-porten. Fødselsnummeret ditt lagrar vi aldri"),
+        "issued_identities", Words("At du kan logge inn med ID-porten, eller som ansatt med kommunens egen innlogging: et merke derfra som bare gjelder her, og når du brukte det", "At du kan logge inn med ID-porten, eller som tilsett med innlogginga til kommunen: eit merke derifrå som berre gjeld her, og når du brukte det"), None,
+        Words("Til du kobler den fra kontoen. Fødselsnummeret ditt lagrer vi aldri", "Til du koplar henne frå kontoen. Fødselsnummeret ditt lagrar vi aldri"),
     ),
     Keep(
-        "used_logouts", Words("Beskjeder fra ID-porten om at noen har logget ut der", "Meldingar frå ID-porten om at nokon har logga ut der"), _DAY,
+        "used_logouts", Words("Beskjeder fra ID-porten og kommunenes innlogginger om at noen har logget ut der", "Meldingar frå ID-porten og innloggingane til kommunane om at nokon har logga ut der"), _DAY,
         Words("Slettes etter ett døgn", "Blir sletta etter eitt døgn"),
     ),
     Keep(

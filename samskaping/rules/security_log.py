@@ -16,6 +16,9 @@ LOGGED: dict[str, Words] = {
     "door.refused": Words("Nektet adgang", "Nekta tilgang"),
     "role.granted": Words("Roller gitt", "Roller gitte"),
     "role.ended": Words("Roller tatt bort", "Roller tekne bort"),
+    "role.kept": Words(
+        "Rolle beholdt, for kommunen må ha en administrator", "Rolle halden på, for kommunen må ha ein administrator"
+    ),
     "platform.granted": Words("Plattformansvar gitt", "Plattformansvar gitt"),
     "platform.ended": Words("Plattformansvar tatt bort", "Plattformansvar teke bort"),
     "municipality.activated": Words("Kommunen ble med", "Kommunen vart med"),
@@ -30,8 +33,8 @@ LOGGED: dict[str, Words] = {
     "person.erased": Words("Konto slettet", "Konto sletta"),
     "own_data.asked": Words("Egne opplysninger bestilt", "Eigne opplysningar tinga"),
     "own_data.fetched": Words("Egne opplysninger hentet", "Eigne opplysningar henta"),
-    "openid.linked": Words("ID-porten knyttet til kontoen", "ID-porten knytt til kontoen"),
-    "openid.unlinked": Words("ID-porten koblet fra kontoen", "ID-porten kopla frå kontoen"),
+    "openid.linked": Words("Innlogging knyttet til kontoen", "Innlogging knytt til kontoen"),
+    "openid.unlinked": Words("Innlogging koblet fra kontoen", "Innlogging kopla frå kontoen"),
     "identity.confirmed": Words("Identitet bekreftet", "Identitet stadfesta"),
     "identity.taken_back": Words("Bekreftelse av identitet trukket", "Stadfesting av identitet trekt"),
     "hide": Words("Tekst skjult", "Tekst skjult"),
@@ -81,4 +84,18 @@ FACT_NAMES: dict[str, Words] = {
     "where": Words("side", "side"),
     "whom": Words("hvem", "kven"),
     "why": Words("hvorfor", "kvifor"),
+}
+
+#: What some facts say by a key; ids, numbers and what is not here stand as they are.
+FACT_VALUES: dict[str, dict[str, Words]] = {
+    "by": {"issuer": Words("innloggingstjenesten", "innloggingstenesta")},
+    "way": {
+        "app": Words("kode fra app", "kode frå app"),
+        "code": Words("gjenopprettingskode", "gjenopprettingskode"),
+        "link": Words("lenke på e-post", "lenkje på e-post"),
+        "openid": Words("ID-porten eller ansattinnlogging", "ID-porten eller tilsettinnlogging"),
+        "password": Words("passord", "passord"),
+        "reset": Words("nytt passord", "nytt passord"),
+    },
+    "why": {"roles": Words("rollene ble endret", "rollene vart endra")},
 }

@@ -41,7 +41,7 @@ def settings() -> ResponseReturnValue:
         else:
             say(_("Endringene er lagret."))
             return redirect(login.own_path(request.args.get("neste"), url_for("accounts.settings")), 303)
-    return replies.page("people/settings.html", form, error, profile=profile)
+    return replies.page("people/settings.html", form, error, profile=profile, work_places=people.work_places(g.ctx))
 
 
 @bp.route("/min-side/passord", methods=["GET", "POST"])

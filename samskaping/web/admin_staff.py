@@ -74,6 +74,7 @@ def member(person: str) -> ResponseReturnValue:
         form, error, member=now, profile=profile, proven=replies.is_proven(), grants=staff.grants(g.ctx, person),
         ROLE_NAMES=ROLE_NAMES,
         has_second=second.has(g.ctx, person) and not _is_own(now),
+        issued=", ".join(str(ROLE_NAMES[role]) for role in now.role_order if role in now.issued),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from samskaping.actions import adopting
 from samskaping.language import gettext as _
-from samskaping.queries import adoptions, lessons
+from samskaping.queries import adoptions, learnt
 from samskaping.queries.adoptions import Kind
 from samskaping.rules import limits
 from samskaping.rules.policy import Can
@@ -35,8 +35,8 @@ def take_over(slug: str, kind: str, name: str) -> ResponseReturnValue:
         if error is None:
             sending.say(_said(taken_before=source.taken is not None))
             return redirect(url_for("challenge_desk.edit", public_id=made[-1]), 303)
-    learnt = lessons.learnt(g.ctx, source)
-    return replies.page("adoptions/take_over.html", form, error, source=source, learnt=learnt)
+    told = learnt.learnt(g.ctx, source)
+    return replies.page("adoptions/take_over.html", form, error, source=source, learnt=told)
 
 
 def _said(*, taken_before: bool) -> str:

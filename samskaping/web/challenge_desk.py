@@ -14,7 +14,7 @@ from samskaping.queries import (
     benefits,
     challenges,
     cursors,
-    lessons,
+    learnt,
     needs,
     offer_pages,
     partners,
@@ -92,7 +92,7 @@ def _begun_from(challenge: Page) -> dict[str, Any]:
     if challenge.raised_kind:
         return {"raised": raised.origin(g.ctx, challenge.key)}
     origin = adoptions.origin(g.ctx, challenge.key)
-    return {"begun_from": origin, "learnt": lessons.learnt(g.ctx, origin) if origin else ()}
+    return {"begun_from": origin, "learnt": learnt.learnt(g.ctx, origin) if origin else ()}
 
 
 def _clashed(form: ChallengeForm, error: Clash, now: Page) -> ResponseReturnValue:

@@ -1,4 +1,6 @@
-"""The issuer of identities that this installation signs people in by, if any, and what a browser's session keeps of it.
+"""The issuers that this installation signs people in by, if any, and what a browser's session keeps of them.
+
+One is for residents (ID-porten), and each municipality may have its own for those who work there.
 
 Between the browser's way out and back the session remembers what was asked. Somebody who came back and has no account
 yet, waits in it: as the same browser confirms an address or signs in, the two can be tied together.
@@ -18,30 +20,62 @@ from samskaping.actions.people import Account
 from samskaping.config import Settings
 from samskaping.db import transaction
 from samskaping.errors import Missing
-from samskaping.outside import openid
+from samskaping.language import gettext as _
+from samskaping.outside import openid, staff_issuers
 from samskaping.outside.openid import Begun, Client
 from samskaping.rules.addresses import account_mark
 from samskaping.rules.openid import ROUND_TRIP, WAITS, Issued
+from samskaping.rules.roles import Role
 from samskaping.web import login
 
 #: Where the issuer sends browsers back to on each host, and where it knows that they end when they have signed out.
 ANSWER, END = "/id-porten/svar", "/id-porten/utlogget"
-#: What the session calls that which was asked, and whoever waits.
-_ASKED, _WAITS = "openid", "openid_waits"
+#: What the session calls that which was asked, whoever waits, and the roles that somebody is still to have.
+_ASKED, _WAITS, _ROLES = "openid", "openid_waits", "openid_roles"
 
 
 def install(app: Flask, settings: Settings) -> None:
     """Know the issuer, without asking it anything. Raises ``Misconfigured`` for a key that is none."""
     app.extensions["openid"] = Client(settings.openid) if settings.openid else None
+    file = settings.staff_issuers
+    known = staff_issuers.read(file, development=settings.development) if file else ()
+    app.extensions["staff_openid"] = {desk.place: Client(one, desk) for one, desk in known}
     app.jinja_env.globals["has_id_porten"] = settings.openid is not None
+    app.jinja_env.globals["staff_issuer"] = staff_issuer
 
 
-def client() -> Client:
-    """The issuer. Raises ``Missing`` where there is none."""
-    found: Client | None = current_app.extensions["openid"]
+def client(place: str = "") -> Client:
+    """The issuer of residents, or a municipality's own. Raises ``Missing`` where there is none."""
+    found: Client | None = (
+        current_app.extensions["staff_openid"].get(place) if place else current_app.extensions["openid"]
+    )
     if found is None:
         raise Missing
     return found
+
+
+def staff_issuer() -> str:
+    """What the issuer of those who work in the municipality at hand is called; nothing where it has none."""
+    here = g.ctx.municipality
+    found = current_app.extensions["staff_openid"].get(here.slug) if here and here.is_active else None
+    return called(found) if found else ""
+
+
+def called(known: Client) -> str:
+    """An issuer's name, as it stands in a sentence."""
+    if known.desk is None:
+        return "ID-porten"
+    return known.desk.name or _("ansattinnloggingen")
+
+
+def answer_path(known: Client) -> str:
+    """Where an issuer sends browsers back to: each to a path of its own, so that no answer passes for another's."""
+    return f"/ansatt/{known.desk.place}/svar" if known.desk else ANSWER
+
+
+def end_path(known: Client) -> str:
+    """Where it sends browsers that have signed out there."""
+    return f"/ansatt/{known.desk.place}/utlogget" if known.desk else END
 
 
 @contextmanager
@@ -68,19 +102,23 @@ def speak(form: str) -> None:
         g.ctx = replace(g.ctx, language=form)
 
 
-def keep_asked(begun: Begun, **about: str) -> None:
+def keep_asked(known: Client, begun: Begun, **about: str) -> None:
     """What this browser went to the issuer with; the newest counts."""
     kept = {"state": begun.state, "nonce": begun.nonce, "verifier": begun.verifier, "at": g.ctx.now.isoformat()}
-    login.browser()[_ASKED] = {**kept, **about}
+    login.browser()[_asked_of(known)] = {**kept, **about}
 
 
-def take_asked(state: str | None) -> dict[str, str] | None:
-    """What this browser asked under this state, once; None for any other, and for one that took too long."""
-    asked: dict[str, str] | None = login.browser().get(_ASKED)
+def take_asked(known: Client, state: str | None) -> dict[str, str] | None:
+    """What this browser asked that issuer under this state, once; None for any other, and for what took too long."""
+    asked: dict[str, str] | None = login.browser().get(_asked_of(known))
     if not asked or not state or not compare_digest(asked["state"].encode(), state.encode()):
         return None
-    login.browser().pop(_ASKED)
+    login.browser().pop(_asked_of(known))
     return asked if _is_within(asked["at"], ROUND_TRIP) else None
+
+
+def _asked_of(known: Client) -> str:
+    return f"{_ASKED}#{known.desk.place}" if known.desk else _ASKED
 
 
 def wait(issued: Issued, after: str) -> None:
@@ -96,7 +134,20 @@ def sealed(issued: Issued) -> Issued:
 def waiting() -> Issued | None:
     """Whoever waits in this browser, their hint sealed."""
     kept = _kept()
-    return Issued(*(kept[name] for name in Issued.__dataclass_fields__)) if kept else None
+    if not kept:
+        return None
+    found = Issued(**{name: kept[name] for name in Issued.__dataclass_fields__ if name in kept})
+    return replace(found, roles=tuple(Role(role) for role in found.roles))
+
+
+def of_waiting() -> Client | None:
+    """The issuer that whoever waits here came by; None when nobody waits. Raises ``Missing`` where none is known."""
+    issued = waiting()
+    if issued is not None:
+        return client(issued.place)
+    if not current_app.extensions["staff_openid"]:
+        client()
+    return None
 
 
 def waiting_since() -> datetime | None:
@@ -121,6 +172,25 @@ def is_wished(account: Account) -> bool:
     return str(kept.get("mark", "")) == account_mark(account.email)
 
 
+def by_roles(issued: Issued, person_id: int, after: str) -> str:
+    """Where somebody goes who has come by a municipality's issuer: first to have the roles that it says (``roles``)."""
+    if not issued.place:
+        return after
+    said = {"person_id": person_id, "place": issued.place, "issuer": issued.issuer, "roles": issued.roles}
+    login.browser()[_ROLES] = {**said, "after": after, "at": g.ctx.now.isoformat()}
+    return f"/ansatt/{issued.place}/roller"
+
+
+def take_roles(known: Client) -> tuple[Issued, str] | None:
+    """What that issuer said of whoever sits here, once, and where they were going."""
+    said = login.browser().pop(_ROLES, None)
+    fits = said and said["issuer"] == known.name and said["person_id"] == g.ctx.actor.person_id
+    if not fits or not _is_within(said["at"], WAITS):
+        return None
+    roles = tuple(Role(role) for role in said["roles"])
+    return Issued(said["issuer"], "", None, "", place=said["place"], roles=roles), said["after"]
+
+
 def forget() -> None:
     """Nobody waits any more."""
     login.browser().pop(_WAITS, None)
@@ -139,18 +209,20 @@ def own_host() -> str:
 
 
 class WayOut(NamedTuple):
-    """The issuer's own page for signing out, the token that it wants back, and where it sends the browser then."""
+    """The issuer's own page for signing out, the token that it wants back, where it sends the browser; its name."""
 
     page: str
     hint: str
     ended_at: str
     place: str
+    name: str
 
 
 def way_out() -> WayOut | None:
     """What it takes to sign out at the issuer too; None for somebody who did not come by it."""
-    row, found = g.ctx.session, current_app.extensions["openid"]
-    if found is None or row is None or row.issuer != found.settings.issuer or not row.issued_hint:
+    row = g.ctx.session
+    found = _named(row.issuer or "") if row else None
+    if found is None or row is None or not row.issued_hint:
         return None
     hint = openid.unseal(current_app.config["SECRET_KEY"], row.issued_hint)
     let_go()
@@ -158,7 +230,16 @@ def way_out() -> WayOut | None:
     if not address or not hint:
         return None
     g.sends_to = openid.origin(address)
-    return WayOut(address, hint, own_host() + END, request.script_root)
+    return WayOut(address, hint, own_host() + end_path(found), request.script_root, called(found))
+
+
+def _named(name: str) -> Client | None:
+    """The issuer that sessions are kept under by this name, as long as it is known here."""
+    _issuer, _sign, place = name.partition("#")
+    found: Client | None = (
+        current_app.extensions["staff_openid"].get(place) if place else current_app.extensions["openid"]
+    )
+    return found if found is not None and found.name == name else None
 
 
 def _kept() -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ from samskaping.outside import passwords
 from samskaping.queries import mine, notifications, organisations, own_groups, own_needs, people
 from samskaping.rules.addresses import account_mark
 from samskaping.rules.kinds import LetterKind
-from samskaping.rules.openid import PROVING, Issued
+from samskaping.rules.openid import Issued
 from samskaping.rules.policy import Actor
 from samskaping.web import login, openid_client, rates, replies
 from samskaping.web.access import PUBLIC, SIGNED_IN, Where, open_to
@@ -168,12 +168,12 @@ def enter(account: Account, way: str, *, after: str = "", issued: Issued | None 
     if issued:
         openid_client.forget()
     after = openid_client.way_to_link(after)
-    is_sure = issued is not None and issued.level in PROVING
+    is_sure = issued is not None and issued.has_second
     if not is_sure and second_factor.is_wanted(g.ctx, account.id, needs_second=_needs_second()):
         after = url_for("second_factor.give", neste=after)
     for name in ("asked", "proven_at"):
         login.browser().pop(name, None)
-    return redirect(after, 303)
+    return redirect(openid_client.by_roles(issued, account.id, after) if issued else after, 303)
 
 
 def _needs_second() -> bool:

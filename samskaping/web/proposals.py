@@ -26,6 +26,7 @@ from samskaping.queries.versions import FACTS, named
 from samskaping.rules.differences import differences
 from samskaping.rules.events import What
 from samskaping.rules.goals import GOALS
+from samskaping.rules.lessons import TOLD
 from samskaping.rules.moderation import is_read_first
 from samskaping.rules.moves import moves_from
 from samskaping.rules.phases import Opening, closed, kept_out
@@ -114,11 +115,13 @@ def page(ref: str) -> ResponseReturnValue:
 
 
 def _expected(case: Case, happened: list[timeline.Happening]) -> dict[str, Any]:
-    """The plan of benefits, asked for where the history says that there is one; and whether it can be written."""
+    """The plan of benefits, asked for where the history says that there is one; and whether what was learnt is told."""
     is_planned = any(one.what is What.BENEFIT_PLANNED for one in happened)
+    has_learnt = any(one.what is What.LESSON_WRITTEN for one in happened)
     return {
         "benefits": benefits.of_proposal(g.ctx, case.id) if is_planned else (),
         "may_plan": case.state in PLANS and g.ctx.may(Can.BENEFIT_PLAN, case),
+        "has_learnt": has_learnt and case.state in TOLD,
     }
 
 

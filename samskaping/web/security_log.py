@@ -13,7 +13,7 @@ from samskaping.queries.cursors import Slice
 from samskaping.queries.security_log import Wanted
 from samskaping.rules.policy import Can
 from samskaping.rules.roles import ROLE_NAMES
-from samskaping.rules.security_log import FACT_NAMES, LOGGED
+from samskaping.rules.security_log import FACT_NAMES, FACT_VALUES, LOGGED
 from samskaping.text import is_showable
 from samskaping.web.access import Where, open_to
 
@@ -52,8 +52,7 @@ def _page(template: str, reading: Callable[..., Slice], people: Iterable[Any]) -
 
     return render_template(
         template, slice=found, chosen=chosen, page=page, people=people, endpoint=endpoint, LOGGED=LOGGED,
-        FACT_NAMES=FACT_NAMES,
-        ROLE_NAMES=ROLE_NAMES,
+        FACT_NAMES=FACT_NAMES, FACT_VALUES=FACT_VALUES, ROLE_NAMES=ROLE_NAMES,
     )  # fmt: skip
 
 

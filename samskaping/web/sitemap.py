@@ -19,6 +19,8 @@ _STANDING = (
     "challenges.listing",
     "needs.listing",
     "proposals.listing",
+    "results.listing",
+    "lessons.listing",
     "organisations.listing",
     "pages.how",
     "pages.contact",

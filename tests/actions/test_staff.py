@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
-from samskaping.actions import staff
+from samskaping.actions import role_rows, staff
 from samskaping.actions.staff import Post
 from samskaping.context.doors import Door, find, from_shell, without_browser
 from samskaping.db import Texts, transaction
@@ -283,7 +283,7 @@ def test_without_the_lock_both_would_be_gone(own_engine, monkeypatch):
     pair, counted = two_administrators(own_engine), Barrier(2)
     inside = own_engine.dialect.name == "postgresql"
     monkeypatch.setattr(staff, "_locked", lambda ctx, _unit: (ctx.db.get(Municipality, ctx.here.id), None))
-    monkeypatch.setattr(staff, "_speak", lambda *_args: counted.wait(timeout=60) if inside else None)
+    monkeypatch.setattr(role_rows, "speak", lambda *_args, **_more: counted.wait(timeout=60) if inside else None)
     monkeypatch.setattr(staff, "record_all", lambda *_args, **_details: None)
     assert race(own_engine, pair, inside=inside) == ([True, True] if inside else [False, True])
     assert administrators(own_engine) == (0 if inside else 1)

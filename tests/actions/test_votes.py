@@ -32,11 +32,11 @@ def ballots(world):
     return world.db.scalars(select(Ballot).order_by(Ballot.id)).all()
 
 
-def knows(world, person, subject="abc"):
-    """ID-porten has said who the person is."""
+def knows(world, person, issuer="https://idp"):
+    """ID-porten has said who the person is, or another issuer has."""
     now = world.now
     row = IssuedIdentity(
-        person_id=person.id, issuer="https://idp", subject=subject, level="substantial", linked_at=now, used_at=now
+        person_id=person.id, issuer=issuer, subject="abc", level="substantial", linked_at=now, used_at=now
     )
     world.db.add(row)
     world.db.flush()
@@ -129,6 +129,7 @@ def test_who_may_vote_is_asked(halden, asked, eva):
 def test_one_person_with_two_accounts_has_one_ballot_when_it_is_known(halden, asked, eva):
     asked.announced()
     other = halden.person("Eva med ny adresse")
+    knows(halden, eva, "https://work.example.no#halden")
     linked = knows(halden, eva)
     vote_for(halden.context(eva), asked.challenge, 1)
     vote_for(halden.context(other), asked.challenge, 2)

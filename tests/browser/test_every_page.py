@@ -56,6 +56,7 @@ NOT_BY_LINKS = frozenset(
         "needs": ["confirm", "retract", "similar", "thanks"],
         "notifications": ["unsubscribe"],
         "openid": ["answered", "end_by_frame", "ended", "link", "new", "unlink"],  # only where it is configured
+        "staff_openid": ["answered", "end_by_frame", "ended", "roles", "unlink"],  # the same
         "opinions": ["by_link"],
         "own_case": ["ask_again", "edit", "reply", "resubmit", "withdraw"],
         "partners": ["invitation", "leave"],

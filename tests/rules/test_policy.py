@@ -69,7 +69,7 @@ ANY: dict[str, set[str]] = {
     "need.concern": _CONFIRMED,
     "need.tie": _CONFIRMED,
     "ask.make": _PUBLISHES,
-    "benefit.plan": _PUBLISHES,
+    **dict.fromkeys(("benefit.plan", "lesson.write", "lesson.use"), _PUBLISHES),
     "offer.make": _CONFIRMED,
     "raised.write": _CONFIRMED,
     "wording.suggest": _CONFIRMED,
@@ -160,8 +160,7 @@ IMPARTIAL = {
     "proposal.handle", "proposal.approve", "statement.publish", "note.write", "moderate", "evaluation.ask",
     "evaluation.write", "task.give", "task.do", "opinion.write", "appeal.decide",
     "redaction.read", "person.block", "offer.decide", "offer.answer", "ask.make", "benefit.plan", "benefit.measure",
-    "group.write",
-    "group.sit",
+    "lesson.write", "group.write", "group.sit",
 }  # fmt: skip
 #: What is closed only to whoever is partial: those who work under them may prepare the case.
 UNCONCERNED = {"inner.read", "group.read"}

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from samskaping.config import Misconfigured, load
 from samskaping.jobs.retain import RULES
 from samskaping.models import IssuedIdentity, UsedLogout
-from samskaping.outside import openid
+from samskaping.outside import openid_keys
 from samskaping.outside.openid import Client
 from samskaping.rules.participants import Participants
 from samskaping.rules.phases import Opening
@@ -51,8 +51,8 @@ def test_a_key_that_is_none_is_refused_at_the_start(provider, tmp_path, written)
 def test_a_key_can_be_a_jwk_or_pem(provider, tmp_path, key, alg):
     for name, written in (("jwk", json.dumps(key.as_dict(private=True))), ("pem", key.as_pem(private=True).decode())):
         (tmp_path / name).write_text(written)
-        read = Client(provider.settings(key_file=tmp_path / name))._key
-        assert (read.thumbprint(), read.kid, openid._signs(read)) == (key.thumbprint(), key.thumbprint(), alg)
+        read = Client(provider.settings(key_file=tmp_path / name)).known_by.key
+        assert (read.thumbprint(), read.kid, openid_keys.signs(read)) == (key.thumbprint(), key.thumbprint(), alg)
 
 
 def offered(visitor, made):

@@ -85,6 +85,7 @@ def test_the_log_of_one_municipality_is_for_its_administrators(site: Site, boss,
     assert "2026-000777" not in visitor.text
     assert f"Konto {olga.public_id}" in visitor.text
     assert "Olga Ukjent" not in visitor.text
+    assert "måte: passord" in " ".join(visitor.text.split())
     for query, count in (
         ("hva=hide", 1), ("hva=finnesikke", 3), (f"hvem={boss.public_id}", 1), ("hvem=finnesikke", 0),
         ("gjelder=2026-000042", 1), ("gjelder=2026-00004", 0), ("gjelder=%25", 0), ("til=2020-01-01", 0),

@@ -12,6 +12,7 @@ from samskaping.actions import (
     blocking,
     casework,
     comments,
+    lessons,
     moderation,
     moves,
     notes,
@@ -33,6 +34,7 @@ from samskaping.cli.demonstration.scene import acting, acting_as, day, row
 from samskaping.cli.demonstration.stage import Stage
 from samskaping.models import Comment, Proposal, Statement
 from samskaping.rules.blocking import Span
+from samskaping.rules.lessons import PARTS
 from samskaping.rules.moves import between
 from samskaping.rules.pipeline import Body, State
 from samskaping.rules.roles import Role
@@ -44,13 +46,15 @@ Step = dict[str, Any]
 def _move(stage: Stage, key: str, step: Step, now: datetime) -> None:
     ctx, ref = acting(stage, step["by"], now), stage.proposals[key]
     case = row(stage, ref)
-    reason = "\n\n".join(filter(None, (step.get("reason", ""), step.get("lesson", ""))))
     unit = stage.units[step["unit"]].public_id if "unit" in step else _unit_of(stage, case)
+    language = step.get("language", case.language if case.language in ("nb", "nn") else ctx.language)
+    if "learnt" in step:
+        lessons.write(ctx, ref, lessons.Content({name: step["learnt"].get(name, "") for name in PARTS}, language))
     wish = Wish(
         between(case.state, State(step["to"])).verb,
         case.version,
-        reason=reason,
-        language=step.get("language", case.language if case.language in ("nb", "nn") else ctx.language),
+        reason=step.get("reason", ""),
+        language=language,
         unit=unit,
         next_on=day(ctx.today, step.get("next")),
         body=Body(step["body"]) if "body" in step else None,

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from samskaping.actions import partners
+from samskaping.actions import lessons, partners
 from samskaping.cli.demonstration import stage as stages
 from samskaping.cli.demonstration.play import Cue, act_out, of_proposal
 from samskaping.cli.demonstration.scene import acting
 from samskaping.cli.demonstration.stage import Stage
 from samskaping.models import Challenge, ChallengePartner, Municipality
+from samskaping.queries import lessons as bank
+from samskaping.queries.lessons import Filters
 
 Step = dict[str, Any]
 
@@ -52,4 +54,15 @@ def _archivist(stage: Stage, step: Step, now: datetime) -> None:
     partners.name_archivist(acting(stage, step["by"], now), stage.challenges[step["challenge"]], step["to"])
 
 
-_DEEDS: dict[str, Callable[..., None]] = {"invite": _invite, "answer": _answer, "archivist": _archivist}
+def _useful(stage: Stage, step: Step, now: datetime) -> None:
+    ctx = acting(stage, step["by"], now)
+    found = bank.listing(ctx, Filters(query=step["words"]))
+    lessons.find_useful(ctx, found.rows[0].public_id)
+
+
+_DEEDS: dict[str, Callable[..., None]] = {
+    "invite": _invite,
+    "answer": _answer,
+    "archivist": _archivist,
+    "useful": _useful,
+}

@@ -96,7 +96,7 @@ MODERATED = _SHOWN_AGAIN | {
     What.FILE_RESTORED,
 }
 #: What feeds tell, and what counts as a sign of life; what others do elsewhere is none.
-NEWS = PUBLIC_FACTS - MODERATED - {What.ADOPTION_PUBLISHED}
+NEWS = PUBLIC_FACTS - MODERATED - {What.ADOPTION_PUBLISHED, What.LESSON_USEFUL}
 #: What the one who proposed notices as the first sign that somebody works on it.
 REACTIONS = frozenset(
     {

@@ -1,4 +1,4 @@
-"""Facts of what happens to benefits that are planned, and to their measurements.
+"""Facts of what happens to benefits that are planned, to their measurements, and to what is learnt.
 
 ``value`` is a number as it was written, ``on`` the day it was measured, ``came`` what that comes to.
 """
@@ -42,6 +42,17 @@ BENEFITS: dict[What, Fact] = {
         Words("En måling kom ikke til dagen sin", "Ei måling kom ikkje til dagen sin"), False, tells(A.ANSWERING), keys("benefit", "due"),
         told=Words("En gevinst du har ansvaret for, skulle vært målt", "Ein gevinst du har ansvaret for, skulle ha vore målt"),
         at_once=Words("du har ansvaret for gevinsten", "du har ansvaret for gevinsten"),
+    ),
+    What.LESSON_WRITTEN: Fact(
+        Words("Det vi lærte, ble skrevet ned", "Det vi lærte, vart skrive ned"), True, keys=keys("lesson", "version"),
+    ),
+    What.LESSON_USEFUL: Fact(
+        Words("En annen kommune har nytte av det vi lærte", "Ein annan kommune har nytte av det vi lærte"), True, tells(A.HANDLER),
+        keys("lesson", "slug", "place"),
+    ),
+    What.LESSON_NOT_USEFUL: Fact(
+        Words("En annen kommune har ikke nytte av det vi lærte lenger", "Ein annan kommune har ikkje nytte av det vi lærte lenger"),
+        keys=keys("lesson", "slug", "place"),
     ),
 }  # fmt: skip
 
