@@ -130,8 +130,6 @@ OWN: dict[str, set[str]] = {
     "organisation.manage": _PEOPLE,
     "evaluation.write": _STAFF - {"administrator"},
 }
-
-
 #: What is done to something of one's own, or by those who handle cases to anything.
 BOTH: dict[str, tuple[set[str], set[str]]] = {
     "task.do": (_STAFF - {"administrator"}, _HANDLES),
