@@ -22,6 +22,7 @@ CANARY = re.compile(r"zyxkanari(\d+)x(\d+)", re.IGNORECASE)
 NEVER: dict[str, str] = {
     "answer_templates": "name title text mail_text",
     "appeals": "text words",
+    "ballots": "mark",
     "barriers": "address text email",
     "measure_asks": "email words token_hash",
     "batches": "name",
@@ -86,6 +87,7 @@ UNSEEN: dict[str, tuple[str, str]] = {
         " OR challenge_id IN (SELECT id FROM challenges WHERE published_at IS NULL)",
         "name alt",
     ),
+    "votes": ("announced_at IS NULL", "decides counts"),
     "initiatives": (
         "state = 'utkast' OR hidden_at IS NOT NULL",
         "title text html plan_case treated_before body case_number decision measures",
@@ -133,7 +135,7 @@ SEEN: dict[str, str] = {
     "comments.source": "where it came from", "comments.external_id": "where it came from",
     "events.details": "each kind of event says what is told of it (rules/events)", "events.once_key": "a key of ours",
     "events.subject_kind": "a word of ours", "files.sizes": "numbers", "follows": "a word of ours",
-    "identities": "a word of ours",
+    "identities": "a word of ours", "ballots.marks": "numbers", "votes.taken_back_why": "the reason, said to everyone",
     "issued_identities.issuer": "an address of ours", "web_sessions.issuer": "the same",
     "memberships.by_issuer": "the same", "job_runs": "a job",
     "letters.kind": "a word of ours", "merges": "the case as it was, for undoing", "municipalities": "the town's own",

@@ -28,7 +28,7 @@ NOT_WRITTEN = re.compile(
     r"|known_devices|used_logouts|settings|old_slugs|issued_identities|proposal_goals|follows)\."
     r"|_key$|_hash$|digest$|_url$|\.(key|mark|slug|website|host|number|county|sort_key|search_names|accent|kind"
     r"|subject_kind|default_form|language_decision|reference|verb|field|filters|worker|what|partial_ids|mentioned"
-    r"|sizes|passages|read_as|illustration|goals|thresholds|scores|columns|mail)$|^security_events\.details$"
+    r"|sizes|passages|read_as|illustration|goals|thresholds|scores|columns|mail|marks)$|^security_events\.details$"
 )
 
 

@@ -8,6 +8,7 @@ from samskaping.models import (
     Absence,
     AskedSupporter,
     Author,
+    Ballot,
     Barrier,
     Benefit,
     ChallengeInvitation,
@@ -172,6 +173,8 @@ def _unsigned_by(me: int) -> list[Delete | Update]:
     return [
         update(Initiative).where(signed).values(signature_count=Initiative.signature_count - 1),
         delete(Signature).where(*mine),
+        # What is still tied to somebody is in a vote that is open, and can be taken back.
+        delete(Ballot).where(Ballot.person_id == me),
         update(Signature).where(Signature.person_id == me).values(person_id=None, name="", mark=Signature.public_id),
     ]
 

@@ -31,7 +31,7 @@ def sign(ctx: Context, initiative: str, *, name: str, lives_here: bool, key: str
     signer = _named(name)
     if not lives_here:
         raise Unfit(lives_here=_("Bare de som er bosatt i kommunen, kan skrive under"))
-    kind, who = _identity(ctx)
+    kind, who = identity(ctx)
     return _add(
         ctx, row, kind, signature_mark(key, ctx.here.id, initiative, who), signer, person_id=ctx.actor.person_id
     )
@@ -104,11 +104,12 @@ def _named(name: str) -> str:
     return signer
 
 
-def _identity(ctx: Context) -> tuple[SignatureKind, str]:
+def identity(ctx: Context) -> tuple[SignatureKind, str]:
     """Who the person is to the issuer of identities, where they have come by one; else the account."""
     found: Any = ctx.db.execute(
         select(IssuedIdentity.issuer, IssuedIdentity.subject)
-        .where(IssuedIdentity.person_id == ctx.actor.person_id)
+        # A municipality's own issuer («…#halden») knows its staff; who somebody is to all others, it does not say.
+        .where(IssuedIdentity.person_id == ctx.actor.person_id, IssuedIdentity.issuer.not_like("%#%"))
         .order_by(IssuedIdentity.id)
     ).first()
     if found:

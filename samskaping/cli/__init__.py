@@ -12,6 +12,7 @@ from samskaping.cli import (
     municipalities,
     people,
     rebuild,
+    recount,
     retain,
     run,
     tally,
@@ -37,6 +38,7 @@ main.add_command(rebuild.text)
 main.add_command(retain.retain)
 main.add_command(verify.verify)
 main.add_command(tally.tally)
+main.add_command(recount.recount)
 main.add_command(log.log)
 main.add_command(backup.backup)
 main.add_command(backup.restore)

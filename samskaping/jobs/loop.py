@@ -25,6 +25,7 @@ from samskaping.jobs.reflections import reflections
 from samskaping.jobs.retain import retain
 from samskaping.jobs.swept import swept
 from samskaping.jobs.tell import tell
+from samskaping.jobs.votes import votes
 
 _log = logging.getLogger(__name__)
 PAUSE_SECONDS = 2.0
@@ -47,6 +48,7 @@ JOBS = (
     Job("reflections", 600, reflections),
     Job("benefits", 600, benefits),
     Job("initiatives", 600, drives),
+    Job("votes", 60, votes),
     # What is written for an hour that has come goes out before leaders hear that it lacks.
     Job("publish", 5, publish),
     Job("deadlines", 60, deadlines),

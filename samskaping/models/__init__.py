@@ -56,6 +56,7 @@ from samskaping.models.sessions import (
 from samskaping.models.stamps import Stamp
 from samskaping.models.support import Follow, Support
 from samskaping.models.tasks import CaseLink, Task
+from samskaping.models.votes import Ballot, Vote, VoteItem
 from samskaping.models.wordings import Wording
 from samskaping.rules.kinds import ChallengeState, LetterKind, MailChoice, Outcome, Purpose
 
@@ -68,6 +69,7 @@ __all__ = [
     "Ask",
     "AskedSupporter",
     "Author",
+    "Ballot",
     "Barrier",
     "Batch",
     "Benefit",
@@ -161,6 +163,8 @@ __all__ = [
     "UsedLogout",
     "Verification",
     "Version",
+    "Vote",
+    "VoteItem",
     "WebSession",
     "Wording",
 ]

@@ -20,6 +20,7 @@ from samskaping.models import (
     Statement,
     Theme,
     Unit,
+    Vote,
     Wording,
 )
 from samskaping.queries import attached, cursors, phases, visible
@@ -120,6 +121,8 @@ class Page(HoldsFiles):
     raised_by: str | None
     #: How many times other words were suggested for it, that everyone can read.
     wording_count: int
+    #: Whether a vote of it is announced.
+    has_vote: bool
     #: Why passages of it are redacted, while some are.
     redacted_for: str | None
     file_list: Any
@@ -275,6 +278,7 @@ def _page_columns() -> list[Any]:
         .where(Wording.challenge_id == Challenge.id, Wording.is_shown())
         .correlate(Challenge)
         .scalar_subquery(),
+        exists().where(Vote.challenge_id == Challenge.id, Vote.announced_at.is_not(None)).correlate(Challenge),
         Challenge.redacted_for,
         attached.beside(File.challenge_id, Challenge.id),
     ]

@@ -25,6 +25,7 @@ from samskaping.models import (
     Statement,
     Theme,
     Unit,
+    Vote,
 )
 from samskaping.rules.own_data import Part
 
@@ -148,6 +149,9 @@ def _shown(table: Table, name: str) -> Any:
     if name in ("thing_id", "subject_id"):
         kind = table.c["kind" if name == "thing_id" else "subject_kind"]
         return case(*((kind == word, _read(column, *to)) for word, to in _THINGS.items()))
+    if name == "vote_id":
+        owner = select(plain(Vote).c.challenge_id).where(plain(Vote).c.id == column).scalar_subquery()
+        return _read(owner, Challenge, "public_id")
     return _read(column, *_READ_AS[name]) if name in _READ_AS else column
 
 

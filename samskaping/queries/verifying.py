@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, case, func, or_, select
 
 from samskaping.context import Context
 from samskaping.models import (
+    Ballot,
     Challenge,
     Comment,
     Event,
@@ -22,6 +23,7 @@ from samskaping.models import (
     SearchDocument,
     Signature,
     Support,
+    Vote,
 )
 from samskaping.models.history import digest
 from samskaping.rules.pipeline import PUBLIC, State
@@ -162,6 +164,13 @@ def _found_needs() -> Select[Any]:
     return _differing(Need.public_id, case((Need.is_public, 1), else_=0), rows)
 
 
+def _ballots() -> Select[Any]:
+    """Of votes that are closed; while one is open, its ballots are not counted."""
+    own = _of(Ballot, func.count(), Ballot.vote_id == Vote.id)
+    named = select(Challenge.public_id).where(Challenge.id == Vote.challenge_id).scalar_subquery()
+    return _differing(named, Vote.ballot_count, own).where(Vote.closed_at.is_not(None))
+
+
 _COUNTS = {
     "public proposals": _public_in_municipality,
     "proposals": _public_in_challenge,
@@ -173,6 +182,7 @@ _COUNTS = {
     "search rows": _found,
     "people whom it concerns": _concerns,
     "signatures": _signatures,
+    "ballots": _ballots,
     "open reports of needs": _reports_of_needs,
     "visibility of needs": _visible_needs,
     "search rows of needs": _found_needs,

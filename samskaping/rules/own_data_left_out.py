@@ -49,7 +49,7 @@ TABLES: dict[str, str] = {
             "adoptions", "answer_templates", "areas", "batches", "benefits", "measurements", "lessons", "lesson_uses", "case_links", "challenge_needs", "challenge_partners",
             "challenge_phases", "challenges", "councils", "group_drafts", "intakes", "merges", "municipalities",
             "old_slugs", "paces", "planned", "proposal_goals", "proposal_needs", "redactions", "routes", "tasks",
-            "themes", "verifications",
+            "themes", "verifications", "vote_items", "votes",
         ),
         "the municipality's, or the case's",
     ),
@@ -87,7 +87,7 @@ COLUMNS: dict[str, str] = {
         (
             "authors.source", "authors.external_id", "proposals.source", "proposals.external_id", "comments.source",
             "comments.external_id", "authors.erased_at", "people.erased_at", "sheets.read_as",
-            "security_events.mark", "initiatives.warned",
+            "security_events.mark", "initiatives.warned", "ballots.number",
         ),
         _INNER,
     ),

@@ -23,6 +23,7 @@ body|Hvem som bestemte|Kven som bestemte
 born|Født|Fødd
 by_on|Innen|Innan
 case_number|Saksnummer|Saksnummer
+cast_at|Levert|Levert
 challenge_id|Utfordring|Utfordring
 channel|Måte det kom inn på|Måte det kom inn på
 closed_at|Avsluttet|Avslutta
@@ -106,6 +107,7 @@ listing|Liste|Liste
 mail|E-post om varselet|E-post om varselet
 mail_choice|E-post om sakene dine|E-post om sakene dine
 mail_text|Tekst i e-posten|Tekst i e-posten
+marks|Numrene du krysset av for|Nummera du kryssa av for
 measures|Hva som er gjort|Kva som er gjort
 measures_language|Språket i det som er gjort|Språket i det som er gjort
 municipality_at|Kommunen bekreftet|Kommunen stadfesta
@@ -187,6 +189,7 @@ until_on|Til og med|Til og med
 uploaded_at|Lastet opp|Lasta opp
 used_at|Brukt|Brukt
 version|Versjon|Versjon
+vote_id|Avstemning om utfordringen|Avstemming om utfordringa
 votes_against|Stemmer mot|Røyster mot
 votes_for|Stemmer for|Røyster for
 what|Hva|Kva

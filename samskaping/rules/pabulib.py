@@ -5,10 +5,11 @@ Of the voters nothing is read but their ballots: age, sex and district that stan
 
 import csv
 import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from samskaping.rules.tally import Ballot, Election, Item
+from samskaping.rules.tally import Ballot, Election, Item, counted
 
 _SECTIONS = ("META", "PROJECTS", "VOTES")
 #: The kinds of ballot that give points themselves.
@@ -104,3 +105,26 @@ def _selected(projects: list[dict[str, str]]) -> frozenset[str] | None:
     if not all(chosen.values()):
         return None
     return frozenset(key for key, mark in chosen.items() if mark == "1")
+
+
+def written(election: Election, names: Mapping[str, str], facts: Mapping[str, str], *, is_within: bool) -> str:
+    """An election in the same format. ``is_within``: the ballots stay within the sum."""
+    meta = {
+        **facts,
+        "num_projects": str(len(election.items)),
+        "num_votes": str(len(election.ballots)),
+        "budget": str(election.budget),
+        "vote_type": "approval",
+        # Both rules are shown, and others decide.
+        "rule": "unknown",
+        **({"max_sum_cost": str(election.budget)} if is_within else {}),
+    }
+    numbers = counted(election)
+    rows: list[Sequence[object]] = [("META",), ("key", "value"), *meta.items()]
+    rows += [("PROJECTS",), ("project_id", "cost", "votes", "name")]
+    rows += [(item.key, item.cost, numbers[item.key].votes, names[item.key]) for item in election.items]
+    rows += [("VOTES",), ("voter_id", "vote")]
+    rows += [(number, ",".join(ballot)) for number, ballot in enumerate(election.ballots, start=1)]
+    found = io.StringIO()
+    csv.writer(found, delimiter=";", lineterminator="\n").writerows(rows)
+    return found.getvalue()

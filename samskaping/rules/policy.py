@@ -126,6 +126,8 @@ class Can(StrEnum):
     SIGNATURE_TAKE_BACK = "signature.take_back"
     INITIATIVE_HANDLE = "initiative.handle"
     SIGNATURE_READ = "signature.read"
+    VOTE_SET = "vote.set"
+    VOTE_CAST = "vote.cast"
 
 
 #: Who can be given a case and move it, and who may look into cases; queries ask memberships for the same roles.
@@ -270,6 +272,10 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.INITIATIVE_HANDLE: ((handles, somebody_else),),
     #: Who has signed: those who handle it alone, and each look is in the security log.
     Can.SIGNATURE_READ: ((handles, somebody_else),),
+    #: What a vote is about, who may vote and when; from when it is announced, nobody changes it.
+    Can.VOTE_SET: ((publishes,),),
+    #: What the vote asks of those who vote, it asks besides; a moderator's block takes no vote away.
+    Can.VOTE_CAST: ((proved(Act.AVSTEMNING),),),
 }
 
 

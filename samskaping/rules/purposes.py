@@ -67,6 +67,11 @@ PURPOSES: tuple[Purpose, ...] = (
         Words("Alle ser forslaget, den som fremmet det, og hvor mange som har skrevet under. Hvem det er, ser bare den som behandler saken", "Alle ser forslaget, den som fremja det, og kor mange som har skrive under. Kven det er, ser berre den som behandlar saka"), "initiatives signatures",
     ),
     _purpose(
+        "avstemning", ("La deg være med og stemme over hva en sum skal gå til, og telle hver stemmeseddel én gang", "La deg vere med og stemme over kva ein sum skal gå til, og telje kvar stemmesetel éin gong"),
+        ("Oppgave i allmennhetens interesse: artikkel 6 nr. 1 bokstav e, med kommuneloven § 1-1", "Oppgåve i interessa til ålmenta: artikkel 6 nr. 1 bokstav e, med kommunelova § 1-1"),
+        Words("Bare du, så lenge avstemningen er åpen. Når den er over, vet ingen hvem som leverte hvilken stemmeseddel, og alle kan lese stemmesedlene", "Berre du, så lenge avstemminga er open. Når ho er over, veit ingen kven som leverte kva for ein stemmesetel, og alle kan lese stemmesetlane"), "ballots",
+    ),
+    _purpose(
         "virkning", ("Vise hva som kom ut av det, og hvem som har ansvar for å måle", "Vise kva som kom ut av det, og kven som har ansvar for å måle"),
         ("Oppgave i allmennhetens interesse: artikkel 6 nr. 1 bokstav e, med kommuneloven §§ 1-1 og 4-1", "Oppgåve i interessa til ålmenta: artikkel 6 nr. 1 bokstav e, med kommunelova §§ 1-1 og 4-1"),
         Words("Alle kan lese planen og tallene. E-postadressen til den som er bedt om å måle, ser bare ansatte som arbeider med saken", "Alle kan lese planen og tala. E-postadressa til den som er beden om å måle, ser berre tilsette som arbeider med saka"), "benefits measure_asks",

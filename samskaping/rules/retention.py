@@ -87,6 +87,10 @@ RETENTION: tuple[Keep, ...] = (
         Words("Slettes et halvt år etter at saken er ferdig. Bare den som behandler den, ser navnet", "Blir sletta eit halvt år etter at saka er ferdig. Berre den som behandlar henne, ser namnet"),
     ),
     Keep(
+        "ballots", Words("Hva du stemte i en avstemning", "Kva du stemte i ei avstemming"), None,
+        Words("Koblingen mellom deg og stemmeseddelen slettes når avstemningen er over. Stemmeseddelen bevares uten navn, så alle kan telle på nytt", "Koplinga mellom deg og stemmesetelen blir sletta når avstemminga er over. Stemmesetelen blir teken vare på utan namn, så alle kan telje på nytt"),
+    ),
+    Keep(
         "wordings", Words("Endringer du har foreslått i en utfordring", "Endringar du har foreslått i ei utfordring"), None,
         Words("Bevares med utfordringen. Alle kan se dem, med navnet du viser", "Blir tekne vare på med utfordringa. Alle kan sjå dei, med namnet du viser"),
     ),

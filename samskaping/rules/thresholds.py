@@ -30,6 +30,7 @@ class Act(StrEnum):
     ENDRING = "endring"
     UTFORDRING = "utfordring"
     UNDERSKRIFT = "underskrift"
+    AVSTEMNING = "avstemning"
 
 
 class Proof(StrEnum):
@@ -71,6 +72,9 @@ ACTS: dict[Act, ActRule] = {
     # Paper stays open to whoever does not show so much: kommuneloven § 12-1 asks for no account.
     Act.UNDERSKRIFT: ActRule(
         Words("Skrive under på et innbyggerforslag", "Skrive under på eit innbyggjarforslag"), Words("skrive under på innbyggerforslag", "skrive under på innbyggjarforslag"), in_challenge=False
+    ),
+    Act.AVSTEMNING: ActRule(
+        Words("Stemme over hva en sum skal gå til", "Stemme over kva ein sum skal gå til"), Words("stemme", "stemme"), in_challenge=False
     ),
 }  # fmt: skip
 

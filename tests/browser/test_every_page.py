@@ -71,6 +71,8 @@ NOT_BY_LINKS = frozenset(
         "security_log": ["platform"],
         "sheets": ["columns", "page"],
         "sitemap": ["addresses"],
+        "vote_desk": ["announce", "take_back"],
+        "votes": ["cast"],
         "wellknown": ["icon", "security"],
     }.items()
     for name in names

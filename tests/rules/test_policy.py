@@ -76,6 +76,8 @@ ANY: dict[str, set[str]] = {
     "initiative.write": _CONFIRMED,
     "initiative.sign": _CONFIRMED,
     "signature.take_back": _PEOPLE,
+    "vote.set": _PUBLISHES,
+    "vote.cast": _CONFIRMED,
     "note.write": {"moderator", "saksbehandler", "publisist", "leder"},
     "moderate": _MODERATES,
     "challenge.write": _PUBLISHES,
@@ -128,8 +130,6 @@ OWN: dict[str, set[str]] = {
     "organisation.manage": _PEOPLE,
     "evaluation.write": _STAFF - {"administrator"},
 }
-
-
 #: What is done to something of one's own, or by those who handle cases to anything.
 BOTH: dict[str, tuple[set[str], set[str]]] = {
     "task.do": (_STAFF - {"administrator"}, _HANDLES),

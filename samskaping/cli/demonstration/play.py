@@ -22,6 +22,7 @@ from samskaping.cli.demonstration import (
     participants,
     phases,
     raised,
+    votes,
 )
 from samskaping.cli.demonstration.deeds import DEEDS, Step, approve
 from samskaping.cli.demonstration.scene import acting, acting_as, day
@@ -47,6 +48,7 @@ _BESIDE = {
     "wording": raised.reworded,
     "identity": participants.shown,
     "benefit": benefits.parts,
+    "vote": votes.parts,
     "file": files.parts,
 }
 

@@ -18,6 +18,7 @@ from samskaping.rules.events.offers import OFFERS
 from samskaping.rules.events.others import OTHERS
 from samskaping.rules.events.partners import DESK_PAGES, PARTNERS
 from samskaping.rules.events.raised import RAISED, RAISED_PAGES
+from samskaping.rules.events.votes import VOTES
 from samskaping.rules.events.what import Audience, Fact, What
 from samskaping.rules.kinds import LetterKind
 
@@ -39,7 +40,9 @@ __all__ = [
     "own_letter",
 ]
 
-FACTS: dict[What, Fact] = CASES | OTHERS | NEEDS | OFFERS | PARTNERS | GROUPS | RAISED | INITIATIVES | FILES | BENEFITS
+FACTS: dict[What, Fact] = (
+    CASES | OTHERS | NEEDS | OFFERS | PARTNERS | GROUPS | RAISED | INITIATIVES | FILES | BENEFITS | VOTES
+)
 
 
 def has_letter(what: What, details: Mapping[str, Any]) -> bool:
