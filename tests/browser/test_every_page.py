@@ -72,7 +72,7 @@ NOT_BY_LINKS = frozenset(
         "sheets": ["columns", "page"],
         "sitemap": ["addresses"],
         "vote_desk": ["announce", "take_back"],
-        "votes": ["cast"],
+        "votes": ["ballots", "cast", "page"],
         "wellknown": ["icon", "security"],
     }.items()
     for name in names

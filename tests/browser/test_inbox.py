@@ -60,7 +60,7 @@ def reads_and_takes_the_first(kari) -> str:
     with page.expect_navigation():
         press("t")
     kari.sees("Er du habil?")
-    assert page.evaluate("document.activeElement.name") == "answer"
+    page.wait_for_function("document.activeElement.name === 'answer'")
     press("Space")
     with page.expect_navigation():
         press("Enter")

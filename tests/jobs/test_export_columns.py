@@ -8,6 +8,7 @@ from samskaping.actions.files import Change, Upload
 from samskaping.actions.tasks import Wanted
 from samskaping.db import Texts
 from samskaping.models import Author, Challenge, File, Staff
+from samskaping.rules import limits
 from samskaping.rules.exports import ExportList
 from samskaping.rules.file_parents import FileState
 from samskaping.rules.files import FileKind, new_key
@@ -84,7 +85,8 @@ def test_the_caseworker_stands_by_role_and_by_name_only_with_personal_data(offic
     assert the_file(office, leder, personal=True, queue="alle")["Tatt"]["saksbehandler"] == "Kari Demo"
 
 
-def test_evaluations_and_tasks_are_counted_but_not_for_whoever_may_not_see_them(office, leder, kari):
+def test_evaluations_and_tasks_are_counted_but_not_for_whoever_may_not_see_them(office, leder, kari, monkeypatch):
+    monkeypatch.setattr(limits, "EXPORTS_HOUR", 99)
     world = office.world
     challenge = challenged(world, kari, Texts(nb="Nytte", nn="Nytte"), Texts(nb="Pris, samlet", nn="Pris, samla"))
     ref = world.proposal(world.person(), title="Vurdert", challenge=challenge)
