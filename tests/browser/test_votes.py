@@ -11,7 +11,7 @@ WORDS = {
         "challenge": "Hvordan kommer folk i bygdene seg til Vangen uten bil?", "vote": "Avstemningen",
         "advice": "Avstemningen er et råd.", "sign_in": "Logg inn", "ballot": "Gå til stemmeseddelen",
         "cast": "Stem", "much": "Ta bort noe", "kept": "Stemmen din er lagret.", "change": "Endre stemmen",
-        "have": "Du har stemt.", "who": "fatima@voss.example.no",
+        "have": "Du har stemt.", "who": "torunn@voss.example.no",
         "rules": ("Telt slik: flest stemmer først", "Telt slik: like deler", "Tell selv"),
         "tista": "Hvordan kan elvebredden langs Tista bli et sted å være?",
         "see": "Se stemmesedlene, samlet etter hva som er krysset av",

@@ -213,3 +213,16 @@ def test_the_bank_takes_as_many_statements_however_many_there_are(site, halden, 
         reader.get("/laerdommer")
     with statements.at_most(8):
         reader.get(f"/forslag/{ref}")
+
+
+def test_a_case_that_is_hidden_tells_nothing_and_is_of_use_to_nobody(site, halden, told, voss, pia):
+    lesson = key(halden)
+    halden.context()
+    halden.row(told).is_public = False
+    halden._quietly()
+    reader = site.visitor()
+    reader.get("/laerdommer")
+    assert ANSWERS["failed"] not in reader.text
+    with pytest.raises(Missing):
+        deeds.find_useful(voss.context(pia), lesson)
+    assert uses(halden) == 0
