@@ -48,3 +48,14 @@ GOALS: dict[int, Goal] = {
         Goal(17, Words("Samarbeid for å nå målene", "Samarbeid for å nå måla"), "#19486A", _WHITE),
     )
 }
+
+
+def read(written: str) -> int | None:
+    """The number of a goal as an address writes it; None for anything that is no goal's."""
+    number = int(written) if written.isascii() and written.isdecimal() and len(written) < 3 else 0
+    return number if number in GOALS else None
+
+
+def choices() -> list[tuple[str, str]]:
+    """Every goal to choose from: its number, and «3. God helse og livskvalitet» in the form in force."""
+    return [(str(goal.number), f"{goal.number}. {goal.title}") for goal in GOALS.values()]

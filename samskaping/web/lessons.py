@@ -11,8 +11,7 @@ from samskaping.language import gettext as _
 from samskaping.queries import benefits, cursors, lessons, proposal_page
 from samskaping.queries.benefits import About
 from samskaping.queries.lessons import Filters
-from samskaping.rules import limits
-from samskaping.rules.goals import GOALS
+from samskaping.rules import goals, limits
 from samskaping.rules.lessons import PARTS, TOLD, WRITTEN
 from samskaping.rules.policy import Can
 from samskaping.text import is_showable
@@ -37,7 +36,7 @@ def listing() -> ResponseReturnValue:
     found = lessons.listing(g.ctx, filters, place)
     page = render_template(
         "lessons/listing.html", slice=found, filters=filters, wrong=wrong, places=places,
-        goals_to_choose=[(str(number), f"{number}. {goal.title}") for number, goal in GOALS.items()],
+        goals_to_choose=goals.choices(),
         previous_url=_address(filters, "for", found.preceding), next_url=_address(filters, "etter", found.following),
     )  # fmt: skip
     return page, 422 if wrong else 200
@@ -104,14 +103,11 @@ def _filters(places: dict[str, str]) -> tuple[Filters, dict[str, str]]:
     """What is asked for, and words about what there is not."""
     query = request.args.get("sok", "").strip()[: limits.QUERY]
     goal, place, wrong = request.args.get("mal", ""), request.args.get("kommune", "")[:60], {}
-    number = int(goal) if goal.isascii() and goal.isdecimal() and len(goal) < 3 else 0
     if place and place not in places:
         wrong["kommune"] = _("Ingen slik kommune har fortalt om noe.")
-    if goal and number not in GOALS:
+    if goal and goals.read(goal) is None:
         wrong["mal"] = _("Målet finnes ikke.")
-    return Filters(
-        query if is_showable(query) else "", number if number in GOALS else None, place if place in places else ""
-    ), wrong
+    return Filters(query if is_showable(query) else "", goals.read(goal), place if place in places else ""), wrong
 
 
 def _address(filters: Filters, way: str, cursor: str) -> str | None:

@@ -8,7 +8,7 @@ from samskaping.errors import Missing
 from samskaping.language import gettext as _
 from samskaping.queries import choices, portfolio
 from samskaping.queries.portfolio import Filters
-from samskaping.rules.goals import GOALS
+from samskaping.rules import goals
 from samskaping.rules.portfolio import GROUP_NAMES, warnings
 from samskaping.web.access import PUBLIC, open_to
 
@@ -23,12 +23,11 @@ def page() -> ResponseReturnValue:
         raise Missing
     goal, theme = request.args.get("mal", ""), request.args.get("tema", "")[:20]
     themes, wrong = choices.themes(g.ctx, theme), {}
-    number = int(goal) if goal.isascii() and goal.isdecimal() and len(goal) < 3 else 0
-    if goal and number not in GOALS:
+    if goal and goals.read(goal) is None:
         wrong["mal"] = _("Målet finnes ikke.")
     if theme and theme not in dict(themes):
         wrong["tema"], theme = _("Temaet finnes ikke."), ""
-    filters = Filters(number if number in GOALS else None, theme)
+    filters = Filters(goals.read(goal), theme)
     found = portfolio.portfolio(g.ctx, filters)
     is_whole = not (filters.goal or filters.theme)
     answer = render_template(
@@ -36,6 +35,6 @@ def page() -> ResponseReturnValue:
         # Of a part, there is nothing to balance.
         warnings=warnings(found.goals, found.themes, found.by_state) if is_whole else [],
         days={one.state: (g.ctx.today - oslo_date(one.since)).days for one in found.stops if one.since},
-        goals_to_choose=[(str(one), f"{one}. {words.title}") for one, words in GOALS.items()],
+        goals_to_choose=goals.choices(),
     )  # fmt: skip
     return answer, 422 if wrong else 200

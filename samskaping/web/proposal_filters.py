@@ -11,8 +11,7 @@ from samskaping.language import ngettext, number
 from samskaping.queries import choices, proposals
 from samskaping.queries.choices import Choices
 from samskaping.queries.proposals import Filters, Listing
-from samskaping.rules import limits
-from samskaping.rules.goals import GOALS
+from samskaping.rules import goals, limits
 from samskaping.rules.pipeline import PUBLIC as PUBLIC_STATES
 from samskaping.rules.pipeline import STATES, State
 
@@ -64,14 +63,13 @@ def _written(wrong: dict[str, str]) -> Filters:
     if state and state not in PUBLIC_STATES:
         wrong["status"] = _("Statusen finnes ikke.")
         state = ""
-    if goal and (not goal.isdecimal() or not goal.isascii() or len(goal) > 2 or int(goal) not in GOALS):
+    if goal and goals.read(goal) is None:
         wrong["mal"] = _("Bærekraftsmålet finnes ikke.")
-        goal = ""
     return Filters(
         state=State(state) if state else None,
         theme=args.get("tema", "")[:20],
         area=args.get("omrade", "")[:20],
-        goal=int(goal) if goal else None,
+        goal=goals.read(goal),
         challenge=args.get("utfordring", "")[:20],
         query=query,
         sort="nyeste" if sort == "treff" and not query else sort,
@@ -109,13 +107,12 @@ def selects(filters: Filters, offered: Choices) -> dict[str, list[tuple[Any, Any
         "samtale": _("Mest omtalt"),
         "venter": _("Venter på svar, lengst først"),
     }
-    goals = ((goal.number, f"{goal.number}. {goal.title}") for goal in GOALS.values())
     best = {"treff": _("Best treff")} if filters.query else {}
     return {
         "status_choices": [("", _("Alle statuser")), *((s, STATES[s].label) for s in STATES if s in PUBLIC_STATES)],
         "theme_choices": [("", _("Alle temaer")), *offered.themes],
         "area_choices": [("", _("Alle områder")), *offered.areas],
-        "goal_choices": [("", _("Alle mål")), *goals],
+        "goal_choices": [("", _("Alle mål")), *goals.choices()],
         "challenge_choices": [("", _("Alle utfordringer")), *offered.challenges],
         "sort_choices": list({**best, **sorts}.items()),
     }
@@ -128,7 +125,7 @@ def chips(asked: Asked) -> list[tuple[Any, str]]:
     if filters.state:
         found.append((STATES[filters.state].label, asked.turned(status=None)))
     if filters.goal:
-        name = _("Mål %(number)s: %(title)s") % {"number": filters.goal, "title": GOALS[filters.goal].title}
+        name = _("Mål %(number)s: %(title)s") % {"number": filters.goal, "title": goals.GOALS[filters.goal].title}
         found.append((name, asked.turned(mal=None)))
     among: tuple[tuple[str, str, Any], ...] = (
         ("tema", filters.theme, offered.themes),

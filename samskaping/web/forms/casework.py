@@ -13,8 +13,8 @@ from samskaping.actions.statements import Said
 from samskaping.language import NAMES
 from samskaping.language import gettext as _
 from samskaping.queries.case_page import Case
+from samskaping.rules import goals as sustainability
 from samskaping.rules import limits
-from samskaping.rules.goals import GOALS
 from samskaping.rules.languages import FORMS
 from samskaping.rules.moves import MAY_ANSWER, Move, must_answer
 from samskaping.rules.pipeline import BODY_NAMES, Body, Demand
@@ -287,7 +287,7 @@ class ClassifyForm(CaseForm):
         self.theme.choices = [("", _("Ikke noe tema")), *themes]
         self.area.choices = [("", _("Hele %(place)s, eller et annet sted") % {"place": here_noun()}), *areas]
         self.challenge.choices = [("", _("Ingen, forslaget står for seg selv")), *challenges]
-        self.goals.choices = [(str(goal.number), f"{goal.number}. {goal.title}") for goal in GOALS.values()]
+        self.goals.choices = sustainability.choices()
         return self
 
     def place(self) -> Place:

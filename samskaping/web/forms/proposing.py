@@ -6,8 +6,8 @@ from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, 
 
 from samskaping.db import Texts
 from samskaping.language import gettext as _
+from samskaping.rules import goals as sustainability
 from samskaping.rules import limits
-from samskaping.rules.goals import GOALS
 from samskaping.rules.languages import FORMS, LANGUAGES, OTHERS
 from samskaping.web.forms.base import Form, ProseField, TextField
 from samskaping.web.spoken_for import here_noun
@@ -129,7 +129,7 @@ class PlaceForm(Draftable):
         """Fill in what can be chosen here and now."""
         offer_place(self, areas, themes, challenges)
         self.organisation.choices = [("", _("Som meg selv")), *organisations]
-        self.goals.choices = [(str(goal.number), f"{goal.number}. {goal.title}") for goal in GOALS.values()]
+        self.goals.choices = sustainability.choices()
 
     def validate_goals(self, field: Any) -> None:
         if len(field.data or ()) > MOST_GOALS:
