@@ -106,6 +106,18 @@ def _last_in(state: State, most: int) -> Select[Any]:
     )
 
 
+def last_word(cases: Any) -> Any:
+    """The key of the last that the municipality said of each of these cases: a subquery with their keys as ``id``."""
+    return (
+        select(Statement.id)
+        .where(Statement.proposal_id == cases.c.id, Statement.is_public, Statement.kind.in_(_SAID))
+        .order_by(Statement.said_at.desc(), Statement.id.desc())
+        .limit(1)
+        .correlate(cases)
+        .scalar_subquery()
+    )
+
+
 @cache
 def _results(most: int) -> Any:
     ids = union_all(*(select(_last_in(state, most).subquery().c.id) for state in HAPPENED))
@@ -117,14 +129,7 @@ def _results(most: int) -> Any:
         .limit(most)
         .subquery()
     )  # fmt: skip
-    last = (
-        select(Statement.id)
-        .where(Statement.proposal_id == happened.c.id, Statement.is_public, Statement.kind.in_(_SAID))
-        .order_by(Statement.said_at.desc(), Statement.id.desc())
-        .limit(1)
-        .correlate(happened)
-        .scalar_subquery()
-    )
+    last = last_word(happened)
     columns = [column for column in happened.c if column.name != "id"]
     return (
         select(*columns, Statement.title, Statement.text, Statement.language)

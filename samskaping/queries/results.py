@@ -13,13 +13,11 @@ from samskaping.db import Texts
 from samskaping.models import GroupMember, Offer, Partnership, Proposal, Statement, Theme
 from samskaping.queries import benefits, cursors, offers
 from samskaping.queries.cursors import Order, Place, Slice
-from samskaping.queries.home import HAPPENED
+from samskaping.queries.home import HAPPENED, last_word
 from samskaping.rules import limits
 from samskaping.rules.offers import PUBLIC_STATES, Mobilised
 from samskaping.rules.pipeline import State
-from samskaping.rules.speech import StatementKind
 
-_SAID = (StatementKind.REASON, StatementKind.ANSWER, StatementKind.UPDATE)
 _ORDER = Order(Proposal.state_since, Proposal.reference)
 
 
@@ -91,20 +89,12 @@ def _found(ctx: Context, theme: str, place: Place | None, size: int) -> Any:
     if theme:
         wanted = wanted.where(Theme.public_id == theme)
     page = cursors.window(wanted, _ORDER, place, size).subquery()
-    last = (
-        select(Statement.id)
-        .where(Statement.proposal_id == page.c.id, Statement.is_public, Statement.kind.in_(_SAID))
-        .order_by(Statement.said_at.desc(), Statement.id.desc())
-        .limit(1)
-        .correlate(page)
-        .scalar_subquery()
-    )
     columns = (page.c.state_since, page.c.reference)
     backwards = place is not None and place.backwards
     return (
         select(*page.c, Statement.title, Statement.text, Statement.language)
         .select_from(page)
-        .outerjoin(Statement, Statement.id == last)
+        .outerjoin(Statement, Statement.id == last_word(page))
         .order_by(*(column.asc() if backwards else column.desc() for column in columns))
     )
 
