@@ -7,18 +7,16 @@ given is never touched, and the last administrator stays.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from samskaping.actions import municipalities, role_rows, sessions
 from samskaping.actions.record import log_all, record_all
 from samskaping.context import Context
 from samskaping.db import Texts, upsert
-from samskaping.models import Author, Membership, Municipality, Person, Staff
+from samskaping.models import Municipality, Person, Staff
 from samskaping.rules.events import What
 from samskaping.rules.openid import Issued
 from samskaping.rules.roles import Role
-from samskaping.rules.speech import AuthorKind
 
 
 def follow(ctx: Context, person_id: int, issued: Issued) -> None:
@@ -71,16 +69,7 @@ def _settle(ctx: Context, person_id: int, said: set[Role], issuer: str) -> None:
 
 
 def _held(ctx: Context, person_id: int, issuer: str) -> Held:
-    here, other = ctx.here.id, aliased(Membership)
-    administering = select(other.id).where(
-        other.municipality_id == here, other.role == Role.ADMINISTRATOR,
-        other.ended_at.is_(None), other.person_id != Person.id,
-    )  # fmt: skip
-    theirs = (Membership.person_id == Person.id, Membership.municipality_id == here, Membership.ended_at.is_(None))
-    spoken = (Author.kind == AuthorKind.KOMMUNE, Author.person_id == Person.id, Author.municipality_id == here)
-    found = select(Person, Membership.role, Membership.by_issuer, Author.id, administering.exists())
-    found = found.outerjoin(Membership, and_(*theirs)).outerjoin(Author, and_(*spoken)).where(Person.id == person_id)
-    rows = ctx.db.execute(found.with_for_update(of=Person)).all()
+    rows = ctx.db.execute(role_rows.working(ctx).where(Person.id == person_id)).all()
     someone, _role, _issuer, voice, others = rows[0]
     return Held(
         someone,

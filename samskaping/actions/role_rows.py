@@ -1,8 +1,10 @@
 """Rows of roles: given, ended, and the row under which the municipality speaks through whoever has one."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import and_, insert, select, update
+from sqlalchemy.orm import aliased
 
 from samskaping.context import Context
 from samskaping.db import plain
@@ -15,6 +17,26 @@ def listed(roles: Iterable[Role]) -> list[Role]:
     """In the order in which roles are always named."""
     found = set(roles)
     return [role for role in MUNICIPAL_ROLES if role in found]
+
+
+def working(ctx: Context) -> Any:
+    """A person, locked, with each role in force here and its issuer, their voice, and whether others administer.
+
+    Roles change while the municipality is locked, so that what is read beside the person is as it is now.
+    """
+    here, other = ctx.here.id, aliased(Membership)
+    administering = select(other.id).where(
+        other.municipality_id == here, other.role == Role.ADMINISTRATOR,
+        other.ended_at.is_(None), other.person_id != Person.id,
+    )  # fmt: skip
+    held = (Membership.person_id == Person.id, Membership.municipality_id == here, Membership.ended_at.is_(None))
+    spoken = (Author.kind == AuthorKind.KOMMUNE, Author.person_id == Person.id, Author.municipality_id == here)
+    return (
+        select(Person, Membership.role, Membership.by_issuer, Author.id, administering.exists())
+        .outerjoin(Membership, and_(*held))
+        .outerjoin(Author, and_(*spoken))
+        .with_for_update(of=Person)
+    )
 
 
 def give(ctx: Context, person_id: int, roles: Sequence[Role], by_issuer: str | None = None) -> None:

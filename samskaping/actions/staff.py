@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from samskaping.actions import ending, letters, municipalities, role_rows
 from samskaping.actions.municipalities import tidied
@@ -15,14 +14,13 @@ from samskaping.db import Texts, upsert
 from samskaping.errors import Clash, Missing, Unfit
 from samskaping.language import FORMS
 from samskaping.language import gettext as _
-from samskaping.models import Author, LetterKind, Membership, Municipality, Person, Staff, Unit
+from samskaping.models import LetterKind, Municipality, Person, Staff, Unit
 from samskaping.rules import limits
 from samskaping.rules.addresses import address, address_key
 from samskaping.rules.events import What
 from samskaping.rules.names import person_flaw, tidy_name
 from samskaping.rules.policy import Can
 from samskaping.rules.roles import MUNICIPAL_ROLES, Role
-from samskaping.rules.speech import AuthorKind
 
 LONGEST_TITLE = 80
 #: A line in the log of security: what, whose (or nobody's but the actor's), and details.
@@ -120,7 +118,7 @@ def change(ctx: Context, person: str, post: Post, *, seen: frozenset[Role], once
     """
     ctx.require(Can.ROLE_GRANT)
     municipality, unit_id = _locked(ctx, post.unit)
-    sitting = _working(ctx).join(Staff, Staff.person_id == Person.id).add_columns(Staff.title, Staff.unit_id)
+    sitting = role_rows.working(ctx).join(Staff, Staff.person_id == Person.id).add_columns(Staff.title, Staff.unit_id)
     worker = _found(ctx, sitting.where(Person.public_id == person))
     if worker is None:
         raise Missing
@@ -181,7 +179,7 @@ def _sit(ctx: Context, someone: Person, post: Post, unit_id: int | None) -> None
 def _worker(ctx: Context, email: str, name: str) -> Worker:
     """The account of an address, made when there is none. It cannot be signed in to before the address is confirmed."""
     key = address_key(email)
-    known = _found(ctx, _working(ctx).where(Person.email_key == key))
+    known = _found(ctx, role_rows.working(ctx).where(Person.email_key == key))
     if known is not None:
         if known.person.blocked_at is not None:
             raise Unfit(email=_("Kontoen til denne adressen er stengt"))
@@ -203,31 +201,11 @@ def _worker(ctx: Context, email: str, name: str) -> Worker:
     return Worker(someone, is_new=True)
 
 
-def _working(ctx: Context) -> Any:
-    """A person, locked, with each role in force here, the row of their voice, and whether others administer.
-
-    Roles change while the municipality is locked, so that what is read beside the person is as it is now.
-    """
-    here, other = ctx.here.id, aliased(Membership)
-    administering = select(other.id).where(
-        other.municipality_id == here, other.role == Role.ADMINISTRATOR,
-        other.ended_at.is_(None), other.person_id != Person.id,
-    )  # fmt: skip
-    held = (Membership.person_id == Person.id, Membership.municipality_id == here, Membership.ended_at.is_(None))
-    spoken = (Author.kind == AuthorKind.KOMMUNE, Author.person_id == Person.id, Author.municipality_id == here)
-    return (
-        select(Person, Membership.role, Author.id, administering.exists())
-        .outerjoin(Membership, and_(*held))
-        .outerjoin(Author, and_(*spoken))
-        .with_for_update(of=Person)
-    )
-
-
 def _found(ctx: Context, statement: Any) -> Worker | None:
     rows: list[Any] = list(ctx.db.execute(statement))
     if not rows:
         return None
-    someone, _role, voice, others, *sits = rows[0]
+    someone, _role, _issuer, voice, others, *sits = rows[0]
     title, unit_id = sits or (None, None)
     return Worker(
         someone,
