@@ -1,5 +1,6 @@
 """A municipality and its site, for tests that open pages."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from samskaping.web import filters, looks
 from samskaping.web.app import create_app
 from tests.databases import beside
 from tests.furnished import furnish
+from tests.hostile_issuer import hostile
 from tests.house.answers import Crowd
 from tests.house.sources import HOUSE
 from tests.openid import LOCAL, provided
@@ -114,3 +116,12 @@ def crowd(kind, templates, worker, tmp_path_factory, settings):
     with engine.connect() as connection, connection.begin():
         yield Crowd(connection, create_app(settings, connection, CLOCK=lambda: NOW))
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def issuer(tmp_path_factory):
+    """An issuer that answers whatever a test makes it answer, with the file of a key that it believes."""
+    with hostile() as found:
+        (key := tmp_path_factory.mktemp("issuer") / "key.json").write_text(json.dumps(found.key.as_dict(private=True)))
+        found.key_file = key
+        yield found

@@ -15,19 +15,10 @@ from samskaping.config import OpenId
 from samskaping.models import IssuedIdentity, WebSession
 from samskaping.outside import openid_issuer
 from samskaping.outside.openid import Client
-from tests.hostile_issuer import hostile
 from tests.openid import CLIENT, asked
 from tests.visitor import Site
 
 CALLBACK = "http://localhost/id-porten/svar"
-
-
-@pytest.fixture(scope="module")
-def issuer(tmp_path_factory):
-    with hostile() as found:
-        (key := tmp_path_factory.mktemp("issuer") / "key.json").write_text(json.dumps(found.key.as_dict(private=True)))
-        found.key_file = key
-        yield found
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A municipality's own issuer whose answers nobody should believe: nobody is signed in, and no role is given."""
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,20 +13,11 @@ from samskaping.models import IssuedIdentity, Membership, WebSession
 from samskaping.outside.openid import Client
 from samskaping.rules.roles import Role
 from samskaping.rules.staff_issuers import Desk, Second
-from tests.hostile_issuer import hostile
 from tests.openid import CLIENT, asked
 from tests.visitor import Site
 
 RESIDENTS, STAFF = "http://localhost/id-porten/svar", "http://localhost/ansatt/halden/svar"
 MAP = {"saker": (Role.SAKSBEHANDLER,)}
-
-
-@pytest.fixture(scope="module")
-def issuer(tmp_path_factory):
-    with hostile() as found:
-        (key := tmp_path_factory.mktemp("issuer") / "key.json").write_text(json.dumps(found.key.as_dict(private=True)))
-        found.key_file = key
-        yield found
 
 
 @pytest.fixture
