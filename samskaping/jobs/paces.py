@@ -1,10 +1,10 @@
-"""Reckons, once an hour, how fast each unit reacted and answered in each of the last twelve months."""
+"""Reckons, once an hour, how fast each unit was in each of the last twelve months, and how long states last."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from statistics import median
+from statistics import mean, median
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from samskaping.clock import oslo_date
 from samskaping.db import transaction
 from samskaping.jobs.place import Place, takes_turn
-from samskaping.models import Municipality, Pace
-from samskaping.queries.paces import measured
+from samskaping.models import Municipality, Pace, Stay
+from samskaping.queries.paces import measured, stays
 from samskaping.rules.paces import months
+from samskaping.rules.pipeline import STATES, State
 
 _EVERY = timedelta(hours=1)
 
@@ -59,6 +60,27 @@ def reckon(db: Session, municipality_id: int, today: date) -> None:
     ]
     if rows:
         db.execute(insert(Pace), rows)
+    _settle(db, municipality_id, lasted(stays(db, municipality_id, today)))
+
+
+def _settle(db: Session, municipality_id: int, found: dict[State, list[int]]) -> None:
+    db.execute(delete(Stay).where(Stay.municipality_id == municipality_id))
+    rows = [
+        {"municipality_id": municipality_id, "state": state, "cases": len(days), "days": mean(days)}
+        for state, days in found.items()
+    ]
+    if rows:
+        db.execute(insert(Stay), rows)
+
+
+def lasted(steps: Iterable[Any]) -> dict[State, list[int]]:
+    """Days of each stay that is over, by state. A step that leaves a case where it was, ends none."""
+    found: defaultdict[State, list[int]] = defaultdict(list)
+    for details, came, left in steps:
+        before = details.get("before")
+        if before in STATES and before != details.get("after"):
+            found[State(before)].append((oslo_date(left) - oslo_date(came)).days)
+    return dict(found)
 
 
 def gathered(rows: Iterable[Any], wanted: set[date]) -> dict[tuple[int | None, date], Days]:

@@ -26,7 +26,7 @@ from samskaping.models.needs import ChallengeNeed, Need, NeedConcern, NeedContac
 from samskaping.models.notifications import JobRun, Letter, Notification
 from samskaping.models.offers import Ask, Offer, Partnership
 from samskaping.models.own_copies import OwnCopy, OwnCopyPiece
-from samskaping.models.paces import Pace
+from samskaping.models.paces import Pace, Stay
 from samskaping.models.people import (
     Erasure,
     Identity,
@@ -155,6 +155,7 @@ __all__ = [
     "Staff",
     "Stamp",
     "Statement",
+    "Stay",
     "Support",
     "Task",
     "Theme",

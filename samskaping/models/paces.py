@@ -1,4 +1,4 @@
-"""How fast each unit reacted and answered, month by month: reckoned by a job, so that the inbox reads a few rows."""
+"""How fast each unit reacted and answered, and how long states last: reckoned by a job, to be read in few rows."""
 
 from datetime import date
 from typing import ClassVar
@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped
 
 from samskaping.db import Base, Shown, Tenanted
+from samskaping.rules.pipeline import State
 
 
 class Pace(Tenanted, Base):
@@ -26,3 +27,16 @@ class Pace(Tenanted, Base):
     reaction_days: Mapped[float | None]
     answers: Mapped[int]
     answer_days: Mapped[float | None]
+
+
+class Stay(Tenanted, Base):
+    """How many cases left a state in the last twelve months, and how many days they had been there, in the mean."""
+
+    __tablename__ = "stays"
+    __table_args__ = (Index(None, "municipality_id", "state", unique=True),)
+    told: ClassVar[bool] = False
+    shown: ClassVar[Shown] = Shown.AT_HOME
+
+    state: Mapped[State]
+    cases: Mapped[int]
+    days: Mapped[float]

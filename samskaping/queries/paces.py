@@ -5,15 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from samskaping.clock import midnight
 from samskaping.context import Context
 from samskaping.db import Texts
-from samskaping.models import Pace, Proposal, Unit
+from samskaping.models import Event, Pace, Proposal, Unit
+from samskaping.rules.events import What
 from samskaping.rules.paces import months
 from samskaping.rules.policy import Can
+
+#: What puts a case in a state, and takes it out of the one before.
+_STEPS = (
+    What.PROPOSAL_SUBMITTED, What.PROPOSAL_ENTERED, What.PROPOSAL_PUBLISHED, What.PROPOSAL_REPUBLISHED,
+    What.PROPOSAL_MOVED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,4 +67,18 @@ def measured(db: Session, municipality_id: int, today: date) -> Iterable[Any]:
         Proposal.submitted_at.is_not(None),
         or_(Proposal.first_reaction_at >= since, Proposal.answered_at >= since),
     )
+    return db.execute(wanted, execution_options={"yield_per": 5_000})
+
+
+def stays(db: Session, municipality_id: int, today: date) -> Iterable[Any]:
+    """(what the step says, when the case came there, when it left) of every step of the last twelve months."""
+    came = func.lag(Event.happened_at, type_=Event.happened_at.type).over(
+        partition_by=Event.subject_id, order_by=Event.number
+    )
+    steps = (
+        select(Event.details, came.label("came"), Event.happened_at.label("left"))
+        .where(Event.municipality_id == municipality_id, Event.subject_kind == "proposal", Event.what.in_(_STEPS))
+        .subquery()
+    )
+    wanted = select(steps).where(steps.c.came.is_not(None), steps.c.left >= midnight(months(today)[0]))
     return db.execute(wanted, execution_options={"yield_per": 5_000})

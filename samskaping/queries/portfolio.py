@@ -1,7 +1,7 @@
 """The portfolio of a municipality: its public cases by state, goal, theme and area, and its challenges by goal."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from samskaping.context import Context
-from samskaping.models import Area, Challenge, Proposal, ProposalGoal, Theme
+from samskaping.models import Area, Challenge, Proposal, ProposalGoal, Stay, Theme
 from samskaping.rules.goals import GOALS
 from samskaping.rules.kinds import ChallengeState
+from samskaping.rules.paces import FEW_STAYS
 from samskaping.rules.pipeline import State
 from samskaping.rules.portfolio import COUNTED, Group, Line, group
 
@@ -41,6 +42,8 @@ class Portfolio:
     goals: tuple[Line, ...]
     themes: tuple[Line, ...]
     areas: tuple[Line, ...]
+    #: Days that a case of this municipality is in a state, in the mean of the last twelve months; of all its cases.
+    days: Mapping[State, float]
 
     @property
     def by_state(self) -> dict[State, int]:
@@ -56,8 +59,16 @@ class Portfolio:
 
 
 def portfolio(ctx: Context, filters: Filters) -> Portfolio:
-    """The whole, or a part of it. Five statements, however many cases there are."""
-    return Portfolio(_stops(ctx, filters), _goals(ctx, filters), _themes(ctx, filters), _areas(ctx, filters))
+    """The whole, or a part of it. Six statements, however many cases there are."""
+    lines = (_goals(ctx, filters), _themes(ctx, filters), _areas(ctx, filters))
+    return Portfolio(_stops(ctx, filters), *lines, days=_days(ctx))
+
+
+def _days(ctx: Context) -> dict[State, float]:
+    rows: Any = ctx.db.execute(
+        select(Stay.state, Stay.days).where(Stay.municipality_id == ctx.here.id, Stay.cases >= FEW_STAYS)
+    )
+    return dict(rows.all())
 
 
 def _narrowed(ctx: Context, filters: Filters) -> list[Any]:

@@ -4,6 +4,8 @@ from datetime import date
 
 #: A median of fewer cases than this is shown as what it is: a few cases.
 FEW = 5
+#: Of fewer stays than this, nothing is said of how long they lasted.
+FEW_STAYS = 3
 _MONTHS = 12
 
 

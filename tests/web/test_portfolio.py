@@ -1,7 +1,10 @@
 """The portfolio: every public case is counted once in each way, and where the weight lies askew is said in words."""
 
+import csv
+
 import pytest
 
+from samskaping.jobs.paces import reckon
 from samskaping.models import ProposalGoal
 from samskaping.queries import portfolio
 from samskaping.queries.portfolio import Filters
@@ -32,6 +35,12 @@ def case(halden, state=State.MOTTATT, goals=(), theme=None, title="Flere benker"
 
 def told(visitor):
     return " ".join(visitor.page.select_one("main").get_text(" ", strip=True).split()).replace("\u00a0", " ")
+
+
+def figures(visitor, path):
+    """The lines of the file."""
+    visitor.get(path)
+    return list(csv.DictReader(visitor.answer.get_data().decode("utf-8-sig").splitlines(), delimiter=";"))
 
 
 def test_each_case_is_counted_once_in_the_funnel_and_under_each_of_its_goals(site, halden):
@@ -97,5 +106,47 @@ def test_it_takes_as_many_statements_however_many_cases_there_are(site, halden, 
         case(halden, State.MOTTATT, (3, number + 4), theme, title=f"Forslag nummer {number}")
     halden.db.commit()
     reader = site.visitor()
-    with statements.at_most(8):
+    with statements.at_most(9):
         reader.get("/portefolje")
+
+
+def test_the_usual_time_in_a_state_is_the_mean_of_the_last_year(site, halden, kari):
+    for days in (2, 4, 9):
+        halden.later(days=days).move(halden.proposal(), "vurder", kari)
+    for _number in range(2):  # too few to say anything of
+        ref = halden.proposal()
+        halden.move(ref, "vurder", kari)
+        halden.later(days=3).move(ref, "avsla", kari)
+    reckon(halden.db, halden.here.id, halden.later(days=10).context().today)
+    found = portfolio.portfolio(halden.context(), Filters())
+    assert found.days == {State.MOTTATT: pytest.approx((2 + 4 + 9 + 0 + 0) / 5)}
+    halden.proposal()
+    reader = site.visitor()
+    reader.get("/portefolje")
+    rows = {row.th.get_text(strip=True): row for row in reader.page.select("section[aria-labelledby=trakt] tbody tr")}
+    usual = {name: row.select_one("[data-name='Vanlig tid her']").get_text(strip=True) for name, row in rows.items()}
+    assert usual["Mottatt"] == "3 dager"
+    assert sorted(usual.values()) == ["3 dager", "–", "–"]
+    # A year later, it is so long ago that it says nothing of how it goes.
+    reckon(halden.db, halden.here.id, halden.later(days=500).context().today)
+    assert not portfolio.portfolio(halden.context(), Filters()).days
+
+
+def test_the_file_has_the_figures_of_the_page(site, halden):
+    theme = halden.theme("=Trafikk")
+    public = theme.public_id
+    case(halden, State.MOTTATT, (3, 11), theme)
+    case(halden, State.EFFEKT_MALT, (3,))
+    case(halden, State.AVSLATT)
+    reader = site.visitor(form="nn")
+    reader.get("/portefolje")
+    page = {row.th.get_text(strip=True): row.select("td") for row in reader.page.select("tbody tr")}
+    rows = figures(reader, "/portefolje.csv")
+    by_goal = {row["nokkel"]: row for row in rows if row["del"] == "mal"}
+    assert (by_goal["3"]["arbeid"], by_goal["3"]["gjort"], by_goal["3"]["i_alt"]) == ("1", "1", "2")
+    assert page["3. God helse og livskvalitet"][-1].get_text(strip=True) == by_goal["3"]["i_alt"]
+    assert sum(int(row["i_alt"]) for row in rows if row["del"] == "status") == 3
+    assert [row["navn"] for row in rows if row["del"] == "tema"] == ["'=Trafikk"]
+    rows = figures(reader, f"/portefolje.csv?tema={public}")
+    assert sum(int(row["i_alt"]) for row in rows if row["del"] == "status") == 1
+    reader.get("/portefolje.csv?mal=99", 404)
