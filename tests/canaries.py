@@ -137,7 +137,7 @@ SEEN: dict[str, str] = {
     "events.subject_kind": "a word of ours", "files.sizes": "numbers", "follows": "a word of ours",
     "identities": "a word of ours", "ballots.marks": "numbers", "votes.taken_back_why": "the reason, said to everyone",
     "issued_identities.issuer": "an address of ours", "web_sessions.issuer": "the same",
-    "memberships.by_issuer": "the same", "job_runs": "a job",
+    "memberships.by_issuer": "the same", "job_runs": "a job", "rulings.file": "a key of ours",
     "letters.kind": "a word of ours", "merges": "the case as it was, for undoing", "municipalities": "the town's own",
     "notes.mentioned": "keys", "old_slugs": "an address", "organisations": "an organisation says it of itself",
     "people.form": "a word of ours", "planned.verb": "a word of ours", "proposal_goals": "a word of ours",

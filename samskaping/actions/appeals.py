@@ -12,7 +12,7 @@ from samskaping.clock import oslo_date
 from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Appeal, Comment, Need, Proposal, Report, Ruling
+from samskaping.models import Appeal, Comment, File, Need, Proposal, Report, Ruling
 from samskaping.rules import limits
 from samskaping.rules.appeals import AGAINST, WORDS_MOST, Conclusion, due, open_until
 from samskaping.rules.events import What
@@ -29,12 +29,13 @@ class Matter(NamedTuple):
     proposal: Proposal | Need
     comment: Comment | None
     appeal: Appeal | None
+    uploader_id: int | None
     was_reported: bool
 
     @property
     def writer_id(self) -> int | None:
         """Whom the ruling is against."""
-        return (self.comment or self.proposal).writer_id
+        return self.uploader_id if self.ruling.file else (self.comment or self.proposal).writer_id
 
     @property
     def session_id(self) -> None:
@@ -124,15 +125,18 @@ def _matter(ctx: Context, which: Any) -> Matter:
     reported = exists().where(
         *(getattr(Report, name).is_not_distinct_from(getattr(Ruling, name)) for name in columns),
         Report.closed_at == Ruling.decided_at,
+        Ruling.file == "",
     )
     found = (
-        select(Ruling, Comment, Appeal, reported)
+        select(Ruling, Comment, Appeal, File.uploader_id, reported)
         .outerjoin(Comment, Comment.id == Ruling.comment_id)
+        .outerjoin(File, File.public_id == Ruling.file)
         .outerjoin(Appeal, Appeal.ruling_id == Ruling.id)
         .where(which)
     )
-    ruling, comment, appealed, was_reported = ctx.db.execute(found, execution_options={"populate_existing": True}).one()
-    return Matter(ruling, proposal, comment, appealed, was_reported)
+    row = ctx.db.execute(found, execution_options={"populate_existing": True}).one()
+    ruling, comment, appealed, uploader_id, was_reported = row
+    return Matter(ruling, proposal, comment, appealed, uploader_id, was_reported)
 
 
 def _said(words: str, lacks: str, most: int) -> str:

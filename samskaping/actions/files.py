@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from samskaping import text
+from samskaping.actions import rulings
 from samskaping.actions.record import log, public_id, record, record_all
 from samskaping.context import Context
 from samskaping.db import plain
@@ -20,6 +21,7 @@ from samskaping.rules import limits
 from samskaping.rules.events import What
 from samskaping.rules.file_parents import ALT_MOST, HELD_MOST, FileState
 from samskaping.rules.files import FileKind
+from samskaping.rules.moderation import Deed
 from samskaping.rules.policy import Can
 from samskaping.rules.speech import ReportReason
 
@@ -161,14 +163,20 @@ def _tell(ctx: Context, thing: Thing, facts: list[_Fact]) -> None:
 
 
 def hide(ctx: Context, file: str, reason: ReportReason, words: str) -> None:
-    """A moderator takes one file out of sight, and says why; whoever attached it reads that."""
+    """A moderator takes one file out of sight, and says why; whoever attached it reads that, and can appeal.
+
+    A challenge is the municipality's own: nobody appeals there.
+    """
     row, subject = _judged(ctx, file)
     if not words.strip():
         raise Unfit(text=_("Skriv hvorfor. Den som la ved fila, leser det."))
     if row.hidden_at is not None:
         return
     row.hidden_at, row.hidden_reason = ctx.now, text.tidy(words)[:500]
-    record(ctx, What.FILE_HIDDEN, subject, file=row.public_id, reason=reason)
+    ruling = rulings.rule(ctx, subject, _said(ctx, row), Deed.SKJULT, reason, row.hidden_reason, file=row.public_id)
+    told = {"file": row.public_id, "reason": reason}
+    told |= {} if isinstance(subject, Challenge) else {"ruling": ruling}
+    record_all(ctx, subject, [(What.FILE_HIDDEN, told)])
     log(ctx, "hide", file=row.public_id)
 
 
@@ -177,9 +185,20 @@ def restore(ctx: Context, file: str) -> None:
     row, subject = _judged(ctx, file)
     if row.hidden_at is None:
         return
-    row.hidden_at, row.hidden_reason = None, ""
+    shown_again(row)
+    rulings.rule(ctx, subject, _said(ctx, row), Deed.VIST, file=row.public_id)
     record(ctx, What.FILE_RESTORED, subject, file=row.public_id)
     log(ctx, "restore", file=row.public_id)
+
+
+def _said(ctx: Context, row: File) -> Comment | None:
+    """The comment that a file hangs on, if it does."""
+    return ctx.db.get(Comment, row.comment_id) if row.comment_id else None
+
+
+def shown_again(row: File) -> None:
+    """Take away the mark of hiding from a file, whose case or need is locked."""
+    row.hidden_at, row.hidden_reason = None, ""
 
 
 _TABLES: dict[str, Any] = {

@@ -1,5 +1,6 @@
 """One row for each thing that a moderator decides, and the guard that lets only one of two decide it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from samskaping import text
@@ -47,12 +48,15 @@ def rule(
     deed: Deed,
     reason: ReportReason | None = None,
     words: str = "",
+    *,
+    file: str = "",
 ) -> str:
-    """Keep what was decided about a locked case, one of its comments, a need or a challenge. Answers its public id.
+    """Keep what was decided about a locked case, one of its comments, a need or a challenge, or a file (by its public
+    id) that hangs there. Answers its public id.
 
-    Whoever wrote what it is against, gets a letter when the event that says so is told.
+    Whoever wrote or attached what it is against, gets a letter when the event that says so is told.
     """
-    return _kept(ctx, proposal.municipality_id, about(proposal, comment), deed, reason, words)
+    return _kept(ctx, proposal.municipality_id, {**about(proposal, comment), "file": file}, deed, reason, words)
 
 
 def rule_on(
@@ -66,7 +70,7 @@ def rule_on(
 def _kept(
     ctx: Context,
     municipality_id: int,
-    keys: dict[str, int | None],
+    keys: Mapping[str, int | str | None],
     deed: Deed,
     reason: ReportReason | None,
     words: str,

@@ -9,7 +9,7 @@ from samskaping.actions import letters
 from samskaping.context import Context
 from samskaping.db import upsert
 from samskaping.language import FORMS
-from samskaping.models import Appeal, Comment, Event, IntakeContact, Need, Notification, Outbox, Proposal, Ruling
+from samskaping.models import Appeal, Comment, Event, File, IntakeContact, Need, Notification, Outbox, Proposal, Ruling
 from samskaping.queries.audiences import hearers
 from samskaping.rules.events import FACTS, has_letter, is_for_giver, own_letter
 from samskaping.rules.kinds import LetterKind, MailChoice
@@ -50,9 +50,10 @@ def _write_to_giver(ctx: Context, event: Event, /, **news: Any) -> None:
 
 
 def _write_ruling(ctx: Context, event: Event) -> None:
-    """Why a text was stopped, to the one who wrote it."""
+    """Why a text was stopped, to the one who wrote it; or a file, to the one who attached it."""
     ruling = str(event.details.get("ruling", ""))
     writer = case(
+        (Ruling.file != "", File.uploader_id),
         (Ruling.comment_id.is_not(None), Comment.writer_id),
         (Ruling.need_id.is_not(None), Need.writer_id),
         else_=Proposal.writer_id,
@@ -63,6 +64,7 @@ def _write_ruling(ctx: Context, event: Event) -> None:
         .outerjoin(Proposal, Proposal.id == Ruling.proposal_id)
         .outerjoin(Comment, Comment.id == Ruling.comment_id)
         .outerjoin(Need, Need.id == Ruling.need_id)
+        .outerjoin(File, File.public_id == Ruling.file)
     )
     if person_id := ctx.db.scalar(found.where(Ruling.public_id == ruling)):
         letters.post(ctx, LetterKind.RULING, person_id=person_id, ruling=ruling)

@@ -6,9 +6,11 @@ Whoever calls has locked the case, knows that the one who acts may, and records 
 from collections.abc import Callable
 from typing import Any
 
-from samskaping.actions import approval, blocking, moderation, need_rulings, redaction, rulings
+from sqlalchemy import select
+
+from samskaping.actions import approval, blocking, files, moderation, need_rulings, redaction, rulings
 from samskaping.context import Context
-from samskaping.models import Comment, Need, Proposal, Ruling
+from samskaping.models import Comment, File, Need, Proposal, Ruling
 from samskaping.rules.events import What
 from samskaping.rules.moderation import Deed
 from samskaping.rules.pipeline import State
@@ -18,6 +20,8 @@ Facts = list[tuple[What, dict[str, Any]]]
 
 def undo(ctx: Context, ruling: Ruling, proposal: Proposal | Need, comment: Comment | None) -> Facts:
     """Undo a ruling, unless that is done already. Answers what became public with it, as events."""
+    if ruling.file:
+        return _file(ctx, ruling, proposal, comment)
     return _WAYS[ruling.deed](ctx, ruling, proposal, comment)
 
 
@@ -32,6 +36,16 @@ def _hiding(ctx: Context, ruling: Ruling, proposal: Proposal | Need, comment: Co
     rulings.rule(ctx, proposal, comment, Deed.VIST)
     about = {"comment": comment.public_id} if comment else {}
     return [(What.COMMENT_RESTORED if comment else What.PROPOSAL_RESTORED, {"ruling": ruling.public_id, **about})]
+
+
+def _file(ctx: Context, ruling: Ruling, subject: Proposal | Need, comment: Comment | None) -> Facts:
+    """One that was taken away since by whoever attached it, stays away."""
+    row = ctx.db.scalar(select(File).where(File.public_id == ruling.file, File.removed_at.is_(None)))
+    if row is None or row.hidden_at is None:
+        return []
+    files.shown_again(row)
+    rulings.rule(ctx, subject, comment, Deed.VIST, file=ruling.file)
+    return [(What.FILE_RESTORED, {"ruling": ruling.public_id, "file": ruling.file})]
 
 
 def _refusal(ctx: Context, ruling: Ruling, proposal: Proposal | Need, comment: Comment | None) -> Facts:

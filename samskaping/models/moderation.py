@@ -48,7 +48,9 @@ class Report(Tenanted, Base):
 
 
 class Ruling(Tenanted, Base):
-    """What a moderator did about a proposal, one of its comments, a need or a challenge: who, when and why."""
+    """What a moderator did about a proposal, one of its comments, a need or a challenge, or a file there: who, when
+    and why.
+    """
 
     __tablename__ = "rulings"
     __table_args__ = (
@@ -71,6 +73,8 @@ class Ruling(Tenanted, Base):
     comment_id: Mapped[int | None]
     need_id: Mapped[int | None]
     challenge_id: Mapped[int | None]
+    #: The public id of the file that it is about, and not the text; that can be deleted, and the ruling stays.
+    file: Mapped[str] = mapped_column(String(12), default="", server_default="")
     deed: Mapped[Deed]
     reason: Mapped[ReportReason | None]
     words: Mapped[str] = mapped_column(String(500), default="")

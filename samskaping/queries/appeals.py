@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from samskaping.clock import oslo_date
 from samskaping.context import Context
 from samskaping.errors import Missing
-from samskaping.models import Appeal, Author, Comment, Membership, Need, Person, Proposal, Ruling
+from samskaping.models import Appeal, Author, Comment, File, Membership, Need, Person, Proposal, Ruling
 from samskaping.rules.appeals import AGAINST, Conclusion, open_until, ruling_name
 from samskaping.rules.moderation import Deed
 from samskaping.rules.pipeline import State
@@ -62,6 +62,8 @@ class Ruled:
     conclusion_language: str | None
 
     is_of_need: bool
+    #: The public id of the file that it is about, empty when it is about a text; the text is then the file's name.
+    file: str
 
     #: Not a draft of any browser's.
     session_id: None = None
@@ -69,7 +71,9 @@ class Ruled:
     @property
     def name(self) -> str:
         """What was done, in words to the one who wrote the text."""
-        return ruling_name(self.deed, of_comment=self.comment is not None, of_need=self.is_of_need)
+        return ruling_name(
+            self.deed, of_comment=self.comment is not None, of_need=self.is_of_need, of_file=bool(self.file)
+        )
 
     @property
     def reason_name(self) -> str:
@@ -84,7 +88,7 @@ class Ruled:
     @property
     def draft(self) -> str:
         """The proposal's own name, while it is its writer's draft again; empty otherwise."""
-        return self.proposal or "" if self.state is State.UTKAST and not self.comment else ""
+        return self.proposal or "" if self.state is State.UTKAST and not (self.comment or self.file) else ""
 
     def is_open(self, today: date) -> bool:
         """Whether it can still be appealed."""
@@ -128,14 +132,25 @@ def own_in_case(ctx: Context, ref: str) -> dict[str, Ruled]:
     if not ctx.actor.is_known:
         return {}
     mine = func.coalesce(Comment.writer_id, Proposal.writer_id) == ctx.actor.person_id
-    found = _rows().where(Proposal.reference == ref, mine, Ruling.deed.in_(AGAINST)).order_by(Ruling.id).limit(_MOST)
+    of_text = (Ruling.file == "", Ruling.deed.in_(AGAINST))
+    found = _rows().where(Proposal.reference == ref, mine, *of_text).order_by(Ruling.id).limit(_MOST)
     return {row.comment or "": _ruled(row) for row in ctx.db.execute(found)}
 
 
 def own_of_need(ctx: Context, ref: str) -> Ruled | None:
     """The newest ruling against the person's own need; none for anybody else's. One statement."""
     mine = (Need.reference == ref, Need.municipality_id == ctx.here.id, Need.writer_id == ctx.actor.person_id)
-    row = ctx.db.execute(_rows().where(*mine, Ruling.deed.in_(AGAINST)).order_by(Ruling.id.desc()).limit(1)).first()
+    return _newest(ctx, *mine, Ruling.file == "")
+
+
+def own_of_file(ctx: Context, file: str) -> Ruled | None:
+    """The newest ruling against a file that the person attached; none for anybody else's. One statement."""
+    return _newest(ctx, Ruling.file == file, Ruling.challenge_id.is_(None), File.uploader_id == ctx.actor.person_id)
+
+
+def _newest(ctx: Context, *which: Any) -> Ruled | None:
+    found = _rows().where(Ruling.municipality_id == ctx.here.id, Ruling.deed.in_(AGAINST), *which)
+    row = ctx.db.execute(found.order_by(Ruling.id.desc()).limit(1)).first()
     return _ruled(row) if row and ctx.actor.is_known else None
 
 
@@ -189,7 +204,7 @@ def others(ctx: Context, ruled: Ruled) -> Others:
 
 
 _by_proposal, _by_comment, _by_need = aliased(Author), aliased(Author), aliased(Author)
-_ruler, _concluder = aliased(Person), aliased(Person)
+_ruler, _concluder, _uploader = aliased(Person), aliased(Person), aliased(Person)
 _NEED = [
     column.label(f"told_{column.key}")
     for column in (Need.id, Need.text, Need.html, Need.language, Need.writer_id, _by_need.kind, _by_need.name)
@@ -211,6 +226,7 @@ def _rows() -> Any:
             Appeal.decided_at.label("concluded_at"), Appeal.conclusion, Appeal.words.label("conclusion_words"),
             _concluder.name.label("concluder"), Proposal.state, Proposal.public_id.label("proposal"),
             *_NEED, Ruling.language.label("words_language"), Appeal.words_language.label("conclusion_language"),
+            Ruling.file, File.name.label("file_name"), File.uploader_id, _uploader.name.label("uploader"),
         )
         .select_from(Ruling)
         .outerjoin(Proposal, _in_its_municipality(Proposal, Ruling.proposal_id))
@@ -222,6 +238,8 @@ def _rows() -> Any:
         .outerjoin(_by_comment, _by_comment.id == Comment.author_id)
         .outerjoin(Appeal, Appeal.ruling_id == Ruling.id)
         .outerjoin(_concluder, _concluder.id == Appeal.decided_by_id)
+        .outerjoin(File, File.public_id == Ruling.file)
+        .outerjoin(_uploader, _uploader.id == File.uploader_id)
     )  # fmt: skip
 
 
@@ -241,7 +259,9 @@ def _one(ctx: Context, *which: Any) -> Ruled:
 
 
 def _ruled(row: Any) -> Ruled:
-    if row.told_id:
+    if row.file:
+        said = (row.file_name or "", "", row.told_language or "", row.uploader_id, AuthorKind.PERSON, row.uploader)
+    elif row.told_id:
         said = (row.told_text, row.told_html, row.told_language, row.told_writer_id, row.told_kind, row.told_name)
     elif row.comment:
         said = (row.text, row.html, row.language, row.writer_id, row.comment_kind, row.comment_author)
@@ -249,9 +269,9 @@ def _ruled(row: Any) -> Ruled:
         said = (row.need, row.need_html, row.own_language, row.proposer, row.proposal_kind, row.proposal_author)
     return Ruled(
         row.public_id, row.deed, row.reason, row.words, row.decided_at, row.decided_by_id, row.ruler, row.reference,
-        row.title or excerpt(said[0], _HEADING), row.own_language or said[2], row.partial_ids or [],
+        row.title or excerpt(row.told_text or said[0], _HEADING), row.own_language or said[2], row.partial_ids or [],
         row.comment, *said, row.appeal, row.appeal_text,
         row.appeal_language, row.appealed_at, row.due_on, row.concluded_at, row.conclusion, row.conclusion_words,
         row.concluder, row.state, row.proposal, row.words_language, row.conclusion_language,
-        row.told_id is not None,
+        row.told_id is not None, row.file,
     )  # fmt: skip

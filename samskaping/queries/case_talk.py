@@ -61,9 +61,8 @@ def notes(ctx: Context, case: int) -> tuple[Noted, ...]:
     written = select(
         Note.text, Note.html, Note.written_at, Person.name, Person.form, null(), null(), false(), Note.id
     ).join(Person, Person.id == Note.person_id)
-    both: Any = union_all(
-        ruled.where(Ruling.proposal_id == case, Ruling.words != ""), written.where(Note.proposal_id == case)
-    )
+    of_text = (Ruling.proposal_id == case, Ruling.words != "", Ruling.file == "")
+    both: Any = union_all(ruled.where(*of_text), written.where(Note.proposal_id == case))
     newest = both.order_by(both.selected_columns.decided_at.desc(), both.selected_columns.key.desc())
     rows: Any = ctx.db.execute(newest.limit(_NOTES_MOST))
     return tuple(Noted(row[0], row[1] or stored(row[0]), *row[2:8]) for row in rows)

@@ -84,14 +84,16 @@ def last() -> Any:
     on_comment = and_(Comment.id.is_not(None), ruling.comment_id == Comment.id)
     on_proposal = and_(Comment.id.is_(None), ruling.comment_id.is_(None))
     in_case = and_(ruling.proposal_id == Proposal.id, on_comment | on_proposal)
-    newest = select(ruling.public_id).where(or_(in_case, ruling.need_id == Need.id))
+    newest = select(ruling.public_id).where(ruling.file == "", or_(in_case, ruling.need_id == Need.id))
     return newest.order_by(ruling.id.desc()).limit(1).correlate(Proposal, Comment, Need).scalar_subquery()
 
 
 def _on(proposal_id: Any, comment_id: int | None, need_id: int | None, challenge_id: int | None) -> ColumnElement[bool]:
+    """The text itself, and not a file that hangs there."""
+    of_text = Ruling.file == ""
     if challenge_id is not None:
-        return Ruling.challenge_id == challenge_id
+        return and_(of_text, Ruling.challenge_id == challenge_id)
     if need_id is not None:
-        return Ruling.need_id == need_id
+        return and_(of_text, Ruling.need_id == need_id)
     on_comment = Ruling.comment_id.is_(None) if comment_id is None else Ruling.comment_id == comment_id
-    return and_(Ruling.proposal_id == proposal_id, on_comment)
+    return and_(of_text, Ruling.proposal_id == proposal_id, on_comment)

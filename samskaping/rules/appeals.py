@@ -54,6 +54,9 @@ RULING_NAMES: dict[Deed, tuple[Words, Words, Words]] = {
     ),
 }
 
+#: A file is hidden, or it is not: nothing else is ruled on it.
+FILE_RULING = Words("Fila du la ved, er skjult", "Fila du la ved, er skjult")
+
 #: A ruling can be appealed for so long. Six months is the least that Regulation (EU) 2022/2065 (DSA) art. 20 (1) gives;
 #: it is longer than the three weeks of forvaltningsloven 1967 § 29, so nobody loses by it.
 APPEAL_MONTHS = 6
@@ -76,6 +79,8 @@ def due(appealed_on: date) -> date:
     return appealed_on + timedelta(days=DECIDE_DAYS)
 
 
-def ruling_name(deed: Deed, *, of_comment: bool = False, of_need: bool = False) -> str:
-    """What was done to a text, in words to the one who wrote it."""
+def ruling_name(deed: Deed, *, of_comment: bool = False, of_need: bool = False, of_file: bool = False) -> str:
+    """What was done to a text or a file, in words to the one who wrote or attached it."""
+    if of_file:
+        return str(FILE_RULING)
     return str(RULING_NAMES[deed][2 if of_need else int(of_comment)])

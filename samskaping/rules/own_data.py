@@ -113,7 +113,7 @@ PARTS: tuple[Part, ...] = (
           "public_id municipality_id benefit_id email words language due asked_at answered_at dropped_at"),
     _part("rulings", ("Det moderatorer har bestemt om det du har skrevet", "Det moderatorar har avgjort om det du har skrive"),
           "comment_id need_id proposal_id",
-          "public_id municipality_id proposal_id need_id deed reason words language decided_at"),
+          "public_id municipality_id proposal_id need_id file deed reason words language decided_at"),
     _part("appeals", ("Klagene dine", "Klagene dine"), "person_id",
           "public_id municipality_id text language appealed_at due_on decided_at conclusion words words_language"),
     _part("blocks", ("Når du har vært blokkert", "Når du har vore blokkert"), "person_id",

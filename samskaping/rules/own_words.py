@@ -61,6 +61,7 @@ fields|Teksten|Teksten
 file_name|Filnavn|Filnamn
 filters|Filtre|Filter
 follows|Støtten følger med|Støtta følgjer med
+file|Fil|Fil
 form|Målform|Målform
 format|Format|Format
 from_on|Fra|Frå

@@ -10,7 +10,7 @@ from samskaping.actions import files as deeds
 from samskaping.errors import Denied, Missing
 from samskaping.language import gettext as _
 from samskaping.outside import file_stores
-from samskaping.queries import files
+from samskaping.queries import appeals, files
 from samskaping.queries.files import Fetched
 from samskaping.rules import file_names
 from samskaping.rules.files import KINDS, WIDTH_END, WIDTH_TYPE, width_key
@@ -90,7 +90,9 @@ def about(public_id: str) -> Any:
         error = sending.once(form, lambda _once: deeds.hide(g.ctx, public_id, reason, words))
         if error is None:
             return _done(public_id, _("Fila er skjult. Den som la den ved, får vite hvorfor."))
-    return replies.page("files/judge.html" if judges else "files/about.html", form, error, file=file)
+    if judges:
+        return replies.page("files/judge.html", form, error, file=file)
+    return replies.page("files/about.html", form, error, file=file, ruled=appeals.own_of_file(g.ctx, public_id))
 
 
 def _done(public_id: str, words: str) -> Any:

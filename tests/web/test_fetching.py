@@ -3,10 +3,16 @@
 from urllib.parse import unquote
 
 import pytest
+from sqlalchemy import select
 
-from samskaping.actions import challenges, comments, moderation, statements
+from samskaping.actions import appeals, challenges, comments, files, moderation, needs, statements
 from samskaping.actions.comments import FOR_MUNICIPALITY, Remark
+from samskaping.actions.needs import Told
 from samskaping.actions.statements import Said
+from samskaping.models import Letter
+from samskaping.queries import appeals as appeals_read
+from samskaping.rules.appeals import Conclusion
+from samskaping.rules.kinds import LetterKind
 from samskaping.rules.roles import Role
 from samskaping.rules.speech import Decision, ReportReason
 from tests.challenges import content, published
@@ -204,3 +210,62 @@ def test_a_moderator_hides_one_file_with_a_reason_and_shows_it_again(site, attac
     mod.get(f"/fil/{name}/om")
     mod.press("Vis fila igjen")
     assert status(site.visitor(), first) == 200
+
+
+def letters(world):
+    """What is to be mailed after the receipt once all that happened is told, by a letter of its own and to whom."""
+    world.told()
+    return [(one.kind, one.person_id) for one in world.db.scalars(select(Letter).order_by(Letter.id))][1:]
+
+
+def test_whoever_attached_a_hidden_file_has_somebody_else_look_at_it_again(site, attaching, liv):
+    visitor, path, page = attaching
+    send(visitor, path, ("plan.pdf", PDF))
+    look_through(site)
+    (address,) = addresses(site.visitor().get(page))
+    name, world = rows(site)[0].public_id, site.world
+    mona, petter = (world.person(f"{who} Moderator", Role.MODERATOR) for who in ("Mona", "Petter"))
+    judge = site.visitor(mona)
+    judge.get(f"/fil/{name}/om")
+    judge.fill(reason="personopplysninger", text="Fila viser hvor noen bor.").press("Skjul fila")
+    assert letters(world) == [(LetterKind.RULING, liv.id)]
+    # The text itself is not ruled on, and nobody else's is the file.
+    assert "avgjørelsen" not in visitor.get(page).get_text()
+    visitor.get(f"/fil/{name}/om")
+    visitor.click("Les avgjørelsen, og be om ny vurdering")
+    for words in ("Fila du la ved, er skjult", "Fila viser hvor noen bor.", "plan.pdf"):
+        assert words in visitor.text
+    site.visitor(world.person("Per")).get(visitor.path, 404)
+    visitor.fill(text="Kartet er fra kommunens egen plan.").press("Send klagen")
+    assert "Svar innen" in visitor.text
+    other = site.visitor(petter)
+    other.get("/arbeid/klager")
+    other.click("Fila «plan.pdf» ved Benker langs Tista")
+    assert "Mona Moderator skjulte fila" in other.text
+    other.fill(conclusion="omgjort", text="Kartet er åpent for alle.").press("Avgjør klagen")
+    assert status(site.visitor(), address) == 200
+    assert letters(world) == [(LetterKind.RULING, liv.id), (LetterKind.APPEAL_DECIDED, liv.id)]
+    assert "Klagen din førte fram" in visitor.get(visitor.path).get_text()
+
+
+def test_a_file_that_was_taken_away_meanwhile_stays_away_and_a_text_is_not_appealed_by_its_file(site, liv):
+    world = site.world
+    ref = str(needs.tell(world.context(liv), Told("Det er mørkt på stien.")).reference)
+    visitor = site.visitor(liv)
+    send(visitor, f"/filer/behov/{ref}", ("plan.pdf", PDF))
+    look_through(site)
+    file = rows(site)[0]
+    mona, petter = (world.person(f"{who} Moderator", Role.MODERATOR) for who in ("Mona", "Petter"))
+    files.hide(world.context(mona), file.public_id, ReportReason.SPAM, "Reklame.")
+    world.db.flush()
+    assert appeals_read.own_of_need(world.context(liv), ref) is None
+    ruled = appeals_read.own_of_file(world.context(liv), file.public_id)
+    assert appeals_read.own_of_file(world.context(petter), file.public_id) is None
+    appeal = appeals.appeal(world.context(liv), ruled.public_id, "Det er et kart.")
+    visitor.get(f"/filer/behov/{ref}")
+    files.put(world.context(liv), "behov", ref, files.Change(gone=file.public_id))
+    appeals.decide(world.context(petter), appeal, Conclusion.OMGJORT, "Et kart er ikke reklame.")
+    world.db.flush()
+    assert file.hidden_at is not None
+    assert addresses(site.visitor().get(f"/behov/{ref}")) == []
+    site.visitor(petter).get(f"/arbeid/klage/{appeal}")

@@ -46,8 +46,11 @@ FACTS: dict[What, Fact] = (
 
 
 def has_letter(what: What, details: Mapping[str, Any]) -> bool:
-    """Whether a letter of its own tells the same: of a proposal that is sent back, and of what an appeal shows again."""
-    is_ruled = details.get("verb") == "send_tilbake" or (what in _SHOWN_AGAIN and "ruling" in details)
+    """Whether a letter of its own tells the same: of a proposal that is sent back, of a file that is hidden, and of what
+    an appeal shows again.
+    """
+    by_ruling = what in _SHOWN_AGAIN or what is What.FILE_HIDDEN
+    is_ruled = details.get("verb") == "send_tilbake" or (by_ruling and "ruling" in details)
     return FACTS[what].by_letter or is_ruled
 
 
@@ -77,7 +80,7 @@ def is_for_giver(what: What, details: Mapping[str, Any]) -> bool:
 
 _TO_GIVER = frozenset({What.ANSWER_PUBLISHED, What.ANSWER_CORRECTED, What.INTERIM_REPLIED, What.MERGE_UNDONE})
 _APPEAL_DECIDED = frozenset({What.RULING_UPHELD, What.RULING_OVERTURNED})
-_SHOWN_AGAIN = frozenset({What.PROPOSAL_RESTORED, What.COMMENT_RESTORED, What.NEED_RESTORED})
+_SHOWN_AGAIN = frozenset({What.PROPOSAL_RESTORED, What.COMMENT_RESTORED, What.NEED_RESTORED, What.FILE_RESTORED})
 #: Where what is told with a page of its own is read.
 OWN_PAGES = RAISED_PAGES | INITIATIVE_PAGES | FILE_PAGES
 PUBLIC_FACTS = frozenset(what for what, fact in FACTS.items() if fact.is_public)
@@ -93,7 +96,6 @@ MODERATED = _SHOWN_AGAIN | {
     What.NEED_HIDDEN,
     What.NEED_REDACTED,
     What.FILE_HIDDEN,
-    What.FILE_RESTORED,
 }
 #: What feeds tell, and what counts as a sign of life; what others do elsewhere is none.
 NEWS = PUBLIC_FACTS - MODERATED - {What.ADOPTION_PUBLISHED, What.LESSON_USEFUL}

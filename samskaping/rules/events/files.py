@@ -15,13 +15,13 @@ FILES: dict[What, Fact] = {
     ),
     What.FILE_HIDDEN: Fact(
         Words("En fil som var lagt ved, ble skjult", "Ei fil som var lagd ved, vart skjult"), True, tells(A.RAISER),
-        keys("file", "reason", "statement", "comment"),
+        keys("file", "reason", "ruling", "statement", "comment"),
         told=Words("En fil du la ved, er skjult", "Ei fil du la ved, er skjult"),
         at_once=Words("du la ved fila", "du la ved fila"),
     ),
     What.FILE_RESTORED: Fact(
         Words("En fil som var skjult, ble vist igjen", "Ei fil som var skjult, vart vist igjen"), True, tells(A.RAISER),
-        keys("file", "statement", "comment"),
+        keys("file", "ruling", "statement", "comment"),
         told=Words("En fil du la ved, er synlig igjen", "Ei fil du la ved, er synleg igjen"),
         at_once=Words("du la ved fila", "du la ved fila"),
     ),
