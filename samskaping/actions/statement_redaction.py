@@ -13,7 +13,7 @@ from samskaping import text
 from samskaping.actions.record import fields
 from samskaping.context import Context
 from samskaping.db import dialect, upsert_in
-from samskaping.models import GroupDraft, Statement, Version
+from samskaping.models import GroupDraft, Lesson, Statement, Version
 from samskaping.queries.redacted_texts import WRITTEN
 from samskaping.rules import redaction as rules
 
@@ -72,17 +72,18 @@ def _kept(kind: str) -> Executable:
 
 def _whole(one: Any, version: Version, *, is_last: bool) -> dict[str, object]:
     """The texts as they were written, with those that no version keeps among its own."""
-    if not isinstance(one, Statement):
+    if not isinstance(one, Statement | Lesson):
         return dict(version.fields)
-    besides = {"why": version.why, "mail_text": one.mail_text if is_last else ""}
+    mailed = one.mail_text if is_last and isinstance(one, Statement) else ""
+    besides = {"why": version.why, "mail_text": mailed}
     return {**version.fields, **{name: words for name, words in besides.items() if words}}
 
 
 def _show(one: Any, version: Version, *, is_last: bool) -> None:
-    if isinstance(one, Statement):
+    if isinstance(one, Statement | Lesson):
         version.why = version.fields.get("why", "")[:500]
         if is_last:
-            _show_statement(one, version)
+            _SHOWN[type(one)](one, version)
     elif isinstance(one, GroupDraft):
         if is_last:
             _renumber(one, version)
@@ -106,6 +107,17 @@ def _show_statement(one: Statement, version: Version) -> None:
     version.number = one.version
     for name in ("text", "html", "title", "mail_text", "correction"):
         flag_modified(one, name)
+
+
+def _show_lesson(one: Lesson, version: Version) -> None:
+    _show_row(one, version.fields)
+    one.correction = version.why
+    one.version += 1
+    version.number = one.version
+
+
+#: What keeps its versions from the first, and says why it was corrected.
+_SHOWN: dict[Any, Any] = {Statement: _show_statement, Lesson: _show_lesson}
 
 
 def _show_row(one: Any, shown: dict[str, Any]) -> None:

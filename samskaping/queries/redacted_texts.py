@@ -12,6 +12,7 @@ from samskaping.models import (
     Comment,
     GroupDraft,
     GroupPost,
+    Lesson,
     Need,
     Offer,
     Proposal,
@@ -21,6 +22,7 @@ from samskaping.models import (
     Wording,
 )
 from samskaping.rules.challenges import TEXTS
+from samskaping.rules.lessons import PARTS
 from samskaping.rules.pipeline import State
 
 #: The word in addresses → the texts of what it names.
@@ -38,10 +40,11 @@ WRITTEN: dict[Any, tuple[tuple[str, ...], str]] = {
     Reflection: (("question", "answer"), "answer"),
     Wording: (("before", "text", "why", "answer"), ""),
     GroupDraft: ((), ""),
+    Lesson: (tuple(PARTS), ""),
 }
 #: What stands beside a text → the column that says of which.
 _BESIDE: dict[str, tuple[str, tuple[Any, ...]]] = {
-    "forslag": ("proposal_id", (Ask, Offer, GroupPost, GroupDraft)),
+    "forslag": ("proposal_id", (Ask, Offer, GroupPost, GroupDraft, Lesson)),
     "behov": ("need_id", (Ask, Offer)),
     "utfordring": ("challenge_id", (Ask, Offer, Reflection, Wording)),
     "kommentar": ("", ()),

@@ -13,6 +13,7 @@ FIELDS = (
     *("title", "need", "idea", "place", "text", "why", "mail_text"),
     *("summary", "effect", "success", "decides", "fixed", "influence", "use", "quotes"),
     *("question", "answer", "before"),
+    *("worked", "failed", "otherwise", "routine"),
 )
 #: What stands beside a text, by what versions call it.
 BESIDE_NAMES = {
@@ -21,6 +22,7 @@ BESIDE_NAMES = {
     "group_post": Words("Skrevet i arbeidsgruppen", "Skrive i arbeidsgruppa"),
     "group_draft": Words("Utkastet til arbeidsgruppen", "Utkastet til arbeidsgruppa"),
     "reflection": Words("Tanker underveis", "Tankar undervegs"),
+    "lesson": Words("Det kommunen lærte", "Det kommunen lærte"),
     "wording": Words("Foreslått endring", "Foreslått endring"),
 }
 _MARKS = {"nn": "[sladda]"}

@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from samskaping.actions import casework, comments, redaction, rewriting, statements
+from samskaping.actions import casework, comments, lessons, redaction, rewriting, statements
 from samskaping.actions.casework import Place
 from samskaping.actions.comments import Remark
 from samskaping.actions.drafts import Change
 from samskaping.actions.statements import Said
 from samskaping.errors import Clash, Missing, Refused, Unfit
-from samskaping.models import Event, Letter, Proposal, Redaction, Ruling, SearchDocument, Statement, Version
+from samskaping.models import Event, Lesson, Letter, Proposal, Redaction, Ruling, SearchDocument, Statement, Version
 from samskaping.queries import redaction as queries
 from samskaping.rules.events import What
 from samskaping.rules.moderation import Deed
@@ -209,6 +209,36 @@ def test_what_only_staff_have_said_is_reached_and_is_against_nobody(halden, mode
     halden.db.flush()
     halden.db.expire_all()
     assert halden.db.scalars(select(Statement.correction)).one() == "22 22 22 22 var Pers eget nummer."
+    assert broken(halden.db) == []
+
+
+def test_what_was_learnt_is_reached_in_every_version_and_comes_back(halden, moderator):
+    kari, liv = halden.caseworker(), halden.person("Liv")
+    ref = halden.proposal(liv)
+    halden.move(ref, "vurder", kari)
+    halden.learnt(ref, kari, failed="Per Berg, 22 22 22 22, sa nei.")
+    changed = {"worked": "Ja.", "failed": "Én sa nei.", "otherwise": "Ringt 22 22 22 22 før.", "routine": ""}
+    lessons.write(halden.sure(kari, ref), ref, lessons.Content(changed, version=1, why="22 22 22 22 er Pers nummer."))
+    ruling = redact(halden, moderator, ref, "22 22 22 22")
+    halden.db.flush()
+    halden.db.expire_all()
+    row = halden.db.scalars(select(Lesson)).one()
+    assert (row.otherwise, row.correction) == ("Ringt [sladdet] før.", "[sladdet] er Pers nummer.")
+    kept = halden.db.scalars(select(Version).where(Version.subject_kind == "lesson").order_by(Version.number)).all()
+    assert [(one.fields["failed"], one.why) for one in kept] == [
+        ("Per Berg, [sladdet], sa nei.", ""),
+        ("Én sa nei.", "[sladdet] er Pers nummer."),
+    ]
+    # A form that was opened before cannot bring the words back.
+    with pytest.raises(Clash):
+        lessons.write(halden.sure(kari, ref), ref, lessons.Content(changed, version=2, why="Igjen."))
+    spoken = queries.subject(halden.context(moderator), "forslag", ref).spoken
+    assert ["22 22" in str(one.version.original) for one in spoken] == [True, True]
+    redaction.undo(halden.context(moderator), ruling, "Nummeret er sentralbordets.")
+    halden.db.flush()
+    halden.db.expire_all()
+    row = halden.db.scalars(select(Lesson)).one()
+    assert (row.otherwise, row.correction) == (changed["otherwise"], "22 22 22 22 er Pers nummer.")
     assert broken(halden.db) == []
 
 
