@@ -164,17 +164,6 @@ def test_a_file_has_the_order_of_the_screen(office, leder):
     office.commit()
 
 
-def test_a_file_of_the_inbox_has_the_queue_on_the_screen_and_no_other(office, leder):
-    world = office.world
-    new, taken = world.proposal(), world.proposal()
-    world.move(taken, "vurder", world.caseworker())
-    office.commit()
-    for queue, wanted in (("nye", {new}), ("alle", {new, taken})):
-        found = rows_of(made(office, leder, ExportList.INNBOKS, queue=queue))
-        assert {one["saksnummer"] for one in found} == wanted
-        office.commit()
-
-
 @pytest.mark.case("UP-14")
 def test_inbox_and_personal_data_need_their_rights_and_are_logged(office, leder):
     world = office.world

@@ -1,4 +1,4 @@
-"""Files of the lists beside the cases: what waits for moderators, what is planned, what staff entered."""
+"""Files of the inbox, and of the lists beside the cases: what waits for moderators, what is planned, what staff entered."""
 
 import pytest
 
@@ -24,6 +24,14 @@ def leder(office):
 def the_file(office, person, listing, **wish):
     office.commit()
     return rows_of(made(office, person, listing, **wish))
+
+
+def test_the_inbox_has_the_queue_on_the_screen_and_no_other(office, leder):
+    world = office.world
+    new, taken = world.proposal(), world.proposal()
+    world.move(taken, "vurder", world.caseworker())
+    for queue, wanted in (("nye", {new}), ("alle", {new, taken})):
+        assert {row["saksnummer"] for row in the_file(office, leder, ExportList.INNBOKS, queue=queue)} == wanted
 
 
 @pytest.mark.case("UP-14")
