@@ -19,17 +19,11 @@ class Throttle:
     within: timedelta
 
 
-_TRIES, _IN_ALL = RATES["sign_in"], RATES["sign_in.hour"]
-#: Five wrong passwords in a quarter of an hour and twenty an hour; three letters an hour, ten a day.
-PASSWORD = (
-    Throttle("password", _TRIES.most, _TRIES.within),
-    Throttle("password", _IN_ALL.most, _IN_ALL.within),
-)
+_TRIES = RATES["sign_in"]
+#: Five wrong passwords in a quarter of an hour; three letters an hour, ten a day.
+PASSWORD = (Throttle("password", _TRIES.most, _TRIES.within),)
 #: The same, in a browser that its owner has signed in by before: strangers' tries do not count there.
-DEVICE = (
-    Throttle("device", _TRIES.most, _TRIES.within),
-    Throttle("device", _IN_ALL.most, _IN_ALL.within),
-)
+DEVICE = (Throttle("device", _TRIES.most, _TRIES.within),)
 #: Codes of an app, by whoever has the password already, so that a year of guessing gets nowhere; those on paper are too
 #: long to guess, and let the owner in meanwhile.
 SECOND = (

@@ -12,6 +12,7 @@ ROOT_PATHS = frozenset(
         ".well-known",
         "id-porten",
         "ansatt",
+        "csp",
         "_postkasse",
         "_components",
     }

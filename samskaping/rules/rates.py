@@ -35,8 +35,8 @@ class Rate:
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 RATES: dict[str, Rate] = {
+    #: And so at most twenty an hour.
     "sign_in": Rate(5, 15 * _MINUTE, By.ACCOUNT),
-    "sign_in.hour": Rate(20, _HOUR, By.ACCOUNT),
     "sign_in.address": Rate(60, _HOUR, By.ADDRESS),
     "register": Rate(5, _HOUR, By.ADDRESS),
     "letter": Rate(10, _HOUR, By.ADDRESS),
@@ -53,5 +53,6 @@ RATES: dict[str, Rate] = {
     "report.address": Rate(limits.REPORTS_HOUR, _HOUR, By.ADDRESS),
     "file": Rate(limits.FILES_HOUR, _HOUR, By.PERSON),
     "file.bytes": Rate(limits.FILE_BYTES_DAY, _DAY, By.PERSON),
+    "csp": Rate(10, _MINUTE, By.ADDRESS),
     "export": Rate(limits.EXPORTS_HOUR, _HOUR, By.PERSON),
 }

@@ -44,6 +44,11 @@ def count_letter() -> None:
     """A mailed link asked for from this address."""
 
 
+@limiter.shared_limit(str(RATES["csp"]), scope="csp")
+def count_csp() -> None:
+    """What browsers at this address tell of pages that broke their policy."""
+
+
 def _person() -> str:
     return str(g.ctx.actor.person_id or "")
 

@@ -21,10 +21,13 @@ CSP = "; ".join(
         "frame-ancestors 'none'",
         "base-uri 'none'",
         "object-src 'none'",
+        "report-to csp",
     )
 )
 HEADERS = {
     "Content-Security-Policy": CSP,
+    # Where browsers tell of what the policy stopped (Reporting API); ``web/wellknown.py`` takes it in.
+    "Reporting-Endpoints": 'csp="/csp"',
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Frame-Options": "DENY",
@@ -46,7 +49,7 @@ def by_https() -> ResponseReturnValue | None:
 
 def from_our_own_pages() -> None:
     """Refuse a form that another site sent (Origin, Sec-Fetch-Site); the token is checked beside this."""
-    if request.method not in UNSAFE or getattr(g, "crosses_sites", False):
+    if request.method not in UNSAFE:
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")

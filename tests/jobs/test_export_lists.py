@@ -1,4 +1,4 @@
-"""Files of the inbox, and of the lists beside the cases: what waits for moderators, what is planned, what staff entered."""
+"""Files of the inbox, and of the lists beside the cases: what waits for moderators, what is planned or entered."""
 
 import pytest
 
