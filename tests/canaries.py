@@ -135,6 +135,7 @@ SEEN: dict[str, str] = {
     "comments.source": "where it came from", "comments.external_id": "where it came from",
     "events.details": "each kind of event says what is told of it (rules/events)", "events.once_key": "a key of ours",
     "events.subject_kind": "a word of ours", "files.sizes": "numbers", "follows": "a word of ours",
+    "votes.decision": "said to everyone",
     "identities": "a word of ours", "ballots.marks": "numbers", "votes.taken_back_why": "the reason, said to everyone",
     "issued_identities.issuer": "an address of ours", "web_sessions.issuer": "the same",
     "memberships.by_issuer": "the same", "job_runs": "a job", "rulings.file": "a key of ours",

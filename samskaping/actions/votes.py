@@ -1,15 +1,15 @@
 """The vote of a challenge, for the municipality: set, announced, taken back, and closed when its last day is over."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
 
 from samskaping import text
-from samskaping.actions import challenges
-from samskaping.actions.record import record
+from samskaping.actions import authors, challenges
+from samskaping.actions.record import keep_version, record
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Clash, Missing, Unfit
@@ -99,6 +99,27 @@ def take_back(ctx: Context, challenge: str, why: str, *, once: str | None = None
     record(ctx, What.VOTE_TAKEN_BACK, row, once=once, opens_on=opens_on, closes_on=closes_on)
 
 
+def decide(ctx: Context, challenge: str, decision: Texts, on: date, *, version: int, once: str | None = None) -> None:
+    """Tell what was decided after a vote that is counted, and on which day; telling it anew keeps what was told."""
+    row = _led(ctx, challenge)
+    vote = _of(ctx, row)
+    if vote is None or vote.closed_at is None:
+        raise Missing
+    if vote.version != version:
+        raise Clash(_("Noen andre har lagret avstemningen mens du skrev. Det du har skrevet, står her fortsatt."))
+    found = _unsaid("decision", decision)
+    if not vote.closes_on < on <= ctx.today:
+        found["on"] = _("Velg en dag etter at avstemningen var over, og ikke senere enn i dag")
+    if found:
+        raise Unfit(**found)
+    vote.decision, vote.decision_on, vote.decided_at = _tidied(decision), on, ctx.now
+    vote.version += 1
+    author = authors.municipal(ctx)
+    kept = {"decision": asdict(vote.decision), "on": str(on)}
+    keep_version(ctx, vote, kept, number=vote.version, author_id=author)
+    record(ctx, What.VOTE_DECIDED, row, author_id=author, once=once, on=str(on), version=vote.version)
+
+
 def close(ctx: Context, key: int) -> bool:
     """The last day is over: count by both rules, and drop who cast which ballot. Answers whether it was done now."""
     owner = select(Vote.challenge_id).where(Vote.id == key).scalar_subquery()
@@ -166,13 +187,16 @@ def _flaws_of_days(ctx: Context, terms: Terms) -> dict[str, str]:
 
 def _flaws_of_words(terms: Terms) -> dict[str, str]:
     """Who decides and how it counts must stand in both forms."""
+    return _unsaid("decides", terms.decides) | _unsaid("counts", terms.counts)
+
+
+def _unsaid(name: str, said: Texts) -> dict[str, str]:
     found = {}
-    for name, said in (("decides", terms.decides), ("counts", terms.counts)):
-        for form in ("nb", "nn"):
-            if not said.get(form).strip():
-                found[f"{name}_{form}"] = _("Skriv dette på begge målformene. Alle skal vite hva stemmen betyr")
-            elif flaw := limits.too_long(said.get(form), limits.NOTE):
-                found[f"{name}_{form}"] = flaw
+    for form in ("nb", "nn"):
+        if not said.get(form).strip():
+            found[f"{name}_{form}"] = _("Skriv dette på begge målformene. Alle skal vite hva stemmen betyr")
+        elif flaw := limits.too_long(said.get(form), limits.NOTE):
+            found[f"{name}_{form}"] = flaw
     return found
 
 

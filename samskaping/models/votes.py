@@ -66,6 +66,10 @@ class Vote(Tenanted, Base):
     #: Called off before it was closed, with what everyone is told of why; its ballots are gone.
     taken_back_at: Mapped[datetime | None]
     taken_back_why: Mapped[str] = mapped_column(String(500), default="")
+    #: What was decided afterwards, on which day, and when that was told here (the last time).
+    decision: Mapped[Texts] = mapped_column(nullable=True, default=Texts())
+    decision_on: Mapped[date | None]
+    decided_at: Mapped[datetime | None]
 
     @classmethod
     def seen_from(cls, municipality_id: "int | BindParameter[int]") -> "ColumnElement[bool]":

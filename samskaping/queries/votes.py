@@ -57,6 +57,8 @@ class Page:
     announced_at: datetime | None
     closed_at: datetime | None
     ballot_count: int
+    decision: Texts
+    decision_on: date | None
     lines: tuple[Line, ...]
 
     def standing(self, today: date) -> Standing:
@@ -116,6 +118,7 @@ def of_challenge(ctx: Context, challenge: int) -> Page | None:
     columns = (
         Vote.id, Vote.version, Vote.kind, Vote.budget, Vote.proof, Vote.opens_on, Vote.closes_on, Vote.decided_on,
         Vote.decides, Vote.counts, Vote.announced_at, Vote.closed_at, Vote.ballot_count,
+        Vote.decision, Vote.decision_on,
     )  # fmt: skip
     row: Any = ctx.db.execute(
         select(*columns).where(Vote.challenge_id == challenge, Vote.taken_back_at.is_(None))

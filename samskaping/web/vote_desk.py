@@ -1,4 +1,4 @@
-"""Staff set the vote of a challenge, announce it, and take it back."""
+"""Staff set the vote of a challenge, announce it, take it back, and tell what was decided after it."""
 
 from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,7 @@ from samskaping.web.access import open_to
 from samskaping.web.challenge_desk import own
 from samskaping.web.forms.base import Form
 from samskaping.web.forms.challenges import Version
-from samskaping.web.forms.votes import TakeBackForm, terms_form
+from samskaping.web.forms.votes import DecisionForm, TakeBackForm, terms_form
 from samskaping.web.votes import WORDS
 
 bp = Blueprint("vote_desk", __name__)
@@ -91,6 +91,29 @@ def take_back(public_id: str) -> ResponseReturnValue:
             )
             return redirect(url_for("votes.page", public_id=public_id), 303)
     return replies.page("votes/take_back.html", form, error, challenge=challenge, vote=vote)
+
+
+@bp.route("/arbeid/utfordringer/<public_id>/avstemning/bestemt", methods=["GET", "POST"])
+@open_to(Can.VOTE_SET)
+def decide(public_id: str) -> ResponseReturnValue:
+    """Tell what was decided after it, or tell it anew."""
+    challenge = own(public_id)
+    vote = votes.of_challenge(g.ctx, challenge.key)
+    if vote is None or vote.closed_at is None:
+        raise Missing
+    told = {"decision_nb": vote.decision.nb, "decision_nn": vote.decision.nn, "on": vote.decision_on}
+    form, error = DecisionForm(data={**told, "version": vote.version}), None
+    if form.is_sent and form.on.data:
+        on, version = form.on.data, form.version.data or 0
+        error = sending.once(
+            form, lambda key: deeds.decide(g.ctx, public_id, form.decision, on, version=version, once=key)
+        )
+        if error is None:
+            sending.say(_("Det som ble bestemt, står på siden. De som følger utfordringen, får vite det."))
+            return redirect(url_for("votes.page", public_id=public_id), 303)
+        if isinstance(error, Clash):
+            form.version.data = _version(challenge.key)
+    return replies.page("votes/decide.html", form, error, challenge=challenge, vote=vote)
 
 
 def _version(challenge: int) -> int:

@@ -71,7 +71,7 @@ NOT_BY_LINKS = frozenset(
         "security_log": ["platform"],
         "sheets": ["columns", "page"],
         "sitemap": ["addresses"],
-        "vote_desk": ["announce", "take_back"],
+        "vote_desk": ["announce", "decide", "take_back"],
         "votes": ["ballots", "cast", "page"],
         "wellknown": ["icon", "security"],
     }.items()

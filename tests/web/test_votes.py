@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from samskaping.actions import votes
-from samskaping.models import Ballot
+from samskaping.models import Ballot, Version
 from samskaping.rules import pabulib
 from samskaping.rules.tally import counted
 from samskaping.rules.votes import BallotKind
@@ -179,3 +179,34 @@ def test_what_is_taken_back_says_why_and_another_stands_beside_it(site, asked, e
 def test_ballots_are_given_to_nobody_while_it_is_open(site, asked):
     asked.announced()
     site.visitor().get(f"/utfordring/{asked.challenge}/avstemning/stemmesedler.pb", 404)
+
+
+def test_what_was_decided_is_told_once_it_is_counted_and_can_be_told_anew(site, asked, eva):
+    desk = f"/arbeid/utfordringer/{asked.challenge}/avstemning/bestemt"
+    asked.announced()
+    site.visitor(asked.staff).get(desk, 404)
+    votes.close(site.world.later(days=8).context(None), asked.row().id)
+    site.now = site.world.later(days=30).now
+    staff, reader = site.visitor(asked.staff), site.visitor(form="nn")
+    staff.get(f"/utfordring/{asked.challenge}/avstemning")
+    staff.click("Fortell hva som ble bestemt")
+    today = str(site.world.later(days=30).context().today)
+    staff.fill(on=today, decision_nb="Utvalget valgte benkene.").press("Fortell hva som ble bestemt", 422)
+    assert "begge målformene" in staff.text
+    assert "Utvalget valgte benkene." in staff.text
+    early = str(site.world.context().today)
+    staff.fill(on=early, decision_nn="Utvalet valde benkene.").press("Fortell hva som ble bestemt", 422)
+    assert "etter at avstemningen var over" in staff.text
+    staff.fill(on=today).press("Fortell hva som ble bestemt")
+    assert "Utvalget valgte benkene." in staff.text
+    reader.get(f"/utfordring/{asked.challenge}/avstemning")
+    assert "Dette vart bestemt" in reader.text
+    assert "Utvalet valde benkene." in reader.text
+    assert "Rett det som" not in reader.text
+    staff.click("Rett det som ble bestemt")
+    staff.fill(decision_nb="Utvalget valgte alle benkene.").press("Fortell hva som ble bestemt")
+    kept = site.world.db.scalars(select(Version.fields).where(Version.subject_kind == "vote").order_by(Version.number))
+    assert [fields["decision"]["nb"] for fields in kept] == [
+        "Utvalget valgte benkene.", "Utvalget valgte alle benkene.",
+    ]  # fmt: skip
+    site.visitor(eva).get(desk, 403)

@@ -1,4 +1,4 @@
-"""The votes of a script: set and announced by staff, voted in, and counted when the last day is over."""
+"""The votes of a script: set and announced by staff, voted in, counted when the last day is over, and decided on."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from samskaping.cli.demonstration.scene import acting
 from samskaping.cli.demonstration.stage import Stage, texts
 from samskaping.context.doors import without_browser
 from samskaping.models import Challenge, Vote
+from samskaping.rules.languages import FORMS
 from samskaping.rules.thresholds import Proof
 from samskaping.rules.votes import BallotKind
 
@@ -29,6 +30,8 @@ def parts(stage: Stage, given: Step) -> Iterator[Part]:
     over = given["day"] + given["days"] + 1
     if over <= 0:
         yield Part(over, partial(_close, stage, given))
+    if "decision" in given:
+        yield Part(over + given["decision"]["after"], partial(_decide, stage, given))
 
 
 def _announce(stage: Stage, given: Step, now: datetime) -> None:
@@ -56,3 +59,10 @@ def _close(stage: Stage, given: Step, now: datetime) -> None:
     named = Challenge.public_id == stage.challenges[given["challenge"]]
     found = select(Vote.id).join(Challenge, Challenge.id == Vote.challenge_id).where(named)
     deeds.close(without_browser(stage.db, stage.here, None, now), stage.db.scalars(found).one())
+
+
+def _decide(stage: Stage, given: Step, now: datetime) -> None:
+    ctx, told = acting(stage, given["by"], now), given["decision"]
+    deeds.decide(
+        ctx, stage.challenges[given["challenge"]], texts({form: told[form] for form in FORMS}), ctx.today, version=1
+    )

@@ -13,4 +13,8 @@ VOTES: dict[What, Fact] = {
     What.VOTE_TAKEN_BACK: Fact(
         Words("Avstemningen ble trukket tilbake", "Avstemminga vart trekt tilbake"), True, tells(A.FOLLOWERS), keys("opens_on", "closes_on"),
     ),
+    What.VOTE_DECIDED: Fact(
+        Words("Det ble fortalt hva som ble bestemt etter avstemningen", "Det vart fortalt kva som vart bestemt etter avstemminga"), True,
+        tells(A.FOLLOWERS), keys("on", "version"),
+    ),
 }  # fmt: skip

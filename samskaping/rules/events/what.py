@@ -246,6 +246,7 @@ class What(StrEnum):
     VOTE_ANNOUNCED = "vote.announced"
     VOTE_CLOSED = "vote.closed"
     VOTE_TAKEN_BACK = "vote.taken_back"
+    VOTE_DECIDED = "vote.decided"
     ORGANISATION_REGISTERED = "organisation.registered"
     ORGANISATION_CHANGED = "organisation.changed"
     ORGANISATION_VERIFIED = "organisation.verified"

@@ -109,3 +109,17 @@ def _written(vote: Page | None) -> dict[str, Any]:
         "counts_nb": vote.counts.nb,
         "counts_nn": vote.counts.nn,
     }
+
+
+class DecisionForm(Form):
+    """What was decided after a vote, in both forms."""
+
+    version = Version(default=0)
+    on = DayField("", [Required(lambda: _("Velg dagen det ble bestemt"))])
+    decision_nb = ProseField(most=limits.NOTE)
+    decision_nn = ProseField(most=limits.NOTE)
+
+    @property
+    def decision(self) -> Texts:
+        """What is written."""
+        return Texts(nb=self.decision_nb.data or "", nn=self.decision_nn.data or "")
