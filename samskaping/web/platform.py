@@ -1,11 +1,13 @@
-"""The platform's own pages beside the register: who looks after it, and what its log of security says."""
+"""The platform's own pages beside the register: who looks after it, and signing an account out everywhere."""
 
 from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from samskaping.actions import ending
 from samskaping.actions import platform as deeds
 from samskaping.errors import Denied
 from samskaping.language import gettext as _
+from samskaping.language import ngettext
 from samskaping.queries import people, platform
 from samskaping.rules import limits
 from samskaping.rules.policy import Can
@@ -14,7 +16,7 @@ from samskaping.web.access import Where, open_to
 from samskaping.web.accounts import unproven
 from samskaping.web.forms.admin import ActivateForm
 from samskaping.web.forms.base import Required, TextField
-from samskaping.web.forms.people import ProvenForm, SecretField
+from samskaping.web.forms.people import AddressField, ProvenForm, SecretField
 
 bp = Blueprint("platform", __name__)
 
@@ -23,6 +25,13 @@ class KeeperForm(ActivateForm):
     """Somebody who is to look after the platform too."""
 
     name = TextField(validators=[Required(lambda: _("Skriv navnet"))], most=limits.NAME)
+
+
+class SignOutForm(ProvenForm):
+    """An account that is to be signed out everywhere."""
+
+    email = AddressField(is_own=False)
+    current = SecretField()
 
 
 class EndForm(ProvenForm):
@@ -65,6 +74,25 @@ def end(person: str) -> ResponseReturnValue:
             sending.say(_("%(name)s har ikke lenger ansvar for plattformen.") % {"name": keeper.name})
             return _ended(person)
     return replies.page("platform/end.html", form, error, keeper=keeper, profile=profile, proven=replies.is_proven())
+
+
+@bp.route("/plattform/logg-ut", methods=["GET", "POST"])
+@open_to(Can.PLATFORM_LOOK_AFTER, Where.NATION)
+def sign_out() -> ResponseReturnValue:
+    """Sign anybody out everywhere, by the address of the account."""
+    form, profile, ended = SignOutForm(), people.profile(g.ctx), [0]
+    error: Denied | None = None
+    if form.is_sent:
+
+        def deed(_key: str) -> None:
+            ended.append(ending.end_sessions_of(g.ctx, form.email.data or ""))
+
+        error = unproven(form, profile) or sending.once(form, deed)
+        if error is None:
+            told = ngettext("Kontoen er logget ut %(num)s sted.", "Kontoen er logget ut %(num)s steder.", ended[-1])
+            sending.say(told if ended[-1] else _("Kontoen var ikke logget inn noe sted."))
+            return redirect(url_for("platform.sign_out"), 303)
+    return replies.page("platform/sign-out.html", form, error, profile=profile, proven=replies.is_proven())
 
 
 def _ended(person: str) -> ResponseReturnValue:

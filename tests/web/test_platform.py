@@ -181,3 +181,19 @@ def test_the_last_one_does_not_leave_by_erasing_the_account_either(halden, site,
     keeper(halden, "Per")
     erasure.erase(national)
     assert pia.id not in in_force(halden) or halden.db.get_one(Person, pia.id).erased_at
+
+
+def test_anybody_is_signed_out_everywhere_by_address_and_it_is_in_the_log(halden, site, pia, visitor):
+    liv = halden.person("Liv")
+    theirs = site.visitor(liv)
+    theirs.get("/min-side/saker")
+    visitor.get("/plattform/logg-ut")
+    visitor.fill(email="ukjent@example.no").press("Logg ut alle steder", 422)
+    assert "Ingen konto har denne adressen" in visitor.text
+    assert "ukjent@example.no" in str(visitor.page)
+    visitor.fill(email=liv.email.upper()).press("Logg ut alle steder")
+    assert "Kontoen er logget ut 1 sted." in visitor.text
+    theirs.get("/min-side/saker", 302)  # signed out
+    logged = halden.db.scalars(select(SecurityEvent).where(SecurityEvent.what == "session.ended")).one()
+    assert (logged.person_id, logged.details["whom"], logged.details["count"]) == (pia.id, liv.public_id, 1)
+    site.visitor(halden.person("Adm", Role.ADMINISTRATOR), place="/nb").get("/plattform/logg-ut", 403)
