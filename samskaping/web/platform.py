@@ -90,7 +90,7 @@ def sign_out() -> ResponseReturnValue:
         error = unproven(form, profile) or sending.once(form, deed)
         if error is None:
             told = ngettext("Kontoen er logget ut %(num)s sted.", "Kontoen er logget ut %(num)s steder.", ended[-1])
-            sending.say(told if ended[-1] else _("Kontoen var ikke logget inn noe sted."))
+            sending.say(told % {"num": ended[-1]} if ended[-1] else _("Kontoen var ikke logget inn noe sted."))
             return redirect(url_for("platform.sign_out"), 303)
     return replies.page("platform/sign-out.html", form, error, profile=profile, proven=replies.is_proven())
 
