@@ -16,6 +16,7 @@ from samskaping.models import (
     AskedSupporter,
     Export,
     File,
+    Gathering,
     Initiative,
     IntakeContact,
     Invitation,
@@ -29,6 +30,7 @@ from samskaping.models import (
     Proposal,
     ProposalGoal,
     Raised,
+    Seat,
     SecurityEvent,
     Sheet,
     SheetRow,
@@ -146,6 +148,9 @@ RULES: dict[str, Rule] = {
     ],
     "signatures": lambda _now, before: [
         delete(Signature).where(Signature.initiative_id.in_(select(Initiative.id).where(Initiative.ended_at < before)))
+    ],
+    "seats": lambda _now, before: [
+        delete(Seat).where(Seat.gathering_id.in_(select(Gathering.id).where(Gathering.ends_at < before)))
     ],
     "letters": _letters,
     "one_time_tokens": _tokens,

@@ -13,6 +13,7 @@ from samskaping.models.councils import Council
 from samskaping.models.evaluations import Evaluation
 from samskaping.models.exports import Export, ExportChunk
 from samskaping.models.files import File
+from samskaping.models.gatherings import Gathering, Seat
 from samskaping.models.groups import GroupDraft, GroupMember, GroupPost, GroupTask
 from samskaping.models.history import Event, Outbox, SecurityEvent, Version
 from samskaping.models.impartiality import Declaration
@@ -91,6 +92,7 @@ __all__ = [
     "ExportChunk",
     "File",
     "Follow",
+    "Gathering",
     "GroupDraft",
     "GroupMember",
     "GroupPost",
@@ -145,6 +147,7 @@ __all__ = [
     "Route",
     "Ruling",
     "SearchDocument",
+    "Seat",
     "SecondFactor",
     "SecurityEvent",
     "Setting",

@@ -128,6 +128,10 @@ class Can(StrEnum):
     SIGNATURE_READ = "signature.read"
     VOTE_SET = "vote.set"
     VOTE_CAST = "vote.cast"
+    GATHERING_PLAN = "gathering.plan"
+    SEAT_TAKE = "seat.take"
+    SEAT_READ = "seat.read"
+    SEAT_NEEDS = "seat.needs"
 
 
 #: Who can be given a case and move it, and who may look into cases; queries ask memberships for the same roles.
@@ -276,6 +280,13 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.VOTE_SET: ((publishes,),),
     #: What the vote asks of those who vote, it asks besides; a moderator's block takes no vote away.
     Can.VOTE_CAST: ((proved(Act.AVSTEMNING),),),
+    Can.GATHERING_PLAN: ((publishes,),),
+    #: Coming to listen is no writing: a moderator's block keeps nobody away.
+    Can.SEAT_TAKE: ((confirmed,),),
+    #: Who has signed up, for those who arrange meetings, and each look is in the security log.
+    Can.SEAT_READ: ((publishes,),),
+    #: What they need to be able to come: whoever is responsible for that meeting, and nobody else.
+    Can.SEAT_NEEDS: ((publishes, writer),),
 }
 
 
