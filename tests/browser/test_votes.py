@@ -58,6 +58,7 @@ def test_both_results_stand_side_by_side(person, form, scripts, width):
     anyone = person(width=width, java_script_enabled=scripts).goes_to(f"/halden/{form}/utfordringer")
     anyone.follows(words["tista"]).follows(words["vote"]).looks().sees(words["advice"], *words["rules"])
     anyone.page.get_by_text(words["see"]).click()
-    anyone.looks().sees("1, 3")
+    anyone.page.get_by_text("1, 3").first.wait_for()  # without scripts a click returns before the fold is open
+    anyone.looks()
     first, second = (anyone.page.locator(f"#regel-{rule}").bounding_box() for rule in ("gradig", "like_deler"))
     assert (first["y"] == second["y"]) == (width == 1280)

@@ -14,7 +14,7 @@ from tests.hostile_issuer import LOGOUT, hostile
 from tests.openid import Surfer
 from tests.visitor import Site
 from tests.web.test_openid import come, linked, seats
-from tests.web.test_openid_hostile import back, begun, is_in, issuer, site  # noqa: F401  (fixtures)
+from tests.web.test_openid_hostile import back, begun, is_in, site  # noqa: F401  (fixture)
 
 FRAME, MESSAGE = "http://localhost/id-porten/avslutt", "http://localhost/id-porten/logg-ut"
 
