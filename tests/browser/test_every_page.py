@@ -63,7 +63,7 @@ NOT_BY_LINKS = frozenset(
         "own_case": ["ask_again", "edit", "reply", "resubmit", "withdraw"],
         "partners": ["invitation", "leave"],
         "people": ["mailed"],
-        "platform": ["end", "listing"],
+        "platform": ["end", "listing", "sign_out"],
         "proposals": ["statement_versions", "versions"],
         "proposing": ["idea", "place", "receipt", "review", "saved", "similar"],
         "redaction": ["originals", "undo"],

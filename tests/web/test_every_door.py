@@ -14,6 +14,7 @@ pytestmark = pytest.mark.second_in_matrix
 OTHERS_SEND = {
     "/varsler/av/<token>": "one click in a mail program: the signed link itself (RFC 8058)",
     "/id-porten/logg-ut": "the issuer's server: a signed token (OpenID Connect back-channel logout)",
+    "/csp": "browsers tell what a page was stopped from (Reporting API), in a type that no form has",
 }
 #: The page that the issuer may frame, where there is one (tests/web/test_openid_logout.py).
 FRAMED = "/id-porten/avslutt"
