@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import vobject
 from dateutil.tz import tzical
 
 from samskaping.rules.calendars import Entry, written
@@ -87,3 +88,14 @@ def test_a_change_and_a_cancelling_are_of_the_same_event():
     last = unfolded(written("Møter", [entry(sequence=2, is_cancelled=True)]))
     assert {"UID:abc@samskaping", "SEQUENCE:0", "STATUS:CONFIRMED", "DTSTAMP:20261101T000000Z"} <= set(first)
     assert {"UID:abc@samskaping", "SEQUENCE:2", "STATUS:CANCELLED"} <= set(last)
+
+
+def test_another_parser_reads_what_was_written():
+    """As calendars do: the times with their zone, the text as it was written, and nothing that the standard forbids."""
+    about = "Ta med: blyant, papir; og «godt humør» \\ matpakke.\n\nVi møtes ved døra."
+    moments = [datetime(2026, 7, 15, 17, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)]
+    entries = [entry(uid=f"{number}@x", starts_at=one, about=about) for number, one in enumerate(moments)]
+    read = vobject.readOne(written("Møter i Halden", entries))
+    assert read.validate(raiseException=True)
+    assert [one.dtstart.value.astimezone(UTC) for one in read.vevent_list] == moments
+    assert {one.description.value for one in read.vevent_list} == {about}
