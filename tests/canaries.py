@@ -139,7 +139,7 @@ SEEN: dict[str, str] = {
     "events.subject_kind": "a word of ours", "files.sizes": "numbers", "follows": "a word of ours",
     "votes.decision": "said to everyone",
     "identities": "a word of ours", "ballots.marks": "numbers", "votes.taken_back_why": "the reason, said to everyone",
-    "gatherings.cancelled_why": "the same",
+    "gatherings.cancelled_why": "the same", "minutes": "said to everyone once the meeting is over",
     "issued_identities.issuer": "an address of ours", "web_sessions.issuer": "the same",
     "memberships.by_issuer": "the same", "job_runs": "a job", "rulings.file": "a key of ours",
     "letters.kind": "a word of ours", "merges": "the case as it was, for undoing", "municipalities": "the town's own",

@@ -1,4 +1,4 @@
-"""Meetings on a challenge, and who has signed up for them.
+"""Meetings on a challenge, who has signed up for them, and what came of them.
 
 Revises: 0069
 """
@@ -20,6 +20,7 @@ KINDS = sa.Enum(
 )
 EVENTS = (
     "gathering.published", "gathering.changed", "gathering.cancelled", "gathering.seated", "gathering.near",
+    "gathering.minutes",
 )  # fmt: skip
 
 
@@ -27,6 +28,8 @@ def upgrade() -> None:
     widen(op.get_bind(), "events", "what", *EVENTS)
     gatherings()
     seats()
+    minutes()
+    came_of()
 
 
 def gatherings() -> None:
@@ -92,7 +95,53 @@ def seats() -> None:
     op.create_index(op.f("ix_seats_person_id"), "seats", ["person_id"])
 
 
+def minutes() -> None:
+    op.create_table(
+        "minutes",
+        sa.Column("gathering_id", KEY, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("text", sa.JSON(), nullable=False),
+        sa.Column("attended", sa.Integer(), nullable=False),
+        sa.Column("written_at", MOMENT, nullable=False),
+        sa.Column("edited_at", MOMENT, nullable=True),
+        sa.Column("correction", sa.String(length=500), nullable=False),
+        sa.Column("municipality_id", KEY, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.CheckConstraint("attended >= 0", name=op.f("ck_minutes_attended")),
+        sa.ForeignKeyConstraint(["gathering_id"], ["gatherings.id"], name=op.f("fk_minutes_gathering_id")),
+        sa.ForeignKeyConstraint(["municipality_id"], ["municipalities.id"], name=op.f("fk_minutes_municipality_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_minutes")),
+        sa.UniqueConstraint("gathering_id", name=op.f("uq_minutes_gathering_id")),
+    )
+
+
+def came_of() -> None:
+    op.create_table(
+        "gathering_proposals",
+        sa.Column("gathering_id", KEY, nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("municipality_id", KEY, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(["gathering_id"], ["gatherings.id"], name=op.f("fk_gathering_proposals_gathering_id")),
+        sa.ForeignKeyConstraint(
+            ["municipality_id", "proposal_id"],
+            ["proposals.municipality_id", "proposals.id"],
+            name=op.f("fk_gathering_proposals_municipality_id_proposal_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"], ["municipalities.id"], name=op.f("fk_gathering_proposals_municipality_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gathering_proposals")),
+        sa.UniqueConstraint(
+            "gathering_id", "proposal_id", name=op.f("uq_gathering_proposals_gathering_id_proposal_id")
+        ),
+    )
+    op.create_index(op.f("ix_gathering_proposals_proposal_id"), "gathering_proposals", ["proposal_id"])
+
+
 def downgrade() -> None:
+    op.drop_table("gathering_proposals")
+    op.drop_table("minutes")
     op.drop_table("seats")
     op.drop_table("gatherings")
     narrow(op.get_bind(), "events", "what", *EVENTS)

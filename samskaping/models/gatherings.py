@@ -1,4 +1,4 @@
-"""Meetings on a challenge, and who has signed up for them."""
+"""Meetings on a challenge, who has signed up for them, and what came of them."""
 
 from datetime import date, datetime
 from typing import ClassVar
@@ -70,3 +70,32 @@ class Seat(Base):
     #: What they need to be able to come, for whoever is responsible and nobody else.
     needs: Mapped[str] = mapped_column(String(500), default="")
     asked_at: Mapped[datetime]
+
+
+class Minutes(Tenanted, Base):
+    """What was said at a meeting and how many came, for everyone; every change is a new ``version``, with why."""
+
+    __tablename__ = "minutes"
+    __table_args__ = (CheckConstraint("attended >= 0", name="attended"),)
+
+    gathering_id: Mapped[int] = mapped_column(ForeignKey("gatherings.id"), unique=True)
+    version: Mapped[int] = mapped_column(default=0)
+    text: Mapped[Texts]
+    attended: Mapped[int]
+    written_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    correction: Mapped[str] = mapped_column(String(500), default="")
+
+
+class CameOf(Tenanted, Base):
+    """A proposal that came out of a meeting."""
+
+    __tablename__ = "gathering_proposals"
+    __table_args__ = (
+        UniqueConstraint("gathering_id", "proposal_id"),
+        ForeignKeyConstraint(["municipality_id", "proposal_id"], ["proposals.municipality_id", "proposals.id"]),
+        Index(None, "proposal_id"),
+    )
+
+    gathering_id: Mapped[int] = mapped_column(ForeignKey("gatherings.id"))
+    proposal_id: Mapped[int]

@@ -13,6 +13,8 @@ SEATS_KEPT = timedelta(days=30)
 #: The longest one lasts, the most places, and how far ahead it is planned.
 LONGEST, MOST_PLACES, AHEAD = timedelta(days=3), 5_000, timedelta(days=730)
 
+#: The most proposals that minutes name.
+MOST_CAME_OF = 50
 #: How long one that is over stays in calendars that follow, and the most that stand in one file.
 CALENDAR_BACK, CALENDAR_MOST = timedelta(days=60), 200
 

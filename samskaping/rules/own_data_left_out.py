@@ -49,7 +49,7 @@ TABLES: dict[str, str] = {
             "adoptions", "answer_templates", "areas", "batches", "benefits", "measurements", "lessons", "lesson_uses", "case_links", "challenge_needs", "challenge_partners",
             "challenge_phases", "challenges", "councils", "group_drafts", "intakes", "merges", "municipalities",
             "old_slugs", "paces", "stays", "planned", "proposal_goals", "proposal_needs", "redactions", "routes", "tasks",
-            "themes", "verifications", "vote_items", "votes", "gatherings",
+            "themes", "verifications", "vote_items", "votes", "gatherings", "minutes", "gathering_proposals",
         ),
         "the municipality's, or the case's",
     ),

@@ -4,9 +4,10 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from samskaping.actions import gatherings as deeds
+from samskaping.actions import minutes as minute_deeds
 from samskaping.errors import Clash, Denied, Missing
 from samskaping.language import gettext as _
-from samskaping.queries import cursors, gatherings
+from samskaping.queries import cursors, gatherings, minutes
 from samskaping.queries.gatherings import Page
 from samskaping.rules.gatherings import GATHERING_KIND_MEANINGS, SEATS_KEPT, Held
 from samskaping.rules.policy import Can
@@ -15,7 +16,7 @@ from samskaping.web.access import open_to
 from samskaping.web.challenge_desk import own
 from samskaping.web.forms.base import Form
 from samskaping.web.forms.challenges import Version
-from samskaping.web.forms.gatherings import CancelForm, PlanForm, plan_form
+from samskaping.web.forms.gatherings import CancelForm, PlanForm, minutes_form, plan_form
 from samskaping.web.gatherings import shown
 
 bp = Blueprint("gathering_desk", __name__)
@@ -109,6 +110,26 @@ def cancel(gathering: str) -> ResponseReturnValue:
             sending.say(_("Møtet er avlyst. De som er påmeldt, får vite det."))
             return redirect(url_for("gatherings.page", gathering=gathering), 303)
     return replies.page("gatherings/cancel.html", form, error, one=found)
+
+
+@bp.route("/arbeid/moter/<gathering>/referat", methods=["GET", "POST"])
+@open_to(Can.GATHERING_PLAN)
+def write_minutes(gathering: str) -> ResponseReturnValue:
+    """What came of a meeting that is over; or a correction, with why."""
+    found = gatherings.page(g.ctx, gathering)
+    if found.held(g.ctx.now) is not Held.OVER:
+        return redirect(url_for("gatherings.page", gathering=gathering), 303)
+    read = minutes.of(g.ctx, found.key)
+    form = minutes_form(read)
+    error: Denied | None = None
+    if form.is_sent:
+        error = sending.once(form, lambda key: minute_deeds.write(g.ctx, gathering, form.content(), once=key))
+        if error is None:
+            sending.say(_("Referatet er lagt ut. De som følger utfordringen, får vite det."))
+            return redirect(url_for("gatherings.page", gathering=gathering), 303)
+        if isinstance(error, Clash) and (now := minutes.of(g.ctx, found.key)):
+            form.version.data = now.version
+    return replies.page("gatherings/minutes.html", form, error, one=found, is_known=read is not None)
 
 
 @bp.get("/arbeid/moter/<gathering>/pameldte")

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from samskaping.actions import seats
 from samskaping.errors import Denied, Missing, Refused
 from samskaping.language import gettext as _
-from samskaping.queries import cursors, gatherings
+from samskaping.queries import cursors, gatherings, minutes
 from samskaping.queries.gatherings import Page
 from samskaping.rules.gatherings import GATHERING_KIND_NAMES, HELD_NAMES, GatheringKind, Held
 from samskaping.rules.policy import Can
@@ -96,7 +96,8 @@ def shown(one: Page) -> dict[str, object]:
     """What the page of one meeting says."""
     return {
         "one": one,
-        "held": one.held(g.ctx.now),
+        "held": (where := one.held(g.ctx.now)),
+        "minutes": minutes.of(g.ctx, one.key) if where is Held.OVER else None,
         "mine": gatherings.mine(g.ctx, one),
         "is_open": one.takes_names(g.ctx.now, g.ctx.today),
     }

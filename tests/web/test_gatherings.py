@@ -1,11 +1,13 @@
 """A meeting in the browser: planned, published, full, waited for, changed and cancelled; and who sees who comes."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from samskaping.actions import gatherings
+from samskaping.actions import gatherings, minutes
+from samskaping.actions.minutes import Content
 from samskaping.clock import oslo_date
 from samskaping.db import Texts
 from samskaping.models import Gathering
@@ -73,6 +75,33 @@ def test_changed_and_cancelled(site, planned, eva):
     assert "Meld deg på" not in one.text
 
 
+def test_minutes_are_written_read_and_corrected(site, planned):
+    planned.published()
+    ref = site.world.proposal()
+    staff = site.visitor(planned.staff)
+    staff.get(f"/arbeid/moter/{planned.id}/referat", 303)
+    site.now = site.world.now + timedelta(days=8)
+    staff = site.visitor(planned.staff)
+    staff.get(f"/moter/{planned.id}")
+    assert "Referatet er ikke lagt ut ennå" in staff.text
+    staff.click("Skriv referat")
+    staff.fill(attended="mange", text_nb="Vi gikk og **så**.", proposals=f"{ref}, 2026-999999").press(
+        "Legg ut referatet", 422
+    )
+    assert "Skriv hvor mange som kom, med tall" in staff.text
+    assert "Vi finner ikke 2026-999999" in staff.text
+    assert "Vi gikk og **så**." in staff.text
+    staff.fill(attended="12", proposals=ref).press("Legg ut referatet")
+    reader = site.visitor().get(f"/moter/{planned.id}")
+    assert "12 kom" in reader.text
+    assert ref in reader.text
+    with_more = site.visitor(planned.staff)
+    with_more.get(f"/arbeid/moter/{planned.id}/referat")
+    with_more.fill(attended="13").press("Lagre rettelsen", 422)
+    with_more.fill(why="En til kom.").press("Lagre rettelsen")
+    assert "En til kom." in site.visitor().get(f"/moter/{planned.id}").text
+
+
 def test_who_sees_who_comes(site, planned, eva):
     planned.published()
     planned.take(eva, "Plass til rullestol")
@@ -102,6 +131,12 @@ def test_lists_and_pages_ask_as_much_of_many_as_of_one(site, planned, statements
         visitor.get("/moter")
     with statements.at_most(12):
         visitor.get(f"/utfordring/{planned.challenge}")
+    with statements.at_most(12):
+        visitor.get(f"/moter/{planned.id}")
+    site.now = site.world.now + timedelta(days=8)
+    refs = tuple(site.world.proposal() for _number in range(count))
+    ctx = replace(site.world.context(planned.staff), now=site.now)
+    minutes.write(ctx, planned.id, Content(Texts(nb="Vi gikk."), 3, refs))
     with statements.at_most(12):
         visitor.get(f"/moter/{planned.id}")
 

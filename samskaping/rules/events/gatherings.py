@@ -28,6 +28,10 @@ GATHERINGS: dict[What, Fact] = {
         keys("gathering"), told=Words("Du er påmeldt til et møte i morgen", "Du er påmeld til eit møte i morgon"),
         at_once=_SIGNED_UP,
     ),
+    What.GATHERING_MINUTES: Fact(
+        Words("Referatet fra et møte ble lagt ut", "Referatet frå eit møte vart lagt ut"), True,
+        tells(A.FOLLOWERS, A.SEATED_THERE), keys("gathering", "version"),
+    ),
 }  # fmt: skip
 
 #: Where what is told is read.

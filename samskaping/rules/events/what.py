@@ -256,6 +256,7 @@ class What(StrEnum):
     GATHERING_CANCELLED = "gathering.cancelled"
     GATHERING_SEATED = "gathering.seated"
     GATHERING_NEAR = "gathering.near"
+    GATHERING_MINUTES = "gathering.minutes"
     ORGANISATION_REGISTERED = "organisation.registered"
     ORGANISATION_CHANGED = "organisation.changed"
     ORGANISATION_VERIFIED = "organisation.verified"

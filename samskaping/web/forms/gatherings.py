@@ -6,11 +6,13 @@ from typing import Any
 
 from samskaping import clock
 from samskaping.actions.gatherings import Plan
+from samskaping.actions.minutes import Content
 from samskaping.db import Texts
 from samskaping.errors import Unfit
 from samskaping.language import gettext as _
 from samskaping.queries.colleagues import Colleague
 from samskaping.queries.gatherings import Page
+from samskaping.queries.minutes import Read
 from samskaping.rules import limits
 from samskaping.rules.gatherings import GATHERING_KIND_NAMES, GatheringKind
 from samskaping.rules.times import hour
@@ -74,6 +76,33 @@ class CancelForm(Form):
     """Why a meeting is cancelled."""
 
     why = TextField("", [Required(lambda: _("Skriv hvorfor møtet avlyses"))], most=500)
+
+
+class MinutesForm(Form):
+    """What was said, how many came, and the proposals that came out of it."""
+
+    version = Version(default=0)
+    attended = TextField(most=8, public=False)
+    text_nb = ProseField(most=limits.PROSE)
+    text_nn = ProseField(most=limits.PROSE)
+    proposals = TextField(most=1_000, public=False)
+    why = TextField(most=500)
+
+    def content(self) -> Content:
+        """What is written."""
+        refs = dict.fromkeys((self.proposals.data or "").replace(",", " ").replace(";", " ").split())
+        written = self.attended.data or ""
+        attended = int(written) if written.isascii() and written.isdigit() else None
+        return Content(_texts(self, "text"), attended, tuple(refs), self.version.data or 0, self.why.data or "")
+
+
+def minutes_form(read: Read | None) -> MinutesForm:
+    """The form with what stands."""
+    if read is None:
+        return MinutesForm()
+    names = ", ".join(one.reference for one in read.proposals)
+    texts = {f"text_{form}": read.text.get(form) for form in ("nb", "nn")}
+    return MinutesForm(data={"version": read.version, "attended": str(read.attended), "proposals": names, **texts})
 
 
 class SeatForm(Form):
