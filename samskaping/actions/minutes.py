@@ -50,7 +50,7 @@ def write(ctx: Context, gathering: str, content: Content, *, once: str | None = 
     row.text, row.attended, row.version = content.text, content.attended or 0, row.version + 1
     ctx.db.add(row)
     ctx.db.flush()
-    _came_of(ctx, held, list(found.values()))
+    _came_of(ctx, held, list(found.values()), is_new=row.version == 1)
     author = authors.municipal(ctx)
     kept: dict[str, Any] = {"text": asdict(row.text), "attended": row.attended, "proposals": sorted(found)}
     keep_version(ctx, row, kept, number=row.version, author_id=author, why=row.correction)
@@ -84,8 +84,9 @@ def _refuse(content: Content, found: dict[str, int], *, is_known: bool) -> None:
         raise Unfit(**flaws)
 
 
-def _came_of(ctx: Context, held: Gathering, keys: list[int]) -> None:
-    ctx.db.execute(delete(CameOf).where(CameOf.gathering_id == held.id))
+def _came_of(ctx: Context, held: Gathering, keys: list[int], *, is_new: bool) -> None:
+    if not is_new:
+        ctx.db.execute(delete(CameOf).where(CameOf.gathering_id == held.id))
     if keys:
         rows = [{"municipality_id": held.municipality_id, "gathering_id": held.id, "proposal_id": key} for key in keys]
         ctx.db.execute(insert(CameOf), rows)

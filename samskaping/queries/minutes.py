@@ -36,17 +36,18 @@ class Read:
 
 
 def of(ctx: Context, gathering: int) -> Read | None:
-    """Of one meeting; None while there are none. Two statements at most."""
-    columns = (
+    """Of one meeting; None while there are none. One statement."""
+    columns: Any = (
         Minutes.text, Minutes.attended, Minutes.version, Minutes.written_at, Minutes.edited_at, Minutes.correction,
+        Proposal.reference, Proposal.title, Proposal.language, Proposal.state,
     )  # fmt: skip
-    row = ctx.db.execute(select(*columns).where(Minutes.gathering_id == gathering)).one_or_none()
-    if row is None:
-        return None
-    named: Any = (
-        select(Proposal.reference, Proposal.title, Proposal.language, Proposal.state)
-        .join(CameOf, CameOf.proposal_id == Proposal.id)
-        .where(CameOf.gathering_id == gathering, Proposal.is_public)
+    rows = ctx.db.execute(
+        select(*columns)
+        .outerjoin(CameOf, CameOf.gathering_id == Minutes.gathering_id)
+        .outerjoin(Proposal, (Proposal.id == CameOf.proposal_id) & Proposal.is_public)
+        .where(Minutes.gathering_id == gathering)
         .order_by(Proposal.reference)
-    )
-    return Read(*row, proposals=tuple(Child(*one) for one in ctx.db.execute(named)))
+    ).all()
+    if not rows:
+        return None
+    return Read(*rows[0][:6], proposals=tuple(Child(*row[6:]) for row in rows if row.reference))
