@@ -12,6 +12,10 @@ from samskaping.models import CameOf, Minutes, Proposal
 from samskaping.rules.pipeline import State
 
 
+#: How many of the columns are of the minutes themselves.
+_SAID = 6
+
+
 @dataclass(frozen=True)
 class Child:
     """A proposal that came out of a meeting, as everyone can read it."""
@@ -50,4 +54,5 @@ def of(ctx: Context, gathering: int) -> Read | None:
     ).all()
     if not rows:
         return None
-    return Read(*rows[0][:6], proposals=tuple(Child(*row[6:]) for row in rows if row.reference))
+    named = tuple(Child(*row[_SAID:]) for row in rows if row.reference)
+    return Read(*rows[0][:_SAID], named)
