@@ -11,7 +11,6 @@ from samskaping.db import Texts
 from samskaping.models import CameOf, Minutes, Proposal
 from samskaping.rules.pipeline import State
 
-
 #: How many of the columns are of the minutes themselves.
 _SAID = 6
 
@@ -55,4 +54,4 @@ def of(ctx: Context, gathering: int) -> Read | None:
     if not rows:
         return None
     named = tuple(Child(*row[_SAID:]) for row in rows if row.reference)
-    return Read(*rows[0][:_SAID], named)
+    return Read(*(*rows[0][:_SAID], named))
