@@ -163,9 +163,7 @@ def by_password(email: str, password: str) -> Account:
 
 def _too_many(seconds: int) -> str:
     if seconds > RATES["sign_in"].within.total_seconds() + 1:
-        return _(
-            "Passordet er stengt, for det er skrevet feil mange ganger. Få en lenke på e-post, så er det åpent igjen."
-        )
+        return _("Passordet er stengt etter mange feil. Få en lenke på e-post, så er det åpent igjen.")
     return _("Det har vært mange forsøk på kort tid. Vent et kvarter, eller få en lenke på e-post nå.")
 
 
