@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from samskaping.context import Context
 from samskaping.models import SignInAttempt
+from samskaping.rules import limits
 from samskaping.rules.rates import RATES
 
 
@@ -20,8 +21,10 @@ class Throttle:
 
 
 _TRIES = RATES["sign_in"]
-#: Five wrong passwords in a quarter of an hour; three letters an hour, ten a day.
-PASSWORD = (Throttle("password", _TRIES.most, _TRIES.within),)
+#: Five wrong passwords in a quarter of an hour; and a hundred without the right one between shut it, until its owner
+#: has come in by a letter, or where they have been before.
+SHUT = Throttle("password", 100, limits.TRIES_KEPT)
+PASSWORD = (Throttle("password", _TRIES.most, _TRIES.within), SHUT)
 #: The same, in a browser that its owner has signed in by before: strangers' tries do not count there.
 DEVICE = (Throttle("device", _TRIES.most, _TRIES.within),)
 #: Codes of an app, by whoever has the password already, so that a year of guessing gets nowhere; those on paper are too
@@ -31,10 +34,8 @@ SECOND = (
     Throttle("second", 30, timedelta(days=1)),
 )
 RECOVERY = (Throttle("recovery", 5, timedelta(minutes=15)),)
-LETTER = (
-    Throttle("letter", 3, timedelta(hours=1)),
-    Throttle("letter", 10, timedelta(days=1)),
-)
+#: Whoever asks: each letter has a way in, so that strangers who ask for them all hold nobody out.
+LETTER = (Throttle("letter", 3, timedelta(hours=1)),)
 
 
 def wait(ctx: Context, mark: str, throttles: tuple[Throttle, ...]) -> int:

@@ -25,6 +25,11 @@ def arrive(ctx: Context, issued: Issued) -> Account | None:
     return account_of(someone)
 
 
+def refused(ctx: Context, why: str) -> None:
+    """Somebody came by an issuer and did not get in (``rules/security_log.py`` has what ``why`` can be)."""
+    log(ctx, "sign_in.failed", way="openid", why=why)
+
+
 def link(ctx: Context, person_id: int, issued: Issued) -> None:
     """From now on the account's owner can sign in by the issuer; they get a letter about it.
 

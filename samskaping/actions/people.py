@@ -11,7 +11,7 @@ from samskaping.context import Context
 from samskaping.db import Conflict, upsert
 from samskaping.errors import Missing, Refused, Unfit
 from samskaping.language import gettext as _
-from samskaping.models import Author, LetterKind, MailChoice, Municipality, Person, Purpose
+from samskaping.models import Author, LetterKind, MailChoice, Membership, Municipality, Person, Purpose
 from samskaping.rules.addresses import account_mark, address_key
 from samskaping.rules.names import person_flaw, tidy_name
 from samskaping.rules.speech import AuthorKind
@@ -56,8 +56,8 @@ class Profile:
 def register(ctx: Context, who: Newcomer) -> None:
     """Begin an account and mail its owner. For an address that has one already, its owner is told, and nobody else.
 
-    Nobody can sign in before the owner of the address has confirmed it; until then the newest words count, and
-    the password waits in the session of the browser where it was chosen.
+    Nobody can sign in before the owner of the address has confirmed it; until then the newest words count (of somebody
+    whom a municipality appointed, its own), and the password waits in the session of the browser where it was chosen.
     """
     name = _name(who.name)
     key = address_key(who.email)
@@ -81,11 +81,17 @@ def register(ctx: Context, who: Newcomer) -> None:
     if someone is None:
         raise Missing
     if someone.confirmed_at is None:
-        if not made:
+        if not made and not _is_appointed(ctx, someone):
             _set(ctx, someone, Profile(name, who.shows_name, who.form, who.home, MailChoice.DAGLIG))
         _mail(ctx, LetterKind.CONFIRM, someone)
     else:
         _mail(ctx, LetterKind.ALREADY_REGISTERED, someone)
+
+
+def _is_appointed(ctx: Context, someone: Person) -> bool:
+    """Whether a municipality has named them: what they are called there is no stranger's to change."""
+    named = select(Membership.id).where(Membership.person_id == someone.id).limit(1)
+    return ctx.db.scalar(named, execution_options={"every_municipality": True}) is not None
 
 
 def account(ctx: Context, email: str) -> Account | None:

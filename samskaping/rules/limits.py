@@ -27,6 +27,8 @@ SHORT = 200
 #: Password, in code points; the only factor of a resident (NIST SP 800-63B-4 § 3.1.1.1).
 PASSWORD_SHORTEST = 15
 PASSWORD_LONGEST = 128
+#: How long it is known that a password was wrong, so that a hundred in a row are seen.
+TRIES_KEPT = timedelta(days=30)
 
 #: Rows on one page of a list, and the least number of comments that fill a page of whole threads.
 PAGE = 20

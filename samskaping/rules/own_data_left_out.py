@@ -34,7 +34,7 @@ LEADING: dict[str, str] = {
     "municipalities.contact_email": "the municipality's own address",
     "municipalities.contact_phone": "the municipality's own number",
     "municipalities.contact_address": "the municipality's own address",
-    "sign_in_attempts.account": "a mark that leads from an address and never back; gone after a day",
+    "sign_in_attempts.account": "a mark that leads from an address and never back; gone after thirty days",
     "tasks.signed": "whoever answered for a council by its link has no account",
     "measurements.signed": "whoever measured by a link has no account",
     "letters.params": "ids and small facts, that the letter itself said in words",
@@ -60,7 +60,7 @@ TABLES: dict[str, str] = {
     **dict.fromkeys(("export_chunks", "own_copy_pieces", "sheet_rows"), "the bytes of a file that goes after a day"),
     "erasures": "the account is closed: there is nobody to ask, and the row goes with the rest of them",
     "used_logouts": "marks of messages, that lead back to nobody",
-    "sign_in_attempts": "marks that lead back to nobody; gone after a day",
+    "sign_in_attempts": "marks that lead back to nobody; gone after thirty days",
 }  # fmt: skip
 
 #: Columns that are left out wherever they stand.

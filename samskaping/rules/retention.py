@@ -179,8 +179,8 @@ RETENTION: tuple[Keep, ...] = (
         Words("Slettes når de er brukt eller for gamle", "Blir sletta når dei er brukte eller for gamle"),
     ),
     Keep(
-        "sign_in_attempts", Words("Mislykte innlogginger", "Mislykka innloggingar"), 1 * _DAY,
-        Words("Slettes etter ett døgn", "Blir sletta etter eitt døgn"),
+        "sign_in_attempts", Words("Mislykte innlogginger", "Mislykka innloggingar"), limits.TRIES_KEPT,
+        Words("Slettes når du kommer inn, og senest etter 30 dager", "Blir sletta når du kjem inn, og seinast etter 30 dagar"),
     ),
     Keep(
         "absences", Words("Fravær og vikar for dem som behandler saker", "Fråvær og vikar for dei som behandlar saker"), 365 * _DAY,

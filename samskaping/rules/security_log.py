@@ -99,5 +99,11 @@ FACT_VALUES: dict[str, dict[str, Words]] = {
         "password": Words("passord", "passord"),
         "reset": Words("nytt passord", "nytt passord"),
     },
-    "why": {"roles": Words("rollene ble endret", "rollene vart endra")},
+    "why": {
+        "account": Words("kontoen slipper ikke inn", "kontoen slepp ikkje inn"),
+        "groups": Words("for mange grupper", "for mange grupper"),
+        "level": Words("for lavt sikkerhetsnivå", "for lågt tryggingsnivå"),
+        "roles": Words("rollene ble endret", "rollene vart endra"),
+        "untrusted": Words("svaret var ikke til å stole på", "svaret var ikkje til å lite på"),
+    },
 }

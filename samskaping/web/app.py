@@ -95,7 +95,7 @@ def _dressed(app: Flask, settings: Settings) -> Any:
     inner = Tenancy(app.wsgi_app, frozenset({urlsplit(settings.base_url).hostname or "", *at_home}))
     static = assets.Assets(settings.data_folder / "static")
     app.jinja_env.globals["asset"] = static
-    wsgi: Any = static.serve(inner)
+    wsgi: Any = static.serve(inner, assets.HEADERS | (security.SECURED if settings.secure else {}))
     if settings.proxy_hops:
         wsgi = ProxyFix(wsgi, x_for=settings.proxy_hops, x_proto=settings.proxy_hops, x_host=0, x_prefix=0)
     return incoming.InTime(wsgi)

@@ -22,7 +22,7 @@ from samskaping.web.forms.files import HideFileForm
 
 bp = Blueprint("fetching", __name__)
 #: Whatever it holds: nothing in it runs, and it reaches nothing.
-_SHUT_IN = "default-src 'none'; sandbox"
+_SHUT_IN = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 @bp.get("/fil/<public_id>/<width>/<file_name>")

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter.util import get_remote_address
 from limits import parse
 
 from samskaping.actions import concerns, drafts, ties
@@ -98,7 +97,7 @@ def _challenge(form: TellForm) -> Under | None:
 
 def _tell(form: TellForm, key: str) -> Receipt:
     if not g.ctx.actor.is_known:
-        if not rates.limiter.limiter.hit(_PER_ADDRESS, "need", get_remote_address()):
+        if not rates.limiter.limiter.hit(_PER_ADDRESS, "need", rates.peer()):
             raise TooMuch(
                 _("Det er fortalt om mange behov herfra på kort tid. Teksten er tatt vare på. Prøv igjen om en time.")
             )

@@ -84,7 +84,14 @@ def come_back(known: Client) -> ResponseReturnValue:
         with openid_client.writing():
             return _arrive(known, issued, asked)
     except Denied as denied:
-        return _failed(403, denied.message, asked)
+        return _refused("account", 403, denied.message, asked)
+
+
+def _refused(why: str, status: int, words: str, asked: dict[str, str]) -> ResponseReturnValue:
+    """Somebody whom an issuer knows does not come in here; the log says why, and nothing of who it was."""
+    with openid_client.writing():
+        deeds.refused(g.ctx, why)
+    return _failed(status, words, asked)
 
 
 def _unbelieved(known: Client, error: Exception, asked: dict[str, str]) -> ResponseReturnValue:
@@ -93,14 +100,14 @@ def _unbelieved(known: Client, error: Exception, asked: dict[str, str]) -> Respo
             "Du er med i så mange grupper at innloggingen ikke sier hvilke. Be den som styrer den i kommunen, "
             "om å sende bare gruppene som hører til denne tjenesten."
         )
-        return _failed(403, words, asked)
+        return _refused("groups", 403, words, asked)
     if isinstance(error, TooLow):
         low = _("Du logget inn med et sikkerhetsnivå som er for lavt her. Velg en annen e-ID.")
         one = _("Du logget inn uten to-trinns innlogging, og kommunen krever det. Logg inn igjen, med to trinn.")
-        return _failed(403, one if known.desk else low, asked)
+        return _refused("level", 403, one if known.desk else low, asked)
     _log.warning("an answer that cannot be trusted: %s", error)
     words = _("Vi kunne ikke stole på svaret fra %(issuer)s, så du er ikke logget inn.")
-    return _failed(400, words % {"issuer": openid_client.called(known)}, asked)
+    return _refused("untrusted", 400, words % {"issuer": openid_client.called(known)}, asked)
 
 
 def _arrive(known: Client, issued: Issued, asked: dict[str, str]) -> ResponseReturnValue:

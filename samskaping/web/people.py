@@ -17,6 +17,7 @@ from samskaping.rules.addresses import account_mark
 from samskaping.rules.kinds import LetterKind
 from samskaping.rules.openid import Issued
 from samskaping.rules.policy import Actor
+from samskaping.rules.rates import RATES
 from samskaping.web import devices, login, openid_client, rates, replies
 from samskaping.web.access import PUBLIC, SIGNED_IN, Where, open_to
 from samskaping.web.forms.people import RESIDENT, AddressForm, IssuedForm, RegisterForm, SignInForm
@@ -145,10 +146,7 @@ def by_password(email: str, password: str) -> Account:
     account = deeds.account(g.ctx, email)
     counted = attempts.DEVICE if device else attempts.PASSWORD
     if seconds := attempts.wait(g.ctx, device or account_mark(email), counted):
-        raise TooMuch(
-            _("Det har vært mange forsøk på kort tid. Vent et kvarter, eller få en lenke på e-post nå."),
-            retry_after=seconds,
-        )
+        raise TooMuch(_too_many(seconds), retry_after=seconds)
     usable = account is not None and account.is_confirmed and not account.is_blocked
     fits = passwords.fits(account.password_hash if account and usable else None, password)
     if account is None or not fits:
@@ -161,6 +159,12 @@ def by_password(email: str, password: str) -> Account:
             )
         )
     return account
+
+
+def _too_many(seconds: int) -> str:
+    if seconds > RATES["sign_in"].within.total_seconds() + 1:
+        return _("Passordet er stengt etter mange feil. Få en lenke på e-post, så er det åpent igjen.")
+    return _("Det har vært mange forsøk på kort tid. Vent et kvarter, eller få en lenke på e-post nå.")
 
 
 def enter(account: Account, way: str, *, after: str = "", issued: Issued | None = None) -> ResponseReturnValue:

@@ -6,17 +6,29 @@ Reading is never limited by address: mobile carriers put thousands of people beh
 
 import logging
 from collections.abc import Callable
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from flask import Flask, g, request
 from flask_limiter import Limiter, RateLimitExceeded
-from flask_limiter.util import get_remote_address
 
 from samskaping.config import Settings
 from samskaping.errors import TooMuch
 from samskaping.language import gettext as _
 from samskaping.rules.rates import RATES
 
-limiter = Limiter(key_func=get_remote_address, headers_enabled=False, swallow_errors=False)
+
+def peer() -> str:
+    """Where a request comes from. Of IPv6 the network (/64): a household, or a hostile machine, has all of it."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or IPv6Network((address, 64), strict=False))
+    return str(address)
+
+
+limiter = Limiter(key_func=peer, headers_enabled=False, swallow_errors=False)
 _log = logging.getLogger(__name__)
 
 

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter.util import get_remote_address
 from limits import parse
 
 from samskaping.actions import reports as deeds
@@ -87,5 +86,5 @@ def _within_limits() -> None:
     """People whom nobody knows, by address; those who are signed in are counted by the deed."""
     if g.ctx.actor.is_known:
         return
-    if not rates.limiter.limiter.hit(_PER_ADDRESS, "report", get_remote_address()):
+    if not rates.limiter.limiter.hit(_PER_ADDRESS, "report", rates.peer()):
         raise TooMuch(_("Det er meldt mye herfra på kort tid. Teksten er tatt vare på. Prøv igjen om en time."))

@@ -35,6 +35,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=(), browsing-topics=()",
 }
+#: Where the site is served by https, and nowhere else.
+SECURED = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -76,4 +78,4 @@ def dress(app: Flask, response: Response) -> None:
     if framers:
         del response.headers["X-Frame-Options"]
     if app.config["SESSION_COOKIE_SECURE"]:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        response.headers.update(SECURED)

@@ -6,7 +6,8 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
-from samskaping.actions import role_rows, staff
+from samskaping.actions import people, role_rows, staff
+from samskaping.actions.people import Newcomer
 from samskaping.actions.staff import Post
 from samskaping.context.doors import Door, find, from_shell, without_browser
 from samskaping.db import Texts, transaction
@@ -67,6 +68,15 @@ def test_somebody_new_gets_account_roles_voice_and_letter(halden, boss):
     assert (letter.kind, letter.person_id, letter.params) == (
         LetterKind.APPOINTED, nina.id, {"roles": ["saksbehandler", "leder"]},
     )  # fmt: skip
+
+
+def test_whoever_registers_with_the_address_of_somebody_named_renames_nobody(halden, boss):
+    """Until the owner of the address has opened a letter, the words of whoever types it count for nothing."""
+    nina = named(halden, boss)
+    for name in ("Ordføreren", "Nina Ny"):
+        people.register(halden.context(), Newcomer(nina.email, name, True, "nn", ""))
+    halden.db.expire_all()
+    assert (nina.name, nina.form) == ("Nina Ny", "nb")
 
 
 def test_every_grant_stands_in_history_and_security_log(halden, boss):

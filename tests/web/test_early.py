@@ -93,4 +93,8 @@ def test_by_https_nobody_is_led_elsewhere_and_browsers_are_told_to_stay(behind):
     assert told.status_code == 200
     assert told.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert "Secure" in told.headers["Set-Cookie"]
+    static = behind.get(behind.application.jinja_env.globals["asset"]("css/app.css"), headers=proxied)
+    static.close()
+    assert static.status_code == 200
+    assert static.headers["Strict-Transport-Security"] == told.headers["Strict-Transport-Security"]
     assert behind.get("/healthz", headers={"Host": "samskaping.example.no"}).status_code == 200

@@ -51,7 +51,7 @@ def test_a_document_is_saved_and_a_picture_shown_and_neither_can_do_anything(sit
     assert shown.data[8:12] == b"WEBP"
     assert saved.data == PDF
     for answer in (shown, saved):
-        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "Set-Cookie" not in answer.headers
         assert answer.headers["Cache-Control"] == "no-cache"

@@ -10,7 +10,7 @@ from samskaping.actions.sessions import token_hash
 from samskaping.models import KnownDevice, Person
 from samskaping.rules import limits
 from samskaping.rules.kinds import Purpose
-from tests.accounts import PASSWORD, link, sign_out, with_password
+from tests.accounts import PASSWORD, letters, link, sign_out, with_password
 from tests.visitor import Site, Visitor
 
 pytestmark = pytest.mark.one_database
@@ -122,3 +122,46 @@ def test_signing_in_by_one_browser_keeps_one_row(site: Site):
         sign_out(visitor)
         again(visitor, known)
     assert site.world.db.scalar(select(func.count()).select_from(KnownDevice)) == 1
+
+
+@pytest.mark.case("AU-09")
+def test_letters_that_strangers_ask_for_never_keep_the_owner_waiting_for_a_day(site: Site):
+    """However many they ask for, and however long: an hour later there is a letter for the owner too."""
+    known = with_password(site)
+    for _hour in range(5):
+        for _letter in range(4):
+            ask_for_letter(site, known)
+        site.now += timedelta(hours=1, minutes=1)
+    sent = len(letters(site))
+    assert sent == 15  # three an hour
+    ask_for_letter(site, known)
+    assert len(letters(site)) == sent + 1
+
+
+@pytest.mark.case("AU-09")
+def test_a_hundred_wrong_passwords_shut_it_until_its_owner_comes_by_a_letter(site: Site):
+    """Not by waiting. A browser where the owner has been is not shut, and a letter opens it everywhere."""
+    known = with_password(site)
+    visitor = signed_in(site, known)
+    sign_out(visitor)
+    for quarter in range(20):
+        stranger = site.visitor()
+        stranger.client.environ_base["REMOTE_ADDR"] = f"203.0.113.{quarter}"
+        for _try in range(5):
+            again(stranger, known, 422, WRONG)
+        site.now += timedelta(minutes=16)
+    site.now += timedelta(days=7)
+    owner = again(site.visitor(), known, 429)
+    assert "Passordet er stengt etter mange feil" in owner.text
+    sign_out(again(visitor, known))
+    owner.get(link(site, known, Purpose.SIGN_IN))
+    owner.press("Logg inn")
+    sign_out(owner)
+    again(site.visitor(), known)
+
+
+def ask_for_letter(site: Site, known: Person) -> None:
+    stranger = site.visitor()
+    stranger.client.environ_base["REMOTE_ADDR"] = f"203.0.113.{len(letters(site)) % 250}"
+    stranger.get("/glemt-passord")
+    stranger.fill(email=known.email).press("Send lenken")

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from samskaping import clock
 from samskaping.config import OpenId
-from samskaping.models import IssuedIdentity, WebSession
+from samskaping.models import IssuedIdentity, SecurityEvent, WebSession
 from samskaping.outside import openid_issuer
 from samskaping.outside.openid import Client
 from tests.openid import CLIENT, asked
@@ -95,6 +95,13 @@ def test_a_token_that_lies_is_refused(site, issuer, lie):
     issuer.token = issuer.signed(issuer.claims(site.now, sent["nonce"], **LIES[lie]))
     back(visitor, 400, code="c", state=sent["state"])
     assert not is_in(site)
+    assert refusals(site) == ["untrusted"]
+
+
+def refusals(site):
+    """Why the security log says that nobody came in."""
+    rows = site.world.db.scalars(select(SecurityEvent).where(SecurityEvent.what == "sign_in.failed"))
+    return [row.details["why"] for row in rows if row.details["way"] == "openid"]
 
 
 @pytest.mark.case("AU-21")
