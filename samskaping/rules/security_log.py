@@ -84,6 +84,7 @@ FACT_NAMES: dict[str, Words] = {
     "where": Words("side", "side"),
     "whom": Words("hvem", "kven"),
     "why": Words("hvorfor", "kvifor"),
+    "wording": Words("foreslått endring", "foreslått endring"),
 }
 
 #: What some facts say by a key; ids, numbers and what is not here stand as they are.
@@ -97,5 +98,8 @@ FACT_VALUES: dict[str, dict[str, Words]] = {
         "password": Words("passord", "passord"),
         "reset": Words("nytt passord", "nytt passord"),
     },
-    "why": {"roles": Words("rollene ble endret", "rollene vart endra")},
+    "why": {
+        "alone": Words("ga seg selv roller som eneste administrator", "gav seg sjølv roller som einaste administrator"),
+        "roles": Words("rollene ble endret", "rollene vart endra"),
+    },
 }
