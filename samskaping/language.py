@@ -156,9 +156,9 @@ def month_year(value: date) -> str:
     return dates.format_date(value, "MMM y", locale=current())
 
 
-def weekday(value: date) -> str:
-    """«torsdag 19. november» / «torsdag 19. november»."""
-    return _written(value, "EEEE d. MMMM", current())
+def weekday(value: date, *, year: bool = False) -> str:
+    """«torsdag 19. november»; with the year on request."""
+    return _written(value, "EEEE d. MMMM y" if year else "EEEE d. MMMM", current())
 
 
 @lru_cache(maxsize=5_000)

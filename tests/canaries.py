@@ -58,6 +58,7 @@ NEVER: dict[str, str] = {
     "redactions": "undone_words",
     "reports": "text",
     "rulings": "words",
+    "seats": "needs",
     "second_factors": "secret",
     "security_events": "details mark",
     "sheets": "file_name read_as columns",
@@ -87,6 +88,7 @@ UNSEEN: dict[str, tuple[str, str]] = {
         " OR challenge_id IN (SELECT id FROM challenges WHERE published_at IS NULL)",
         "name alt",
     ),
+    "gatherings": ("published_at IS NULL", "title about access place link"),
     "votes": ("announced_at IS NULL", "decides counts"),
     "initiatives": (
         "state = 'utkast' OR hidden_at IS NOT NULL",
@@ -137,6 +139,7 @@ SEEN: dict[str, str] = {
     "events.subject_kind": "a word of ours", "files.sizes": "numbers", "follows": "a word of ours",
     "votes.decision": "said to everyone",
     "identities": "a word of ours", "ballots.marks": "numbers", "votes.taken_back_why": "the reason, said to everyone",
+    "gatherings.cancelled_why": "the same", "minutes": "said to everyone once the meeting is over",
     "issued_identities.issuer": "an address of ours", "web_sessions.issuer": "the same",
     "memberships.by_issuer": "the same", "job_runs": "a job", "rulings.file": "a key of ours",
     "letters.kind": "a word of ours", "merges": "the case as it was, for undoing", "municipalities": "the town's own",

@@ -54,6 +54,7 @@ MEANT = {
     "maling": "measurements",
     "steng": "measure_asks",
     "innbyggerforslag": "initiatives",
+    "moter": "gatherings",
     "laerdom": "lessons",
     "stryk": "signatures",
 }

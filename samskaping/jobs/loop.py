@@ -12,6 +12,7 @@ from samskaping.jobs.deadlines import deadlines, quiet
 from samskaping.jobs.erasure import erasure
 from samskaping.jobs.export import export
 from samskaping.jobs.files import looked_through
+from samskaping.jobs.gatherings import gatherings
 from samskaping.jobs.initiatives import drives
 from samskaping.jobs.late import late
 from samskaping.jobs.notices import digest, notices
@@ -49,6 +50,7 @@ JOBS = (
     Job("benefits", 600, benefits),
     Job("initiatives", 600, drives),
     Job("votes", 60, votes),
+    Job("gatherings", 300, gatherings),
     # What is written for an hour that has come goes out before leaders hear that it lacks.
     Job("publish", 5, publish),
     Job("deadlines", 60, deadlines),

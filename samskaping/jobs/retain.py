@@ -17,6 +17,7 @@ from samskaping.models import (
     Barrier,
     Export,
     File,
+    Gathering,
     Initiative,
     IntakeContact,
     Invitation,
@@ -32,6 +33,7 @@ from samskaping.models import (
     ProposalGoal,
     Raised,
     Report,
+    Seat,
     SecurityEvent,
     Sheet,
     SheetRow,
@@ -149,6 +151,9 @@ RULES: dict[str, Rule] = {
     ],
     "signatures": lambda _now, before: [
         delete(Signature).where(Signature.initiative_id.in_(select(Initiative.id).where(Initiative.ended_at < before)))
+    ],
+    "seats": lambda _now, before: [
+        delete(Seat).where(Seat.gathering_id.in_(select(Gathering.id).where(Gathering.ends_at < before)))
     ],
     "letters": _letters,
     "one_time_tokens": _tokens,

@@ -13,6 +13,7 @@ from samskaping.models.councils import Council
 from samskaping.models.evaluations import Evaluation
 from samskaping.models.exports import Export, ExportChunk
 from samskaping.models.files import File
+from samskaping.models.gatherings import CameOf, Gathering, Minutes, Seat
 from samskaping.models.groups import GroupDraft, GroupMember, GroupPost, GroupTask
 from samskaping.models.history import Event, Outbox, SecurityEvent, Version
 from samskaping.models.impartiality import Declaration
@@ -74,6 +75,7 @@ __all__ = [
     "Batch",
     "Benefit",
     "Block",
+    "CameOf",
     "CaseLink",
     "Challenge",
     "ChallengeInvitation",
@@ -91,6 +93,7 @@ __all__ = [
     "ExportChunk",
     "File",
     "Follow",
+    "Gathering",
     "GroupDraft",
     "GroupMember",
     "GroupPost",
@@ -112,6 +115,7 @@ __all__ = [
     "Measurement",
     "Membership",
     "Merge",
+    "Minutes",
     "Municipality",
     "Need",
     "NeedConcern",
@@ -145,6 +149,7 @@ __all__ = [
     "Route",
     "Ruling",
     "SearchDocument",
+    "Seat",
     "SecondFactor",
     "SecurityEvent",
     "Setting",

@@ -11,6 +11,7 @@ from samskaping.models import (
     Benefit,
     Event,
     File,
+    Gathering,
     GroupMember,
     Initiative,
     Membership,
@@ -20,6 +21,7 @@ from samskaping.models import (
     Raised,
     Reflection,
     Representative,
+    Seat,
     Signature,
     Wording,
 )
@@ -123,6 +125,22 @@ def answering(event: Event) -> Found:
     return [theirs, *(one.where(~theirs.exists()) for one in municipal(event))]
 
 
+def signed_up(event: Event) -> Found:
+    """All who have signed up for the meeting, those who wait too."""
+    named = Gathering.public_id == event.details.get("gathering", "")
+    return [select(Seat.person_id.label("person_id")).join(Gathering, Gathering.id == Seat.gathering_id).where(named)]
+
+
+def seated_there(event: Event) -> Found:
+    """Those who have a seat at the meeting."""
+    return [one.where(~Seat.is_waiting) for one in signed_up(event)]
+
+
+def seat_holder(event: Event) -> Found:
+    """Who has the seat that the event names, while they have it."""
+    return [one.where(Seat.public_id == event.details.get("seat", "")) for one in seated_there(event)]
+
+
 AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
     Audience.OFFERED: offered,
     Audience.GIVER: giver,
@@ -134,4 +152,7 @@ AUDIENCES: dict[Audience, Callable[[Event], Found]] = {
     Audience.RAISER: raiser,
     Audience.SIGNERS: signers,
     Audience.ANSWERING: answering,
+    Audience.SIGNED_UP: signed_up,
+    Audience.SEATED_THERE: seated_there,
+    Audience.SEAT_HOLDER: seat_holder,
 }

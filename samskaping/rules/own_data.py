@@ -98,6 +98,8 @@ PARTS: tuple[Part, ...] = (
           "public_id municipality_id initiative_id kind name born signed_at"),
     _part("ballots", ("Stemmesedlene dine, mens avstemningen er åpen", "Stemmesetlane dine, medan avstemminga er open"), "person_id",
           "vote_id marks cast_at"),
+    _part("seats", ("Møter du er påmeldt til", "Møte du er påmeld til"), "person_id",
+          "public_id gathering_id is_waiting needs asked_at"),
     _part("wordings", ("Endringer du har foreslått i utfordringer", "Endringar du har foreslått i utfordringar"), "writer_id author_id",
           "public_id municipality_id challenge_id field form before text why language state is_public suggested_at"
           " decided_at answer hidden_at taken_version"),

@@ -12,7 +12,7 @@ _NOTES = "staff's inner word on a case: the archive's, and it can tell of others
 LEADING: dict[str, str] = {
     **dict.fromkeys(
         (
-            "absences.said_by_id", "appeals.decided_by_id", "benefits.owner_id", "measure_asks.asked_by_id", "measurements.author_id", "barriers.closed_by_id", "batches.made_by_id",
+            "absences.said_by_id", "appeals.decided_by_id", "benefits.owner_id", "gatherings.responsible_id", "measure_asks.asked_by_id", "measurements.author_id", "barriers.closed_by_id", "batches.made_by_id",
             "blocks.lifted_by_id", "case_links.linked_by_id", "challenge_invitations.invited_by_id",
             "challenge_needs.tied_by_id", "challenges.created_by_id", "declarations.lifted_by_id",
             "evaluations.asked_by_id", "group_members.invited_by_id", "group_tasks.done_by_id",
@@ -49,7 +49,7 @@ TABLES: dict[str, str] = {
             "adoptions", "answer_templates", "areas", "batches", "benefits", "measurements", "lessons", "lesson_uses", "case_links", "challenge_needs", "challenge_partners",
             "challenge_phases", "challenges", "councils", "group_drafts", "intakes", "merges", "municipalities",
             "old_slugs", "paces", "stays", "planned", "proposal_goals", "proposal_needs", "redactions", "routes", "tasks",
-            "themes", "verifications", "vote_items", "votes",
+            "themes", "verifications", "vote_items", "votes", "gatherings", "minutes", "gathering_proposals",
         ),
         "the municipality's, or the case's",
     ),

@@ -65,6 +65,7 @@ file|Fil|Fil
 form|Målform|Målform
 format|Format|Format
 from_on|Fra|Frå
+gathering_id|Møte|Møte
 gave_up_at|Kunne ikke sendes|Kunne ikkje sendast
 given_at|Gitt|Gitt
 granted_at|Gitt|Gitt
@@ -87,6 +88,7 @@ is_partial|Inhabil|Inhabil
 is_personal|Med personopplysninger|Med personopplysningar
 is_public|Synlig for alle|Synleg for alle
 is_trusted|Har tillit|Har tillit
+is_waiting|På venteliste|På venteliste
 by_issuer|Gitt av utsteder|Gitt av utferdar
 works_at_id|Logget inn som ansatt i|Logga inn som tilsett i
 issued_sid|Innlogging hos utstederen|Innlogging hos utferdaren
@@ -117,6 +119,7 @@ made_at|Laget|Laga
 name|Navn|Namn
 need|Behovet|Behovet
 need_id|Behov|Behov
+needs|Det du trenger for å kunne være med|Det du treng for å kunne vere med
 number|Nummer|Nummer
 offered_at|Tilbudt|Tilbode
 opened_at|Begynt|Byrja

@@ -4,8 +4,6 @@ The same table is asked at the door (``web.access``), at the deed (first lines o
 What may be *seen* in lists and searches is the same knowledge as where-clauses, in ``queries.visible``.
 """
 
-from enum import StrEnum
-
 from samskaping.errors import Refused
 from samskaping.rules.conditions import (
     Actor,
@@ -29,105 +27,11 @@ from samskaping.rules.conditions import (
     unconcerned,
     writer,
 )
+from samskaping.rules.permissions import Can
 from samskaping.rules.roles import Role
 from samskaping.rules.thresholds import Act
 
 __all__ = ["POLICY", "Actor", "Can", "Thing", "allowed", "anyone", "impartial", "require"]
-
-
-class Can(StrEnum):
-    """Every permission. The part before the dot is the noun, the part after it the deed."""
-
-    PROPOSAL_DRAFT = "proposal.draft"
-    PROPOSAL_SUBMIT = "proposal.submit"
-    PROPOSAL_EDIT = "proposal.edit"
-    PROPOSAL_WITHDRAW = "proposal.withdraw"
-    PROPOSAL_REPLY = "proposal.reply"
-    REOPENING_ASK = "reopening.ask"
-    PROPOSAL_HANDLE = "proposal.handle"
-    PROPOSAL_APPROVE = "proposal.approve"
-    PROPOSAL_INSPECT = "proposal.inspect"
-    #: What stands in a case for staff alone: notes, evaluations, tasks, private questions, what is planned.
-    INNER_READ = "inner.read"
-    STATEMENT_PUBLISH = "statement.publish"
-    COMMENT_WRITE = "comment.write"
-    COMMENT_EDIT = "comment.edit"
-    SUPPORT_GIVE = "support.give"
-    FOLLOW = "follow"
-    REPORT = "report"
-    NOTE_WRITE = "note.write"
-    MODERATE = "moderate"
-    APPEAL_MAKE = "appeal.make"
-    APPEAL_DECIDE = "appeal.decide"
-    CHALLENGE_WRITE = "challenge.write"
-    PARTNER_INVITE = "partner.invite"
-    PARTNER_ANSWER = "partner.answer"
-    ORGANISATION_REGISTER = "organisation.register"
-    ORGANISATION_MANAGE = "organisation.manage"
-    ORGANISATION_VERIFY = "organisation.verify"
-    IDENTITY_CONFIRM = "identity.confirm"
-    MUNICIPALITY_SET = "municipality.set"
-    ROLE_GRANT = "role.grant"
-    MUNICIPALITY_ACTIVATE = "municipality.activate"
-    SESSION_END = "session.end"
-    SECURITY_READ = "security.read"
-    SECOND_RESET = "second.reset"
-    PLATFORM_LOOK_AFTER = "platform.look_after"
-    PARTICIPATION_IMPORT = "participation.import"
-    STAFF_ENTER = "staff.enter"
-    INTAKE_ENTER = "intake.enter"
-    ABSENCE_SAY = "absence.say"
-    IMPARTIALITY_DECLARE = "impartiality.declare"
-    IMPARTIALITY_LIFT = "impartiality.lift"
-    EVALUATION_ASK = "evaluation.ask"
-    EVALUATION_WRITE = "evaluation.write"
-    TASK_GIVE = "task.give"
-    TASK_DO = "task.do"
-    OPINION_WRITE = "opinion.write"
-    OPINION_WRITE_ELSEWHERE = "opinion.write_elsewhere"
-    TEMPLATE_KEEP = "template.keep"
-    EXPORT_MAKE = "export.make"
-    EXPORT_PERSONAL = "export.personal"
-    REDACTION_READ = "redaction.read"
-    PERSON_BLOCK = "person.block"
-    COMMENT_RETRACT = "comment.retract"
-    NUMBER_VOUCH = "number.vouch"
-    NEED_TELL = "need.tell"
-    NEED_RETRACT = "need.retract"
-    NEED_CONCERN = "need.concern"
-    NEED_TIE = "need.tie"
-    NEED_LOOSEN = "need.loosen"
-    NEED_MEET = "need.meet"
-    ASK_MAKE = "ask.make"
-    OFFER_MAKE = "offer.make"
-    OFFER_WITHDRAW = "offer.withdraw"
-    OFFER_DECIDE = "offer.decide"
-    OFFER_ANSWER = "offer.answer"
-    GROUP_READ = "group.read"
-    GROUP_WRITE = "group.write"
-    GROUP_LEAD = "group.lead"
-    GROUP_SIT = "group.sit"
-    RAISED_WRITE = "raised.write"
-    RAISED_SEND = "raised.send"
-    RAISED_WITHDRAW = "raised.withdraw"
-    RAISED_DECIDE = "raised.decide"
-    WORDING_SUGGEST = "wording.suggest"
-    WORDING_WITHDRAW = "wording.withdraw"
-    WORDING_DECIDE = "wording.decide"
-    BENEFIT_PLAN = "benefit.plan"
-    BENEFIT_MEASURE = "benefit.measure"
-    LESSON_WRITE = "lesson.write"
-    LESSON_USE = "lesson.use"
-    FILE_ADD = "file.add"
-    INITIATIVE_WRITE = "initiative.write"
-    INITIATIVE_LEAD = "initiative.lead"
-    INITIATIVE_WITHDRAW = "initiative.withdraw"
-    INITIATIVE_SIGN = "initiative.sign"
-    SIGNATURE_TAKE_BACK = "signature.take_back"
-    INITIATIVE_HANDLE = "initiative.handle"
-    SIGNATURE_READ = "signature.read"
-    VOTE_SET = "vote.set"
-    VOTE_CAST = "vote.cast"
 
 
 #: Who can be given a case and move it, and who may look into cases; queries ask memberships for the same roles.
@@ -276,6 +180,13 @@ POLICY: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.VOTE_SET: ((publishes,),),
     #: What the vote asks of those who vote, it asks besides; a moderator's block takes no vote away.
     Can.VOTE_CAST: ((proved(Act.AVSTEMNING),),),
+    Can.GATHERING_PLAN: ((publishes,),),
+    #: Coming to listen is no writing: a moderator's block keeps nobody away.
+    Can.SEAT_TAKE: ((confirmed,),),
+    #: Who has signed up, for those who arrange meetings, and each look is in the security log.
+    Can.SEAT_READ: ((publishes,),),
+    #: What they need to be able to come: whoever is responsible for that meeting, and nobody else.
+    Can.SEAT_NEEDS: ((publishes, writer),),
 }
 
 

@@ -72,6 +72,11 @@ PURPOSES: tuple[Purpose, ...] = (
         Words("Bare du, så lenge avstemningen er åpen. Når den er over, vet ingen hvem som leverte hvilken stemmeseddel, og alle kan lese stemmesedlene", "Berre du, så lenge avstemminga er open. Når ho er over, veit ingen kven som leverte kva for ein stemmesetel, og alle kan lese stemmesetlane"), "ballots",
     ),
     _purpose(
+        "moter", ("La deg melde deg på møter, og legge til rette for at du kan være med", "La deg melde deg på møte, og leggje til rette for at du kan vere med"),
+        ("Oppgave i allmennhetens interesse: artikkel 6 nr. 1 bokstav e, med kommuneloven § 1-1. Det du skriver at du trenger, er frivillig: samtykket ditt, artikkel 6 nr. 1 bokstav a og artikkel 9 nr. 2 bokstav a. Du trekker det ved å endre teksten eller melde deg av", "Oppgåve i interessa til ålmenta: artikkel 6 nr. 1 bokstav e, med kommunelova § 1-1. Det du skriv at du treng, er frivillig: samtykket ditt, artikkel 6 nr. 1 bokstav a og artikkel 9 nr. 2 bokstav a. Du trekkjer det ved å endre teksten eller melde deg av"),
+        Words("Alle ser hvor mange som er påmeldt. Hvem det er, ser bare ansatte som arrangerer møter, og hva du trenger, ser bare den som har ansvaret for møtet", "Alle ser kor mange som er påmelde. Kven det er, ser berre tilsette som arrangerer møte, og kva du treng, ser berre den som har ansvaret for møtet"), "seats",
+    ),
+    _purpose(
         "virkning", ("Vise hva som kom ut av det, og hvem som har ansvar for å måle", "Vise kva som kom ut av det, og kven som har ansvar for å måle"),
         ("Oppgave i allmennhetens interesse: artikkel 6 nr. 1 bokstav e, med kommuneloven §§ 1-1 og 4-1", "Oppgåve i interessa til ålmenta: artikkel 6 nr. 1 bokstav e, med kommunelova §§ 1-1 og 4-1"),
         Words("Alle kan lese planen og tallene. E-postadressen til den som er bedt om å måle, ser bare ansatte som arbeider med saken", "Alle kan lese planen og tala. E-postadressa til den som er beden om å måle, ser berre tilsette som arbeider med saka"), "benefits measure_asks",

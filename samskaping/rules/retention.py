@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from samskaping.language import Words
 from samskaping.rules import limits
+from samskaping.rules.gatherings import SEATS_KEPT
 from samskaping.rules.initiatives import SIGNATURES_KEPT
 
 
@@ -89,6 +90,10 @@ RETENTION: tuple[Keep, ...] = (
     Keep(
         "ballots", Words("Hva du stemte i en avstemning", "Kva du stemte i ei avstemming"), None,
         Words("Koblingen mellom deg og stemmeseddelen slettes når avstemningen er over. Stemmeseddelen bevares uten navn, så alle kan telle på nytt", "Koplinga mellom deg og stemmesetelen blir sletta når avstemminga er over. Stemmesetelen blir teken vare på utan namn, så alle kan telje på nytt"),
+    ),
+    Keep(
+        "seats", Words("At du er påmeldt til et møte, og det du skriver at du trenger for å kunne være med", "At du er påmeld til eit møte, og det du skriv at du treng for å kunne vere med"), SEATS_KEPT,
+        Words("Slettes 30 dager etter møtet. Bare den som har ansvaret for møtet, ser hva du trenger", "Blir sletta 30 dagar etter møtet. Berre den som har ansvaret for møtet, ser kva du treng"),
     ),
     Keep(
         "wordings", Words("Endringer du har foreslått i en utfordring", "Endringar du har foreslått i ei utfordring"), None,

@@ -28,7 +28,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         date=day,
         short_date=lambda value: language.short_day(_day(value)),
-        weekday=lambda value: language.weekday(_day(value)),
+        weekday=lambda value, *, year=False: language.weekday(_day(value), year=year),
         clock_time=lambda value: language.clock_time(clock.oslo(value)),
         moment=moment,
         iso=iso,

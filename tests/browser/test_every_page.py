@@ -42,6 +42,8 @@ NOT_BY_LINKS = frozenset(
         "fetching": ["about", "document", "picture"],
         "files": ["standing"],
         "gallery": ["components"],
+        "gathering_desk": ["publish"],
+        "gatherings": ["leave"],
         "group_drafts": ["turn"],
         "group_posts": ["change", "retract", "say"],
         "groups": ["answer", "invite"],

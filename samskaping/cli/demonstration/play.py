@@ -15,6 +15,7 @@ from samskaping.cli.demonstration import (
     answers,
     benefits,
     files,
+    gatherings,
     initiatives,
     intakes,
     needs,
@@ -49,6 +50,7 @@ _BESIDE = {
     "identity": participants.shown,
     "benefit": benefits.parts,
     "vote": votes.parts,
+    "gathering": gatherings.parts,
     "file": files.parts,
 }
 

@@ -62,6 +62,7 @@ class Stage:
     initiatives: dict[str, str] = field(default_factory=dict)
     wordings: dict[str, str] = field(default_factory=dict)
     benefits: dict[str, str] = field(default_factory=dict)
+    gatherings: dict[str, str] = field(default_factory=dict)
     #: The proposals that say they meet each need, by references.
     meets: dict[str, set[str]] = field(default_factory=dict)
 

@@ -11,6 +11,7 @@ from typing import Any
 from samskaping.rules.events.benefits import BENEFITS
 from samskaping.rules.events.cases import CASES
 from samskaping.rules.events.files import FILE_PAGES, FILES
+from samskaping.rules.events.gatherings import GATHERING_PAGES, GATHERINGS
 from samskaping.rules.events.groups import GROUP_PAGES, GROUPS
 from samskaping.rules.events.initiatives import INITIATIVE_PAGES, INITIATIVES
 from samskaping.rules.events.needs import NEEDS
@@ -45,7 +46,7 @@ __all__ = [
 KEPT_TEXTS = "texts"
 
 FACTS: dict[What, Fact] = (
-    CASES | OTHERS | NEEDS | OFFERS | PARTNERS | GROUPS | RAISED | INITIATIVES | FILES | BENEFITS | VOTES
+    CASES | OTHERS | NEEDS | OFFERS | PARTNERS | GROUPS | RAISED | INITIATIVES | FILES | BENEFITS | VOTES | GATHERINGS
 )
 
 
@@ -86,7 +87,7 @@ _TO_GIVER = frozenset({What.ANSWER_PUBLISHED, What.ANSWER_CORRECTED, What.INTERI
 _APPEAL_DECIDED = frozenset({What.RULING_UPHELD, What.RULING_OVERTURNED})
 _SHOWN_AGAIN = frozenset({What.PROPOSAL_RESTORED, What.COMMENT_RESTORED, What.NEED_RESTORED, What.FILE_RESTORED})
 #: Where what is told with a page of its own is read.
-OWN_PAGES = RAISED_PAGES | INITIATIVE_PAGES | FILE_PAGES
+OWN_PAGES = RAISED_PAGES | INITIATIVE_PAGES | FILE_PAGES | GATHERING_PAGES
 PUBLIC_FACTS = frozenset(what for what, fact in FACTS.items() if fact.is_public)
 #: What moderators do to texts: in the history, with the day and the reason, but no news of the case.
 MODERATED = _SHOWN_AGAIN | {

@@ -46,6 +46,10 @@ class Audience(StrEnum):
     #: Whoever answers for a benefit.
     ANSWERING = "answering"
     SIGNERS = "signers"
+    #: Of a meeting: all who have signed up, those of them who have a seat, and who has the seat that is named.
+    SIGNED_UP = "signed_up"
+    SEATED_THERE = "seated_there"
+    SEAT_HOLDER = "seat_holder"
 
 
 class What(StrEnum):
@@ -247,6 +251,12 @@ class What(StrEnum):
     VOTE_CLOSED = "vote.closed"
     VOTE_TAKEN_BACK = "vote.taken_back"
     VOTE_DECIDED = "vote.decided"
+    GATHERING_PUBLISHED = "gathering.published"
+    GATHERING_CHANGED = "gathering.changed"
+    GATHERING_CANCELLED = "gathering.cancelled"
+    GATHERING_SEATED = "gathering.seated"
+    GATHERING_NEAR = "gathering.near"
+    GATHERING_MINUTES = "gathering.minutes"
     ORGANISATION_REGISTERED = "organisation.registered"
     ORGANISATION_CHANGED = "organisation.changed"
     ORGANISATION_VERIFIED = "organisation.verified"
