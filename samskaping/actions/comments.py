@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from samskaping import text
 from samskaping.actions import authors
 from samskaping.actions.proposals import locked
-from samskaping.actions.record import keep_version, public_id, record, record_all
+from samskaping.actions.record import add_version, keep_version, mark_text, public_id, record, record_all
 from samskaping.context import Context
 from samskaping.db import plain
 from samskaping.errors import Clash, Missing, Refused, TooMuch, Unfit
@@ -231,14 +231,7 @@ def _keep_last(ctx: Context, row: Comment) -> None:
                 execution_options={"synchronize_session": False},
             )
         return
-    ctx.db.add(
-        Version(
-            subject_kind="comment",
-            subject_id=row.id,
-            number=1,
-            fields={"text": row.text, "language": row.language},
-            author_id=row.author_id,
-            written_at=row.written_at,
-            redacted_at=blanked,
-        )
-    )
+    first = {"text": row.text, "language": row.language}
+    of_old = {"written_at": row.written_at, "redacted_at": blanked}
+    add_version(ctx, row, first, number=1, author_id=row.author_id, **of_old)
+    mark_text(ctx, row, first)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from samskaping import text
 from samskaping.actions import authors
 from samskaping.actions.initiatives import locked
-from samskaping.actions.record import record
+from samskaping.actions.record import log, record
 from samskaping.context import Context
 from samskaping.errors import Missing, Unfit
 from samskaping.language import gettext as _
@@ -95,6 +95,7 @@ def hide(ctx: Context, initiative: str, reason: str, *, once: str | None = None)
         raise Unfit(_("Innbyggerforslaget er skjult fra før."))
     row.hidden_reason = _said("words", reason, limits.INITIATIVE_NOTE, _("Skriv hvorfor det skjules"))
     row.hidden_at = ctx.now
+    log(ctx, "hide", initiative=initiative)
     _record(ctx, What.INITIATIVE_HIDDEN, row, once)
 
 
@@ -104,6 +105,7 @@ def restore(ctx: Context, initiative: str, *, once: str | None = None) -> None:
     if not row.hidden_at:
         raise Unfit(_("Innbyggerforslaget vises alt."))
     row.hidden_at, row.hidden_reason = None, ""
+    log(ctx, "restore", initiative=initiative)
     _record(ctx, What.INITIATIVE_RESTORED, row, once)
 
 

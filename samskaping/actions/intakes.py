@@ -8,7 +8,7 @@ from typing import Any
 from samskaping import clock, text
 from samskaping.actions import authors, indexing, visibility
 from samskaping.actions.proposals import next_numbers, texts
-from samskaping.actions.record import Fact, chained, keep, keep_version, public_id
+from samskaping.actions.record import Fact, add_version, chained, keep, mark_text, public_id
 from samskaping.actions.visibility import Past
 from samskaping.context import Context
 from samskaping.errors import Unfit
@@ -59,6 +59,7 @@ def enter(ctx: Context, entry: Entry, *, once: str | None = None) -> str:
         (added.proposal, What.PROPOSAL_PUBLISHED, {}),
         *_routings([added]),
     ]
+    mark_text(ctx, added.proposal, texts(added.proposal))
     events = chained(ctx, facts, author_id=authors.municipal(ctx), once=once)
     _keep(ctx, [added])
     keep(ctx, events)
@@ -78,6 +79,8 @@ def enter_all(
         raise Unfit(_("Noen av radene kan ikke tas inn. Se over en gang til."))
     many = _drawn(ctx, entries, places or intake_places.places(ctx))
     facts: list[Fact] = [(one.proposal, What.PROPOSAL_ENTERED, _facts(one)) for one in many]
+    for one in many:
+        mark_text(ctx, one.proposal, texts(one.proposal))
     events = chained(ctx, facts + _routings(many), author_id=authors.municipal(ctx))
     _keep(ctx, many)
     proposals = [one.proposal for one in many]
@@ -204,7 +207,7 @@ def _known(entries: Sequence[Entry], places: Places) -> None:
 
 def _keep_beside(ctx: Context, proposal: Proposal, entry: Entry) -> None:
     """The first version, how it came in, and whom from."""
-    keep_version(ctx, proposal, texts(proposal), number=1, author_id=proposal.author_id)
+    add_version(ctx, proposal, texts(proposal), number=1, author_id=proposal.author_id)
     common = {"municipality_id": proposal.municipality_id, "proposal_id": proposal.id}
     ctx.db.add(
         Intake(

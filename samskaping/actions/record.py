@@ -11,8 +11,8 @@ from sqlalchemy import insert
 from samskaping.context import Context
 from samskaping.db import plain
 from samskaping.models import Event, Outbox, Proposal, SecurityEvent, Version
-from samskaping.models.history import digest
-from samskaping.rules.events import FACTS, REACTIONS, What, is_told
+from samskaping.models.history import digest, text_digest
+from samskaping.rules.events import FACTS, KEPT_TEXTS, REACTIONS, What, is_told
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 
@@ -24,6 +24,8 @@ _LOG = insert(plain(SecurityEvent)).inline()
 _FIRST = "record_first"
 #: And the fact of ``preceded_by``.
 _BEFORE = "recorded_before"
+#: And the digests of texts that the deed has kept, by the subject whose history is to carry them.
+_KEPT = "kept_texts"
 
 
 class Subject(Protocol):
@@ -85,10 +87,32 @@ def chained(
 
     The subjects know the ends of their histories from now on: new ones, whose keys are known, are written with them.
     """
+    facts = _with_first(ctx, facts)
+    digests = _digests(ctx, [subject for subject, _what, _details in facts])
     return [
-        _next(ctx, what, subject, details, author_id=author_id, once=None if number else once)
-        for number, (subject, what, details) in enumerate(_with_first(ctx, facts))
+        _next(
+            ctx,
+            what,
+            subject,
+            details,
+            author_id=author_id,
+            once=None if number else once,
+            texts=digests.get(number, []),
+        )
+        for number, (subject, what, details) in enumerate(facts)
     ]
+
+
+def _digests(ctx: Context, subjects: list[Subject]) -> dict[int, list[str]]:
+    """Which event, by its place, carries which digests: the first of the text's own subject, or else the first."""
+    kept: dict[tuple[str, int], list[str]] = ctx.db.info.pop(_KEPT, {}) if subjects else {}
+    places: dict[tuple[str, int], int] = {}
+    for place, subject in enumerate(subjects):
+        places.setdefault((kind(subject), subject.id), place)
+    found: dict[int, list[str]] = {}
+    for owner, digests in kept.items():
+        found.setdefault(places.get(owner, 0), []).extend(digests)
+    return found
 
 
 def record_first(ctx: Context, what: What, keys: set[int]) -> None:
@@ -130,7 +154,14 @@ def keep(ctx: Context, events: list[Event]) -> None:
 
 
 def _next(
-    ctx: Context, what: What, subject: Subject, details: dict[str, Any], *, author_id: int | None, once: str | None
+    ctx: Context,
+    what: What,
+    subject: Subject,
+    details: dict[str, Any],
+    *,
+    author_id: int | None,
+    once: str | None,
+    texts: list[str],
 ) -> Event:
     unknown = set(details) - FACTS[what].keys
     if unknown:
@@ -144,7 +175,8 @@ def _next(
         subject_kind=kind(subject),
         subject_id=subject.id,
         number=subject.history_length + 1,
-        details={key: value for key, value in details.items() if value is not None},
+        details={key: value for key, value in details.items() if value is not None}
+        | ({KEPT_TEXTS: texts} if texts else {}),
         once_key=once,
     )
     if what in REACTIONS and isinstance(subject, Proposal) and ctx.actor.person_id != subject.writer_id:
@@ -161,20 +193,43 @@ def kind(subject: Any) -> str:
 
 
 def keep_version(
-    ctx: Context, subject: Any, fields: dict[str, Any], *, number: int, author_id: int | None, why: str = ""
+    ctx: Context,
+    subject: Any,
+    fields: dict[str, Any],
+    *,
+    number: int,
+    author_id: int | None,
+    why: str = "",
 ) -> None:
-    """Keep a text as it stands from now on; version 1 is kept at the first publication."""
-    ctx.db.add(
-        Version(
-            subject_kind=kind(subject),
-            subject_id=subject.id,
-            number=number,
-            fields=fields,
-            why=why,
-            author_id=author_id,
-            written_at=ctx.now,
-        )
-    )
+    """Keep a text as it stands from now on; version 1 is kept at the first publication.
+
+    The event that the deed records next carries its digest, so that ``verify`` knows a text that was changed since.
+    """
+    add_version(ctx, subject, fields, number=number, author_id=author_id, why=why)
+    mark_text(ctx, subject, fields, why)
+
+
+def add_version(ctx: Context, subject: Any, fields: dict[str, Any], **columns: Any) -> None:
+    """The row of a kept text whose digest is noted already."""
+    row = {"subject_kind": kind(subject), "subject_id": subject.id, "fields": fields, "written_at": ctx.now}
+    ctx.db.add(Version(**row | columns))
+
+
+def mark_text(ctx: Context, subject: Any, fields: dict[str, Any], why: str = "", *, key: int | None = None) -> None:
+    """Note the digest of a text that is kept, for the next event. ``key`` when the row does not know its own."""
+    marked = text_digest(kind(subject), key or subject.id, fields, why)
+    marks = ctx.db.info.setdefault(_KEPT, {}).setdefault(_owner(subject), [])
+    if marked not in marks:
+        marks.append(marked)
+
+
+def _owner(subject: Any) -> tuple[str, int]:
+    """Whose history tells of a text: its own, or that of the case, the challenge or the need that it stands in."""
+    if not hasattr(subject, "history_length"):
+        for name in ("proposal", "challenge", "need"):
+            if key := getattr(subject, f"{name}_id", None):
+                return name, key
+    return kind(subject), subject.id
 
 
 def log(ctx: Context, what: str, *, person_id: int | None = None, **details: Any) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 
 from samskaping.actions import authors, group_turns, impartiality, moves, routing, statements, taking
 from samskaping.actions.moves import Wish
-from samskaping.actions.record import Fact, fields, record_each
+from samskaping.actions.record import Fact, fields, mark_text, record_each
 from samskaping.actions.statements import Said
 from samskaping.context import Context
 from samskaping.db import Texts
@@ -204,3 +204,5 @@ def _write_down(ctx: Context, new: list[Statement]) -> None:
         for one in new
     ]  # fmt: skip
     ctx.db.execute(insert(Version), kept)
+    for one, version in zip(new, kept, strict=True):
+        mark_text(ctx, one, version["fields"], key=version["subject_id"])

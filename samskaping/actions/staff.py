@@ -127,6 +127,7 @@ def change(ctx: Context, person: str, post: Post, *, seen: frozenset[Role], once
     if found := _flaws(post, unit_id):
         raise Unfit(**found)
     _somebody_administers(worker, post.roles)
+    _given_by_another(ctx, worker, post.roles)
     moved = {"title": worker.title != tidied(post.title), "unit_id": worker.unit_id != unit_id}
     _sit(ctx, worker.person, post, unit_id)
     changed = [name for name, is_new in moved.items() if is_new]
@@ -158,7 +159,12 @@ def _place(
     entries = list(logged)
     if worker.is_new:
         entries.append(("person.invited", someone.id, {}))
-    entries += [(str(what), None, {"whom": someone.public_id, "roles": which}) for what, which in done if which]
+    alone = {What.ROLE_GRANTED: {"why": "alone"}} if _is_own(ctx, worker) else {}
+    entries += [
+        (str(what), None, {"whom": someone.public_id, "roles": which, **alone.get(what, {})})
+        for what, which in done
+        if which
+    ]
     if facts:
         record_all(ctx, municipality, facts, once=once)
     if (given or taken) and not worker.is_new and ending.sign_out(ctx, someone):
@@ -220,6 +226,16 @@ def _found(ctx: Context, statement: Any) -> Worker | None:
 def _somebody_administers(worker: Worker, after: frozenset[Role]) -> None:
     if Role.ADMINISTRATOR in worker.roles - after and not worker.others_administer:
         raise Unfit(roles=_("Kommunen må ha minst én administrator. Gi rollen til en annen først."))
+
+
+def _given_by_another(ctx: Context, worker: Worker, after: frozenset[Role]) -> None:
+    """Nobody gives themselves a role that a colleague could give; a lone administrator has nobody to ask."""
+    if _is_own(ctx, worker) and after - worker.roles and worker.others_administer:
+        raise Unfit(roles=_("Du kan ikke gi deg selv flere roller. Be en annen administrator om det."))
+
+
+def _is_own(ctx: Context, worker: Worker) -> bool:
+    return worker.person.id == ctx.actor.person_id
 
 
 def _flaws(post: Post, unit_id: int | None) -> dict[str, str]:

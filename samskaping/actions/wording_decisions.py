@@ -2,7 +2,7 @@
 
 from samskaping import text
 from samskaping.actions import authors, challenges
-from samskaping.actions.record import preceded_by, record
+from samskaping.actions.record import log, preceded_by, record
 from samskaping.actions.wordings import locked, tidied
 from samskaping.context import Context
 from samskaping.errors import Clash, Missing, Refused, Unfit
@@ -53,6 +53,7 @@ def hide(ctx: Context, wording: str, words: str, *, once: str | None = None) -> 
     found.answer, found.hidden_at = _reason(words), ctx.now
     if found.state is WordingState.APEN:
         _decide(ctx, found, WordingState.AVSLATT)
+    log(ctx, "hide", challenge=row.public_id, wording=wording)
     record(ctx, What.WORDING_HIDDEN, row, author_id=authors.municipal(ctx), once=once, wording=wording)
 
 

@@ -201,6 +201,7 @@ def _note_kinds(session: Session, new: Iterable[type[Any]]) -> None:
 
 @event.listens_for(Scoped, "after_soft_rollback")
 def _nothing_written(session: Session, previous: Any) -> None:
+    session.info.pop("kept_texts", None)
     if previous.parent is None:
         session.info.pop("recorded", None)
         session.info.pop("untold", None)

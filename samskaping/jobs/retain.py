@@ -14,6 +14,7 @@ from samskaping.models import (
     Absence,
     Appeal,
     AskedSupporter,
+    Barrier,
     Export,
     File,
     Gathering,
@@ -25,11 +26,13 @@ from samskaping.models import (
     MeasureAsk,
     Need,
     NeedContact,
+    Notification,
     OneTimeToken,
     OwnCopy,
     Proposal,
     ProposalGoal,
     Raised,
+    Report,
     Seat,
     SecurityEvent,
     Sheet,
@@ -171,5 +174,9 @@ RULES: dict[str, Rule] = {
     "files (fjernet)": lambda _now, before: [
         delete(File).where(File.removed_at < before, File.state == FileState.BORTE)
     ],
+    # What nobody has closed is still work to do, and is kept.
+    "barriers": lambda _now, before: [delete(Barrier).where(Barrier.closed_at < before)],
+    "reports": lambda _now, before: [delete(Report).where(Report.closed_at < before)],
+    "notifications": lambda _now, before: [delete(Notification).where(Notification.created_at < before)],
     "invitations": lambda _now, before: [delete(Invitation).where(Invitation.expires_at < before)],
 }

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -113,3 +114,21 @@ def digest(previous: str, event: Event) -> str:
         event.details,
     ]
     return hashlib.sha256((previous + json.dumps(facts, sort_keys=True, default=str)).encode()).hexdigest()
+
+
+def text_digest(kind: str, key: int, fields: Mapping[str, Any], why: str) -> str:
+    """SHA-256 of a kept text: whose it is, its fields as canonical JSON, and why it was changed.
+
+    What redaction puts among the fields of the original (why, and the words of a mail) is no part of it, so that it is
+    the same before and after.
+    """
+    own = {name: value for name, value in fields.items() if name not in ("why", "mail_text")}
+    said = json.loads(json.dumps([kind, key, own, why], default=str))
+    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def version_digest(version: Version) -> str:
+    """The same of a version as it was written, whatever is blacked out in it now."""
+    whole = version.original or version.fields
+    why = (version.original or {}).get("why", version.why)
+    return text_digest(version.subject_kind, version.subject_id, whole, why)

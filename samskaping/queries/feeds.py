@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from samskaping.context import Context
 from samskaping.db import Texts
 from samskaping.errors import Missing
-from samskaping.models import Challenge, ChallengeNeed, Event, Municipality, Need, Proposal, Statement
+from samskaping.models import Challenge, ChallengeNeed, Event, Municipality, Need, Proposal, Raised, Statement, Wording
 from samskaping.queries import challenges
 from samskaping.rules.events import NEWS, What
 
@@ -111,6 +111,7 @@ def addresses(ctx: Context) -> tuple[Addresses, Addresses, Addresses]:
     published = (
         select(Challenge.public_id, Challenge.edited_at, Challenge.published_at)
         .where(Challenge.stands_in(ctx.here.id), Challenge.published_at.is_not(None))
+        .where(or_(Challenge.published_at >= listed_since, ~_names_others()))
         .order_by(Challenge.published_at.desc())
         .limit(_MOST_ADDRESSES)
     )
@@ -128,6 +129,13 @@ def addresses(ctx: Context) -> tuple[Addresses, Addresses, Addresses]:
         [(row[0], max(filter(None, row[1:]))) for row in second],
         [(row[0], row[1]) for row in third],
     )
+
+
+def _names_others() -> Any:
+    """A challenge that others than the municipality have raised, or suggested words for: its page names them."""
+    raised = select(Raised.id).where(Raised.challenge_id == Challenge.id)
+    suggested = select(Wording.id).where(Wording.challenge_id == Challenge.id, Wording.is_shown())
+    return or_(raised.exists(), suggested.exists())
 
 
 def _feed(ctx: Context, title: str, language: str, which: Any) -> Feed:

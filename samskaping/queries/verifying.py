@@ -26,6 +26,7 @@ from samskaping.models import (
     Vote,
 )
 from samskaping.models.history import digest
+from samskaping.queries import verifying_texts
 from samskaping.rules.pipeline import PUBLIC, State
 
 _EVERYWHERE = {"every_municipality": True}
@@ -40,9 +41,10 @@ _SUBJECTS: dict[str, Any] = {
 }
 
 
-def differences(ctx: Context) -> Iterator[str]:
+def differences(ctx: Context, texts: verifying_texts.Texts | None = None) -> Iterator[str]:
     """Everything that does not agree, in words for whoever looks after the installation; nothing when all does."""
     yield from chains(ctx)
+    yield from (texts or verifying_texts.look(ctx)).differing
     yield from counts(ctx)
 
 

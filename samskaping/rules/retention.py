@@ -160,12 +160,28 @@ RETENTION: tuple[Keep, ...] = (
         Words("Slettes to år etter at klagen ble avgjort", "Blir sletta to år etter at klaga vart avgjord"),
     ),
     Keep(
+        "reports", Words("Det du har meldt til moderatorene, og at det var du som meldte", "Det du har meldt til moderatorane, og at det var du som melde"), 2 * 365 * _DAY,
+        Words("Slettes to år etter at meldingen ble avgjort", "Blir sletta to år etter at meldinga vart avgjord"),
+    ),
+    Keep(
         "redactions", Words("Det som er sladdet i tekster, slik det sto", "Det som er sladda i tekstar, slik det stod"), None,
         Words("Bevares med saken for arkivet. Bare moderatorer og arkivaren kan lese det", "Blir teke vare på med saka for arkivet. Berre moderatorar og arkivaren kan lese det"),
     ),
     Keep(
         "blocks", Words("Om du har vært blokkert fra å skrive, og hvorfor", "Om du har vore blokkert frå å skrive, og kvifor"), None,
         Words("Bevares med saken som dokumentasjon på avgjørelsen", "Blir teke vare på med saka som dokumentasjon på avgjerda"),
+    ),
+    Keep(
+        "barriers", Words("Hinder på nettstedet du har meldt fra om, med e-postadressen din om du skrev den", "Hinder på nettstaden du har meldt frå om, med e-postadressa di om du skreiv henne"), 2 * 365 * _DAY,
+        Words("Slettes to år etter at saken er ferdig, når kommunen har gjort greie for arbeidet (likestillings- og diskrimineringsloven § 19 a)", "Blir sletta to år etter at saka er ferdig, når kommunen har gjort greie for arbeidet (likestillings- og diskrimineringslova § 19 a)"),
+    ),
+    Keep(
+        "notifications", Words("Varsler på siden din", "Varsel på sida di"), 365 * _DAY,
+        Words("Slettes etter ett år. Det varselet handler om, står fortsatt i saken", "Blir sletta etter eitt år. Det varselet handlar om, står framleis i saka"),
+    ),
+    Keep(
+        "invitations", Words("At du er invitert til å skrive for en organisasjon, med e-postadressen", "At du er invitert til å skrive for ein organisasjon, med e-postadressa"), _DAY,
+        Words("Slettes når du svarer, eller dagen etter at invitasjonen gikk ut", "Blir sletta når du svarer, eller dagen etter at invitasjonen gjekk ut"),
     ),
     Keep(
         "letters", Words("Sendt e-post", "E-post vi har sendt"), 90 * _DAY, Words("Slettes etter 90 dager", "Blir sletta etter 90 dagar"),

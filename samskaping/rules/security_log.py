@@ -86,6 +86,7 @@ FACT_NAMES: dict[str, Words] = {
     "where": Words("side", "side"),
     "whom": Words("hvem", "kven"),
     "why": Words("hvorfor", "kvifor"),
+    "wording": Words("foreslått endring", "foreslått endring"),
 }
 
 #: What some facts say by a key; ids, numbers and what is not here stand as they are.
@@ -103,6 +104,7 @@ FACT_VALUES: dict[str, dict[str, Words]] = {
         "account": Words("kontoen slipper ikke inn", "kontoen slepp ikkje inn"),
         "groups": Words("for mange grupper", "for mange grupper"),
         "level": Words("for lavt sikkerhetsnivå", "for lågt tryggingsnivå"),
+        "alone": Words("ga seg selv roller som eneste administrator", "gav seg sjølv roller som einaste administrator"),
         "roles": Words("rollene ble endret", "rollene vart endra"),
         "untrusted": Words("svaret var ikke til å stole på", "svaret var ikkje til å lite på"),
     },

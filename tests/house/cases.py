@@ -27,7 +27,7 @@ WANTED = {
     "AC-17": "Nothing public holds an address, a telephone number, a fødselsnummer or an inner id",
     "AC-18": "Another format, header or method of an address is decided as the page is, and overrides are ignored",
     "AC-19": "Nobody can be listed: no walk over people, no completion of names of those who said nothing in public",
-    "AC-20": "Nobody grants above their own, the last administrator stays, a lost role counts from the next request",
+    "AC-20": "Nobody grants above their own or to self, the last administrator stays, a lost role counts at once",
     # Signing in, links in mails, ID-porten.
     "AU-01": "Signing in fails alike, and as slowly, whoever the address belongs to",
     "AU-02": "Asking for a new password answers alike for known and unknown addresses",

@@ -80,9 +80,19 @@ def test_roles_are_taken_away_and_the_last_administrator_stays(halden, boss, vis
 def test_whoever_gives_up_the_role_is_let_out_kindly(halden, boss, visitor):
     halden.person("Avløseren", Role.ADMINISTRATOR)
     visitor.get(f"/oppsett/ansatte/{boss.public_id}")
-    visitor.fill(roles=["innsyn"]).press("Lagre endringene")
+    visitor.fill(roles=[]).press("Lagre endringene")
     assert visitor.path.endswith("/min-side")
     visitor.get("/oppsett", 403)
+
+
+@pytest.mark.case("AC-20")
+@pytest.mark.parametrize(("form", "words"), [("nb", "ikke gi deg selv"), ("nn", "ikkje gi deg sjølv")])
+def test_whoever_asks_for_a_role_for_themselves_is_told_to_ask_a_colleague(halden, site, boss, form, words):
+    halden.person("Kollegaen", Role.ADMINISTRATOR)
+    own = site.visitor(boss, form=form)
+    own.get(f"/oppsett/ansatte/{boss.public_id}")
+    own.fill(roles=["administrator", "leder"]).press("Lagre endringene" if form == "nb" else "Lagre endringane", 422)
+    assert words in own.text
 
 
 @pytest.mark.case("AC-20")

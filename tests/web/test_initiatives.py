@@ -200,6 +200,9 @@ def test_it_is_hidden_with_a_reason_and_shown_again(site, eva, per):
     staff.get(f"/arbeid/innbyggerforslag/{made}/skjul")
     staff.press("Vis igjen")
     anyone.get(f"/innbyggerforslag/{made}")
+    logged = select(SecurityEvent.what, SecurityEvent.details).where(SecurityEvent.what.in_(("hide", "restore")))
+    about = {"initiative": made}
+    assert dict(site.world.db.execute(logged).all()) == {"hide": about, "restore": about}
 
 
 def test_opening_the_page_of_signing_signs_nothing(site, eva, per):

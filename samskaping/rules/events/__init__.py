@@ -27,6 +27,7 @@ __all__ = [
     "DESK_PAGES",
     "FACTS",
     "GROUP_PAGES",
+    "KEPT_TEXTS",
     "MODERATED",
     "NEWS",
     "OWN_PAGES",
@@ -40,6 +41,9 @@ __all__ = [
     "is_told",
     "own_letter",
 ]
+
+#: What any event may carry besides its own keys: digests of the texts that its deed kept, as they were written.
+KEPT_TEXTS = "texts"
 
 FACTS: dict[What, Fact] = (
     CASES | OTHERS | NEEDS | OFFERS | PARTNERS | GROUPS | RAISED | INITIATIVES | FILES | BENEFITS | VOTES | GATHERINGS
