@@ -36,6 +36,9 @@ SECOND = (
 RECOVERY = (Throttle("recovery", 5, timedelta(minutes=15)),)
 #: Whoever asks: each letter has a way in, so that strangers who ask for them all hold nobody out.
 LETTER = (Throttle("letter", 3, timedelta(hours=1)),)
+#: Letters that let nobody in (that somebody tried to register, or asks one to take part) are counted by themselves:
+#: else strangers could spend the letters that do.
+NOTICE = (Throttle("notice", 3, timedelta(hours=1)),)
 
 
 def wait(ctx: Context, mark: str, throttles: tuple[Throttle, ...]) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import String, cast, select, update
 from sqlalchemy.orm import Session
 
 from samskaping import text
-from samskaping.actions import forgetting, letters, platform
+from samskaping.actions import forgetting, letters, platform, sessions
 from samskaping.actions.record import Fact, log, record_each
 from samskaping.context import Context, Here
 from samskaping.context.visitors import HERE
@@ -51,6 +51,7 @@ def erase(ctx: Context) -> None:
     From now on nobody signs in, nothing shows the name, no role is theirs and the address is free. The rest, whose
     work grows with what they have taken part in, is the worker's: ``forget``.
     """
+    sessions.need_second(ctx)
     # The municipality before the person, as whoever gives roles has it: the two never wait for each other.
     _hold(ctx)
     if Role.PLATTFORM in ctx.actor.roles:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, delete, select
 
-from samskaping.actions import issued_roles, letters
+from samskaping.actions import issued_roles, letters, sessions
 from samskaping.actions.people import Account, account_of, me
 from samskaping.actions.record import log
 from samskaping.context import Context
@@ -35,9 +35,7 @@ def link(ctx: Context, person_id: int, issued: Issued) -> None:
 
     Raises ``Unfit`` when the identity is another account's, or the account has another identity of that issuer.
     """
-    if ctx.actor.awaits_second:
-        # By the issuer they would get past the second factor, and a password that was stolen would be enough for it.
-        raise Unfit(_("Skriv koden fra to-trinns innlogging først."))
+    sessions.need_second(ctx)  # by the issuer they would get past it
     new = upsert(ctx.db, IssuedIdentity).values(
         person_id=person_id,
         issuer=issued.issuer,

@@ -97,8 +97,8 @@ def invite(ctx: Context, organisation: str, email: str) -> None:
     new = upsert(ctx.db, Invitation).values(public_id=public_id(), organisation_id=row.id, email_key=key, **values)
     ctx.db.execute(new.on_conflict_do_update(index_elements=["organisation_id", "email_key"], set_=values))
     mark = account_mark(email)
-    if not attempts.wait(ctx, mark, attempts.LETTER):
-        attempts.note(ctx, mark, attempts.LETTER)
+    if not attempts.wait(ctx, mark, attempts.NOTICE):
+        attempts.note(ctx, mark, attempts.NOTICE)
         letters.post(
             ctx, LetterKind.INVITATION, address=email, expires_at=ctx.now + INVITATION_LIVES,
             organisation=row.public_id, name=row.name, by=ctx.actor.name,

@@ -112,9 +112,9 @@ def _write(ctx: Context, invitation: str, email: str, organisation_id: int | Non
             letters.post(ctx, LetterKind.TAKE_PART, person_id=person_id, invitation=invitation)
         return
     mark = account_mark(email)
-    if attempts.wait(ctx, mark, attempts.LETTER):
+    if attempts.wait(ctx, mark, attempts.NOTICE):
         return
-    attempts.note(ctx, mark, attempts.LETTER)
+    attempts.note(ctx, mark, attempts.NOTICE)
     known = ctx.db.scalar(
         select(Person.id).where(Person.email_key == address_key(email), Person.confirmed_at.is_not(None))
     )

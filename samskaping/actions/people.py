@@ -104,9 +104,15 @@ def locked(ctx: Context, key: str) -> Person | None:
     return ctx.db.scalar(select(Person).where(Person.email_key == key).with_for_update())
 
 
-def failed(ctx: Context, email: str, device: str = "") -> None:
-    """A wrong password; the same rows for an address that nobody has. A known device has a count of its own."""
+def failed(ctx: Context, email: str, device: str = "", *, is_tried: bool = True) -> None:
+    """A wrong password; the same rows for an address that nobody has. A known device has a count of its own.
+
+    What was not looked at (``is_tried``), since there were too many before it, is logged and not counted.
+    """
     mark = account_mark(email)
+    if not is_tried:
+        log(ctx, "sign_in.failed", account=mark[:12], why="many")
+        return
     attempts.note(ctx, device or mark, attempts.DEVICE if device else attempts.PASSWORD)
     log(ctx, "sign_in.failed", account=mark[:12])
 
@@ -152,18 +158,20 @@ def reset_password(ctx: Context, token: str, password_hash: str) -> Account:
 
 def change_password(ctx: Context, password_hash: str) -> None:
     """Choose a new password while signed in; the other sessions end."""
+    sessions.need_second(ctx)
     _choose(ctx, me(ctx), password_hash, but=ctx.actor.session_id)
 
 
 def ask_new_address(ctx: Context, email: str) -> None:
     """Mail a link to the new address. If somebody has it already, they are told, and the answer is the same."""
+    sessions.need_second(ctx)
     mine = me(ctx)
     if address_key(email) == mine.email_key:
         raise Unfit(email=_("Dette er adressen du har fra før"))
     taken = ctx.db.scalar(select(Person).where(Person.email_key == address_key(email)))
     if taken is not None:
         _mail(ctx, LetterKind.ALREADY_REGISTERED, taken)
-    elif _may_mail(ctx, email):
+    elif _may_mail(ctx, email, attempts.NOTICE):
         letters.post(
             ctx, LetterKind.CHANGE_EMAIL, person_id=mine.id, address=email,
             expires_at=ctx.now + tokens.LIVES[Purpose.CHANGE_EMAIL], email=email,
@@ -261,18 +269,19 @@ def _holder(ctx: Context, person_id: int) -> Person:
 
 
 def _mail(ctx: Context, letter: LetterKind, someone: Person) -> None:
-    if not _may_mail(ctx, someone.email):
+    counted = attempts.NOTICE if letter is LetterKind.ALREADY_REGISTERED else attempts.LETTER
+    if not _may_mail(ctx, someone.email, counted):
         return
     lives = {LetterKind.ALREADY_REGISTERED: timedelta(days=1)}.get(letter)
     letters.post(ctx, letter, person_id=someone.id, expires_at=ctx.now + (lives or tokens.LIVES[Purpose(letter.value)]))
 
 
-def _may_mail(ctx: Context, email: str) -> bool:
+def _may_mail(ctx: Context, email: str, counted: tuple[attempts.Throttle, ...]) -> bool:
     """Few letters an hour to one address, whoever asks for them: nobody's mailbox is flooded from here."""
     mark = account_mark(email)
-    if attempts.wait(ctx, mark, attempts.LETTER):
+    if attempts.wait(ctx, mark, counted):
         return False
-    attempts.note(ctx, mark, attempts.LETTER)
+    attempts.note(ctx, mark, counted)
     return True
 
 

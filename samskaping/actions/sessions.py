@@ -7,7 +7,10 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from samskaping.context import Context
 from samskaping.db import plain, upsert
+from samskaping.errors import Unfit
+from samskaping.language import gettext as _
 from samskaping.models import Municipality, WebSession
 from samskaping.rules import limits, openid
 from samskaping.rules.openid import Issued
@@ -112,3 +115,12 @@ def end_others(db: Session, person_id: int, but: int | None) -> int:
     """End a person's other sessions: after a change of password, address or roles. Answers how many there were."""
     others = delete(WebSession).where(WebSession.person_id == person_id, WebSession.id != (but or 0))
     return len(db.scalars(others.returning(WebSession.id)).all())
+
+
+def need_second(ctx: Context) -> None:
+    """A password alone, which can be stolen, takes no account over where a second factor is asked for.
+
+    Raises ``Unfit`` until it is given.
+    """
+    if ctx.actor.awaits_second:
+        raise Unfit(_("Skriv koden fra to-trinns innlogging først."))

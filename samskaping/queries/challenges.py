@@ -23,7 +23,7 @@ from samskaping.models import (
     Vote,
     Wording,
 )
-from samskaping.queries import attached, cursors, phases, visible
+from samskaping.queries import attached, cursors, gatherings, phases, visible
 from samskaping.queries.attached import HoldsFiles
 from samskaping.queries.cursors import Order, Place, Slice
 from samskaping.rules import limits
@@ -126,6 +126,12 @@ class Page(HoldsFiles):
     #: Why passages of it are redacted, while some are.
     redacted_for: str | None
     file_list: Any
+    meeting_list: Any
+
+    @property
+    def meetings(self) -> tuple[gatherings.Near, ...]:
+        """Those on it that are not over."""
+        return gatherings.coming(self.meeting_list)
 
     @property
     def redaction_reason(self) -> str:
@@ -185,7 +191,7 @@ def open_ones(ctx: Context, most: int) -> tuple[tuple[Card, ...], int]:
 def page(ctx: Context, public_id: str) -> Page:
     """One challenge as the visitor may see it. Raises ``Missing`` (drafts exist for their writers only)."""
     found = (
-        select(*_page_columns())
+        select(*_page_columns(ctx))
         .select_from(Challenge)
         .join(Municipality, Municipality.id == Challenge.municipality_id)
         .outerjoin(Unit, Unit.id == Challenge.unit_id)
@@ -253,7 +259,7 @@ def _todays(ctx: Context) -> tuple[Any, Any]:
     return phases.todays(Challenge.id, ctx.today), phases.takes(Opening.FORSLAG, Challenge.id, ctx.today)
 
 
-def _page_columns() -> list[Any]:
+def _page_columns(ctx: Context) -> list[Any]:
     shared = (ChallengePartner.challenge_id == Challenge.id, ChallengePartner.has_joined(), ~ChallengePartner.is_lead)
     own = (
         "id", "public_id", "version", "state", *TEXTS, "quotes", "goals", "level", "illustration", "proposals_read",
@@ -281,4 +287,5 @@ def _page_columns() -> list[Any]:
         exists().where(Vote.challenge_id == Challenge.id, Vote.announced_at.is_not(None)).correlate(Challenge),
         Challenge.redacted_for,
         attached.beside(File.challenge_id, Challenge.id),
+        gatherings.beside(ctx, Challenge.id),
     ]

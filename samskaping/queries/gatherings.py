@@ -1,13 +1,14 @@
 """Meetings: in lists, whole, on a challenge, at the desk; and who has signed up, for those who arrange them."""
 
+import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, String, cast, func, select, true
 
 from samskaping.context import Context
-from samskaping.db import Texts
+from samskaping.db import Listed, Texts
 from samskaping.errors import Missing
 from samskaping.models import Challenge, Gathering, Membership, Person, Seat, Staff
 from samskaping.queries import cursors
@@ -81,6 +82,20 @@ class Page(Row):
 
 
 @dataclass(frozen=True)
+class Near:
+    """One that comes, as the page of its challenge tells of it."""
+
+    order: int
+    id: str
+    kind: GatheringKind
+    title: Texts
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    is_cancelled: bool
+
+
+@dataclass(frozen=True)
 class Mine:
     """The visitor's own seat, or place in the queue (``ahead`` are before them)."""
 
@@ -133,10 +148,35 @@ def listing(ctx: Context, *, past: bool, place: Place | None = None) -> Slice:
     return cursors.cut(rows, place, limits.PAGE, lambda row: (row.starts_at, row.id))
 
 
-def coming(ctx: Context, challenge: int) -> tuple[Row, ...]:
-    """The meetings on a challenge that are not over, the next first. One statement."""
-    found = _rows().where(_G.challenge_id == challenge, _G.published_at.is_not(None), _G.ends_at > ctx.now)
-    return tuple(Row(*row) for row in ctx.db.execute(found.order_by(_G.starts_at, _G.id).limit(_MOST)))
+_NEAR: tuple[Any, ...] = (
+    _G.id, _G.public_id, _G.kind, cast(_G.title, String), _G.place, cast(_G.starts_at, String),
+    cast(_G.ends_at, String), _G.cancelled_at.is_not(None),
+)  # fmt: skip
+
+
+def beside(ctx: Context, challenge: Any) -> Any:
+    """A column in the statement that reads a challenge: the meetings here on it that are not over, for ``coming``."""
+    known = (_G.municipality_id == ctx.here.id, _G.published_at.is_not(None), _G.ends_at > ctx.now)
+    return (
+        select(Listed(*_NEAR)).where(_G.challenge_id == challenge, *known).correlate(challenge.table).scalar_subquery()
+    )
+
+
+def coming(cell: Any) -> tuple[Near, ...]:
+    """The meetings of a cell that ``beside`` made, the next first."""
+    return tuple(sorted(map(_near, cell or ()), key=lambda one: (one.starts_at, one.order))[:_MOST])
+
+
+def _near(row: Any) -> Near:
+    order, public_id, kind, title, place, starts_at, ends_at, is_cancelled = row
+    times = _instant(starts_at), _instant(ends_at)
+    return Near(order, public_id, GatheringKind(kind), Texts(**json.loads(title)), place, *times, bool(is_cancelled))
+
+
+def _instant(written: str) -> datetime:
+    """As a database writes it: SQLite in UTC without saying so."""
+    found = datetime.fromisoformat(written)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def calendar(ctx: Context, challenge: str = "") -> tuple[Page, ...]:

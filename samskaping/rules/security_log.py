@@ -105,6 +105,8 @@ FACT_VALUES: dict[str, dict[str, Words]] = {
         "groups": Words("for mange grupper", "for mange grupper"),
         "level": Words("for lavt sikkerhetsnivå", "for lågt tryggingsnivå"),
         "alone": Words("ga seg selv roller som eneste administrator", "gav seg sjølv roller som einaste administrator"),
+        "many": Words("for mange forsøk", "for mange forsøk"),
+        "no_role": Words("ingen av gruppene gir en rolle", "ingen av gruppene gir ei rolle"),
         "roles": Words("rollene ble endret", "rollene vart endra"),
         "untrusted": Words("svaret var ikke til å stole på", "svaret var ikkje til å lite på"),
     },

@@ -48,6 +48,8 @@ def settings() -> ResponseReturnValue:
 @open_to(SIGNED_IN, Where.BOTH)
 def password() -> ResponseReturnValue:
     """Choose a password, or another one; the person's other sessions end."""
+    if way := second_first():
+        return way
     profile = people.profile(g.ctx)
     form, error = NewPasswordForm(), None
     if form.is_sent:
@@ -68,6 +70,8 @@ def password() -> ResponseReturnValue:
 @open_to(SIGNED_IN, Where.BOTH)
 def address() -> ResponseReturnValue:
     """Ask to change the address; a link goes to the new one, and nothing changes before it is used."""
+    if way := second_first():
+        return way
     profile = people.profile(g.ctx)
     form, error = NewAddressForm(), None
     if form.is_sent:
@@ -128,6 +132,13 @@ def end_stay() -> ResponseReturnValue:
         deeds.end_session(g.ctx, found[0].id)
     say(_("Økten er avsluttet."))
     return redirect(url_for("accounts.stays"), 303)
+
+
+def second_first() -> ResponseReturnValue | None:
+    """The way to the second factor, and back here, for whoever is asked for it; the deeds ask too."""
+    if not g.ctx.actor.awaits_second:
+        return None
+    return redirect(url_for("second_factor.give", neste=request.path), 303)
 
 
 def must_be_proven(form: ProvenForm, profile: people.Profile) -> None:

@@ -62,7 +62,7 @@ def create_app(settings: Settings, bind: Any, **overrides: Any) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # our own check in security.py does not block those who send no Referer
         MAX_CONTENT_LENGTH=1_000_000,
         MAX_FORM_MEMORY_SIZE=200_000,
-        MAX_FORM_PARTS=200,
+        MAX_FORM_PARTS=200,  # a page of the queue has a box for each of fifty texts, and a plan a field for each thing
     )
     app.config.update(overrides)
     app.request_class = incoming.Sent

@@ -16,7 +16,6 @@ from samskaping.queries import (
     challenge_past,
     challenges,
     cursors,
-    gatherings,
     offers,
     partners,
     proposals,
@@ -107,7 +106,6 @@ def page(public_id: str) -> ResponseReturnValue:
         others=partners.others(g.ctx, challenge.key, _SOME_OTHERS) if shared else (),
         # A page of several municipalities says how many there are; the one that leads shows them.
         reworded=wordings.beside(g.ctx, challenge.key) if challenge.wording_count and not shared else (),
-        meetings=gatherings.coming(g.ctx, challenge.key),
         is_following=support.follows(g.ctx, "challenge", challenge.key),
     )
 

@@ -8,7 +8,7 @@ from samskaping.errors import Denied
 from samskaping.queries import erasure, people
 from samskaping.web import devices, login, replies
 from samskaping.web.access import PUBLIC, SIGNED_IN, Where, open_to
-from samskaping.web.accounts import unproven
+from samskaping.web.accounts import second_first, unproven
 from samskaping.web.forms.people import ProvenForm
 
 bp = Blueprint("erasure", __name__)
@@ -18,6 +18,8 @@ bp = Blueprint("erasure", __name__)
 @open_to(SIGNED_IN, Where.BOTH)
 def erase() -> ResponseReturnValue:
     """What goes, what stays and why, what stands in the way; and the one button."""
+    if way := second_first():
+        return way
     profile, form = people.profile(g.ctx), ProvenForm()
     error: Denied | None = None
     if form.is_sent:

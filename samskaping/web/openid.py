@@ -84,7 +84,7 @@ def come_back(known: Client) -> ResponseReturnValue:
         with openid_client.writing():
             return _arrive(known, issued, asked)
     except Denied as denied:
-        return _refused("account", 403, denied.message, asked)
+        return _refused("account" if issued.roles or not issued.place else "no_role", 403, denied.message, asked)
 
 
 def _refused(why: str, status: int, words: str, asked: dict[str, str]) -> ResponseReturnValue:

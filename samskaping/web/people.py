@@ -146,6 +146,8 @@ def by_password(email: str, password: str) -> Account:
     account = deeds.account(g.ctx, email)
     counted = attempts.DEVICE if device else attempts.PASSWORD
     if seconds := attempts.wait(g.ctx, device or account_mark(email), counted):
+        deeds.failed(g.ctx, email, device, is_tried=False)
+        g.keeps_refusal = True
         raise TooMuch(_too_many(seconds), retry_after=seconds)
     usable = account is not None and account.is_confirmed and not account.is_blocked
     fits = passwords.fits(account.password_hash if account and usable else None, password)

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import func, select
 
 from samskaping.actions.sessions import token_hash
-from samskaping.models import KnownDevice, Person
+from samskaping.models import KnownDevice, LetterKind, Person
 from samskaping.rules import limits
 from samskaping.rules.kinds import Purpose
-from tests.accounts import PASSWORD, letters, link, sign_out, with_password
+from tests.accounts import PASSWORD, letters, link, register, sign_out, with_password
 from tests.visitor import Site, Visitor
 
 pytestmark = pytest.mark.one_database
@@ -136,6 +136,18 @@ def test_letters_that_strangers_ask_for_never_keep_the_owner_waiting_for_a_day(s
     assert sent == 15  # three an hour
     ask_for_letter(site, known)
     assert len(letters(site)) == sent + 1
+
+
+@pytest.mark.case("AU-09")
+def test_those_who_try_to_register_with_it_spend_none_of_the_letters_that_let_the_owner_in(site: Site):
+    known = with_password(site)
+    for number in range(4):
+        stranger = site.visitor()
+        stranger.client.environ_base["REMOTE_ADDR"] = f"203.0.113.{number}"
+        register(stranger, email=known.email, name="Fremmed")
+    assert {kind for kind, _person in letters(site)} == {LetterKind.ALREADY_REGISTERED}
+    ask_for_letter(site, known)
+    assert letters(site)[-1] == (LetterKind.RESET, known.id)
 
 
 @pytest.mark.case("AU-09")

@@ -134,7 +134,7 @@ def test_other_roles_end_every_session(site: Site, roles):
 
 def test_whoever_changes_their_own_roles_stays_with_a_new_cookie(site: Site):
     site.world.person("Avløseren", Role.ADMINISTRATOR)
-    chief = site.world.person("Sjefen", Role.ADMINISTRATOR)
+    chief = site.world.person("Sjefen", Role.ADMINISTRATOR, Role.INNSYN, Role.MODERATOR)
     boss = site.visitor(chief)
     before = cookie(boss)
     boss.get(f"/oppsett/ansatte/{chief.public_id}")
