@@ -20,6 +20,7 @@ from samskaping.rules.groups import MEMBER_ROLE_NAMES, MemberRole
 from samskaping.rules.kinds import LetterKind, Purpose
 from samskaping.rules.roles import ROLE_NAMES, Role
 from samskaping.rules.second_factor import RESET_REASONS, ResetReason
+from samskaping.rules.shutting import EVERY_REASON, ShutReason
 from samskaping.text import excerpt
 
 #: Code points of each text in a digest.
@@ -205,6 +206,11 @@ def _second_reset(desk: Desk) -> Facts:
     return {"reason": str(reason), "link": desk.link("/logg-inn"), "contact": desk.link("/kontakt")}
 
 
+def _shut(desk: Desk) -> Facts:
+    reason = EVERY_REASON[ShutReason(desk.letter.params["reason"])]
+    return {"reason": str(reason), "link": desk.link("/logg-inn"), "contact": desk.link("/kontakt")}
+
+
 _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.RECEIPT: _receipt,
     LetterKind.CONFIRM: _confirm,
@@ -217,6 +223,7 @@ _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     },
     LetterKind.SECOND_MADE: lambda desk: {"link": desk.link("/min-side/innstillinger")},
     LetterKind.SECOND_RESET: _second_reset,
+    **dict.fromkeys((LetterKind.ACCOUNT_SHUT, LetterKind.ACCOUNT_OPENED), _shut),
     LetterKind.ALREADY_REGISTERED: lambda desk: {"link": desk.link("/logg-inn")},
     LetterKind.NOTICE: _notices,
     LetterKind.DIGEST: _notices,

@@ -54,6 +54,8 @@ class LetterKind(StrEnum):
     MEASURE = "measure"
     SECOND_MADE = "second_made"
     SECOND_RESET = "second_reset"
+    ACCOUNT_SHUT = "account_shut"
+    ACCOUNT_OPENED = "account_opened"
 
 
 class Outcome(StrEnum):

@@ -1,6 +1,7 @@
 """What the security log can say: each kind of row, with its words. Rows hold ids and small facts, never free text."""
 
 from samskaping.language import Words
+from samskaping.rules.shutting import EVERY_REASON
 
 LOGGED: dict[str, Words] = {
     "sign_in": Words("Logget inn", "Logga inn"),
@@ -29,6 +30,8 @@ LOGGED: dict[str, Words] = {
     "password.changed": Words("Passord byttet", "Passord bytt"),
     "address.asked": Words("Bytte av e-postadresse begynt", "Byte av e-postadresse byrja"),
     "address.changed": Words("E-postadresse byttet", "E-postadresse bytt"),
+    "account.shut": Words("Konto stengt av plattformansvarlig", "Konto stengd av plattformansvarleg"),
+    "account.opened": Words("Konto åpnet igjen av plattformansvarlig", "Konto opna igjen av plattformansvarleg"),
     "person.closed": Words("Konto stengt for å bli slettet", "Konto stengd for å bli sletta"),
     "person.erased": Words("Konto slettet", "Konto sletta"),
     "own_data.asked": Words("Egne opplysninger bestilt", "Eigne opplysningar tinga"),
@@ -91,6 +94,7 @@ FACT_NAMES: dict[str, Words] = {
 
 #: What some facts say by a key; ids, numbers and what is not here stand as they are.
 FACT_VALUES: dict[str, dict[str, Words]] = {
+    "reason": {reason.value: words for reason, words in EVERY_REASON.items()},
     "by": {"issuer": Words("innloggingstjenesten", "innloggingstenesta")},
     "way": {
         "app": Words("kode fra app", "kode frå app"),

@@ -1,21 +1,26 @@
 """The platform's own pages beside the register: who looks after it, and signing an account out everywhere."""
 
+from collections.abc import Callable, Mapping
+
 from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from samskaping.actions import ending
+from samskaping.actions import ending, shutting
 from samskaping.actions import platform as deeds
+from samskaping.context import Context
 from samskaping.errors import Denied
+from samskaping.language import Words, ngettext
 from samskaping.language import gettext as _
-from samskaping.language import ngettext
 from samskaping.queries import people, platform
 from samskaping.rules import limits
 from samskaping.rules.policy import Can
+from samskaping.rules.shutting import OPEN_REASONS, SHUT_REASONS, ShutReason
 from samskaping.web import login, replies, sending
 from samskaping.web.access import Where, open_to
 from samskaping.web.accounts import unproven
 from samskaping.web.forms.admin import ActivateForm
 from samskaping.web.forms.base import Required, TextField
+from samskaping.web.forms.choices import Radios
 from samskaping.web.forms.people import AddressField, ProvenForm, SecretField
 
 bp = Blueprint("platform", __name__)
@@ -32,6 +37,16 @@ class SignOutForm(ProvenForm):
 
     email = AddressField(is_own=False)
     current = SecretField()
+
+
+class ShutForm(SignOutForm):
+    """An account that is to be shut, or opened again, and why."""
+
+    reason = Radios()
+
+    def offer(self, reasons: Mapping[ShutReason, Words]) -> None:
+        """The choices."""
+        self.reason.choices = [(reason.value, str(words)) for reason, words in reasons.items()]
 
 
 class EndForm(ProvenForm):
@@ -93,6 +108,39 @@ def sign_out() -> ResponseReturnValue:
             sending.say(told % {"num": ended[-1]} if ended[-1] else _("Kontoen var ikke logget inn noe sted."))
             return redirect(url_for("platform.sign_out"), 303)
     return replies.page("platform/sign-out.html", form, error, profile=profile, proven=replies.is_proven())
+
+
+@bp.route("/plattform/steng-konto", methods=["GET", "POST"])
+@open_to(Can.PLATFORM_LOOK_AFTER, Where.NATION)
+def shut_account() -> ResponseReturnValue:
+    """Shut an account, by its address."""
+    form = ShutForm()
+    form.offer(SHUT_REASONS)
+    return _shutting(form, shutting.shut, _("Kontoen er stengt."), opens=False)
+
+
+@bp.route("/plattform/apne-konto", methods=["GET", "POST"])
+@open_to(Can.PLATFORM_LOOK_AFTER, Where.NATION)
+def open_account() -> ResponseReturnValue:
+    """Open one again."""
+    form = ShutForm()
+    form.offer(OPEN_REASONS)
+    return _shutting(form, shutting.open_again, _("Kontoen er åpnet igjen."), opens=True)
+
+
+def _shutting(
+    form: ShutForm, deed: Callable[[Context, str, ShutReason], object], done: str, *, opens: bool
+) -> ResponseReturnValue:
+    profile = people.profile(g.ctx)
+    error: Denied | None = None
+    if form.is_sent:
+        error = unproven(form, profile) or sending.once(
+            form, lambda _key: deed(g.ctx, form.email.data or "", ShutReason(form.reason.data))
+        )
+        if error is None:
+            sending.say(done)
+            return redirect(url_for("platform.open_account" if opens else "platform.shut_account"), 303)
+    return replies.page("platform/shut.html", form, error, profile=profile, proven=replies.is_proven(), opens=opens)
 
 
 def _ended(person: str) -> ResponseReturnValue:

@@ -19,6 +19,7 @@ from samskaping.models import Letter, OneTimeToken, Ruling
 from samskaping.rules.appeals import Conclusion
 from samskaping.rules.kinds import LetterKind
 from samskaping.rules.second_factor import ResetReason
+from samskaping.rules.shutting import ShutReason
 from samskaping.rules.speech import ReportReason
 from samskaping.rules.tasks import TaskKind
 from tests.actions.test_tasks import council
@@ -91,6 +92,8 @@ def every_kind(
         LetterKind.APPOINTED: {"roles": ["leder", "moderator"]},
         LetterKind.ENTERED: {"proposal": ref},
         LetterKind.SECOND_RESET: {"reason": ResetReason.MISTET},
+        LetterKind.ACCOUNT_SHUT: {"reason": ShutReason.OVERTATT},
+        LetterKind.ACCOUNT_OPENED: {"reason": ShutReason.AVKLART},
     }
     wanted = Wanted(TaskKind.RAD, council(world, ""), "Hva mener dere?", world.in_days(9), is_public=True)
     task = tasks.give(world.context(world.caseworker()), ref, wanted)
