@@ -31,7 +31,7 @@ def _named(count: int) -> bytes:
 
 def _pages(count: int) -> bytes:
     """The same large sheet under many names."""
-    kept, large = io.BytesIO(), _rows(b"<a>" * 197_000 + b"</a>" * 197_000)
+    kept, large = io.BytesIO(), _rows((b"<a>" * 4_900 + b"</a>" * 4_900) * 36)
     whole = zipfile.ZipFile(io.BytesIO(large))
     more = b"".join(b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (n, n + 5) for n in range(count))
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as zipped:
@@ -56,11 +56,12 @@ def _full() -> bytes:
 
 BOMBS: dict[str, Callable[[], bytes]] = {
     "rows": lambda: _rows(b"<row/>" * 3_000_000),
-    "fewer rows": lambda: _rows(b"<row/>" * 395_000),
-    "cells": lambda: _rows(b"<row>" + b"<c><v>1</v></c>" * 98_000 + b"</row>"),
-    "deep": lambda: _rows(b"<a>" * 197_000 + b"</a>" * 197_000),
-    "one tag": lambda: _rows(b"<row " + _named(395_000) + b"/>"),
-    "large tags": lambda: _rows((b"<row " + _named(10_000) + b"/>") * 39),
+    "fewer rows": lambda: _rows(b"<row/>" * 365_000),
+    "cells": lambda: _rows(b"<row>" + b"<c><v>1</v></c>" * 91_000 + b"</row>"),
+    "deep": lambda: _rows(b"<a>" * 182_000 + b"</a>" * 182_000),
+    "less deep": lambda: _rows((b"<a>" * 4_900 + b"</a>" * 4_900) * 36),
+    "one tag": lambda: _rows(b"<row " + _named(365_000) + b"/>"),
+    "large tags": lambda: _rows((b"<row " + _named(10_000) + b"/>") * 36),
     "styles": lambda: _with(_STYLES, f"<styleSheet {_OURS}><cellXfs>".encode() + b'<xf numFmtId="0"/>' * 900_000),
     "fewer styles": lambda: _with(
         _STYLES, f"<styleSheet {_OURS}><cellXfs>".encode() + b'<xf numFmtId="0"/>' * 29_000 + b"</cellXfs></styleSheet>"

@@ -143,7 +143,13 @@ def main(database: str, folder: str) -> None:
         for name, (method, path, given) in requests(visitor.token, ref):
             db.commit()
             engine.dispose()  # a connection is one process's
-            print(json.dumps({"name": name, **_forked(lambda: _status(visitor, method, path, given))}), flush=True)  # noqa: B023, T201
+            print(json.dumps({"name": name, **_least(lambda: _status(visitor, method, path, given))}), flush=True)  # noqa: B023, T201
+
+
+def _least(deed: Callable[[], int]) -> dict[str, float]:
+    """What a dear deed costs by the cheapest of three tries: neighbours on the machine make it dearer, none cheaper."""
+    told = _forked(deed)
+    return told if told["cpu"] < 1 else min(told, _forked(deed), _forked(deed), key=lambda one: one["cpu"])
 
 
 def _status(visitor: Visitor, method: str, path: str, given: dict[str, Any]) -> int:

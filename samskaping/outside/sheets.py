@@ -36,7 +36,9 @@ from samskaping.rules.sheets import (
 _UNPACKED_MOST, _FILES_MOST = 20_000_000, 500
 #: How many tags and attributes, which is what reading costs: in sheets, in their texts, and in all else, where styles
 #: cost most. Excel writes 300,000 for as many rows as are taken and twenty columns.
-_MARKS_MOST = {"xl/worksheets/": 400_000, "xl/sharedstrings.xml": 300_000, "": 60_000}
+_MARKS_MOST = {"xl/worksheets/": 370_000, "xl/sharedstrings.xml": 300_000, "": 60_000}
+#: How far inside each other tags may be: a sheet has six, and each level costs its reader more than the one before.
+_DEEPEST = 5_000
 #: What is looked at together. The longest text of a cell is shorter than two of these.
 _PIECE = 65_536
 #: What says which part is the workbook. Only that one is it, so that none of the large parts is read as one.
@@ -166,12 +168,16 @@ def _safe_parts(archive: zipfile.ZipFile) -> None:
 
 
 def _marks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
-    """How many tags and attributes a part can have, unpacked a little at a time; far too many when one tag has them."""
-    count, was_tag = 0, True
+    """How many tags and attributes a part can have, unpacked a little at a time.
+
+    Far too many when one tag has them, or when they lie inside each other.
+    """
+    count, depth, was_tag = 0, 0, True
     with archive.open(part) as opened:
         while piece := opened.read(_PIECE):
             tags = piece.count(b"<")
-            if not (tags or was_tag):
+            depth += tags - 2 * piece.count(b"</") - piece.count(b"/>")
+            if not (tags or was_tag) or depth > _DEEPEST:
                 return _UNPACKED_MOST
             count, was_tag = count + tags + piece.count(b"="), bool(tags)
     return count
