@@ -230,9 +230,15 @@ class Fuzz:
             path += f"?{_encoded(one.fields)}"
         else:
             given = self._body(one)
+        answer, spent = self._asked(one, path, given)
+        if spent > MOST_CPU:  # neighbours and the first look at a page make it dearer, and nothing makes it cheaper
+            spent = min(spent, *(self._asked(one, path, given)[1] for _again in range(2)))
+        self._met(one, answer, spent)
+
+    def _asked(self, one: Sending, path: str, given: dict[str, Any]) -> tuple[Any, float]:
         begun = time.thread_time()
         answer = self.ask(one.who, one.target.method, path, **given)
-        self._met(one, answer, time.thread_time() - begun)
+        return answer, time.thread_time() - begun
 
     def _body(self, one: Sending) -> dict[str, Any]:
         fields = [("csrf_token", self.seats[one.who][1]), *one.fields]
@@ -258,16 +264,9 @@ class Fuzz:
     def run(self, until: float, start: int) -> None:
         """Each target once, then whatever is drawn, batch after batch, until then; on a slow machine as much again."""
         for target in self.targets:
-            self.send(
-                Sending(
-                    target,
-                    self.everyone,
-                    target.path,
-                    [(n, "\x00") for n, _v in target.fields],
-                    "multipart/form-data" if target.files else "application/x-www-form-urlencoded",
-                    b"\x00",
-                )
-            )
+            kind = "multipart/form-data" if target.files else "application/x-www-form-urlencoded"
+            nothing = [(name, "\x00") for name, _value in target.fields]
+            self.send(Sending(target, self.everyone, target.path, nothing, kind, b"\x00"))
         while self._goes_on(until):
             self._batch(until, start)
             start += 1

@@ -1,5 +1,7 @@
 """Who an issuer of identities (ID-porten) says has come: their account, its link to them, and sessions that it ends."""
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, delete, select
 
 from samskaping.actions import issued_roles, letters, sessions
@@ -85,6 +87,17 @@ def unlink(ctx: Context, place: str = "") -> None:
     theirs = (WebSession.person_id == someone.id, WebSession.issuer.in_(issuers))
     ctx.db.execute(delete(WebSession).where(*theirs, WebSession.id != (ctx.actor.session_id or 0)))
     log(ctx, "openid.unlinked", person_id=someone.id, **({"where": place} if place else {}))
+
+
+def unlink_newer(ctx: Context, person_id: int, since: datetime) -> None:
+    """Sign-ins that were linked at a time or later open the account no more: a thief may have linked them."""
+    newer = (IssuedIdentity.person_id == person_id, IssuedIdentity.linked_at >= since)
+    gone = delete(IssuedIdentity).where(*newer).returning(IssuedIdentity.issuer)
+    for issuer in ctx.db.scalars(gone, execution_options={"synchronize_session": False}).all():
+        place = issuer.partition("#")[2]
+        if place:
+            issued_roles.end(ctx, person_id, issuer)
+        log(ctx, "openid.unlinked", person_id=person_id, **({"where": place} if place else {}))
 
 
 def end_sessions(ctx: Context, issuer: str, sid: str) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from samskaping.actions import attempts, letters, sessions, tokens
 from samskaping.actions.record import log, public_id
 from samskaping.context import Context
-from samskaping.db import Conflict, upsert
+from samskaping.db import upsert
 from samskaping.errors import Missing, Refused, Unfit
 from samskaping.language import gettext as _
 from samskaping.models import Author, LetterKind, MailChoice, Membership, Municipality, Person, Purpose
@@ -83,9 +83,9 @@ def register(ctx: Context, who: Newcomer) -> None:
     if someone.confirmed_at is None:
         if not made and not _is_appointed(ctx, someone):
             _set(ctx, someone, Profile(name, who.shows_name, who.form, who.home, MailChoice.DAGLIG))
-        _mail(ctx, LetterKind.CONFIRM, someone)
+        mail(ctx, LetterKind.CONFIRM, someone)
     else:
-        _mail(ctx, LetterKind.ALREADY_REGISTERED, someone)
+        mail(ctx, LetterKind.ALREADY_REGISTERED, someone)
 
 
 def _is_appointed(ctx: Context, someone: Person) -> bool:
@@ -131,7 +131,7 @@ def ask_for_link(ctx: Context, email: str, letter: LetterKind) -> None:
     """Mail a link to whoever has the address; nothing happens for one that nobody has, or that asks too often."""
     someone = locked(ctx, address_key(email))
     if someone is not None and someone.blocked_at is None:
-        _mail(ctx, letter, someone)
+        mail(ctx, letter, someone)
 
 
 def confirm(ctx: Context, token: str, purpose: Purpose, password_hash: str | None = None) -> Account:
@@ -139,7 +139,7 @@ def confirm(ctx: Context, token: str, purpose: Purpose, password_hash: str | Non
 
     ``password_hash`` is set only on an account that was not confirmed before: nobody else can have chosen it.
     """
-    someone = _holder(ctx, tokens.use(ctx, token, purpose).person_id)
+    someone = holder(ctx, tokens.use(ctx, token, purpose).person_id)
     if someone.confirmed_at is None:
         someone.confirmed_at = ctx.now
         someone.password_hash = password_hash
@@ -150,7 +150,7 @@ def confirm(ctx: Context, token: str, purpose: Purpose, password_hash: str | Non
 
 def reset_password(ctx: Context, token: str, password_hash: str) -> Account:
     """Use a mailed link to choose a new password; every session of the person ends, and their other links too."""
-    someone = _holder(ctx, tokens.use(ctx, token, Purpose.RESET).person_id)
+    someone = holder(ctx, tokens.use(ctx, token, Purpose.RESET).person_id)
     someone.confirmed_at = someone.confirmed_at or ctx.now
     _choose(ctx, someone, password_hash, but=None)
     return account_of(someone)
@@ -160,43 +160,6 @@ def change_password(ctx: Context, password_hash: str) -> None:
     """Choose a new password while signed in; the other sessions end."""
     sessions.need_second(ctx)
     _choose(ctx, me(ctx), password_hash, but=ctx.actor.session_id)
-
-
-def ask_new_address(ctx: Context, email: str) -> None:
-    """Mail a link to the new address. If somebody has it already, they are told, and the answer is the same."""
-    sessions.need_second(ctx)
-    mine = me(ctx)
-    if address_key(email) == mine.email_key:
-        raise Unfit(email=_("Dette er adressen du har fra før"))
-    taken = ctx.db.scalar(select(Person).where(Person.email_key == address_key(email)))
-    if taken is not None:
-        _mail(ctx, LetterKind.ALREADY_REGISTERED, taken)
-    elif _may_mail(ctx, email, attempts.NOTICE):
-        letters.post(
-            ctx, LetterKind.CHANGE_EMAIL, person_id=mine.id, address=email,
-            expires_at=ctx.now + tokens.LIVES[Purpose.CHANGE_EMAIL], email=email,
-        )  # fmt: skip
-    log(ctx, "address.asked")
-
-
-def change_address(ctx: Context, token: str) -> Account:
-    """Use the link mailed to a new address. The old one is told, and the person's other sessions and links end."""
-    used = tokens.use(ctx, token, Purpose.CHANGE_EMAIL)
-    someone, email = _holder(ctx, used.person_id), str(used.payload.get("email", ""))
-    old = someone.email
-    if locked(ctx, address_key(email)) is not None:
-        raise Unfit(_("Adressen er tatt i bruk av en annen konto."))
-    try:
-        with ctx.db.begin_nested():
-            someone.email, someone.email_key = email, address_key(email)
-            someone.confirmed_at = someone.confirmed_at or ctx.now
-    except Conflict:  # somebody else took it after we looked
-        raise Unfit(_("Adressen er tatt i bruk av en annen konto.")) from None
-    letters.post(ctx, LetterKind.EMAIL_CHANGED, person_id=someone.id, address=old)
-    tokens.revoke(ctx.db, someone.id)
-    sessions.end_others(ctx.db, someone.id, but=ctx.actor.session_id if ctx.actor.person_id == someone.id else None)
-    log(ctx, "address.changed", person_id=someone.id)
-    return account_of(someone)
 
 
 def change(ctx: Context, wish: Profile) -> None:
@@ -261,22 +224,24 @@ def me(ctx: Context) -> Person:
     return someone
 
 
-def _holder(ctx: Context, person_id: int) -> Person:
+def holder(ctx: Context, person_id: int) -> Person:
+    """A link's person, locked. Raises ``Missing`` for a blocked account."""
     someone = ctx.db.scalar(select(Person).where(Person.id == person_id).with_for_update())
     if someone is None or someone.blocked_at:
         raise Missing
     return someone
 
 
-def _mail(ctx: Context, letter: LetterKind, someone: Person) -> None:
+def mail(ctx: Context, letter: LetterKind, someone: Person) -> None:
+    """Post one of the letters that people ask for themselves, unless the address has got many of late."""
     counted = attempts.NOTICE if letter is LetterKind.ALREADY_REGISTERED else attempts.LETTER
-    if not _may_mail(ctx, someone.email, counted):
+    if not may_mail(ctx, someone.email, counted):
         return
     lives = {LetterKind.ALREADY_REGISTERED: timedelta(days=1)}.get(letter)
     letters.post(ctx, letter, person_id=someone.id, expires_at=ctx.now + (lives or tokens.LIVES[Purpose(letter.value)]))
 
 
-def _may_mail(ctx: Context, email: str, counted: tuple[attempts.Throttle, ...]) -> bool:
+def may_mail(ctx: Context, email: str, counted: tuple[attempts.Throttle, ...]) -> bool:
     """Few letters an hour to one address, whoever asks for them: nobody's mailbox is flooded from here."""
     mark = account_mark(email)
     if attempts.wait(ctx, mark, counted):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, or_, update
 from sqlalchemy.orm import Session
 
 from samskaping.actions.sessions import token_hash
@@ -20,6 +20,7 @@ LIVES: dict[Purpose, timedelta] = {
     Purpose.SIGN_IN: timedelta(minutes=limits.SIGN_IN_MINUTES),
     Purpose.RESET: timedelta(minutes=limits.RESET_MINUTES),
     Purpose.CHANGE_EMAIL: timedelta(hours=limits.CONFIRM_HOURS),
+    Purpose.RESTORE_EMAIL: timedelta(days=limits.RESTORE_DAYS),
 }
 #: The page that each kind of link opens; the token follows, after municipality and form.
 PATHS: dict[Purpose, str] = {
@@ -27,6 +28,7 @@ PATHS: dict[Purpose, str] = {
     Purpose.SIGN_IN: "/logg-inn/",
     Purpose.RESET: "/nytt-passord/",
     Purpose.CHANGE_EMAIL: "/ny-adresse/",
+    Purpose.RESTORE_EMAIL: "/adresse-tilbake/",
 }
 
 
@@ -39,8 +41,12 @@ class Used:
 
 
 def issue(db: Session, person_id: int, purpose: Purpose, now: datetime, payload: dict[str, Any] | None = None) -> str:
-    """A new link's secret for a person; links of the same kind that they had before stop working."""
-    revoke(db, person_id, purpose)
+    """A new link's secret for a person; links of the same kind that they had before stop working.
+
+    The ways back to old addresses stand side by side: each goes to another mailbox.
+    """
+    if purpose is not Purpose.RESTORE_EMAIL:
+        revoke(db, person_id, purpose)
     token = secrets.token_urlsafe(32)
     db.add(
         OneTimeToken(
@@ -76,6 +82,23 @@ def use(ctx: Context, token: str, purpose: Purpose) -> Used:
 
 
 def revoke(db: Session, person_id: int, purpose: Purpose | None = None) -> None:
-    """A person's links stop working: of one kind, or all."""
+    """A person's links stop working: of one kind, or all but the ways back to old addresses.
+
+    Whoever has taken an account over could else end the owner's way back by changing something once more.
+    """
+    which = OneTimeToken.purpose == purpose if purpose else OneTimeToken.purpose != Purpose.RESTORE_EMAIL
+    _end(db, person_id, which)
+
+
+def revoke_since(db: Session, person_id: int, since: str) -> None:
+    """All of a person's links stop working, but the ways back to addresses that the account left before a time.
+
+    The time is of the change (ISO 8601 in UTC), for letters may overtake each other. What came later may be a thief's.
+    """
+    later = OneTimeToken.payload["since"].as_string() >= since
+    _end(db, person_id, or_(OneTimeToken.purpose != Purpose.RESTORE_EMAIL, later))
+
+
+def _end(db: Session, person_id: int, which: ColumnElement[bool]) -> None:
     held = delete(OneTimeToken).where(OneTimeToken.person_id == person_id, OneTimeToken.used_at.is_(None))
-    db.execute(held.where(OneTimeToken.purpose == purpose) if purpose else held)
+    db.execute(held.where(which), execution_options={"synchronize_session": False})

@@ -44,9 +44,15 @@ class Desk:
     def token_link(self, purpose: Purpose) -> str:
         """A link that works once, its secret made now; the ones before it stop working."""
         assert self.person is not None
-        payload = {"email": self.letter.params["email"]} if purpose is Purpose.CHANGE_EMAIL else {}
-        token = tokens.issue(self.ctx.db, self.person.id, purpose, self.ctx.now, payload)
+        token = tokens.issue(self.ctx.db, self.person.id, purpose, self.ctx.now, self._payload(purpose))
         return self.link(tokens.PATHS[purpose] + token)
+
+    def _payload(self, purpose: Purpose) -> dict[str, Any]:
+        if purpose is Purpose.CHANGE_EMAIL:
+            return {"email": self.letter.params["email"]}
+        if purpose is Purpose.RESTORE_EMAIL:
+            return {"email": self.letter.address, "since": self.letter.created_at.isoformat()}
+        return {}
 
     @property
     def unsubscribe(self) -> str:

@@ -15,6 +15,7 @@ from samskaping.outside import mailtext
 from samskaping.outside.mail import Mail
 from samskaping.queries import appeals, letters, notifications, participants
 from samskaping.queries.notifications import Told
+from samskaping.rules import limits
 from samskaping.rules.events import FACTS
 from samskaping.rules.groups import MEMBER_ROLE_NAMES, MemberRole
 from samskaping.rules.kinds import LetterKind, Purpose
@@ -101,6 +102,14 @@ def _entered(desk: Desk) -> Facts:
 
 def _one_link(desk: Desk) -> Facts:
     return {"link": desk.token_link(Purpose(desk.letter.kind.value))} if desk.person else None
+
+
+def _email_changed(desk: Desk) -> Facts:
+    """To the address that an account had: with a way back, unless the account went back to another by one."""
+    if desk.person is None:
+        return None
+    back = desk.token_link(Purpose.RESTORE_EMAIL) if desk.letter.params.get("back") else ""
+    return {"link": desk.link("/kontakt"), "back": back, "days": limits.RESTORE_DAYS}
 
 
 def _confirm(desk: Desk) -> Facts:
@@ -215,7 +224,7 @@ _FACTS: dict[LetterKind, Callable[[Desk], Facts]] = {
     LetterKind.RECEIPT: _receipt,
     LetterKind.CONFIRM: _confirm,
     **dict.fromkeys((LetterKind.SIGN_IN, LetterKind.RESET, LetterKind.CHANGE_EMAIL), _one_link),
-    LetterKind.EMAIL_CHANGED: lambda desk: {"link": desk.link("/kontakt")},
+    LetterKind.EMAIL_CHANGED: _email_changed,
     LetterKind.ERASED: lambda desk: {"link": desk.link("/kontakt"), "at": desk.letter.created_at},
     LetterKind.LINKED: lambda desk: {
         "link": desk.link("/min-side/innstillinger"),

@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     SIGN_IN = "sign_in"
     RESET = "reset"
     CHANGE_EMAIL = "change_email"
+    RESTORE_EMAIL = "restore_email"
 
 
 class Proof(StrEnum):

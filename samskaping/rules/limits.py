@@ -92,6 +92,7 @@ EXPORTS_HOUR = 3
 
 #: Days that each signed or mailed link lives, and minutes for the short-lived ones.
 CONFIRM_HOURS = 24
+RESTORE_DAYS = 7
 NEED_LINK_DAYS = 3
 RESET_MINUTES = 30
 SIGN_IN_MINUTES = 30

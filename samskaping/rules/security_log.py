@@ -30,6 +30,7 @@ LOGGED: dict[str, Words] = {
     "password.changed": Words("Passord byttet", "Passord bytt"),
     "address.asked": Words("Bytte av e-postadresse begynt", "Byte av e-postadresse byrja"),
     "address.changed": Words("E-postadresse byttet", "E-postadresse bytt"),
+    "address.taken_back": Words("Den gamle e-postadressen tatt tilbake", "Den gamle e-postadressa teken tilbake"),
     "account.shut": Words("Konto stengt av plattformansvarlig", "Konto stengd av plattformansvarleg"),
     "account.opened": Words("Konto åpnet igjen av plattformansvarlig", "Konto opna igjen av plattformansvarleg"),
     "person.closed": Words("Konto stengt for å bli slettet", "Konto stengd for å bli sletta"),

@@ -3,6 +3,7 @@
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from samskaping.actions import addresses
 from samskaping.actions import people as deeds
 from samskaping.actions.people import Profile
 from samskaping.errors import Denied, Missing, Unfit
@@ -78,7 +79,7 @@ def address() -> ResponseReturnValue:
         try:
             must_be_proven(form, profile)
             rates.within(rates.count_letter)
-            deeds.ask_new_address(g.ctx, str(form.email.data))
+            addresses.ask_new_address(g.ctx, str(form.email.data))
         except Denied as denied:
             error = denied
             form.refuse(error)

@@ -3,7 +3,7 @@
 from flask import Blueprint, g, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from samskaping.actions import openid
+from samskaping.actions import addresses, openid
 from samskaping.actions import people as deeds
 from samskaping.actions.people import Account
 from samskaping.actions.sessions import token_hash
@@ -68,7 +68,7 @@ def new_address(token: str) -> ResponseReturnValue:
     form, error = Form(), None
     if form.is_sent:
         try:
-            deeds.change_address(g.ctx, token)
+            addresses.change_address(g.ctx, token)
         except Missing:
             return _expired(Purpose.CHANGE_EMAIL)
         except Denied as denied:
@@ -79,6 +79,31 @@ def new_address(token: str) -> ResponseReturnValue:
             return redirect(url_for("accounts.settings" if g.ctx.actor.is_known else "people.sign_in"), 303)
     new = str(link.payload.get("email", ""))
     return _private(replies.page("people/new-address.html", form, error, link=link, email=new, canonical=""))
+
+
+@bp.route("/adresse-tilbake/<token>", methods=["GET", "POST"])
+@open_to(PUBLIC, Where.BOTH)
+def address_back(token: str) -> ResponseReturnValue:
+    """Whoever had an account's old address takes it back; nobody is signed in by it."""
+    link = _looked_up(token, Purpose.RESTORE_EMAIL)
+    if link is None:
+        return _expired(Purpose.RESTORE_EMAIL)
+    form, error = Form(), None
+    if form.is_sent:
+        try:
+            account = addresses.take_back(g.ctx, token)
+        except Missing:
+            return _expired(Purpose.RESTORE_EMAIL)
+        except Denied as denied:
+            error = denied
+            form.refuse(error)
+        else:
+            if g.ctx.actor.person_id == account.id:
+                login.sign_out()
+            say(_("Den gamle adressen er tilbake, og alle er logget ut. Få en lenke hit og velg et nytt passord."))
+            return redirect(url_for("people.forgotten"), 303)
+    old = str(link.payload.get("email", ""))
+    return _private(replies.page("people/address-back.html", form, error, link=link, email=old, canonical=""))
 
 
 def _enter(token: str, purpose: Purpose) -> ResponseReturnValue:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from samskaping.actions import comments, erasure, letters, notes, openid, people, support, tokens
+from samskaping.actions import addresses, comments, erasure, letters, notes, openid, people, support, tokens
 from samskaping.actions.comments import Remark
 from samskaping.actions.people import Profile
 from samskaping.context.doors import without_browser
@@ -179,12 +179,13 @@ def test_while_the_worker_waits_nothing_shows_the_name_and_no_way_leads_in(halde
         lambda: people.confirm(anyone, links[Purpose.CONFIRM], Purpose.CONFIRM),
         lambda: people.confirm(anyone, links[Purpose.SIGN_IN], Purpose.SIGN_IN),
         lambda: people.reset_password(anyone, links[Purpose.RESET], "x"),
-        lambda: people.change_address(anyone, links[Purpose.CHANGE_EMAIL]),
+        lambda: addresses.change_address(anyone, links[Purpose.CHANGE_EMAIL]),
+        lambda: addresses.take_back(anyone, links[Purpose.RESTORE_EMAIL]),
         lambda: openid.arrive(anyone, Issued("i", "s", None, "l")),
     ):
         with pytest.raises(Denied):
             used()
-    assert len(links) == 4
+    assert len(links) == 5
 
 
 def test_what_was_on_its_way_is_nobodys(halden, liv, ola):

@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select, text, update
 
-from samskaping.actions import attempts, people, tokens
+from samskaping.actions import addresses, attempts, people, tokens
 from samskaping.actions.people import Newcomer
 from samskaping.actions.sessions import token_hash
 from samskaping.context import Context
@@ -131,7 +131,7 @@ def change_to_one_address(engine, many: int):
 
     def change(ctx, number: int) -> type | None:
         try:
-            people.change_address(ctx, links[number])
+            addresses.change_address(ctx, links[number])
         except Unfit as refused:
             return type(refused)
         return None
@@ -152,7 +152,7 @@ def test_an_address_taken_since_one_looked_is_in_use(db, monkeypatch):
     link = tokens.issue(db, ola.id, Purpose.CHANGE_EMAIL, NOW, {"email": anna.email})
     monkeypatch.setattr(people, "locked", lambda _ctx, _key: None)
     with pytest.raises(Unfit, match="tatt i bruk"):
-        people.change_address(world.context(ola), link)
+        addresses.change_address(world.context(ola), link)
     assert db.scalar(select(Person.email).where(Person.id == ola.id)) == before  # the page can still be made
 
 

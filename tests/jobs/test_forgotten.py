@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import JSON, LargeBinary, String, select
 
-from samskaping.actions import comments, erasure, groups, letters, own_copies, people, support
+from samskaping.actions import addresses, comments, erasure, groups, letters, own_copies, people, support
 from samskaping.actions.comments import Remark
 from samskaping.actions.groups import Invitation as Seat
 from samskaping.actions.record import public_id
@@ -120,7 +120,7 @@ def plant(office, liv) -> None:
     support.follow(world.context(liv), "proposal", other)
     world.draft(liv, need=f"{NAME} {email}")
     people.ask_for_link(world.context(), email, LetterKind.SIGN_IN)
-    people.ask_new_address(world.context(liv), f"ny.{email}")
+    addresses.ask_new_address(world.context(liv), f"ny.{email}")
     groups.invite(world.context(ola), other, Seat(MemberRole.MEDFORFATTER, email))
     groups.invite(world.context(liv), own, Seat(MemberRole.MEDFORFATTER, "venn@example.no"))
     hold(office, liv, ola)

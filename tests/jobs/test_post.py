@@ -86,7 +86,7 @@ def every_kind(
     given = {
         LetterKind.RECEIPT: {"proposal": ref},
         LetterKind.CHANGE_EMAIL: {"address": "ny@example.no", "email": "ny@example.no"},
-        LetterKind.EMAIL_CHANGED: {"address": "gammel@example.no"},
+        LetterKind.EMAIL_CHANGED: {"address": "gammel@example.no", "back": True},
         LetterKind.INVITATION: {"organisation": "x", "name": name, "by": "Kari"},
         LetterKind.GROUP: {"group": ref, "title": title, "by": "Ola", "role": "partner"},
         LetterKind.APPOINTED: {"roles": ["leder", "moderator"]},
